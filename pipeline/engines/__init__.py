@@ -1,0 +1,76 @@
+"""Translation engines by name: built in, or registered by other packages.
+
+Third parties register a class or factory under the entry-point group `pipeline.engines`.
+An engine is imported when it is asked for by name, never because it is installed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import Final, cast
+
+from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
+from pipeline.errors import EngineError, UsageError
+
+__all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
+__all__ += ["get_engine", "resolve_engine"]
+
+GROUP: Final = "pipeline.engines"
+
+BUILT_IN: Final = MappingProxyType(
+    {
+        "identity": "pipeline.engines.fake:IdentityEngine",
+        "pseudo": "pipeline.engines.fake:PseudoEngine",
+        "argos": "pipeline.engines.argos:ArgosEngine",
+        "bundled": "pipeline.engines.bundled:BundledEngine",
+    }
+)
+AUTO_ORDER: Final = ("argos", "bundled")
+"""What `auto` tries, in this order."""
+
+
+def engine_names() -> list[str]:
+    """All names `get_engine` knows, built in first."""
+    extra = {point.name for point in entry_points(group=GROUP)} - BUILT_IN.keys()
+    return [*BUILT_IN, *sorted(extra)]
+
+
+def get_engine(name: str) -> Engine:
+    """The engine called `name`. Raises UsageError for a name nobody registered and
+    EngineError where its package cannot be imported."""
+    if name in BUILT_IN:
+        module, _, attribute = BUILT_IN[name].partition(":")
+        return cast(Engine, getattr(import_module(module), attribute)())
+    for point in entry_points(group=GROUP):
+        if point.name == name:
+            try:
+                return cast(Engine, point.load()())
+            except Exception as error:  # a plugin may fail in any way; say whose fault it is
+                raise EngineError(
+                    f"engine {name!r} ({point.value}) does not load: {error}; "
+                    "repair or remove the package that registers it"
+                ) from error
+    known = ", ".join(["auto", *engine_names()])
+    raise UsageError(f"unknown engine {name!r}; known engines: {known}")
+
+
+def resolve_engine(name: str, pair: LanguagePair) -> Engine:
+    """The engine called `name`, or for `auto` the first that can serve `pair`.
+
+    Raises UsageError for an unknown name, EngineError where nothing can serve the pair.
+    """
+    if name != "auto":
+        engine = get_engine(name)
+        if not engine.serves(pair):
+            raise EngineError(f"engine {name!r} cannot translate {pair}; see `pipeline models list`")
+        return engine
+    for candidate in AUTO_ORDER:
+        engine = get_engine(candidate)
+        if engine.serves(pair):
+            return engine
+    raise EngineError(
+        f"no engine here can translate {pair}; run `make build` to set up the bundled engine "
+        f"(en-es, en-pt) or `pipeline models install {pair.source} {pair.target}`"
+    )

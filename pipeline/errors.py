@@ -1,0 +1,60 @@
+"""Everything this package raises on purpose, as one tree.
+
+    PipelineError              exit code 2, one message: what is wrong; what to do
+    ├── UsageError             an unknown language, engine, option or page
+    ├── ConfigError            pipeline.toml or [tool.pipeline] cannot be used
+    ├── SourceError            a page cannot be read (path:line)
+    ├── GlossaryError          a glossary file cannot be used (path:line)
+    ├── CatalogueError         a PO file cannot be read (path:line)
+    ├── OutputError            an edition, PO file or report cannot be written
+    └── EngineError            an engine is missing, broken or cannot serve the pair
+
+An error that concerns a place in a file says it as `path:line: what; what to do`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class PipelineError(Exception):
+    """Base of all errors a user can cause or cure; the message is one line."""
+
+
+class UsageError(PipelineError):
+    """The command line asks for something that is not there."""
+
+
+class ConfigError(PipelineError):
+    """The configuration file cannot be used."""
+
+
+class PlacedError(PipelineError):
+    """An error at a place: `path:line: message`; several lines join several errors."""
+
+    def __init__(self, message: str, path: Path | str, line: int | None = None) -> None:
+        self.path = str(path)
+        self.line = line
+        self.reason = message
+        place = self.path if line is None else f"{self.path}:{line}"
+        super().__init__(f"{place}: {message}")
+
+
+class SourceError(PlacedError):
+    """A page cannot be read or split."""
+
+
+class GlossaryError(PlacedError):
+    """A glossary cannot be used."""
+
+
+class CatalogueError(PlacedError):
+    """A PO file cannot be read."""
+
+
+class OutputError(PipelineError):
+    """A file cannot be written."""
+
+
+class EngineError(PipelineError):
+    """An engine is missing, broken or cannot serve a language pair."""
