@@ -1,0 +1,317 @@
+"""The blocks of a page that carry text, as runs of items with their positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from pipeline.document import Document
+from pipeline.html import Context, html_runs, parse_tag, scan
+from pipeline.inline import flatten, pair_html, title_child
+from pipeline.items import Child, Item
+from pipeline.locate import Lines, Mapping, locate, locate_cells
+from pipeline.parser import parse, parser
+
+
+@dataclass(slots=True)
+class Run:
+    """Items that belong together, where they stand and what they are."""
+
+    items: list[Item]
+    positions: Mapping
+    kind: str
+    frame: str
+
+
+Problem = tuple[int, str]
+
+_KINDS: Final = {
+    "list_item_open": "list item",
+    "heading_open": "heading",
+    "dt_open": "definition term",
+    "dd_open": "definition",
+    "footnote_reference_open": "footnote",
+    "admonition_title_open": "admonition title",
+    "blockquote_open": "quote",
+}
+
+
+class Reader:
+    """One pass over the tokens of a page: what is translatable comes out as runs, what is
+    not goes into the skeleton."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = Lines(document.text, document.body)
+        self.tokens = parse(document.body.of(document.text))
+        self.context = Context()
+        self.kinds: list[str] = []
+        self.skeleton: list[tuple[object, ...]] = []
+        self.skeleton_lines: list[int] = []
+        self._skeleton_line = 0
+
+    def read(self) -> Iterator[Run | Problem]:
+        """Everything translatable in the body, top to bottom, and what cannot be placed
+        (line number and message)."""
+        for token in self.tokens:
+            self._note(token)
+        i = 0
+        while i < len(self.tokens):
+            token = self.tokens[i]
+            if token.type == "tr_open":
+                i = yield from self._row(i)
+                continue
+            if token.nesting == 1 and token.type in _KINDS:
+                self.kinds.append(_KINDS[token.type])
+            elif token.nesting == -1 and token.type.replace("_close", "_open") in _KINDS:
+                self.kinds.pop()
+            elif token.type == "inline":
+                yield from self._inline(i)
+            elif token.type == "html_block":
+                yield from self._html(token)
+            elif token.type == "definition":
+                yield from self._definition(token)
+            elif token.info == "directive" and token.type == "block_protected":
+                yield from self._directive(token)
+            i += 1
+        if self.context:
+            name = self.context.open[-1][0]
+            yield (
+                self._line(len(self.lines) - 1),
+                (
+                    f"an element <{name}> whose content is not for translation is never closed; "
+                    "all text after it was left alone"
+                ),
+            )
+
+    def _line(self, number: int) -> int:
+        return self.document.line(self.lines.starts[min(number, len(self.lines) - 1)])
+
+    def _inline(self, i: int) -> Iterator[Run | Problem]:
+        token = self.tokens[i]
+        if not token.content or not token.map:
+            return
+        if self.context:
+            self._feed(token)
+            return
+        first, last = token.map[0], max(token.map[1], token.map[0] + 1)
+        title = self.tokens[i - 1].type == "admonition_title_open"
+        if title:
+            yield from self._title(token, first)
+            return
+        positions = locate(token.content, self.lines, first, last)
+        if positions is None:
+            yield self._line(first), "a block could not be found in the page; it stays as it is"
+            return
+        kind = self.kinds[-1] if self.kinds else "paragraph"
+        opener = self.tokens[i - 1]
+        frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
+        items = flatten(token.children or [], token.content)
+        for part, name in _split_marker(items, token.content, self.tokens, i):
+            yield Run(part, positions, name or kind, frame)
+
+    def _feed(self, token: Token) -> None:
+        for child in token.children or []:
+            if child.type == "html_inline" and (tag := parse_tag(child.content)):
+                self.context.feed(tag)
+
+    def _note(self, token: Token) -> None:
+        """Add a block token to the skeleton."""
+        if token.map:
+            self._skeleton_line = self._line(token.map[0])
+        self.skeleton.append(skeleton_entry(token))
+        self.skeleton_lines.append(self._skeleton_line)
+
+    def _title(self, token: Token, line: int) -> Iterator[Run | Problem]:
+        """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
+        start, end = self.lines.span(line)
+        at = self.document.text.find(f'"{token.content}"', start, end)
+        if at < 0:
+            return
+        positions = Mapping()
+        positions.add(0, at + 1)
+        items = flatten(token.children or [], token.content)
+        yield Run(items, positions, "admonition title", "quoted")
+
+    def _row(self, i: int) -> Generator[Run | Problem, None, int]:
+        """One table row; returns the index after it."""
+        cells: list[Token] = []
+        line = (self.tokens[i].map or [0])[0]
+        while self.tokens[i].type != "tr_close":
+            if self.tokens[i].type == "inline":
+                cells.append(self.tokens[i])
+            i += 1
+        found = locate_cells([cell.content for cell in cells], self.lines, line)
+        for cell, positions in zip(cells, found, strict=True):
+            if not cell.content:
+                continue
+            if self.context:
+                self._feed(cell)
+            elif positions is None:
+                yield self._line(line), "a table cell could not be found; it stays as it is"
+            else:
+                yield Run(flatten(cell.children or [], cell.content), positions,
+                          "table cell", "cell")  # fmt: skip
+        return i + 1
+
+    def _html(self, token: Token) -> Iterator[Run | Problem]:
+        first, last = token.map or (0, 0)
+        content = token.content.removesuffix("\n")
+        positions = locate(content, self.lines, first, last)
+        if positions is None:
+            yield self._line(first), "an HTML block could not be found; it stays as it is"
+            return
+        for run in html_runs(content, self.context):
+            yield Run(_as_items(run), positions, "html text", "html")
+
+    def _definition(self, token: Token) -> Iterator[Run | Problem]:
+        """The title of a link reference definition."""
+        title = str(token.meta["title"])
+        if not title or self.context:
+            return
+        first, last = token.map or (0, 0)
+        raw = "\n".join(self.lines.span(n).of(self.document.text) for n in range(first, last))
+        end = len(raw.rstrip())
+        opening = {")": "("}.get(raw[end - 1], raw[end - 1])
+        start = raw.rfind(opening, 0, end - 1)
+        while start >= 0 and _unfolded(raw[start + 1 : end - 1]) != _unfolded(title):
+            start = raw.rfind(opening, 0, start)
+        if start < 0:
+            yield self._line(first), "the title of a link definition could not be found"
+            return
+        positions, pos = Mapping(), 0
+        for number in range(first, last):
+            positions.add(pos, self.lines.starts[number])
+            pos = raw.find("\n", pos) + 1
+        child = title_child(raw[start + 1 : end - 1], opening, start + 1, end - 1)
+        yield Run([Item("single", 0, 0, children=[child])], positions, "", "")
+
+    def _directive(self, token: Token) -> Iterator[Run | Problem]:
+        """The title of `:::note Title` or `:::note[Title]`."""
+        match = _DIRECTIVE_TITLE.match(token.content)
+        if not match or self.context:
+            return
+        group = "label" if match["label"] else "rest"
+        if not match[group]:
+            return
+        line = (token.map or [0])[0]
+        positions = locate(token.content, self.lines, line, line + 1)
+        if positions is None:
+            return
+        children = parser().parseInline(match[group], {})[0].children or []
+        items = flatten(children, token.content, match.start(group))
+        yield Run(items, positions, "admonition title", "directive")
+
+
+_DIRECTIVE_TITLE = re.compile(
+    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*(?P<rest>[^{}]*?)"
+    r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
+)
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
+
+
+def skeleton_entry(token: Token) -> tuple[object, ...]:
+    """What must be equal in source and edition of one block token."""
+    name = token.type
+    if name == "inline":
+        return (name, *sorted(filter(None, map(_inline_entry, token.children or []))))
+    if name == "html_block":
+        return (name, *(_html_entry(token.content)))
+    if name == "definition":
+        return (name, token.meta["id"], token.meta["url"])
+    if name == "block_protected":
+        content = token.content
+        if token.info == "directive" and (match := _DIRECTIVE_TITLE.match(content)):
+            content = content.replace(match["label"] or match["rest"] or "\0", "", 1)
+        return (name, token.info, content)
+    if name == "admonition_open":
+        return (name, token.markup, str(token.meta["tag"]))
+    content = token.content if name in ("fence", "code_block", "math_block") else ""
+    return (name, token.tag, token.markup, token.info, content, str(token.attrs), token.hidden)
+
+
+_SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "del": "s"}
+
+
+def _inline_entry(token: Token) -> str:
+    name = token.type
+    if name in ("text", "text_special", "softbreak"):
+        return ""
+    if name == "html_inline":
+        tag = parse_tag(token.content)
+        if tag and tag.name in _SAME_AS_MARKDOWN:
+            return _SAME_AS_MARKDOWN[tag.name] + ("_close" if tag.closing else "_open")
+        return f"html {tag.name} {tag.closing}" if tag else name
+    if name == "image":
+        inner = sorted(filter(None, map(_inline_entry, token.children or [])))
+        return f"image {token.attrs['src']} {inner}"
+    if name == "link_open":
+        return f"link {token.attrs['href']}"
+    if name == "protected":
+        return f"protected {token.info}"
+    return f"{name} {token.content}"
+
+
+def _html_entry(content: str) -> Iterator[str]:
+    for token in scan(content):
+        if not isinstance(token, tuple):
+            raw = content[token.at : token.end]
+            for child in reversed(token.children):
+                raw = raw[: child.at - token.at] + raw[child.end - token.at :]
+            yield raw
+
+
+def _unfolded(text: str) -> str:
+    return " ".join(unescapeAll(text).split())
+
+
+def _as_items(run: list[Item] | list[Child]) -> list[Item]:
+    """Attributes of block-level tags as the children of an item without text."""
+    items: list[Item] = []
+    children: list[Child] = []
+    for part in run:
+        if isinstance(part, Child):
+            children.append(part)
+        else:
+            items.append(part)
+    if children:
+        items.append(Item("single", 0, 0, children=children))
+    return items if children else pair_html(items)
+
+
+def _split_marker(
+    items: list[Item], content: str, tokens: list[Token], i: int
+) -> Iterator[tuple[list[Item], str]]:
+    """Cut `[ ]` of task items and `[!NOTE]` of alerts off; a title beside the latter is a
+    segment of its own. Yields items with the kind they have, empty for the block's own."""
+    before = tokens[i - 2].type if i > 1 else ""
+    if before == "list_item_open" and (match := _TASK.match(content)):
+        yield _from(items, match.end()), ""
+    elif before == "blockquote_open" and (match := _ALERT.match(content)):
+        line_end = content.find("\n")
+        rest = _from(items, match.end())
+        if line_end < 0:
+            yield rest, "admonition title"
+        else:
+            yield [item for item in rest if item.end <= line_end], "admonition title"
+            yield _from(rest, line_end), ""
+    else:
+        yield items, ""
+
+
+def _from(items: list[Item], pos: int) -> list[Item]:
+    """The items from content position `pos` on; a text that crosses it is cut."""
+    result: list[Item] = []
+    for item in items:
+        if item.end <= pos:
+            continue
+        if item.at < pos and item.shape == "text" and item.literal:
+            item = Item("text", pos, item.end, item.text[pos - item.at :])
+        result.append(item)
+    return result

@@ -1,0 +1,196 @@
+"""Assemble an edition from a page and its targets, and prove that only words changed.
+
+The proof reads the edition as if it were a source page: it must split into the same places
+with the targets' text and tags, and everything that is not text must be as in the source.
+A place that breaks the proof is written more defensively, then left as in the source; a
+page that still cannot be proved is not written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline import tags
+from pipeline.document import Document, parse_document
+from pipeline.emit import EmitError, emit
+from pipeline.errors import SourceError
+from pipeline.segment import FRONT_MATTER_KEYS, TRIMMED, Page, Place, read_page
+from pipeline.spans import Edit, Span, splice
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What came of writing a page in another language."""
+
+    text: str
+    """The page, or the source's text where `proved` is False."""
+    reverted: dict[int, str] = field(default_factory=dict)
+    """Index of each place whose target could not be written, with the reason."""
+    proved: bool = True
+    problem: str = ""
+    """Why the page could not be proved."""
+
+
+def assemble(
+    document: Document,
+    page: Page,
+    targets: Sequence[str],
+    extra: Sequence[Edit] = (),
+    keys: Sequence[str] = FRONT_MATTER_KEYS,
+) -> Edition:
+    """Write `targets` (tagged text, one for each place) into the page.
+
+    `extra` are edits outside all places (front matter). Costs one more reading of the page,
+    none where nothing changes.
+    """
+    places = page.places
+    labels = _labels(document)
+    safe: set[int] = set()
+    reverted: dict[int, str] = {}
+    for _ in range(2 * len(places) + 3):
+        given = [
+            place.segment.source if i in reverted else target
+            for i, (place, target) in enumerate(zip(places, targets, strict=True))
+        ]
+        edits, failed = _edits(document, places, given, labels, safe)
+        if failed:
+            reverted.update(failed)
+            continue
+        text = splice(document.text, [*edits, *extra])
+        if not edits:
+            return Edition(text, reverted)
+        wrong = _prove(page, given, text, document.path, keys)
+        if wrong is None:
+            return Edition(text, reverted)
+        where, reason = wrong
+        suspects = _suspects(where, places, given, safe, reverted)
+        if not suspects:
+            return Edition(document.text, reverted, proved=False, problem=reason)
+        for i in suspects:
+            if i in safe:
+                reverted[i] = reason
+            safe.add(i)
+    return Edition(document.text, reverted, proved=False, problem="too many places fail the proof")
+
+
+def _suspects(where: int, places: Sequence[Place], given: Sequence[str], safe: set[int],
+              reverted: dict[int, str]) -> list[int]:  # fmt: skip
+    """The places to write more defensively: the one the proof names, else all not yet so."""
+    changed = [i for i, place in enumerate(places)
+               if i not in reverted and given[i] != place.segment.source]  # fmt: skip
+    near = [i for i in changed if i == where or (0 <= where < len(places) and
+            (i == places[where].parent or places[i].parent == where))]  # fmt: skip
+    if near:
+        return near
+    before = [i for i in changed if i < where] if where >= 0 else changed
+    fresh = [i for i in changed if i not in safe]
+    return before[-1:] or fresh or changed
+
+
+def _edits(
+    document: Document,
+    places: Sequence[Place],
+    targets: Sequence[str],
+    labels: frozenset[str],
+    safe: set[int],
+) -> tuple[list[Edit], dict[int, str]]:
+    """Edits for all places, children folded into their parents, and what cannot be written."""
+    pending: dict[int, list[Edit]] = {}
+    failed: dict[int, str] = {}
+    for i in range(len(places) - 1, -1, -1):
+        place, target = places[i], targets[i]
+        inner = pending.pop(i, [])
+        outer = pending.setdefault(place.parent, [])
+        if target == place.segment.source:
+            outer += inner
+            continue
+        try:
+            new = emit(document.text, place, target, inner, labels=labels, safe=i in safe)
+        except EmitError as error:
+            failed[i] = str(error)
+            outer += inner
+            continue
+        outer.append(Edit(place.segment.span, new))
+        if place.label is not None:
+            outer += _label_edit(document.text, place)
+    return pending.pop(-1, []), failed
+
+
+def _label_edit(text: str, place: Place) -> list[Edit]:
+    """`![alt]` and `![alt][]` name their label once the alt text is another."""
+    match = re.compile(r"\s*(\](?:\[\])?)").match(text, place.segment.span.end)
+    return [Edit(Span(*match.span(1)), f"][{place.label}]")] if match else []
+
+
+def _labels(document: Document) -> frozenset[str]:
+    """Reference labels a page may define, folded; a superset does no harm."""
+    if "]:" not in document.text:
+        return frozenset()
+    found = re.findall(r"\[((?:[^\[\]\\]|\\.)+)\]:", document.text)
+    return frozenset(" ".join(label.split()).casefold() for label in found)
+
+
+def _prove(page: Page, targets: Sequence[str], text: str, path: str,
+           keys: Sequence[str]) -> tuple[int, str] | None:  # fmt: skip
+    """None if `text` is the page with its words replaced; else where it differs, and how."""
+    try:
+        edition = parse_document(text, path)
+    except SourceError as error:
+        return 0, f"front matter breaks: {error.reason}"
+    new = read_page(edition, keys)
+    texts = [i for i, place in enumerate(page.places) if place.frame not in _NESTED]
+    found = [place for place in new.places if place.frame not in _NESTED]
+    for i, now in zip(texts, found, strict=False):
+        place = page.places[i]
+        if now.frame != place.frame:
+            return i, f"a {place.segment.kind} reads as {now.segment.kind}"
+        if canonical(now, now.segment.source) != canonical(place, targets[i]):
+            return i, "text reads as markup, or markup as text"
+    if len(found) != len(texts):
+        where = texts[len(found)] if len(found) < len(texts) else -1
+        return where, "the number of segments changes"
+    for old, now_, line in zip(page.skeleton, new.skeleton, page.skeleton_lines, strict=False):
+        if old != now_:
+            near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
+            return (near[-1] if near else -1), f"the {old[0]} on line {line} changes"
+    if len(page.skeleton) != len(new.skeleton):
+        return -1, "the number of blocks changes"
+    return _prove_nested(page, targets, new)
+
+
+_NESTED = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'"])
+"""Frames of places inside the markup of others, which move with it."""
+
+
+def _prove_nested(page: Page, targets: Sequence[str], new: Page) -> tuple[int, str] | None:
+    left = Counter(
+        (place.frame, canonical(place, place.segment.source))
+        for place in new.places if place.frame in _NESTED
+    )  # fmt: skip
+    for i, place in enumerate(page.places):
+        if place.frame in _NESTED:
+            key = (place.frame, canonical(place, targets[i]))
+            if not left[key]:
+                return i, f"an {place.segment.kind} reads differently"
+            left[key] -= 1
+    return None if not left.total() else (-1, "an alt text or title appears")
+
+
+def canonical(place: Place, tagged: str) -> str:
+    """Tagged text with white space folded, tags numbered in the order they stand, and the
+    tags left out that a segment does not hold at its ends."""
+    items = tags.parse(" ".join(tagged.split()))
+    while items and _is_outer(items[0], place):
+        items.pop(0)
+    while items and _is_outer(items[-1], place):
+        items.pop()
+    return tags.renumber(" ".join(tags.join(items).split()))[0]
+
+
+def _is_outer(item: tags.Item, place: Place) -> bool:
+    if isinstance(item, tags.Text):
+        return not item.text.strip()
+    return isinstance(item, tags.Single) and place.markup[item.number - 1].kind in TRIMMED

@@ -1,0 +1,339 @@
+"""Write a target back as Markdown, HTML or YAML so that its characters stay characters.
+
+Escaping is as small as is safe: a bracket, star or number is only escaped where it could be
+read as markup. `safe=True` gives up on beauty: every punctuation mark becomes an entity and
+emphasis becomes HTML. The proof in `pipeline.edition` decides which is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pipeline import tags
+from pipeline.frontmatter import write_value
+from pipeline.parser import is_module_line
+from pipeline.segment import Place
+from pipeline.spans import Edit, splice
+
+EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
+_AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
+_BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+class EmitError(ValueError):
+    """A target cannot be written at this place; the message says why."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """A piece of the result: text still to be escaped, or markup as it is."""
+
+    text: str
+    kind: str = ""
+    """Empty for text, else the kind of the tag."""
+    opens: bool = False
+
+
+def emit(
+    text: str,
+    place: Place,
+    target: str,
+    edits: Sequence[Edit] = (),
+    *,
+    labels: Collection[str] = (),
+    safe: bool = False,
+) -> str:
+    """What stands in the page for `target`.
+
+    `text` is the source page, `edits` those inside the markup of this place, `labels` the
+    reference labels of the page (folded). Raises EmitError where the target cannot be
+    written here, such as emphasis around nothing.
+    """
+    frame = place.frame
+    target = _BREAKS.sub(" ", target)
+    if frame.startswith("matter"):
+        return write_value(tags.plain(target), frame.removeprefix("matter"))  # type: ignore[arg-type]
+    parts = _parts(text, place, tags.parse(target.strip(" \t\r\n\f\v")), edits, safe)
+    if frame.startswith("attr"):
+        return "".join(part.text if part.kind else _attribute(part.text, frame, place.raws)
+                       for part in parts)  # fmt: skip
+    if frame.startswith("title"):
+        return "".join(part.text if part.kind else _title(part.text, frame, place.raws)
+                       for part in parts)  # fmt: skip
+    if frame == "html":
+        return "".join(part.text if part.kind else _html(part.text, place.raws) for part in parts)
+    if safe:
+        for part in parts:
+            if not part.kind:
+                part.text = _PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
+    else:
+        _escape_parts(parts, place, frozenset(labels))
+        _fix_flanking(parts)
+        _fix_lines(parts, frame)
+    return "".join(part.text for part in parts)
+
+
+def _parts(
+    text: str, place: Place, items: list[tags.Item], edits: Sequence[Edit], safe: bool
+) -> list[_Part]:
+    source = tags.parse(place.segment.source)
+    parts: list[_Part] = []
+    for item in _hug(items, place):
+        if isinstance(item, tags.Text):
+            parts.append(_Part(item.text))
+            continue
+        markup = place.markup[item.number - 1]
+        opens = not isinstance(item, tags.Close)
+        span = markup.open if opens else markup.close
+        if span is None:
+            raise EmitError(f"tag {item.number} has no end")
+        raw = splice(text, [e for e in edits if span.contains(e.span)], within=span)
+        if not opens and markup.label is not None:
+            changed = _inner(items, item.number) != _inner(source, item.number)
+            raw = f"][{markup.label}]" if changed else raw
+        if safe and markup.kind in EMPHASIS:
+            raw = f"<{'' if opens else '/'}{_AS_HTML[markup.kind]}>"
+        parts.append(_Part(raw, markup.kind or "tag", opens))
+    return parts
+
+
+def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
+    start = next(i for i, x in enumerate(items) if x == tags.Open(number))
+    end = next(i for i, x in enumerate(items) if x == tags.Close(number))
+    return list(items[start + 1 : end])
+
+
+def _hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
+    """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
+
+    def emphasised(item: tags.Item) -> bool:
+        return not isinstance(item, tags.Text) and place.markup[item.number - 1].kind in EMPHASIS
+
+    result = list(items)
+    for step, edge in ((1, tags.Open), (-1, tags.Close)):
+        i = 0 if step > 0 else len(result) - 1
+        while 0 <= i < len(result):
+            j = i + step
+            item = result[i]
+            if isinstance(item, edge) and emphasised(item) and 0 <= j < len(result):
+                inner = result[j]
+                if isinstance(inner, tags.Text):
+                    kept = inner.text.lstrip() if step > 0 else inner.text.rstrip()
+                    cut = len(inner.text) - len(kept)
+                    if cut:
+                        blank = inner.text[:cut] if step > 0 else inner.text[len(kept) :]
+                        result[j] = tags.Text(kept)
+                        result.insert(i if step > 0 else i + 1, tags.Text(blank))
+                        i += step
+            i += step
+    for before, after in pairwise(result):
+        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
+        if isinstance(before, tags.Open) and empty and emphasised(before):
+            raise EmitError(f"tag {before.number} stands around nothing")
+    return [item for item in result if not isinstance(item, tags.Text) or item.text]
+
+
+def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
+    quote = frame[-1]
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return _with_raws(text.replace("<", "&lt;"), raws)
+
+
+def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
+    quote = frame[-1]
+    text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
+    marks = r"[()]" if quote == "(" else re.escape(quote)
+    return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
+
+
+_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[{%#])|<$")
+
+
+def _html(text: str, raws: Mapping[str, str]) -> str:
+    text = _HTML_SPECIAL.sub(lambda m: {"<": "&lt;", "&": "&amp;", "{": "&#123;"}[m[0]], text)
+    return _with_raws(text, raws)
+
+
+def _with_raws(text: str, raws: Mapping[str, str]) -> str:
+    """Characters the page writes as entities, written so again (but for the markup ones)."""
+    for char, raw in raws.items():
+        if char not in "&<\"'":
+            text = text.replace(char, raw)
+    return text
+
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]")
+_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|\w+);")
+_EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+
+
+def _escape_parts(parts: list[_Part], place: Place, labels: frozenset[str]) -> None:
+    dollars = sum(part.text.count("$") for part in parts)
+    tildes = sum(part.text.count("~") for part in parts)
+    raw = [part.text for part in parts]
+    for i, part in enumerate(parts):
+        if part.kind or not _SPECIAL.search(part.text):
+            continue
+        before = raw[i - 1][-1:] if i else ""
+        after = raw[i + 1][:1] if i + 1 < len(parts) else ""
+        text = _Escaper(part.text, before, after, place, labels, dollars > 1, tildes > 1).run()
+        part.text = text
+    for part in parts:
+        if not part.kind:
+            for char, entity in place.raws.items():
+                if char not in "&<>*_`[]\\~$":
+                    part.text = part.text.replace(char, entity)
+
+
+@dataclass(slots=True)
+class _Escaper:
+    """Escapes one run of text, knowing the characters on both sides of it."""
+
+    text: str
+    before: str
+    after: str
+    place: Place
+    labels: frozenset[str]
+    dollars: bool
+    tildes: bool
+
+    def run(self) -> str:
+        safe = self._safe_brackets()
+        entities = self.place.raws
+
+        def escape(match: re.Match[str]) -> str:
+            i, char = match.start(), match[0]
+            if char in "[]" and i in safe:
+                return char
+            if not self._special(i, char):
+                return char
+            if char == "{" and self._next(i) in "{%#":
+                return "&#123;"
+            if char in "&<" and char in entities:
+                return entities[char]
+            return "&quot;" if char == '"' else "\\" + char
+
+        return _SPECIAL.sub(escape, self.text)
+
+    def _next(self, i: int) -> str:
+        return self.text[i + 1] if i + 1 < len(self.text) else self.after
+
+    def _previous(self, i: int) -> str:
+        return self.text[i - 1] if i else self.before
+
+    def _special(self, i: int, char: str) -> bool:
+        """Whether `char` at `i` could be read as markup."""
+        before, after = self._previous(i), self._next(i)
+        frame = self.place.frame
+        if char in "`[]":
+            return True
+        if char == "\\":
+            return after == "" or bool(_PUNCTUATION.match(after)) or i + 1 == len(self.text)
+        if char in "*_":
+            if char == "_" and before.isalnum() and after.isalnum():
+                return False
+            return not ((before == "" or before.isspace()) and after.isspace())
+        if char == "<":
+            return after == "" or after.isalpha() or after in "/!?>"
+        if char == "&":
+            return bool(_ENTITY.match(self.text, i)) or i + 1 == len(self.text)
+        if char == "~":
+            return self.tildes or "~" in (before, after)
+        if char == "$":
+            return self.dollars
+        if char == "{":
+            return after in "{%#" or bool(_EXPRESSION.match(self.text, i)) or frame == "directive"
+        if char == "}":
+            return frame == "directive"
+        if char == ":":
+            return bool(_EMOJI.match(self.text, i)) or (after == ":" and i + 1 == len(self.text))
+        if char == "|":
+            return frame == "cell"
+        if char == '"':
+            return frame == "quoted"
+        return after == "["  # ^ and !
+
+    def _safe_brackets(self) -> set[int]:
+        """Places of brackets that cannot be part of a link, footnote, task or alert."""
+        safe: set[int] = set()
+        if self.place.frame in ("alt", "directive"):
+            return safe
+        for match in re.finditer(r"\[([^\[\]\\]+)\]", self.text):
+            label = " ".join(match[1].split()).casefold()
+            following = self._next(match.end() - 1)
+            risky = (
+                following in ("(", "[", ":", "{")
+                or label in self.labels
+                or label in ("", "x")
+                or match[1][0] in "^!"
+                or self._previous(match.start()) in ("!", "^")
+            )
+            if not risky:
+                safe |= {match.start(), match.end() - 1}
+        return safe
+
+
+def _is_space(char: str) -> bool:
+    return char == "" or char.isspace()
+
+
+def _is_punctuation(char: str) -> bool:
+    return not char.isalnum() and not _is_space(char)
+
+
+def _fix_flanking(parts: list[_Part]) -> None:
+    """Give emphasis marks the neighbours they need: a letter beside them becomes an entity."""
+    marks = [i for i, part in enumerate(parts) if part.kind in EMPHASIS]
+    for i in marks:
+        part = parts[i]
+        first = last = i
+        while first > 0 and first - 1 in marks and parts[first - 1].text[-1:] == part.text[0]:
+            first -= 1
+        while last + 1 in marks and parts[last + 1].text[:1] == part.text[-1]:
+            last += 1
+        before = parts[first - 1].text[-1:] if first else ""
+        after = parts[last + 1].text[:1] if last + 1 < len(parts) else ""
+        word = part.text[0] == "_"
+        if part.opens:
+            bad = _is_punctuation(after) and not (_is_space(before) or _is_punctuation(before))
+            if (bad or (word and before.isalnum())) and not parts[first - 1].kind:
+                parts[first - 1].text = parts[first - 1].text[:-1] + f"&#{ord(before)};"
+        else:
+            bad = _is_punctuation(before) and not (_is_space(after) or _is_punctuation(after))
+            if (bad or (word and after.isalnum())) and not parts[last + 1].kind:
+                parts[last + 1].text = f"&#{ord(after)};" + parts[last + 1].text[1:]
+
+
+_LINE_START = re.compile(
+    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])|!!!"
+    r"|\?\?\?|\+{3,}|\$\$|~~~)|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
+)
+
+
+def _fix_lines(parts: list[_Part], frame: str) -> None:
+    """Keep the start of a line from reading as a block, the end of a heading as its close."""
+    if frame == "heading" and parts and not parts[-1].kind:
+        parts[-1].text = re.sub(r"(?:(?<=[ \t])|^)(#+)$", r"\\\1", parts[-1].text)
+    if frame != "block":
+        return
+    for i, part in enumerate(parts):
+        if part.kind or (i and parts[i - 1].kind != "line break"):
+            continue
+        text = part.text.lstrip(" \t")
+        match = _LINE_START.match(text)
+        alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
+        if match and match["number"]:
+            text = f"{match['number']}\\{text[match.end() :]}"
+        elif match and (alone or match["mark"].strip(" \t-=") or match["mark"] == "-"):
+            text = "\\" + text
+        elif is_module_line(text):
+            text = f"&#{ord(text[0])};{text[1:]}"
+        part.text = text

@@ -1,0 +1,134 @@
+"""Where the content of a parsed block stands in the page.
+
+markdown-it takes `> `, list indents, heading hashes and cell pipes off before it looks at
+inline markup. What is left of each line is a suffix of the raw line once trailing blanks
+(and closing hashes) are cut, so anchoring from the right finds it again; where that rule
+does not hold the block is refused rather than guessed at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.spans import Span, line_starts
+
+BLANKS = " \t"
+
+
+class Lines:
+    """The lines of a text by number, with offsets into the whole page."""
+
+    def __init__(self, text: str, body: Span) -> None:
+        self.text = text
+        self.starts = [start + body.start for start in line_starts(body.of(text))]
+        self.end = body.end
+
+    def span(self, number: int) -> Span:
+        """Line `number` (0-based, counted in the body) without its line break."""
+        start = self.starts[number]
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else self.end
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+class Mapping:
+    """Offsets in a block's content to offsets in the page, piece by piece linear."""
+
+    def __init__(self) -> None:
+        self._content: list[int] = []
+        self._page: list[int] = []
+
+    def add(self, content: int, page: int) -> None:
+        """From `content` on, offsets count from `page`; calls come in ascending order."""
+        self._content.append(content)
+        self._page.append(page)
+
+    def at(self, pos: int) -> int:
+        """The page offset of content offset `pos`."""
+        i = max(bisect_right(self._content, pos) - 1, 0)
+        return self._page[i] + pos - self._content[i]
+
+    def span(self, start: int, end: int) -> Span:
+        """The page span of a content range."""
+        return Span(self.at(start), self.at(end))
+
+
+def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
+    """Find a block's content in the lines `first` to `last`; None where the rule fails."""
+    parts = content.split("\n")
+    if len(parts) > last - first or last > len(lines):
+        return None
+    mapping = Mapping()
+    pos = 0
+    for number, part in enumerate(parts, first):
+        lead = len(part) - len(part.lstrip(BLANKS))
+        offset = _suffix(part.strip(BLANKS), lines, number)
+        if offset is None:
+            return None
+        mapping.add(pos + lead, offset)
+        pos += len(part) + 1
+    return mapping
+
+
+def _suffix(part: str, lines: Lines, number: int) -> int | None:
+    start, end = lines.span(number)
+    raw = lines.text[start:end].replace("\0", "\ufffd").rstrip(BLANKS)
+    if not raw.endswith(part):  # a heading closed by hashes
+        raw = raw.rstrip("#").rstrip(BLANKS)
+        if not raw.endswith(part):
+            return None
+    return start + len(raw) - len(part)
+
+
+def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Mapping | None]:
+    """Find the cells of one table row; None for a cell that is not written in the row."""
+    start, end = lines.span(number)
+    raw = lines.text[start:end].replace("\0", "\ufffd")
+    cells = _split_cells(raw)
+    shown = [_shown(raw[a:b]) for a, b in cells]
+    for skip in (1, 0):  # with and without a leading pipe
+        row = shown[skip:]
+        pairs = zip(contents, row, strict=False)
+        if all(want == have or (not skip and i == 0 and have.endswith(want))
+               for i, (want, have) in enumerate(pairs)):  # fmt: skip
+            found: list[Mapping | None] = [
+                _cell(raw, start, *cells[skip + i], want) if i < len(row) and want else None
+                for i, want in enumerate(contents)
+            ]
+            return found
+    return [None] * len(contents)
+
+
+def _split_cells(raw: str) -> list[tuple[int, int]]:
+    cells, last, escaped = [], 0, False
+    for pos, char in enumerate(raw):
+        if char == "|" and not escaped:
+            cells.append((last, pos))
+            last = pos + 1
+        escaped = char == "\\"
+    return [*cells, (last, len(raw))]
+
+
+def _shown(cell: str) -> str:
+    return cell.replace("\\|", "|").strip(BLANKS)
+
+
+def _cell(raw: str, base: int, start: int, end: int, content: str) -> Mapping:
+    """Map one cell; `\\|` in the page is `|` in the content."""
+    text = raw[start:end].rstrip(BLANKS)
+    pos = start + len(text)
+    for char in reversed(content):  # from the right: a list or quote prefix may stand left
+        pos -= 2 if char == "|" and raw[max(pos - 2, 0) : pos] == "\\|" else 1
+    mapping = Mapping()
+    mapping.add(0, base + pos)
+    for i, char in enumerate(content):
+        escaped = char == "|" and raw[pos : pos + 2] == "\\|"
+        pos += 2 if escaped else 1
+        if escaped:
+            mapping.add(i + 1, base + pos)
+    return mapping

@@ -1,0 +1,158 @@
+r"""Tagged text: what translators see of inline markup, and how it is read back.
+
+`<1>immune cells</1>` wraps text, `<2/>` stands alone, numbers count from 1 in one segment.
+A literal that looks like a tag is written `\<1>`, and backslashes before such a literal are
+doubled, so `parse(join(items)) == items` for every list of items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_TAG = re.compile(r"(\\*)<(?:(/)([1-9]\d{0,5})|([1-9]\d{0,5})(/?))>")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters that are neither tag nor escape."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Start of a paired tag."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End of a paired tag."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A tag that stands alone."""
+
+    number: int
+
+
+Item = Text | Open | Close | Single
+
+FORMS: Final = {Open: "<{}>", Close: "</{}>", Single: "<{}/>"}
+
+
+def escape(text: str) -> str:
+    """`text` with everything in it that looks like a tag marked as literal."""
+    if "<" not in text:
+        return text
+    return _TAG.sub(lambda m: m[1] * 2 + "\\" + m[0][len(m[1]) :], text)
+
+
+def join(items: Iterable[Item]) -> str:
+    """Tagged text from items, the inverse of `parse`."""
+    result = ""
+    for item in items:
+        if isinstance(item, Text):
+            result += escape(item.text)
+            continue
+        slashes = len(result) - len(result.rstrip("\\"))
+        result += "\\" * slashes + FORMS[type(item)].format(item.number)
+    return result
+
+
+def parse(tagged: str) -> list[Item]:
+    """Items of tagged text; adjacent characters come as one `Text`, empty ones are left out."""
+    items: list[Item] = []
+    text: list[str] = []
+    pos = 0
+    for match in _TAG.finditer(tagged):
+        slashes, closing, closed, number, alone = match.groups()
+        text += (tagged[pos : match.start()], slashes[: len(slashes) // 2])
+        pos = match.end()
+        if len(slashes) % 2:
+            text.append(match[0][len(slashes) :])
+            continue
+        if joined := "".join(text):
+            items.append(Text(joined))
+        text = []
+        make = Close if closing else Single if alone else Open
+        items.append(make(int(closed or number)))
+    text.append(tagged[pos:])
+    if joined := "".join(text):
+        items.append(Text(joined))
+    return items
+
+
+def plain(tagged: str) -> str:
+    """The characters of tagged text without its tags."""
+    return "".join(item.text for item in parse(tagged) if isinstance(item, Text))
+
+
+def strip_tags(tagged: str, number: int) -> str:
+    """Tagged text without the tag `number`, its text kept."""
+    return join(i for i in parse(tagged) if isinstance(i, Text) or i.number != number)
+
+
+def nesting_problem(items: Iterable[Item]) -> str | None:
+    """What is wrong with the nesting or the count of tags, or None."""
+    seen: set[int] = set()
+    stack: list[int] = []
+    for item in items:
+        if isinstance(item, Text):
+            continue
+        if isinstance(item, Close):
+            if not stack or stack[-1] != item.number:
+                return f"</{item.number}> closes nothing that is open"
+            stack.pop()
+            continue
+        if item.number in seen:
+            return f"tag {item.number} stands twice"
+        seen.add(item.number)
+        if isinstance(item, Open):
+            stack.append(item.number)
+    return f"<{stack[-1]}> is never closed" if stack else None
+
+
+def problem(source: str, target: str) -> str | None:
+    """What keeps `target` from being spliced in place of `source` (law L3), or None.
+
+    Every tag of the source stands in the target exactly once, in the same form, nested
+    properly; the target has no others.
+    """
+    if "<" not in source and "<" not in target:
+        return None
+    given, wanted = parse(target), parse(source)
+    if wrong := nesting_problem(given):
+        return wrong
+    want = {_form(item) for item in wanted if not isinstance(item, Text)}
+    have = {_form(item) for item in given if not isinstance(item, Text)}
+    if missing := sorted(want - have):
+        return f"{missing[0]} is missing"
+    if extra := sorted(have - want):
+        return f"{extra[0]} is not in the source"
+    return None
+
+
+def renumber(tagged: str) -> tuple[str, list[int]]:
+    """Tags numbered anew in the order they appear, and the old number of each new one."""
+    order: list[int] = []
+    items: list[Item] = []
+    for item in parse(tagged):
+        if isinstance(item, Text):
+            items.append(item)
+            continue
+        if item.number not in order:
+            order.append(item.number)
+        items.append(type(item)(order.index(item.number) + 1))
+    return join(items), order
+
+
+def _form(item: Open | Close | Single) -> str:
+    return FORMS[type(item)].format(item.number)
