@@ -155,8 +155,9 @@ class Reader:
             elif positions is None:
                 yield self._line(line), "a table cell could not be found; it stays as it is"
             else:
-                yield Run(flatten(cell.children or [], cell.content), positions,
-                          "table cell", "cell")  # fmt: skip
+                yield Run(
+                    flatten(cell.children or [], cell.content), positions, "table cell", "cell"
+                )
         return i + 1
 
     def _html(self, token: Token) -> Iterator[Run | Problem]:

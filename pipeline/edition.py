@@ -76,13 +76,25 @@ def assemble(
     return Edition(document.text, reverted, proved=False, problem="too many places fail the proof")
 
 
-def _suspects(where: int, places: Sequence[Place], given: Sequence[str], safe: set[int],
-              reverted: dict[int, str]) -> list[int]:  # fmt: skip
+def _suspects(
+    where: int,
+    places: Sequence[Place],
+    given: Sequence[str],
+    safe: set[int],
+    reverted: dict[int, str],
+) -> list[int]:
     """The places to write more defensively: the one the proof names, else all not yet so."""
-    changed = [i for i, place in enumerate(places)
-               if i not in reverted and given[i] != place.segment.source]  # fmt: skip
-    near = [i for i in changed if i == where or (0 <= where < len(places) and
-            (i == places[where].parent or places[i].parent == where))]  # fmt: skip
+    changed = [
+        i
+        for i, place in enumerate(places)
+        if i not in reverted and given[i] != place.segment.source
+    ]
+    near = [
+        i
+        for i in changed
+        if i == where
+        or (0 <= where < len(places) and (i == places[where].parent or places[i].parent == where))
+    ]
     if near:
         return near
     before = [i for i in changed if i < where] if where >= 0 else changed
@@ -133,8 +145,9 @@ def _labels(document: Document) -> frozenset[str]:
     return frozenset(" ".join(label.split()).casefold() for label in found)
 
 
-def _prove(page: Page, targets: Sequence[str], text: str, path: str,
-           keys: Sequence[str]) -> tuple[int, str] | None:  # fmt: skip
+def _prove(
+    page: Page, targets: Sequence[str], text: str, path: str, keys: Sequence[str]
+) -> tuple[int, str] | None:
     """None if `text` is the page with its words replaced; else where it differs, and how."""
     try:
         edition = parse_document(text, path)
@@ -168,8 +181,9 @@ _NESTED = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'"])
 def _prove_nested(page: Page, targets: Sequence[str], new: Page) -> tuple[int, str] | None:
     left = Counter(
         (place.frame, canonical(place, place.segment.source))
-        for place in new.places if place.frame in _NESTED
-    )  # fmt: skip
+        for place in new.places
+        if place.frame in _NESTED
+    )
     for i, place in enumerate(page.places):
         if place.frame in _NESTED:
             key = (place.frame, canonical(place, targets[i]))

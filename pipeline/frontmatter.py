@@ -112,8 +112,9 @@ def _compose(raw: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "not YAML"
-        raise FrontMatterError(f"front matter is not YAML: {reason}", mark.line if mark else 0) \
-            from error  # fmt: skip
+        raise FrontMatterError(
+            f"front matter is not YAML: {reason}", mark.line if mark else 0
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else "nested too deep"
         raise FrontMatterError(f"front matter is not YAML: {reason}") from error
@@ -208,8 +209,9 @@ def key_style(keys: Sequence[str], camel: str) -> str:
     return camel
 
 
-def same_but(source: FrontMatter, edition: FrontMatter, text: str, new: str,
-             changed: set[str]) -> str | None:  # fmt: skip
+def same_but(
+    source: FrontMatter, edition: FrontMatter, text: str, new: str, changed: set[str]
+) -> str | None:
     """The first key, outside `changed`, whose value, type or order differs; None if none does."""
     before, after = _shape(source, text), _shape(edition, new)
     rest = [key for key in after if key in before]

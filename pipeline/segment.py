@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Final
 
 from pipeline import tags
@@ -49,7 +48,7 @@ class Place:
     """How targets are escaped: block, heading, cell, alt, title", attr", html, yaml, …"""
     markup: tuple[Markup, ...] = ()
     """By tag number, counted from 1."""
-    raws: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    raws: Mapping[str, str] = field(default_factory=dict)
     """Characters the page writes as entities, with the entity."""
     label: str | None = None
     """Label that must follow the closing bracket of a reference image once its alt changes."""
@@ -60,9 +59,12 @@ class Place:
 # The class a segment's kind counts as in its id: a paragraph that becomes a list item keeps
 # its review.
 _CLASSES: Final = {
-    "heading": "heading", "table cell": "cell", "alt text": "alt", "link title": "title",
+    "heading": "heading",
+    "table cell": "cell",
+    "alt text": "alt",
+    "link title": "title",
     "admonition title": "heading",
-}  # fmt: skip
+}
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»", '\'\'\'\'""""""')
 
@@ -126,9 +128,13 @@ def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
             kind = f"front matter: {key}"
             source = tags.escape(" ".join(value.text.split()))
             segment = Segment(
-                segment_id(kind, source), kind, source, (), value.span,
+                segment_id(kind, source),
+                kind,
+                source,
+                (),
+                value.span,
                 document.line(value.span.start),
-            )  # fmt: skip
+            )
             places.append(Place(segment, f"matter{value.style}"))
     return sorted(places, key=lambda place: place.segment.span)
 
@@ -139,9 +145,20 @@ def has_letters(text: str) -> bool:
 
 
 TRIMMED: Final = frozenset(
-    ["image", "html", "shortcode", "attributes", "tag", "expression", "line break", "link end",
-     "link start", "footnote ref", "comment"]
-)  # fmt: skip
+    [
+        "image",
+        "html",
+        "shortcode",
+        "attributes",
+        "tag",
+        "expression",
+        "line break",
+        "link end",
+        "link start",
+        "footnote ref",
+        "comment",
+    ]
+)
 """Tags that say nothing about words: left outside the segment at its ends."""
 
 
@@ -276,7 +293,7 @@ def _place(
     )
     if label is not None and "\n" not in (raw_label := span.of(document.text)):
         label = raw_label
-    return Place(segment, frame, tuple(markup), MappingProxyType(raws), label)
+    return Place(segment, frame, tuple(markup), raws, label)
 
 
 def _merged(parts: Sequence[tags.Item]) -> Iterator[tags.Item]:

@@ -64,7 +64,9 @@ def resolve_engine(name: str, pair: LanguagePair) -> Engine:
     if name != "auto":
         engine = get_engine(name)
         if not engine.serves(pair):
-            raise EngineError(f"engine {name!r} cannot translate {pair}; see `pipeline models list`")
+            raise EngineError(
+                f"engine {name!r} cannot translate {pair}; see `pipeline models list`"
+            )
         return engine
     for candidate in AUTO_ORDER:
         engine = get_engine(candidate)

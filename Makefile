@@ -1,0 +1,55 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build test lint format lock spec venv venv-dev system system-dev clean
+
+# PYTHON=... names the interpreter; otherwise a suitable one is looked for.
+export PYTHON UPGRADE
+
+BIN := .venv/bin
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+build: venv system ## set up what is needed, then build the editions: seeds/ to output/
+	$(BIN)/pipeline build
+
+test: lint spec system-dev ## everything that has to pass: lint, types, all tests
+	$(BIN)/python -m pytest
+
+lint: venv-dev ## formatting, lint and types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: venv-dev ## format the code and mend what the linter can mend
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+lock: ## compile the locks from pyproject.toml (UPGRADE=1: newest versions)
+	@bash .ci/lock.sh
+
+clean: ## remove what was built or fetched, but not the editions
+	rm -rf .venv .cache .pipeline build *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The steps below do nothing, quickly, where nothing is to be done.
+
+venv:
+	@bash .ci/venv.sh run
+
+venv-dev:
+	@bash .ci/venv.sh dev
+
+# Second half of the bundled engine: Portuguese to Spanish.
+system:
+	@bash .ci/system.sh apertium apertium-es-pt
+
+# msgfmt, which the tests set against our PO files.
+system-dev: system
+	@bash .ci/system.sh gettext
+
+# Without a network the tests that need the examples are skipped.
+spec: venv-dev
+	@bash .ci/spec.sh

@@ -1,0 +1,68 @@
+"""What all tests share: no network on request, the shared data, reproducible properties."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Same examples on every machine and run; a slow machine is no failure.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci")
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+class NetworkUsedError(AssertionError):
+    """A test that promised to stay offline reached for the network."""
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Blocks Python's ways to the network, loopback included; local (Unix) sockets still work.
+
+    Gives the list of attempts. One left in it fails the test even where the code under test
+    swallowed the exception. Subprocesses and native code are out of reach.
+    """
+    attempts: list[str] = []
+
+    def refuse(what: str) -> NoReturn:
+        attempts.append(what)
+        raise NetworkUsedError(f"network used: {what}")
+
+    def guard(name: str) -> None:
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, *args: Any) -> Any:
+            if self.family != socket.AF_UNIX:
+                refuse(f"{name}{args}")
+            return real(self, *args)
+
+        monkeypatch.setattr(socket.socket, name, guarded)
+
+    for method in ("connect", "connect_ex", "sendto", "sendmsg"):
+        guard(method)
+    for function in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
+        monkeypatch.setattr(
+            socket, function, lambda *args, name=function, **kw: refuse(f"{name}{args}{kw or ''}")
+        )
+    yield attempts
+    assert not attempts, f"network used: {'; '.join(attempts)}"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of data too big or too foreign for the repository; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no shared data at {SHARED}")
+    return SHARED
