@@ -11,7 +11,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from pipeline.document import Document
-from pipeline.html import Context, html_runs, parse_tag, scan
+from pipeline.html import INLINE, Context, html_runs, parse_tag, scan
 from pipeline.inline import flatten, pair_html, title_child
 from pipeline.items import Child, Item
 from pipeline.locate import Lines, Mapping, locate, locate_cells
@@ -51,15 +51,10 @@ class Reader:
         self.tokens = parse(document.body.of(document.text))
         self.context = Context()
         self.kinds: list[str] = []
-        self.skeleton: list[tuple[object, ...]] = []
-        self.skeleton_lines: list[int] = []
-        self._skeleton_line = 0
 
     def read(self) -> Iterator[Run | Problem]:
         """Everything translatable in the body, top to bottom, and what cannot be placed
         (line number and message)."""
-        for token in self.tokens:
-            self._note(token)
         i = 0
         while i < len(self.tokens):
             token = self.tokens[i]
@@ -76,6 +71,8 @@ class Reader:
                 yield from self._html(token)
             elif token.type == "definition":
                 yield from self._definition(token)
+            elif token.type == "fence":
+                yield from self._fence(token)
             elif token.info == "directive" and token.type == "block_protected":
                 yield from self._directive(token)
             i += 1
@@ -120,12 +117,14 @@ class Reader:
             if child.type == "html_inline" and (tag := parse_tag(child.content)):
                 self.context.feed(tag)
 
-    def _note(self, token: Token) -> None:
-        """Add a block token to the skeleton."""
-        if token.map:
-            self._skeleton_line = self._line(token.map[0])
-        self.skeleton.append(skeleton_entry(token))
-        self.skeleton_lines.append(self._skeleton_line)
+    def skeleton(self) -> list[tuple[object, ...]]:
+        """What must be equal in source and edition, block token by block token."""
+        return [skeleton_entry(token) for token in self.tokens]
+
+    def skeleton_line(self, entry: int) -> int:
+        """1-based line of the block that entry `entry` of the skeleton belongs to."""
+        starts = [token.map[0] for token in self.tokens[: entry + 1] if token.map]
+        return self._line(starts[-1]) if starts else 1
 
     def _title(self, token: Token, line: int) -> Iterator[Run | Problem]:
         """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
@@ -180,7 +179,8 @@ class Reader:
         end = len(raw.rstrip())
         opening = {")": "("}.get(raw[end - 1], raw[end - 1])
         start = raw.rfind(opening, 0, end - 1)
-        while start >= 0 and _unfolded(raw[start + 1 : end - 1]) != _unfolded(title):
+        wanted = " ".join(title.split())
+        while start >= 0 and _unfolded(raw[start + 1 : end - 1]) != wanted:
             start = raw.rfind(opening, 0, start)
         if start < 0:
             yield self._line(first), "the title of a link definition could not be found"
@@ -191,6 +191,17 @@ class Reader:
             pos = raw.find("\n", pos) + 1
         child = title_child(raw[start + 1 : end - 1], opening, start + 1, end - 1)
         yield Run([Item("single", 0, 0, children=[child])], positions, "", "")
+
+    def _fence(self, token: Token) -> Iterator[Problem]:
+        """A fence that runs to the end of the page was most likely meant to end before."""
+        first, last = token.map or (0, 1)
+        end = self.lines.span(last - 1).of(self.document.text)
+        open_ended = last - first < 2 or not end.rstrip(" \t").endswith(token.markup)
+        if open_ended and not self.document.text[self.lines.span(last - 1).end :].strip():
+            yield (
+                self._line(first),
+                f"the code fence {token.markup} is never closed; all text after it counts as code",
+            )
 
     def _directive(self, token: Token) -> Iterator[Run | Problem]:
         """The title of `:::note Title` or `:::note[Title]`."""
@@ -260,12 +271,22 @@ def _inline_entry(token: Token) -> str:
 
 
 def _html_entry(content: str) -> Iterator[str]:
+    """Tags without the attribute values that are translated; those within a sentence may
+    change places."""
+    inline: list[str] = []
     for token in scan(content):
-        if not isinstance(token, tuple):
-            raw = content[token.at : token.end]
-            for child in reversed(token.children):
-                raw = raw[: child.at - token.at] + raw[child.end - token.at :]
-            yield raw
+        if isinstance(token, tuple):
+            continue
+        raw = content[token.at : token.end]
+        for child in reversed(token.children):
+            raw = raw[: child.at - token.at] + raw[child.end - token.at :]
+        if token.name in INLINE:
+            inline.append(raw)
+            continue
+        yield from sorted(inline)
+        inline = []
+        yield raw
+    yield from sorted(inline)
 
 
 def _unfolded(text: str) -> str:

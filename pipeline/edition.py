@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from markdown_it.common.utils import unescapeAll
+
 from pipeline import tags
 from pipeline.document import Document, parse_document
-from pipeline.emit import EmitError, emit
+from pipeline.emit import EmitError, emit, hug
 from pipeline.errors import SourceError
-from pipeline.segment import FRONT_MATTER_KEYS, TRIMMED, Page, Place, read_page
+from pipeline.segment import FRONT_MATTER_KEYS, TRIMMED, Page, Place, has_letters, read_page
 from pipeline.spans import Edit, Span, splice
 
 
@@ -89,12 +91,10 @@ def _suspects(
         for i, place in enumerate(places)
         if i not in reverted and given[i] != place.segment.source
     ]
-    near = [
-        i
-        for i in changed
-        if i == where
-        or (0 <= where < len(places) and (i == places[where].parent or places[i].parent == where))
-    ]
+    if where in changed:
+        return [where]
+    parent = places[where].parent if 0 <= where < len(places) else -1
+    near = [i for i in changed if where >= 0 and (i == parent or places[i].parent == where)]
     if near:
         return near
     before = [i for i in changed if i < where] if where >= 0 else changed
@@ -154,49 +154,77 @@ def _prove(
     except SourceError as error:
         return 0, f"front matter breaks: {error.reason}"
     new = read_page(edition, keys)
-    texts = [i for i, place in enumerate(page.places) if place.frame not in _NESTED]
+    source = page.reader.document.text
+    texts = [
+        i
+        for i, place in enumerate(page.places)
+        if place.frame not in _NESTED and has_letters(tags.plain(targets[i]))
+    ]
     found = [place for place in new.places if place.frame not in _NESTED]
     for i, now in zip(texts, found, strict=False):
         place = page.places[i]
-        if now.frame != place.frame:
+        if _family(now.frame) != _family(place.frame):
             return i, f"a {place.segment.kind} reads as {now.segment.kind}"
-        if canonical(now, now.segment.source) != canonical(place, targets[i]):
+        if canonical(now, now.segment.source, text) != canonical(place, targets[i], source):
             return i, "text reads as markup, or markup as text"
     if len(found) != len(texts):
         where = texts[len(found)] if len(found) < len(texts) else -1
         return where, "the number of segments changes"
-    for old, now_, line in zip(page.skeleton, new.skeleton, page.skeleton_lines, strict=False):
-        if old != now_:
-            near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
-            return (near[-1] if near else -1), f"the {old[0]} on line {line} changes"
-    if len(page.skeleton) != len(new.skeleton):
+    if page.skeleton != new.skeleton:
+        for entry, (old, other) in enumerate(zip(page.skeleton, new.skeleton, strict=False)):
+            if old != other:
+                line = page.skeleton_line(entry)
+                near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
+                return (near[-1] if near else -1), f"the {old[0]} on line {line} changes"
         return -1, "the number of blocks changes"
-    return _prove_nested(page, targets, new)
+    return _prove_nested(page, targets, new, text)
+
+
+def _family(frame: str) -> str:
+    """Front matter may be quoted in another way."""
+    return "matter" if frame.startswith("matter") else frame
 
 
 _NESTED = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'"])
 """Frames of places inside the markup of others, which move with it."""
 
 
-def _prove_nested(page: Page, targets: Sequence[str], new: Page) -> tuple[int, str] | None:
+def _prove_nested(
+    page: Page, targets: Sequence[str], new: Page, text: str
+) -> tuple[int, str] | None:
+    source = page.reader.document.text
     left = Counter(
-        (place.frame, canonical(place, place.segment.source))
+        (place.frame, canonical(place, place.segment.source, text))
         for place in new.places
         if place.frame in _NESTED
     )
     for i, place in enumerate(page.places):
-        if place.frame in _NESTED:
-            key = (place.frame, canonical(place, targets[i]))
+        if place.frame in _NESTED and has_letters(tags.plain(targets[i])):
+            key = (place.frame, canonical(place, targets[i], source))
             if not left[key]:
-                return i, f"an {place.segment.kind} reads differently"
+                return i, f"the {place.segment.kind} reads differently"
             left[key] -= 1
     return None if not left.total() else (-1, "an alt text or title appears")
 
 
-def canonical(place: Place, tagged: str) -> str:
-    """Tagged text with white space folded, tags numbered in the order they stand, and the
-    tags left out that a segment does not hold at its ends."""
-    items = tags.parse(" ".join(tagged.split()))
+_SPELLED = frozenset(["address", "link end", "link start", "emoji"])
+"""Tags that are characters to a reader: a target may have them as text."""
+
+
+def canonical(place: Place, tagged: str, text: str) -> str:
+    """Tagged text as the proof compares it: white space folded, blanks outside emphasis,
+    addresses spelled out, tags numbered in the order they stand, and those left out that a
+    segment does not hold at its ends. `text` is the page that `place` is of."""
+    if not place.markup and "<" not in tagged:
+        return " ".join(tagged.split())
+    items: list[tags.Item] = []
+    for item in hug(tags.parse(" ".join(tagged.split())), place):
+        if isinstance(item, tags.Single) and place.markup[item.number - 1].kind in _SPELLED:
+            raw = place.markup[item.number - 1].open.of(text)
+            item = tags.Text(unescapeAll(raw).strip("<>"))
+        if items and isinstance(item, tags.Text) and isinstance(items[-1], tags.Text):
+            item = tags.Text(items.pop().text + item.text)  # type: ignore[union-attr]
+        items.append(item)
     while items and _is_outer(items[0], place):
         items.pop(0)
     while items and _is_outer(items[-1], place):

@@ -25,6 +25,11 @@ _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
+_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
+"""Text that no rule below would change in the frames of running text."""
+_RUNNING: Final = frozenset(["block", "heading", "cell", "alt", "html"])
+
+
 class EmitError(ValueError):
     """A target cannot be written at this place; the message says why."""
 
@@ -57,8 +62,12 @@ def emit(
     frame = place.frame
     target = _BREAKS.sub(" ", target)
     if frame.startswith("matter"):
-        return write_value(tags.plain(target), frame.removeprefix("matter"))  # type: ignore[arg-type]
-    parts = _parts(text, place, tags.parse(target.strip(" \t\r\n\f\v")), edits, safe)
+        raw = place.segment.span.of(text)
+        return _matter(tags.plain(target), frame.removeprefix("matter"), raw)
+    target = target.strip()
+    if frame in _RUNNING and not (place.markup or place.raws or safe) and _PLAIN.fullmatch(target):
+        return target
+    parts = _parts(text, place, tags.parse(target), edits, safe)
     if frame.startswith("attr"):
         return "".join(part.text if part.kind else _attribute(part.text, frame, place.raws)
                        for part in parts)  # fmt: skip
@@ -78,12 +87,27 @@ def emit(
     return "".join(part.text for part in parts)
 
 
+def _matter(value: str, style: str, raw: str) -> str:
+    """A front matter value in place of `raw`; a block scalar keeps its header and indent."""
+    if style in ("|", ">"):
+        head, newline, body = re.match(r"([^\r\n]*)(\r\n?|\n)?(.*)", raw, re.DOTALL).groups("")  # type: ignore[union-attr]
+        value = " ".join(value.split())
+        if newline and value[:1] not in ("", "#") and head in ("|", "|-", "|+", ">", ">-", ">+"):
+            indent = body[: len(body) - len(body.lstrip(" "))] or "  "
+            return f"{head}{newline}{indent}{value}{raw[len(raw.rstrip()) :]}"
+        return write_value(value, '"') + raw[len(raw.rstrip()) :]
+    return write_value(value, style)  # type: ignore[arg-type]
+
+
 def _parts(
     text: str, place: Place, items: list[tags.Item], edits: Sequence[Edit], safe: bool
 ) -> list[_Part]:
-    source = tags.parse(place.segment.source)
+    source: list[tags.Item] | None = None
     parts: list[_Part] = []
-    for item in _hug(items, place):
+    if any(markup.kind in EMPHASIS for markup in place.markup):
+        items = hug(items, place)
+        _refuse_empty(items, place)
+    for item in items:
         if isinstance(item, tags.Text):
             parts.append(_Part(item.text))
             continue
@@ -92,8 +116,10 @@ def _parts(
         span = markup.open if opens else markup.close
         if span is None:
             raise EmitError(f"tag {item.number} has no end")
-        raw = splice(text, [e for e in edits if span.contains(e.span)], within=span)
+        inner = [edit for edit in edits if span.contains(edit.span)] if edits else ()
+        raw = splice(text, inner, within=span) if inner else span.of(text)
         if not opens and markup.label is not None:
+            source = source or tags.parse(place.segment.source)
             changed = _inner(items, item.number) != _inner(source, item.number)
             raw = f"][{markup.label}]" if changed else raw
         if safe and markup.kind in EMPHASIS:
@@ -108,34 +134,36 @@ def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
     return list(items[start + 1 : end])
 
 
-def _hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
+def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
     """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
-
-    def emphasised(item: tags.Item) -> bool:
-        return not isinstance(item, tags.Text) and place.markup[item.number - 1].kind in EMPHASIS
-
     result = list(items)
     for step, edge in ((1, tags.Open), (-1, tags.Close)):
         i = 0 if step > 0 else len(result) - 1
         while 0 <= i < len(result):
-            j = i + step
-            item = result[i]
-            if isinstance(item, edge) and emphasised(item) and 0 <= j < len(result):
+            item, j = result[i], i + step
+            if isinstance(item, edge) and _emphasised(item, place) and 0 <= j < len(result):
                 inner = result[j]
                 if isinstance(inner, tags.Text):
                     kept = inner.text.lstrip() if step > 0 else inner.text.rstrip()
-                    cut = len(inner.text) - len(kept)
-                    if cut:
+                    if len(kept) < len(inner.text):
+                        cut = len(inner.text) - len(kept)
                         blank = inner.text[:cut] if step > 0 else inner.text[len(kept) :]
                         result[j] = tags.Text(kept)
                         result.insert(i if step > 0 else i + 1, tags.Text(blank))
-                        i += step
+                        i += step > 0
             i += step
-    for before, after in pairwise(result):
-        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
-        if isinstance(before, tags.Open) and empty and emphasised(before):
-            raise EmitError(f"tag {before.number} stands around nothing")
     return [item for item in result if not isinstance(item, tags.Text) or item.text]
+
+
+def _emphasised(item: tags.Item, place: Place) -> bool:
+    return not isinstance(item, tags.Text) and place.markup[item.number - 1].kind in EMPHASIS
+
+
+def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
+    for before, after in pairwise(items):
+        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
+        if isinstance(before, tags.Open) and empty and _emphasised(before, place):
+            raise EmitError(f"tag {before.number} stands around nothing")
 
 
 def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
@@ -153,7 +181,7 @@ def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
     return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
 
 
-_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[{%#])|<$")
+_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[{%#:./A-Za-z_$])|<$")
 
 
 def _html(text: str, raws: Mapping[str, str]) -> str:
@@ -176,8 +204,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 
 def _escape_parts(parts: list[_Part], place: Place, labels: frozenset[str]) -> None:
-    dollars = sum(part.text.count("$") for part in parts)
-    tildes = sum(part.text.count("~") for part in parts)
+    whole = "".join([part.text for part in parts])
+    dollars, tildes = whole.count("$"), whole.count("~")
     raw = [part.text for part in parts]
     for i, part in enumerate(parts):
         if part.kind or not _SPECIAL.search(part.text):

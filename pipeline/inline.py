@@ -34,9 +34,9 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
     for token in tokens:
         at, end = token.meta["at"] + base, token.meta["end"] + base
         name = token.type
-        if name in ("text", "text_special"):
+        if name == "text" or name == "text_special":
             if token.content:
-                items.append(text_item(token.content, at, end, literal=name == "text"))
+                items.append(Item("text", at, end, token.content, name == "text"))
         elif name == "softbreak":
             _trim_blanks(items)
             items.append(text_item(" ", at, end, literal=False))
@@ -58,8 +58,14 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
             kind = {"code_inline": "code", "footnote_ref": "footnote"}.get(name, token.info)
             note = token.content or content[at:end]
             items.append(Item("single", at, end, kind=kind, note=note))
-    items = _drop_autolinks(items)
-    return protect_text(_absorb_breaks(pair_html(items), content))
+    kinds = {item.kind for item in items}
+    if "autolink" in kinds:
+        items = _drop_autolinks(items)
+    if "html" in kinds:
+        items = pair_html(items)
+    if not _ALONE.isdisjoint(kinds):
+        items = _absorb_breaks(items, content)
+    return protect_text(items)
 
 
 def _trim_blanks(items: list[Item]) -> None:
@@ -98,14 +104,14 @@ def _link_tail(item: Item, content: str, label: str) -> None:
     tail = content[item.at : item.end]
     if tail in ("]", "][]"):
         item.label = label
-    elif tail.startswith("]("):
+    elif tail[:-1].rstrip()[-1:] in ("'", '"', ")") and tail.startswith("]("):
         pos = _space(content, item.at + 2)
         destination = parseLinkDestination(content, pos, item.end)
         pos = _space(content, destination.pos if destination.ok else pos)
         title = parseLinkTitle(content, pos, item.end)
         if title.ok and title.pos > pos + 2:
             span = (pos + 1, title.pos - 1)
-            item.children.append(title_child(content[span[0] : span[1]], content[pos], *span))
+            item.children = [title_child(content[span[0] : span[1]], content[pos], *span)]
 
 
 def title_child(raw: str, quote: str, at: int, end: int) -> Child:
@@ -200,7 +206,7 @@ def _settle_html(items: list[Item]) -> list[Item]:
         if item.kind == "html":
             if item.shape == "open" and item.partner and not item.literal:
                 skip = item.partner
-                item.shape, item.children = "single", []
+                item.shape, item.children = "single", ()
                 item.kind = "code" if item.text in UNTRANSLATED else "untranslated"
             elif item.partner is None:
                 item.shape = "single"

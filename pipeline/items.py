@@ -8,8 +8,8 @@ own raw text (alt text, titles) that are translatable by themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from markdown_it.common.entities import entities
@@ -33,7 +33,7 @@ class Item:
     kind: str = ""
     note: str = ""
     partner: Item | None = None
-    children: list[Child] = field(default_factory=list)
+    children: Sequence[Child] = ()
     label: str | None = None
     """Label a reference link needs once its text is no longer its label."""
     number: int = 0

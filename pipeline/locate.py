@@ -93,6 +93,8 @@ def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Map
     shown = [_shown(raw[a:b]) for a, b in cells]
     for skip in (1, 0):  # with and without a leading pipe
         row = shown[skip:]
+        if not row:
+            continue
         pairs = zip(contents, row, strict=False)
         if all(want == have or (not skip and i == 0 and have.endswith(want))
                for i, (want, have) in enumerate(pairs)):  # fmt: skip

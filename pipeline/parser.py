@@ -11,13 +11,12 @@ out as tokens of type `protected` or `block_protected`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, rules_inline
 from markdown_it.parser_inline import ParserInline
-from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -25,6 +24,9 @@ from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+
+InlineRule = Callable[[StateInline, bool], bool]
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     # kind, first character, pattern tried at that character
@@ -77,45 +79,72 @@ class _State(StateInline):
 
 
 class _Inline(ParserInline):
-    """Inline parser that completes the positions after each rule."""
+    """Inline parser that tries at each character only the rules that can match there, and
+    completes the positions after each."""
+
+    def __init__(self, rules: Mapping[str, Sequence[InlineRule]]) -> None:
+        super().__init__()
+        self._rules = rules
+        self._plain = re.compile("[^" + re.escape("".join(rules)) + "]+")
 
     def tokenize(self, state: StateInline) -> None:
-        rules = self.ruler.getRules("")
+        rules, plain, src = self._rules, self._plain, state.src
         end, nesting, tokens = state.posMax, state.md.options["maxNesting"], state.tokens
         while state.pos < end:
-            pos, count = state.pos, len(tokens)
-            if state.level < nesting:
-                for rule in rules:
-                    if rule(state, False):
-                        break
-                else:
-                    state.append_pending(state.src[pos])
-                    state.pos += 1
-                    continue
-            else:
-                state.append_pending(state.src[pos])
-                state.pos += 1
+            pos = state.pos
+            run = plain.match(src, pos, end)
+            if run:
+                state.append_pending(run[0])
+                state.pos = run.end()
                 continue
-            if len(tokens) > count:
+            count = len(tokens)
+            matched = False
+            if state.level < nesting:
+                for rule in rules[src[pos]]:
+                    if rule(state, False):
+                        matched = True
+                        break
+            if not matched:
+                state.append_pending(src[pos])
+                state.pos += 1
+            elif len(tokens) > count:
                 _complete(tokens, count, pos, state.pos)
         if state.pending:
             state.pushPending()
 
-    def parse(
-        self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]
-    ) -> list[Token]:  # fmt: skip
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802
+        pos = state.pos
+        if pos in state.cache:
+            state.pos = state.cache[pos]
+            return
+        run = self._plain.match(state.src, pos, state.posMax)
+        if run:
+            state.pos = run.end()
+        elif state.level >= state.md.options["maxNesting"]:
+            state.pos = state.posMax
+        else:
+            state.level += 1
+            matched = any(rule(state, True) for rule in self._rules[state.src[pos]])
+            state.level -= 1
+            if not matched:
+                state.pos += 1
+        state.cache[pos] = state.pos
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _State(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if state.delimiters or state.tokens_meta:
+            for rule in self.ruler2.getRules(""):
+                rule(state)
         return state.tokens
 
 
 def _complete(tokens: list[Token], count: int, pos: int, end: int) -> None:
     """Set the end of what one rule pushed; runs of delimiters get one place each."""
+    tokens[-1].meta.setdefault("at", pos)  # some rules replace `meta`
     tokens[-1].meta["end"] = end
     first = count
-    if tokens[first].meta["at"] < pos:  # the text before, flushed by the rule's first push
+    if tokens[first].meta.get("at", pos) < pos:  # the text before, flushed by the rule's first push
         first += 1
     if len(tokens) - first > 1 and tokens[first].type == "text":
         for token in tokens[first:]:
@@ -124,7 +153,7 @@ def _complete(tokens: list[Token], count: int, pos: int, end: int) -> None:
             token.meta["end"] = pos
 
 
-def _protected_rule(start: str) -> Callable[[StateInline, bool], bool]:
+def _protected_rule(start: str) -> InlineRule:
     patterns = [(kind, re.compile(p)) for kind, first, p in PROTECTED_INLINE if first == start]
 
     def rule(state: StateInline, silent: bool) -> bool:
@@ -159,9 +188,7 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _line_rule(
-    pattern: re.Pattern[str], kind: str, *, top: bool = False
-) -> Callable[[StateBlock, int, int, bool], bool]:
+def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
     """A block rule for lines that stand for themselves and may end a paragraph."""
 
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -187,18 +214,71 @@ def _line_rule(
     return rule
 
 
-_INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
+    # first character, rule
+    ("$", math_block_dollar(allow_labels=True)),
+    ("!?", admonition),
+    (":", _line_rule(_DIRECTIVE, "directive")),
+    ("{", _line_rule(_ATTRIBUTE_LINE, "attributes")),
+)
+"""Blocks that sites add to CommonMark and that end a paragraph."""
+
+_BY_FIRST: Final = {char: rule for chars, rule in _BLOCK_RULES for char in chars}
+
+
+def _site_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """One look at the first character for all of `_BLOCK_RULES`."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    rule = _BY_FIRST.get(state.src[pos : pos + 1])
+    return rule is not None and rule(state, start_line, end_line, silent)
+
+
+_MODULE = _line_rule(_ESM, "module", top=True)
+
+
+def _module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    return state.src[pos : pos + 1] in ("i", "e") and _MODULE(state, start_line, end_line, silent)
+
+
+def _inline_rules() -> dict[str, list[InlineRule]]:
+    """Rules by the character they start at, in the order they are tried."""
+    table: dict[str, list[InlineRule]] = {}
+    for first in dict.fromkeys(first for _, first, _ in PROTECTED_INLINE):
+        table.setdefault(first, []).append(_protected_rule(first))
+    for chars, rule in (
+        ("\n", rules_inline.newline),
+        ("\\", rules_inline.escape),
+        ("`", rules_inline.backtick),
+        ("~", rules_inline.strikethrough.tokenize),
+        ("*_", rules_inline.emphasis.tokenize),
+        ("^", _inline_footnote),
+        ("[", footnote_ref),
+        ("[", rules_inline.link),
+        ("!", rules_inline.image),
+        ("<", rules_inline.autolink),
+        ("<", rules_inline.html_inline),
+        ("&", rules_inline.entity),
+        ("]", _never),
+    ):
+        for char in chars:
+            table.setdefault(char, []).append(rule)
+    return table
+
+
+def _never(state: StateInline, silent: bool) -> bool:
+    """A bracket that closes ends a run of plain text, so that link labels see it."""
+    return False
 
 
 @cache
 def parser() -> MarkdownIt:
     """The one parser of this package: CommonMark and GFM blocks, what sites add, positions."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
-    inline = _Inline()
-    inline.ruler = md.inline.ruler
+    md.enable(["table", "strikethrough"])
+    inline = _Inline(_inline_rules())
     inline.ruler2 = md.inline.ruler2
     md.inline = inline
-    md.enable(["table", "strikethrough"])
     # Addresses are compared as written and never emitted: no need to encode them.
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -206,19 +286,12 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 
     block = md.block.ruler
-    block.before("fence", "math_block", math_block_dollar(allow_labels=True), _INTERRUPTS)
-    block.before("fence", "admonition", admonition, _INTERRUPTS)
-    block.before("fence", "directive", _line_rule(_DIRECTIVE, "directive"), _INTERRUPTS)
-    block.before("fence", "attributes", _line_rule(_ATTRIBUTE_LINE, "attributes"), _INTERRUPTS)
-    block.before("fence", "module", _line_rule(_ESM, "module", top=True), {"alt": []})
     block.before(
-        "reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]}
-    )  # fmt: skip
+        "fence", "site", _site_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    block.before("fence", "module", _module_block, {"alt": []})
+    block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
-    for first in dict.fromkeys(first for _, first, _ in PROTECTED_INLINE):
-        md.inline.ruler.before("escape", f"protected{first}", _protected_rule(first))
-    md.inline.ruler.before("link", "footnote_inline", _inline_footnote)
-    md.inline.ruler.before("link", "footnote_ref", footnote_ref)
     return md
 
 

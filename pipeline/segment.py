@@ -9,8 +9,9 @@ it, plus spans of the raw markup behind its tags. Places never overlap but for c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
@@ -71,12 +72,12 @@ _QUOTES = str.maketrans("‘’‚‛“”„‟«»", '\'\'\'\'""""""')
 
 def segment_id(kind: str, source: str) -> str:
     """Class of the kind and hash of the source, blind to white space and quote style."""
-    normal = " ".join(source.translate(_QUOTES).split())
+    normal = " ".join((source if source.isascii() else source.translate(_QUOTES)).split())
     group = _CLASSES.get(kind, "meta" if kind.startswith(("front matter", "html ")) else "text")
     return f"{group}.{sha256(normal.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page, read: what is translatable, what could not be placed, and all the rest."""
 
@@ -84,11 +85,17 @@ class Page:
     """In the order of the text, parents before children."""
     problems: list[tuple[int, str]]
     """Line and message of each block that stays as it is because it could not be found."""
-    skeleton: list[tuple[object, ...]]
-    """What an edition must share with its source: blocks, code, addresses, everything but
-    words."""
-    skeleton_lines: list[int]
-    """1-based line of each entry of the skeleton."""
+    reader: Reader
+
+    @cached_property
+    def skeleton(self) -> list[tuple[object, ...]]:
+        """What an edition must share with its source: blocks, code, addresses, everything
+        but words."""
+        return self.reader.skeleton()
+
+    def skeleton_line(self, entry: int) -> int:
+        """1-based line of an entry of the skeleton."""
+        return self.reader.skeleton_line(entry)
 
 
 def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Page:
@@ -108,7 +115,7 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
         places += [
             place if place.parent < 0 else _moved(place, place.parent + offset) for place in found
         ]
-    return Page(places, problems, reader.skeleton, reader.skeleton_lines)
+    return Page(places, problems, reader)
 
 
 def _outside(places: list[Place], skipped: Sequence[Span]) -> list[Place]:
@@ -144,6 +151,14 @@ def has_letters(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
+BRACKETED: Final = frozenset(["block", "heading", "cell", "alt"])
+"""Frames in which a bracket that is text is written with a backslash."""
+
+
+def _has_words(items: list[Item]) -> bool:
+    return any(item.shape == "text" and has_letters(item.text) for item in items)
+
+
 TRIMMED: Final = frozenset(
     [
         "image",
@@ -166,11 +181,11 @@ def _build(
     document: Document, items: list[Item], positions: Positions, kind: str, frame: str
 ) -> list[Place]:
     """Places of one run of items: the segment itself, if it has words, and its children."""
-    core, outer = _trim(items)
+    core, outer = _trim(items, head=frame in BRACKETED)
     children = [child for item in outer for child in item.children]
     result: list[Place] = []
     parent = -1
-    if has_letters("".join(item.text for item in core if item.shape == "text")):
+    if _has_words(core):
         result.append(_place(document, core, positions, kind, frame, None))
         parent = 0
     else:
@@ -189,8 +204,8 @@ def _build(
 def _child(
     document: Document, child: Child, positions: Positions, parent: int, offset: int
 ) -> list[Place]:
-    core, outer = _trim(child.items)
-    if not has_letters("".join(item.text for item in core if item.shape == "text")):
+    core, outer = _trim(child.items, head=child.frame in BRACKETED)
+    if not _has_words(core):
         return [
             place
             for item in [*outer, *core]
@@ -219,9 +234,11 @@ def _in_order(places: list[Place]) -> list[Place]:
     ]
 
 
-def _trim(items: list[Item]) -> tuple[list[Item], list[Item]]:
-    """The items between the first and the last that say something, and the others."""
-    items = _split_head(items)
+def _trim(items: list[Item], *, head: bool = False) -> tuple[list[Item], list[Item]]:
+    """The items between the first and the last that say something, and the others; with
+    `head`, a bracket may open a link that ends in another block."""
+    if head:
+        items = _split_head(items)
     first, last = 0, len(items)
     while first < last and _is_outer(items[first]):
         first += 1
@@ -264,29 +281,28 @@ def _place(
 ) -> Place:
     markup: list[Markup] = []
     notes: list[Tag] = []
-    parts: list[tags.Item] = []
+    source = ""
     raws: dict[str, str] = {}
-    for i, item in enumerate(core):
+    first, last = core[0], core[-1]
+    text = ""
+    for item in core:
         if item.shape == "text":
-            text = item.text
-            if i == 0:
-                text = text.lstrip()
-            if i == len(core) - 1:
-                text = text.rstrip()
-            parts.append(tags.Text(text))
+            text += item.text.lstrip() if item is first else item.text
             if not item.literal and len(item.text) == 1 and not item.text.isalnum():
                 raw = positions.span(item.at, item.end).of(document.text)
                 if raw.startswith("&"):
                     raws.setdefault(item.text, raw)
-        elif item.shape == "close" and item.partner:
-            parts.append(tags.Close(item.partner.number))
+            continue
+        source, text = source + tags.escape(text), ""
+        if item.shape == "close" and item.partner:
+            source = tags.add_tag(source, tags.Close, item.partner.number)
         else:
             item.number = len(markup) + 1
             markup.append(_markup(document, item, positions))
             paired = item.shape == "open"
-            parts.append(tags.Open(item.number) if paired else tags.Single(item.number))
+            source = tags.add_tag(source, tags.Open if paired else tags.Single, item.number)
             notes.append(Tag(item.number, item.kind, _note(item, markup[-1], document), paired))
-    source = tags.join(_merged(parts))
+    source += tags.escape(text.rstrip() if last.shape == "text" else text)
     span = _span(core, positions)
     segment = Segment(
         segment_id(kind, source), kind, source, tuple(notes), span, document.line(span.start)
@@ -294,21 +310,6 @@ def _place(
     if label is not None and "\n" not in (raw_label := span.of(document.text)):
         label = raw_label
     return Place(segment, frame, tuple(markup), raws, label)
-
-
-def _merged(parts: Sequence[tags.Item]) -> Iterator[tags.Item]:
-    """Adjacent texts as one, so that escaping sees them together."""
-    text = ""
-    for part in parts:
-        if isinstance(part, tags.Text):
-            text += part.text
-            continue
-        if text:
-            yield tags.Text(text)
-            text = ""
-        yield part
-    if text:
-        yield tags.Text(text)
 
 
 def _span(core: list[Item], positions: Positions) -> Span:

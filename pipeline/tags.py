@@ -56,19 +56,27 @@ def escape(text: str) -> str:
 
 
 def join(items: Iterable[Item]) -> str:
-    """Tagged text from items, the inverse of `parse`."""
+    """Tagged text from items, the inverse of `parse`; no two texts are adjacent."""
     result = ""
     for item in items:
         if isinstance(item, Text):
             result += escape(item.text)
-            continue
-        slashes = len(result) - len(result.rstrip("\\"))
-        result += "\\" * slashes + FORMS[type(item)].format(item.number)
+        else:
+            result = add_tag(result, type(item), item.number)
     return result
+
+
+def add_tag(tagged: str, form: type[Open | Close | Single], number: int) -> str:
+    """Tagged text with one more tag at its end; backslashes before it stay literal."""
+    if tagged.endswith("\\"):
+        tagged += "\\" * (len(tagged) - len(tagged.rstrip("\\")))
+    return tagged + FORMS[form].format(number)
 
 
 def parse(tagged: str) -> list[Item]:
     """Items of tagged text; adjacent characters come as one `Text`, empty ones are left out."""
+    if "<" not in tagged:
+        return [Text(tagged)] if tagged else []
     items: list[Item] = []
     text: list[str] = []
     pos = 0

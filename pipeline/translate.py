@@ -87,8 +87,8 @@ class _Line:
     """The engine's own words, before any repair."""
     unknown: tuple[str, ...] = ()
     hypothesis: Hypothesis | None = None
-    moved: bool = False
-    """A determiner changed its gender: words further away may now disagree."""
+    moved: tuple[Match, ...] = ()
+    """Terms whose determiner changed its gender: words further away may now disagree."""
     offset: int = 0
     """Where the target starts in the segment's."""
 
@@ -274,8 +274,36 @@ def _shouts(text: str) -> bool:
     return len(letters) > 5 and text.isupper() and " " in text.strip()
 
 
+def _is_title(text: str) -> bool:
+    """Whether English capitalises text as a title, which Spanish does not."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+
 def _calm(text: str) -> str:
-    return text.capitalize() if _shouts(text) else text
+    """Text in the case of a sentence, so that the engine reads words and not names."""
+    if _shouts(text):
+        return text.capitalize()
+    if not _is_title(text) or text.endswith("."):
+        return text
+    words = re.split(r"(?<=[\s-])", text)
+    calm = [
+        word.lower() if word[:1].isupper() and word[1:].strip(_EDGES + "-").islower() else word
+        for word in words
+    ]
+    return words[0] + "".join(calm[1:])
+
+
+def _recapitalised(source: str, target: str, known: Sequence[str]) -> str:
+    """Capitals back on words that the target shares with a title: they are names, if the
+    glossary does not know them as words."""
+    names = {word.lower(): word for word in re.findall(r"\b[^\W\d_]*[A-Z]\w+", source)}
+    names = {low: word for low, word in names.items() if low not in known}
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda m: names.get(m[0], m[0]) if len(m[0]) > 3 and m[0].islower() else m[0],
+        target,
+    )
 
 
 # --- asking the engine -------------------------------------------------------------------------
@@ -347,8 +375,8 @@ def _second_pass(
     tries: list[tuple[_Line, str, dict[str, Match], bool]] = []
     for job in jobs:
         for line in job.lines:
-            lacking = terms.missing(line.matches, line.first) if line.asked else []
-            if line.asked and (line.moved or terms.missing(line.matches, line.target)):
+            lacking = [*terms.missing(line.matches, line.target), *line.moved] if line.asked else []
+            if lacking:
                 for carried in (True, False) if pair.target == "es" else (False,):
                     tries.append((line, *_mask(line, lacking, mask, carried), carried))
     answers = _ask(engine, pair, list(dict.fromkeys(text for _, text, _, _ in tries)))
@@ -359,16 +387,16 @@ def _second_pass(
             continue
         target, again = _repaired(line, target, table, nearly=False)
         target = _finished(line, target, pair)
-        moved = moved or again
-        if (len(terms.missing(line.matches, target)), moved) < (
+        moved += again
+        if (len(terms.missing(line.matches, target)), len(moved)) < (
             len(terms.missing(line.matches, line.target)),
-            line.moved,
+            len(line.moved),
         ):
             line.target, line.moved = target, moved
             line.unknown, line.hypothesis = answer.unknown, answer
     for line, *_ in tries:
         line.target, again = _repaired(line, line.target, table, nearly=True)
-        line.moved = line.moved or again
+        line.moved += again
 
 
 def _mask(
@@ -392,19 +420,22 @@ def _agreement(match: Match) -> tuple[str, bool]:
     return match.term.gender if noun else "", plural
 
 
-def _unmasked(target: str, names: Mapping[str, Match], carried: bool) -> tuple[str | None, bool]:
+def _unmasked(
+    target: str, names: Mapping[str, Match], carried: bool
+) -> tuple[str | None, tuple[Match, ...]]:
     """The target with approved forms in place of tokens; None where a token got lost."""
-    moved = False
+    moved: list[Match] = []
     for token, match in names.items():
         key = _agreement(match)
         agrees = carried and key in _CARRIERS
         pattern = _CARRIERS[key][1].format(re.escape(token)) if agrees else re.escape(token)
         found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
         if len(found) != 1:
-            return None, False
+            return None, ()
         target, changed = _put(target, Span(*found[0].span()), match)
-        moved = moved or (changed and not agrees)
-    return target, moved
+        if changed and not agrees:
+            moved.append(match)
+    return target, tuple(moved)
 
 
 def _put(target: str, span: Span, match: Match) -> tuple[str, bool]:
@@ -422,9 +453,9 @@ def _put(target: str, span: Span, match: Match) -> tuple[str, bool]:
 
 def _repaired(
     line: _Line, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
-) -> tuple[str, bool]:
+) -> tuple[str, tuple[Match, ...]]:
     """Replace the engine's own rendering of each missing term by the approved form."""
-    moved = False
+    moved: tuple[Match, ...] = ()
     lacking = terms.missing(line.matches, target)
     for match in lacking:
         rendering = table.get(match.surface)
@@ -444,13 +475,33 @@ def _repaired(
         changed, agreed = _put(target, found, match)
         left = terms.missing(line.matches, changed)
         if len(left) < len(lacking):
-            target, lacking, moved = changed, left, moved or agreed
+            target, lacking = changed, left
+            moved += (match,) * agreed
     return target, moved
+
+
+def _cased_terms(line: _Line, target: str) -> str:
+    """Approved forms as the glossary writes them, but for the first letter."""
+    if target.isupper():
+        return target
+    for match in line.matches:
+        if match.term.status is Status.FORBIDDEN:
+            continue
+        for span in terms.find_target(match.term, target):
+            now = span.of(target)
+            form = next((f for f in match.term.approved if f.lower() == now.lower()), now)
+            if form[1:] != now[1:]:
+                first = now[0] if not target[: span.start].strip(_EDGES) else form[0]
+                target = target[: span.start] + first + form[1:] + target[span.end :]
+    return target
 
 
 def _finished(line: _Line, target: str, pair: LanguagePair) -> str:
     """Case and punctuation as the source has them."""
-    target = target.strip()
+    target = _cased_terms(line, target.strip())
+    if line.asked != line.text and _is_title(line.text):
+        known = " ".join(match.surface for match in line.matches).lower().split()
+        target = _recapitalised(line.text, target, known)
     if _shouts(line.text):
         target = target.upper()
     elif (first := line.text.lstrip(_EDGES)[:1]) and first.isalpha():
