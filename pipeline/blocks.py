@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from pipeline.inline import flatten, pair_html, title_child
 from pipeline.items import Child, Item
 from pipeline.locate import Lines, Mapping, locate, locate_cells
 from pipeline.parser import parse, parser
+from pipeline.spans import Span
 
 
 @dataclass(slots=True)
@@ -51,6 +52,10 @@ class Reader:
         self.tokens = parse(document.body.of(document.text))
         self.context = Context()
         self.kinds: list[str] = []
+        self.headings: list[tuple[Span, str]] = []
+        """Content of each heading and the text its id is made from."""
+        self.fragments: list[tuple[Span, str]] = []
+        """Addresses of links into the page itself, without their `#`."""
 
     def read(self) -> Iterator[Run | Problem]:
         """Everything translatable in the body, top to bottom, and what cannot be placed
@@ -107,10 +112,25 @@ class Reader:
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
+        if opener.type == "heading_open":
+            span = positions.span(0, len(token.content))
+            self.headings.append((span, heading_text(token.children or [])))
         frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
+        self._fragments(token, positions)
         items = flatten(token.children or [], token.content)
         for part, name in _split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
+
+    def _fragments(self, token: Token, positions: Mapping) -> None:
+        """Note the links of a block that lead to headings of the same page."""
+        if "#" not in token.content:
+            return
+        for child in token.children or []:
+            if child.type == "link_close" or child.type == "site_link_close":
+                at = child.meta["at"]
+                match = _FRAGMENT.match(token.content, at, child.meta["end"])
+                if match:
+                    self.fragments.append((positions.span(*match.span(1)), match[1]))
 
     def _feed(self, token: Token) -> None:
         for child in token.children or []:
@@ -224,6 +244,7 @@ _DIRECTIVE_TITLE = re.compile(
     r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*(?P<rest>[^{}]*?)"
     r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
 )
+_FRAGMENT = re.compile(r"\]\(\s*<?#([^\s()<>\"']+)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
 
@@ -287,6 +308,13 @@ def _html_entry(content: str) -> Iterator[str]:
         inline = []
         yield raw
     yield from sorted(inline)
+
+
+def heading_text(tokens: Iterable[Token]) -> str:
+    """The words of a heading as renderers make ids of them: text and code."""
+    shown = ("text", "text_special", "code_inline", "softbreak")
+    return "".join(t.content or " " if t.type == "softbreak" else t.content
+                   for t in tokens if t.type in shown)  # fmt: skip
 
 
 def _unfolded(text: str) -> str:

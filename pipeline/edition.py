@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.common.utils import unescapeAll
 
 from pipeline import tags
+from pipeline.anchors import anchor_edits, moved_anchors
 from pipeline.document import Document, parse_document
 from pipeline.emit import EmitError, emit, hug
 from pipeline.errors import SourceError
@@ -42,39 +43,44 @@ def assemble(
     targets: Sequence[str],
     extra: Sequence[Edit] = (),
     keys: Sequence[str] = FRONT_MATTER_KEYS,
+    *,
+    anchors: bool = True,
 ) -> Edition:
     """Write `targets` (tagged text, one for each place) into the page.
 
-    `extra` are edits outside all places (front matter). Costs one more reading of the page,
+    `extra` are edits outside all places (front matter); `anchors` makes links within the
+    page follow its headings. Costs one more reading of the page,
     none where nothing changes.
     """
     places = page.places
     labels = _labels(document)
-    safe: set[int] = set()
+    care: dict[int, int] = {}
     reverted: dict[int, str] = {}
-    for _ in range(2 * len(places) + 3):
+    for _ in range(3 * len(places) + 4):
         given = [
             place.segment.source if i in reverted else target
             for i, (place, target) in enumerate(zip(places, targets, strict=True))
         ]
-        edits, failed = _edits(document, places, given, labels, safe)
+        moved = moved_anchors(page, given) if anchors else {}
+        links = anchor_edits(page, moved)
+        edits, failed = _edits(document, places, given, labels, care, links)
         if failed:
             reverted.update(failed)
             continue
         text = splice(document.text, [*edits, *extra])
         if not edits:
             return Edition(text, reverted)
-        wrong = _prove(page, given, text, document.path, keys)
+        wrong = _prove(page, given, text, keys, moved)
         if wrong is None:
             return Edition(text, reverted)
         where, reason = wrong
-        suspects = _suspects(where, places, given, safe, reverted)
+        suspects = _suspects(where, places, given, care, reverted)
         if not suspects:
             return Edition(document.text, reverted, proved=False, problem=reason)
         for i in suspects:
-            if i in safe:
+            care[i] = care.get(i, 0) + 1
+            if care[i] > 2:
                 reverted[i] = reason
-            safe.add(i)
     return Edition(document.text, reverted, proved=False, problem="too many places fail the proof")
 
 
@@ -82,7 +88,7 @@ def _suspects(
     where: int,
     places: Sequence[Place],
     given: Sequence[str],
-    safe: set[int],
+    care: dict[int, int],
     reverted: dict[int, str],
 ) -> list[int]:
     """The places to write more defensively: the one the proof names, else all not yet so."""
@@ -98,7 +104,7 @@ def _suspects(
     if near:
         return near
     before = [i for i in changed if i < where] if where >= 0 else changed
-    fresh = [i for i in changed if i not in safe]
+    fresh = [i for i in changed if not care.get(i)]
     return before[-1:] or fresh or changed
 
 
@@ -107,10 +113,15 @@ def _edits(
     places: Sequence[Place],
     targets: Sequence[str],
     labels: frozenset[str],
-    safe: set[int],
+    care: dict[int, int],
+    links: Sequence[Edit] = (),
 ) -> tuple[list[Edit], dict[int, str]]:
-    """Edits for all places, children folded into their parents, and what cannot be written."""
+    """Edits for all places, children and `links` folded into the places that hold them, and
+    what cannot be written."""
     pending: dict[int, list[Edit]] = {}
+    for link in links:
+        holders = [i for i, p in enumerate(places) if p.segment.span.contains(link.span)]
+        pending.setdefault(holders[-1] if holders else -1, []).append(link)
     failed: dict[int, str] = {}
     for i in range(len(places) - 1, -1, -1):
         place, target = places[i], targets[i]
@@ -120,7 +131,7 @@ def _edits(
             outer += inner
             continue
         try:
-            new = emit(document.text, place, target, inner, labels=labels, safe=i in safe)
+            new = emit(document.text, place, target, inner, labels=labels, care=care.get(i, 0))
         except EmitError as error:
             failed[i] = str(error)
             outer += inner
@@ -146,11 +157,15 @@ def _labels(document: Document) -> frozenset[str]:
 
 
 def _prove(
-    page: Page, targets: Sequence[str], text: str, path: str, keys: Sequence[str]
+    page: Page,
+    targets: Sequence[str],
+    text: str,
+    keys: Sequence[str],
+    moved: Mapping[str, str],
 ) -> tuple[int, str] | None:
     """None if `text` is the page with its words replaced; else where it differs, and how."""
     try:
-        edition = parse_document(text, path)
+        edition = parse_document(text, page.reader.document.path)
     except SourceError as error:
         return 0, f"front matter breaks: {error.reason}"
     new = read_page(edition, keys)
@@ -170,14 +185,26 @@ def _prove(
     if len(found) != len(texts):
         where = texts[len(found)] if len(found) < len(texts) else -1
         return where, "the number of segments changes"
-    if page.skeleton != new.skeleton:
-        for entry, (old, other) in enumerate(zip(page.skeleton, new.skeleton, strict=False)):
+    skeleton = [_followed(entry, moved) for entry in page.skeleton] if moved else page.skeleton
+    if skeleton != new.skeleton:
+        for entry, (old, other) in enumerate(zip(skeleton, new.skeleton, strict=False)):
             if old != other:
                 line = page.skeleton_line(entry)
                 near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
                 return (near[-1] if near else -1), f"the {old[0]} on line {line} changes"
         return -1, "the number of blocks changes"
     return _prove_nested(page, targets, new, text)
+
+
+def _followed(entry: tuple[object, ...], moved: Mapping[str, str]) -> tuple[object, ...]:
+    """An entry of the skeleton with its links led to the new ids."""
+    if entry[0] != "inline":
+        return entry
+    links = [
+        f"link #{moved[part[6:]]}" if part.startswith("link #") and part[6:] in moved else part
+        for part in map(str, entry[1:])
+    ]
+    return (entry[0], *sorted(links))
 
 
 def _family(frame: str) -> str:

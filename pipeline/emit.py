@@ -1,8 +1,8 @@
 """Write a target back as Markdown, HTML or YAML so that its characters stay characters.
 
 Escaping is as small as is safe: a bracket, star or number is only escaped where it could be
-read as markup. `safe=True` gives up on beauty: every punctuation mark becomes an entity and
-emphasis becomes HTML. The proof in `pipeline.edition` decides which is needed.
+read as markup, and not at all where the source does without. The proof in
+`pipeline.edition` decides how much care is needed.
 """
 
 from __future__ import annotations
@@ -51,15 +51,17 @@ def emit(
     edits: Sequence[Edit] = (),
     *,
     labels: Collection[str] = (),
-    safe: bool = False,
+    care: int = 1,
 ) -> str:
     """What stands in the page for `target`.
 
     `text` is the source page, `edits` those inside the markup of this place, `labels` the
-    reference labels of the page (folded). Raises EmitError where the target cannot be
+    reference labels of the page (folded). `care` says how much is escaped: 0 leaves alone
+    what the source writes without a backslash, 1 escapes what could be markup, 2 every
+    punctuation mark, emphasis becoming HTML. Raises EmitError where the target cannot be
     written here, such as emphasis around nothing.
     """
-    frame = place.frame
+    frame, safe = place.frame, care > 1
     target = _BREAKS.sub(" ", target)
     if frame.startswith("matter"):
         raw = place.segment.span.of(text)
@@ -81,7 +83,8 @@ def emit(
             if not part.kind:
                 part.text = _PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        _escape_parts(parts, place, frozenset(labels))
+        literal = _literals(place, text) if care == 0 else frozenset()
+        _escape_parts(parts, place, frozenset(labels), literal)
         _fix_flanking(parts)
         _fix_lines(parts, frame)
     return "".join(part.text for part in parts)
@@ -96,6 +99,8 @@ def _matter(value: str, style: str, raw: str) -> str:
             indent = body[: len(body) - len(body.lstrip(" "))] or "  "
             return f"{head}{newline}{indent}{value}{raw[len(raw.rstrip()) :]}"
         return write_value(value, '"') + raw[len(raw.rstrip()) :]
+    if style == "toml" and raw.startswith("'") and "'" not in value:
+        return f"'{' '.join(value.split())}'"
     return write_value(value, style)  # type: ignore[arg-type]
 
 
@@ -203,7 +208,16 @@ _EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 
-def _escape_parts(parts: list[_Part], place: Place, labels: frozenset[str]) -> None:
+def _literals(place: Place, text: str) -> frozenset[str]:
+    """Punctuation that the source has as text without a backslash before it."""
+    raw = place.segment.span.of(text)
+    found = frozenset(_SPECIAL.findall(tags.plain(place.segment.source)))
+    return frozenset(char for char in found - {"|", '"'} if "\\" + char not in raw)
+
+
+def _escape_parts(
+    parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
+) -> None:
     whole = "".join([part.text for part in parts])
     dollars, tildes = whole.count("$"), whole.count("~")
     raw = [part.text for part in parts]
@@ -212,8 +226,10 @@ def _escape_parts(parts: list[_Part], place: Place, labels: frozenset[str]) -> N
             continue
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        text = _Escaper(part.text, before, after, place, labels, dollars > 1, tildes > 1).run()
-        part.text = text
+        escaper = _Escaper(
+            part.text, before, after, place, labels, literal, dollars > 1, tildes > 1
+        )
+        part.text = escaper.run()
     for part in parts:
         if not part.kind:
             for char, entity in place.raws.items():
@@ -230,6 +246,7 @@ class _Escaper:
     after: str
     place: Place
     labels: frozenset[str]
+    literal: frozenset[str]
     dollars: bool
     tildes: bool
 
@@ -239,7 +256,7 @@ class _Escaper:
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
-            if char in "[]" and i in safe:
+            if char in self.literal or (char in "[]" and i in safe):
                 return char
             if not self._special(i, char):
                 return char
@@ -319,8 +336,8 @@ def _is_punctuation(char: str) -> bool:
 
 def _fix_flanking(parts: list[_Part]) -> None:
     """Give emphasis marks the neighbours they need: a letter beside them becomes an entity."""
-    marks = [i for i, part in enumerate(parts) if part.kind in EMPHASIS]
-    for i in marks:
+    marks = {i for i, part in enumerate(parts) if part.kind in EMPHASIS}
+    for i in sorted(marks):
         part = parts[i]
         first = last = i
         while first > 0 and first - 1 in marks and parts[first - 1].text[-1:] == part.text[0]:

@@ -24,19 +24,22 @@ RAW_TEXT: Final = frozenset(["script", "style"])
 ATTRIBUTES: Final = frozenset(["alt", "aria-label", "placeholder", "title"])
 """Attributes whose values readers see or hear."""
 
+# `{…}` as JSX and templates write it, two levels of braces within. Every repetition here is
+# possessive and a broken tag always ends, so that reading takes time by length only.
+_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _TOKEN = re.compile(
     r"<!--(?:>|->|.*?(?:-->|\Z))"
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<\?.*?(?:\?>|\Z)"
     r"|<![A-Za-z][^>]*(?:>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)"
-    r"(?P<attrs>(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\}){0,4000})>"
-    r"|</?[A-Za-z][^>]{0,4000}(?:>|\Z)",  # a tag that is broken or never ends: left alone
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)"
+    rf"(?P<attrs>(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+)>"
+    r"|</?[A-Za-z][^>]*+(?:>|\Z)",  # a tag that is broken or never ends: left alone
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
-    r"|(?P<bare>[^\s\"'=<>`]+)))?"
+    rf"{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)))?"
 )
 
 
@@ -72,7 +75,7 @@ def _tag(match: re.Match[str], base: int) -> Tag:
     untranslated = name in UNTRANSLATED
     children: list[Child] = []
     for attribute in _ATTRIBUTE.finditer(match["attrs"]):
-        key = attribute["name"].lower()
+        key = (attribute["name"] or "").lower()
         value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
         if (key == "translate" and value.lower() == "no") or (key == "lang" and value):
             untranslated = True
@@ -127,7 +130,7 @@ def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
         yield tag
         pos = match.end()
         if tag.name in RAW_TEXT and not tag.closing:
-            close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(html, pos)
+            close = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, pos)
             end = close.start() if close else len(html)
             if end > pos:
                 yield (pos, end)
@@ -140,7 +143,11 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
     for token in scan(html):
         if isinstance(token, tuple):
             if not context:
-                run += entity_items(html[token[0] : token[1]], token[0])
+                for start, end in _list_lines(html, *token):
+                    if start > token[0] and run:
+                        yield _inner_breaks(protect_text(run, html=True))
+                        run = []
+                    run += entity_items(html[start:end], start)
             elif run:  # inside `<code>` within a sentence: part of its tag
                 run[-1].end = token[1]
             continue
@@ -161,6 +168,19 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
                 run[-1].shape = "single"
     if run:
         yield _inner_breaks(protect_text(run, html=True))
+
+
+_LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+
+
+def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a text at whose starts MDX, which reads Markdown in HTML, sees list items."""
+    pos = start
+    for marker in _LIST_MARKER.finditer(html, start, end):
+        if marker.start() > pos:
+            yield pos, marker.start()
+        pos = marker.end()
+    yield pos, end
 
 
 def _inner_breaks(run: list[Item]) -> list[Item]:

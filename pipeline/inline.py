@@ -17,6 +17,7 @@ KINDS: Final = {
     "strong": "strong",
     "s": "strikethrough",
     "link": "link",
+    "site_link": "link",
     "footnote_inline": "footnote",
 }
 """Token name without _open and _close, and the kind of tag it makes."""
@@ -79,7 +80,8 @@ def _trim_blanks(items: list[Item]) -> None:
 def _open(token: Token, at: int) -> Item:
     kind = KINDS[token.type.removesuffix("_open")]
     if kind in ("link", "footnote"):
-        before = 0 if token.info == "auto" else 1 if kind == "link" else 2
+        wide = kind == "footnote" or token.info == "image"
+        before = 0 if token.info == "auto" else 2 if wide else 1
         item = Item("open", at - before, at, kind=kind)
         item.note = str(token.attrs.get("href", ""))
         return item

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 
 from pipeline.spans import Span, line_starts
 
-BLANKS = " \t"
-
 
 class Lines:
     """The lines of a text by number, with offsets into the whole page."""
@@ -66,8 +64,8 @@ def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
     mapping = Mapping()
     pos = 0
     for number, part in enumerate(parts, first):
-        lead = len(part) - len(part.lstrip(BLANKS))
-        offset = _suffix(part.strip(BLANKS), lines, number)
+        lead = len(part) - len(part.lstrip())
+        offset = _suffix(part.strip(), lines, number)
         if offset is None:
             return None
         mapping.add(pos + lead, offset)
@@ -77,9 +75,9 @@ def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
 
 def _suffix(part: str, lines: Lines, number: int) -> int | None:
     start, end = lines.span(number)
-    raw = lines.text[start:end].replace("\0", "\ufffd").rstrip(BLANKS)
+    raw = lines.text[start:end].replace("\0", "\ufffd").rstrip()
     if not raw.endswith(part):  # a heading closed by hashes
-        raw = raw.rstrip("#").rstrip(BLANKS)
+        raw = raw.rstrip("#").rstrip()
         if not raw.endswith(part):
             return None
     return start + len(raw) - len(part)
@@ -96,8 +94,10 @@ def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Map
         if not row:
             continue
         pairs = zip(contents, row, strict=False)
-        if all(want == have or (not skip and i == 0 and have.endswith(want))
-               for i, (want, have) in enumerate(pairs)):  # fmt: skip
+        if all(
+            want.strip() == have or (not skip and i == 0 and have.endswith(want.strip()))
+            for i, (want, have) in enumerate(pairs)
+        ):
             found: list[Mapping | None] = [
                 _cell(raw, start, *cells[skip + i], want) if i < len(row) and want else None
                 for i, want in enumerate(contents)
@@ -117,18 +117,20 @@ def _split_cells(raw: str) -> list[tuple[int, int]]:
 
 
 def _shown(cell: str) -> str:
-    return cell.replace("\\|", "|").strip(BLANKS)
+    return cell.replace("\\|", "|").strip()
 
 
 def _cell(raw: str, base: int, start: int, end: int, content: str) -> Mapping:
     """Map one cell; `\\|` in the page is `|` in the content."""
-    text = raw[start:end].rstrip(BLANKS)
+    text = raw[start:end].rstrip()
+    lead = len(content) - len(content.lstrip())
+    content = content.strip()
     pos = start + len(text)
     for char in reversed(content):  # from the right: a list or quote prefix may stand left
         pos -= 2 if char == "|" and raw[max(pos - 2, 0) : pos] == "\\|" else 1
     mapping = Mapping()
-    mapping.add(0, base + pos)
-    for i, char in enumerate(content):
+    mapping.add(lead, base + pos)
+    for i, char in enumerate(content, lead):
         escaped = char == "|" and raw[pos : pos + 2] == "\\|"
         pos += 2 if escaped else 1
         if escaped:

@@ -44,7 +44,8 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     ("tag", "<", r"</?[A-Z][\w.]*(?:\s+(?:[\w:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|"
                  r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{\.\.\.[\w.]+\}))*\s*/?>"),
     ("tag", "<", r"</?>"),
-    ("emoji", ":", r":(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+:(?![\w:])"),
+    ("attributes", "{", r"(?<=[)\]`*_>])\{[^{}\n]*=[^{}\n]*\}"),
+    ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![\w:])"),
 )  # fmt: skip
 """Inline pieces that CommonMark reads as text and that sites read as code."""
 
@@ -188,6 +189,35 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_SITE_ADDRESS = re.compile(
+    r"\]\((?=[^()\n]*(?:\{\{|\{%))(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+"
+    r"(?:\s+\"[^\"\n]*\")?\)"
+)
+
+
+def _site_link(state: StateInline, silent: bool) -> bool:
+    """`[text]({{< ref "page" >}})` and `![alt]({{ site.url }}/a.png)`: an address that the
+    site generator fills in is an address all the same."""
+    start, limit = state.pos, state.posMax
+    image = state.src[start] == "!"
+    label = start + image
+    if state.src[label : label + 1] != "[" or "{" not in state.src:
+        return False
+    close = state.md.helpers.parseLinkLabel(state, label)
+    match = _SITE_ADDRESS.match(state.src, close, limit) if close >= 0 else None
+    if match is None:
+        return False
+    if not silent:
+        state.pos, state.posMax = label + 1, close
+        opener = state.push("site_link_open", "a", 1)
+        opener.attrs = {"href": match[0][2:-1]}
+        opener.info = "image" if image else ""
+        state.md.inline.tokenize(state)
+        state.push("site_link_close", "a", -1)
+    state.pos, state.posMax = match.end(), limit
+    return True
+
+
 def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
     """A block rule for lines that stand for themselves and may end a paragraph."""
 
@@ -253,6 +283,7 @@ def _inline_rules() -> dict[str, list[InlineRule]]:
         ("~", rules_inline.strikethrough.tokenize),
         ("*_", rules_inline.emphasis.tokenize),
         ("^", _inline_footnote),
+        ("[!", _site_link),
         ("[", footnote_ref),
         ("[", rules_inline.link),
         ("!", rules_inline.image),
@@ -282,6 +313,8 @@ def parser() -> MarkdownIt:
     # Addresses are compared as written and never emitted: no need to encode them.
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    # A renderer may refuse `javascript:`; to us it is an address that stays as it is.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 

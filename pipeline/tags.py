@@ -57,13 +57,13 @@ def escape(text: str) -> str:
 
 def join(items: Iterable[Item]) -> str:
     """Tagged text from items, the inverse of `parse`; no two texts are adjacent."""
-    result = ""
+    parts: list[str] = []
     for item in items:
         if isinstance(item, Text):
-            result += escape(item.text)
+            parts.append(escape(item.text))
         else:
-            result = add_tag(result, type(item), item.number)
-    return result
+            parts[-1:] = [add_tag(parts[-1] if parts else "", type(item), item.number)]
+    return "".join(parts)
 
 
 def add_tag(tagged: str, form: type[Open | Close | Single], number: int) -> str:
@@ -150,16 +150,14 @@ def problem(source: str, target: str) -> str | None:
 
 def renumber(tagged: str) -> tuple[str, list[int]]:
     """Tags numbered anew in the order they appear, and the old number of each new one."""
-    order: list[int] = []
+    numbers: dict[int, int] = {}
     items: list[Item] = []
     for item in parse(tagged):
         if isinstance(item, Text):
             items.append(item)
-            continue
-        if item.number not in order:
-            order.append(item.number)
-        items.append(type(item)(order.index(item.number) + 1))
-    return join(items), order
+        else:
+            items.append(type(item)(numbers.setdefault(item.number, len(numbers) + 1)))
+    return join(items), list(numbers)
 
 
 def _form(item: Open | Close | Single) -> str:
