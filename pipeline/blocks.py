@@ -98,9 +98,11 @@ class Reader:
         token = self.tokens[i]
         if not token.content or not token.map:
             return
+        start = 0
         if self.context:
-            self._feed(token)
-            return
+            start = self._feed(token)
+            if start < 0:
+                return
         first, last = token.map[0], max(token.map[1], token.map[0] + 1)
         title = self.tokens[i - 1].type == "admonition_title_open"
         if title:
@@ -118,6 +120,7 @@ class Reader:
         frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
         self._fragments(token, positions)
         items = flatten(token.children or [], token.content)
+        items = _from(items, start) if start else items
         for part, name in _split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
 
@@ -132,10 +135,15 @@ class Reader:
                 if match:
                     self.fragments.append((positions.span(*match.span(1)), match[1]))
 
-    def _feed(self, token: Token) -> None:
+    def _feed(self, token: Token) -> int:
+        """Go over the HTML of a block that is not for translation; gives the offset in its
+        content from which on it is again, -1 if it stays so."""
         for child in token.children or []:
             if child.type == "html_inline" and (tag := parse_tag(child.content)):
                 self.context.feed(tag)
+                if not self.context:
+                    return int(child.meta["end"])
+        return -1
 
     def skeleton(self) -> list[tuple[object, ...]]:
         """What must be equal in source and edition, block token by block token."""

@@ -81,7 +81,7 @@ def _tag(match: re.Match[str], base: int) -> Tag:
             untranslated = True
         if key in ATTRIBUTES and (quote := _quote(attribute)):
             start = base + match.start("attrs") + attribute.start(quote)
-            items = protect_text(entity_items(value, start))
+            items = protect_text(entity_items(value, start, attribute=True))
             frame = 'attr"' if quote == "double" else "attr'"
             kind = "alt text" if key == "alt" else f"html {key}"
             children.append(Child(kind, frame, start, start + len(value), items))
@@ -170,7 +170,7 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
         yield _inner_breaks(protect_text(run, html=True))
 
 
-_LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\n))")
 
 
 def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:

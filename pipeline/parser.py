@@ -51,7 +51,7 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
 
 _ESM = re.compile(
     r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
-    r"|export\s+(?:const|let|var|default|function|class|async)\s[^.]*[={(]"
+    r"|export\s+(?:(?:const|let|var|function|class|async)\s[^.]*[={(]|default\s+[\w({]|\{)"
 )
 _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]*\}[ \t]*$")
@@ -244,10 +244,23 @@ def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> Blo
     return rule
 
 
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"[^\"]*\")?[ \t]*$"
+)
+
+
+def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`!!! note "Title"` as Python-Markdown has it: nothing but names and a quoted title."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    if not _ADMONITION.match(state.src, pos, state.eMarks[start_line]):
+        return False
+    return admonition(state, start_line, end_line, silent)
+
+
 _BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
     # first character, rule
     ("$", math_block_dollar(allow_labels=True)),
-    ("!?", admonition),
+    ("!?", _admonition),
     (":", _line_rule(_DIRECTIVE, "directive")),
     ("{", _line_rule(_ATTRIBUTE_LINE, "attributes")),
 )

@@ -144,33 +144,41 @@ def test_lint_reports_contradictions(tmp_path: Path) -> None:
     assert lint(load(DATA / "layers", PAIR)) == []
 
 
-def test_fifty_thousand_lines_report_every_error(tmp_path: Path) -> None:
-    rows = (f"term {i}\t{'' if i % 5 == 0 else 'término'}" for i in range(50_000))
+def test_the_built_in_glossary_does_not_contradict_itself() -> None:
+    glossary = load(Path(__file__).parents[1] / "glossary", PAIR, required=True)
+    assert len(glossary.terms) > 600
+    assert lint(glossary) == []
+
+
+def test_twenty_thousand_lines_report_every_error(tmp_path: Path) -> None:
+    rows = (f"term {i}\t{'' if i % 5 == 0 else 'término'}" for i in range(20_000))
     path = tmp_path / "en-es.tsv"
     path.write_text("\n".join(["term\ttranslation", *rows]), encoding="utf-8")
     with pytest.raises(GlossaryError) as caught:
         load(tmp_path, PAIR)
-    assert len(str(caught.value).splitlines()) == 10_000
+    assert len(str(caught.value).splitlines()) == 4_000
     good = path.read_text(encoding="utf-8").replace("\t\n", "\tx\n")
     path.write_text(good, encoding="utf-8")
-    assert len(load(tmp_path, PAIR).terms) == 50_000
+    assert len(load(tmp_path, PAIR).terms) == 20_000
 
 
-def test_ten_thousand_terms_in_good_time(tmp_path: Path) -> None:
-    rows = (f"long term {i} of it\ttérmino largo {i}\tother {i}|form {i}" for i in range(10_000))
+def test_five_thousand_terms_in_good_time(tmp_path: Path) -> None:
+    rows = (f"long term {i} of it\ttérmino largo {i}\tother {i}|form {i}" for i in range(5_000))
     path = tmp_path / "en-es.tsv"
     path.write_text("\n".join(["term\ttranslation\tforms", *rows]), encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     glossary = load(tmp_path, PAIR)
-    loaded = time.perf_counter()
-    assert len(glossary.match("Long terms 7 of it, form 9999.")) == 1
-    built = time.perf_counter()
-    text = "Nothing here but other 12 and a few plain words to read past. " * 4000
-    assert len(glossary.match(text)) == 4000
-    done = time.perf_counter()
+    loaded = time.process_time()
+    assert len(glossary.match("Long terms 7 of it, form 4999.")) == 1
+    built = time.process_time()
+    text = "Nothing here but other 12 and a few plain words to read past. " * 1000
+    assert len(glossary.match(text)) == 1000
+    done = time.process_time()
     speed = len(text) / (done - built) / 1e6
     print(f"load {loaded - start:.2f} s, build {built - loaded:.2f} s, match {speed:.2f} MB/s")
     assert loaded - start < 5
+    assert built - loaded < 5
+    assert done - built < 5
 
 
 def test_a_glossary_travels_to_other_processes() -> None:

@@ -21,7 +21,6 @@ from pipeline.sentences import cut_long, split
 from pipeline.spans import Span
 
 DATA = Path(__file__).parent / "data" / "sentences"
-PAGES = Path(__file__).parents[2] / "shared" / "pages"
 ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|[nrt])")
 FAULT = " (known fault)"
 
@@ -175,8 +174,9 @@ def test_a_limit_below_one_is_refused() -> None:
         cut_long("one two", Span(0, 7), 0)
 
 
-MEGABYTE = 1_000_000
-HOSTILE_SIZE = MEGABYTE // 5
+HOSTILE_SIZE = 40_000
+NOISE = 0.3
+"""Seconds by which a busy computer may be late."""
 HOSTILE = {
     "dots": ".",
     "dots and blanks": ". ",
@@ -208,30 +208,33 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_time_is_linear_on_hostile_text(unit: str) -> None:
-    """Some seconds at most; what is quadratic in Python takes hours."""
-    text = unit * (HOSTILE_SIZE // len(unit))
+def seconds(text: str) -> float:
     begin = time.process_time()
     spans = split(text)
     cut_long(text, Span(0, len(text)), 80)
-    assert time.process_time() - begin < 20
     assert sum(len(span.of(text)) for span in spans) <= len(text)
+    return time.process_time() - begin
 
 
-def test_one_line_of_five_megabytes() -> None:
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
+def test_time_is_linear_on_hostile_text(unit: str) -> None:
+    """Eight times the text takes about eight times as long, not sixty-four."""
+    eighth = unit * (HOSTILE_SIZE // 8 // len(unit))
+    assert seconds(eighth * 8) < 12 * seconds(eighth) + NOISE
+
+
+def test_one_line_of_half_a_megabyte() -> None:
     sentence = "Ask Dr. Hale about the dose, e.g. 5 mg. "
-    text = sentence * (5 * MEGABYTE // len(sentence))
+    text = sentence * (500_000 // len(sentence))
     begin = time.process_time()
     spans = split(text)
-    assert time.process_time() - begin < 60
+    assert time.process_time() - begin < 10
     assert len(spans) == len(text) // len(sentence)
 
 
-def test_real_pages_keep_the_law() -> None:
-    paths = sorted(PAGES.glob("*.md"))
-    if not paths:
-        pytest.skip(f"no pages beside the repository ({PAGES.name} is absent)")
+def test_real_pages_keep_the_law(shared: Path) -> None:
+    paths = sorted((shared / "pages").glob("*.md"))
+    assert paths
     for path in paths:
         text = path.read_text(encoding="utf-8")
         spans = split(text)
