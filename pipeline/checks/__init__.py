@@ -1,0 +1,49 @@
+"""Quality checks on pairs of source and target: one rule, one module, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import getdoc
+from sys import modules
+from typing import Final
+
+from pipeline.checks import (
+    casing,
+    leaks,
+    length,
+    negation,
+    number_words,
+    numbers,
+    punctuation,
+    stages,
+    tags,
+    untranslated,
+)
+from pipeline.checks.base import Check, Pair, Problem, plain
+
+__all__ = ["CHECKS", "Check", "Pair", "Problem", "plain", "run_checks", "title"]
+
+CHECKS: Final[tuple[tuple[str, Check], ...]] = (
+    ("tags", tags.check),
+    ("length", length.check),
+    ("untranslated", untranslated.check),
+    ("numbers", numbers.check),
+    ("number-words", number_words.check),
+    ("stages", stages.check),
+    ("negation", negation.check),
+    ("leaks", leaks.check),
+    ("punctuation", punctuation.check),
+    ("casing", casing.check),
+)
+"""Code and function of each check, in the order in which problems are reported."""
+
+
+def run_checks(pair: Pair, skip: Sequence[str] = ()) -> list[Problem]:
+    """All problems of `pair`, in table order, without the checks whose codes are in `skip`."""
+    return [problem for code, check in CHECKS if code not in skip for problem in check(pair)]
+
+
+def title(code: str) -> str:
+    """The title of a check for reports: its module's first sentence; KeyError if unknown."""
+    doc = getdoc(modules[dict(CHECKS)[code].__module__]) or code
+    return doc.split(". ")[0].split(".\n")[0].rstrip(".")

@@ -1,0 +1,76 @@
+"""What a check sees and says: one pair of tagged texts in, problems out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.tags import Single, Text, parse
+from pipeline.units import Severity
+
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+"""A run of letters, apostrophes inside it included."""
+
+ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
+"""What only URLs, e-mail addresses and bare domain names have in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source text and its translation, as tagged text (see `pipeline.units`)."""
+
+    source: str
+    target: str
+    source_lang: str = "en"
+    target_lang: str = "es"
+    kept: frozenset[str] = frozenset()
+    """Words that may stand in the target as in the source: names, keep terms, brands."""
+    unknown: tuple[str, ...] = ()
+    """Words of the target that the engine says it could not translate."""
+    kind: str = "paragraph"
+    """Kind of segment, as in `Segment.kind`."""
+    decimal_comma: bool = False
+    """Whether the edition may write `2,5` and `1.000` for `2.5` and `1,000`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a check found wrong with a pair."""
+
+    code: str
+    """Code of the check, such as `numbers`."""
+    severity: Severity
+    message: str
+    """One line for a translator: what is wrong, with the words concerned; what to do."""
+
+
+Check = Callable[[Pair], Iterator[Problem]]
+"""A check yields the problems of one pair; it never raises, whatever the texts."""
+
+
+def plain(text: str) -> str:
+    """The characters of tagged text; a tag that stands alone leaves a blank."""
+    parts = (
+        item.text if isinstance(item, Text) else " " if isinstance(item, Single) else ""
+        for item in parse(text)
+    )
+    return "".join(parts)
+
+
+def prose(text: str) -> str:
+    """`plain(text)` with web and mail addresses blanked."""
+    return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], plain(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of plain text, in order, as they are written."""
+    return WORD.findall(text)
+
+
+def quoted(items: list[str], limit: int = 4) -> str:
+    """The first few items for a message: `"a", "b"`; then how many more there are."""
+    shown = ", ".join(f'"{item}"' for item in items[:limit])
+    more = len(items) - limit
+    return f"{shown} and {more} more" if more > 0 else shown

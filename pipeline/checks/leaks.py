@@ -1,0 +1,38 @@
+"""No word is left in the source language, in Portuguese, or untranslated by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.checks.lexicon import is_english, is_portuguese
+from pipeline.units import Severity
+
+CODE = "leaks"
+MIN_LETTERS = 4
+"""Letters from which an English word in lower case is not taken for a symbol."""
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """Errors for words the engine gave up on and for Portuguese, a warning for English.
+
+    Words of `pair.kept` never count; Portuguese never where the source has the word too.
+    """
+    kept = {word.lower() for phrase in pair.kept for word in words(phrase)}
+    source = {word.lower() for word in words(prose(pair.source))}
+    target = [word for word in words(prose(pair.target)) if word.lower() not in kept]
+    unknown = [word for word in dict.fromkeys(pair.unknown) if word.lower() not in kept]
+    if unknown:
+        message = f"the engine could not translate {quoted(unknown)}; translate it"
+        yield Problem(CODE, Severity.ERROR, message)
+    if pair.target_lang == "es" and pair.source_lang != "pt":
+        found = [w for w in dict.fromkeys(target) if is_portuguese(w) and w.lower() not in source]
+        if found:
+            message = f"{quoted(found)} is Portuguese; write it in Spanish"
+            yield Problem(CODE, Severity.ERROR, message)
+    if pair.source_lang == "en":
+        copied = [w for w in dict.fromkeys(target) if w in source and len(w) >= MIN_LETTERS]
+        left = [w for w in copied if is_english(w, pair.target_lang) and w not in unknown]
+        if left:
+            message = f"{quoted(left)} is left in English; translate it or keep it by the glossary"
+            yield Problem(CODE, Severity.WARNING, message)

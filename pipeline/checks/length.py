@@ -1,0 +1,43 @@
+"""The target is neither empty, nor absurdly short or long, nor does it repeat itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.base import Pair, Problem, plain, prose
+from pipeline.units import Severity
+
+CODE = "length"
+MAX_RATIO = 2.2
+MIN_RATIO = 0.45
+SLACK = 30
+"""Characters by which short texts may leave the ratios: `CT scan` has long translations."""
+
+LOOP = re.compile(r"(?<!\w)((?:\w+\W+){0,5}?\w+)(?:\W+\1(?!\w)){2,}", re.IGNORECASE)
+"""One to six words, three times or more in a row."""
+TWICE = re.compile(r"(?<!\w)([^\W\d_]+)\s+\1(?!\w)", re.IGNORECASE)
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """An error for an empty or looping target, warnings for odd ratios and doubled words."""
+    source, target = prose(pair.source).strip(), prose(pair.target).strip()
+    if not plain(pair.target).strip():
+        if plain(pair.source).strip():
+            yield Problem(CODE, Severity.ERROR, "the target is empty; translate the text")
+        return
+    if (loop := LOOP.search(target)) and not LOOP.search(source):
+        yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
+    elif (twice := TWICE.search(target)) and not TWICE.search(source):
+        yield Problem(CODE, Severity.WARNING, f'"{twice[0]}" says a word twice; remove one')
+    if len(target) > MAX_RATIO * len(source) + SLACK:
+        yield Problem(CODE, Severity.WARNING, _ratio("long", target, source))
+    elif len(target) < MIN_RATIO * len(source) - SLACK:
+        yield Problem(CODE, Severity.WARNING, _ratio("short", target, source))
+
+
+def _ratio(word: str, target: str, source: str) -> str:
+    return (
+        f"the target is very {word} ({len(target)} characters for {len(source)}); "
+        "see that nothing is added or left out"
+    )

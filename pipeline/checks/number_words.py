@@ -1,0 +1,48 @@
+"""Numbers in words say the same number in source and target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.numerals import CARDINALS, parse_cardinals, parse_said
+from pipeline.checks.quantities import parse_quantities
+from pipeline.units import Severity
+
+CODE = "number-words"
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """An error where a number word became another, a warning where one is lost or added.
+
+    Words and digits may take each other's place; `one` is never missed, being also an article.
+    """
+    source, target = plain(pair.source), plain(pair.target)
+    if pair.target_lang not in CARDINALS or not target.strip():
+        return
+    ours = _said(source, pair.source_lang, False)
+    theirs = _said(target, pair.target_lang, pair.decimal_comma)
+    theirs |= {str(n) for n in parse_cardinals(target, pair.source_lang)}  # names left as they are
+    lost = _unsaid(parse_cardinals(source, pair.source_lang), theirs)
+    new = _unsaid(parse_cardinals(target, pair.target_lang), ours)
+    if lost and new:
+        message = f"{quoted(lost)} became {quoted(new)}; write the number of the source"
+        yield Problem(CODE, Severity.ERROR, message)
+    elif lost:
+        yield _warning(f"{quoted(lost)} of the source is missing; see that no number is lost")
+    elif new:
+        yield _warning(f"{quoted(new)} is not in the source; see that no number is made up")
+
+
+def _said(text: str, lang: str, comma: bool) -> set[str]:
+    digits = {value for q in parse_quantities(text, comma) for value in q.values}
+    return digits | parse_said(text, lang)
+
+
+def _unsaid(numbers: set[int], said: set[str]) -> list[str]:
+    """Those not said in the other text, not even as so many decades."""
+    return [str(n) for n in sorted(numbers) if not {str(n), str(10 * n)} & said]
+
+
+def _warning(message: str) -> Problem:
+    return Problem(CODE, Severity.WARNING, message)

@@ -1,0 +1,68 @@
+"""Numbers in digits, and their units, are the same in source and target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.numerals import parse_said
+from pipeline.checks.quantities import Quantity, match_quantities, parse_quantities, says_one
+from pipeline.units import Severity
+
+CODE = "numbers"
+OPTIONAL_UNITS = frozenset({"", "year", "month", "week", "day", "hour", "minute", "second"})
+OPTIONAL_UNITS |= {"a.m.", "p.m."}
+"""Units that a good translation may leave out or say in another way; none may change."""
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """Errors for numbers and units that are missing, added or changed.
+
+    A number may be said in words or Roman numerals in either text. Thousands may be grouped
+    by blanks or not at all; the decimal sign stays unless `pair.decimal_comma`.
+    """
+    source, target = plain(pair.source), plain(pair.target)
+    if not target.strip():
+        return
+    ours = parse_quantities(source)
+    known = frozenset(value for quantity in ours for value in quantity.values)
+    theirs = parse_quantities(target, pair.decimal_comma, known)
+    matches, missing, extra = match_quantities(ours, theirs)
+    missing = _unsaid(missing, target, pair.target_lang)
+    extra = _unsaid(extra, source, pair.source_lang)
+    if missing or extra:
+        yield _error(_difference(missing, extra, target))
+    for one, other in matches:
+        changed = one.unit and other.unit and one.unit != other.unit
+        lost = not other.unit and one.unit not in OPTIONAL_UNITS | {other.shared}
+        if changed or lost:
+            yield _error(f'"{one.text}" became "{other.text}"; keep the unit of the source')
+
+
+def _unsaid(quantities: list[Quantity], other: str, lang: str) -> list[Quantity]:
+    """Those that the other text does not say in words or Roman numerals either."""
+    said = parse_said(other, lang) if quantities else set()
+    return [
+        quantity
+        for quantity in quantities
+        if quantity.glued
+        or not quantity.values & said
+        or ("1" in quantity.values and quantity.unit and not says_one(other, quantity.unit))
+    ]
+
+
+def _difference(missing: list[Quantity], extra: list[Quantity], target: str) -> str:
+    for quantity in missing:
+        swapped = quantity.text.translate(str.maketrans(",.", ".,"))
+        if swapped != quantity.text and swapped in target:
+            return f'"{quantity.text}" became "{swapped}"; keep the signs of the source'
+    parts = []
+    if missing:
+        parts.append(f"{quoted([q.text for q in missing])} of the source is missing")
+    if extra:
+        parts.append(f"{quoted([q.text for q in extra])} is not in the source")
+    return f"{', '.join(parts)}; write the numbers of the source"
+
+
+def _error(message: str) -> Problem:
+    return Problem(CODE, Severity.ERROR, message)

@@ -1,0 +1,59 @@
+"""The target is translated, not a copy of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.checks.lexicon import is_english
+from pipeline.units import Severity
+
+CODE = "untranslated"
+ERROR_WORDS = 3
+"""Words from which a copied text is a failure rather than a name."""
+RUN = 4
+"""Words in a row that no translation shares with its source by chance."""
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """An error for a copied text of three words or more, a warning for a shorter one, and for
+    English copied in the midst of a translation."""
+    if pair.source_lang == pair.target_lang:
+        return
+    source, target = words(prose(pair.source)), words(prose(pair.target))
+    kept = {word.lower() for phrase in pair.kept for word in words(phrase)}
+    if [word.lower() for word in source] == [word.lower() for word in target]:
+        prose_words = [w for w in target if not w.isupper()] or target
+        if _foreign(prose_words, kept, pair):
+            many = len(target) >= ERROR_WORDS
+            severity = Severity.ERROR if many else Severity.WARNING
+            yield Problem(CODE, severity, "the target is the source again; translate it")
+        return
+    for run in _copied(source, target):
+        if len(_foreign([w for w in run if w.islower() and len(w) > 3], kept, pair)) >= 2:
+            message = f"{quoted([' '.join(run)])} is in the source too; translate it"
+            yield Problem(CODE, Severity.WARNING, message)
+
+
+def _foreign(found: list[str], kept: set[str], pair: Pair) -> list[str]:
+    """The words that cannot stand in the target language, abbreviations left out."""
+    return [
+        word
+        for word in found
+        if len(word) > 2
+        and word.lower() not in kept
+        and (pair.source_lang != "en" or is_english(word.lower(), pair.target_lang))
+    ]
+
+
+def _copied(source: list[str], target: list[str]) -> Iterator[list[str]]:
+    """Runs of at least RUN words of the target that the source has in the same order."""
+    grams = {tuple(source[i : i + RUN]) for i in range(len(source) - RUN + 1)}
+    start = 0
+    while start <= len(target) - RUN:
+        end = start
+        while tuple(target[end : end + RUN]) in grams:
+            end += 1
+        if end > start:
+            yield target[start : end + RUN - 1]
+        start = max(end, start) + 1
