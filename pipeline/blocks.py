@@ -179,6 +179,8 @@ class Reader:
                 continue
             if self.context:
                 self._feed(cell)
+            elif positions is None and not any(map(str.isalpha, cell.content)):
+                continue
             elif positions is None:
                 yield self._line(line), "a table cell could not be found; it stays as it is"
             else:

@@ -149,15 +149,23 @@ def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
             if isinstance(item, edge) and _emphasised(item, place) and 0 <= j < len(result):
                 inner = result[j]
                 if isinstance(inner, tags.Text):
-                    kept = inner.text.lstrip() if step > 0 else inner.text.rstrip()
-                    if len(kept) < len(inner.text):
-                        cut = len(inner.text) - len(kept)
-                        blank = inner.text[:cut] if step > 0 else inner.text[len(kept) :]
+                    blank, kept = _edge(inner.text, step, place.raws)
+                    if blank:
                         result[j] = tags.Text(kept)
                         result.insert(i if step > 0 else i + 1, tags.Text(blank))
                         i += step > 0
             i += step
     return [item for item in result if not isinstance(item, tags.Text) or item.text]
+
+
+def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
+    """The blanks at one end of `text` and the rest; a blank written as an entity is none."""
+    blanks = "".join({char for char in text if char.isspace() and char not in raws})
+    if not blanks:
+        return "", text
+    kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
+    cut = len(text) - len(kept)
+    return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
 
 
 def _emphasised(item: tags.Item, place: Place) -> bool:
