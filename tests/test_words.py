@@ -1,0 +1,135 @@
+"""Portuguese words Apertium leaves: the list, the sound laws, agreement, mended wordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.engines import words
+from pipeline.engines.apertium import Marked
+from pipeline.engines.words import Entry
+from pipeline.errors import EngineError
+from pipeline.spans import Span
+
+DATA = Path(__file__).parent / "data" / "words"
+TABLE = {
+    "cartilagem": Entry("cartílago", "m"),
+    "coceira": Entry("picazón", "f"),
+    "relaxamento": Entry("relajación"),
+    "mark": Entry("marca"),
+}
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    found = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(found) > 5
+    return found
+
+
+def mark(text: str, *unknown: str) -> Marked:
+    places = [Span(text.index(word), text.index(word) + len(word)) for word in unknown]
+    return Marked(text, tuple(places))
+
+
+@pytest.mark.parametrize(("portuguese", "spanish"), rows("cognates.tsv"))
+def test_sound_laws(portuguese: str, spanish: str) -> None:
+    assert words.cognate(portuguese) == spanish
+    assert words.cognates(portuguese)[0] == spanish
+
+
+@pytest.mark.parametrize(("before", "noun", "after"), rows("determiners.tsv"))
+def test_determiner_agrees_with_looked_up_noun(before: str, noun: str, after: str) -> None:
+    assert words.resolve(mark(before, noun), "", TABLE) == (after, ())
+
+
+@pytest.mark.parametrize(("before", "after"), rows("questions.tsv"))
+def test_questions_open_with_their_mark(before: str, after: str) -> None:
+    assert words.ask(before) == after
+    assert words.ask(after) == after
+
+
+def test_unknown_words_stay_and_are_named() -> None:
+    assert words.resolve(mark("El bzzt y el bzzx", "bzzt", "bzzx"), "", TABLE) == (
+        "El bzzt y el bzzx",
+        ("bzzt", "bzzx"),
+    )
+
+
+def test_masks_numbers_and_acronyms_are_not_unknown() -> None:
+    text = "XQ1 NCI 5mg"
+    assert words.resolve(mark(text, "XQ1", "NCI", "5mg"), "", TABLE) == (text, ())
+
+
+def test_neuter_article_before_a_name_is_mended() -> None:
+    assert words.resolve(mark("Lo XQ1", "XQ1"), "", TABLE) == ("El XQ1", ())
+    assert words.resolve(mark("por lo XQ1", "XQ1"), "", TABLE) == ("por el XQ1", ())
+    assert words.resolve(mark("lo bzzt", "bzzt"), "", TABLE) == ("lo bzzt", ("bzzt",))
+
+
+def test_name_of_the_source_is_kept_but_first_word_is_looked_up() -> None:
+    assert words.resolve(mark("El señor Mark", "Mark"), "Mr. Mark", TABLE)[0] == "El señor Mark"
+    assert words.resolve(mark("Mark esto", "Mark"), "Mark this", TABLE)[0] == "Marca esto"
+
+
+def test_prefix_is_taken_off_for_the_list_but_not_from_any_word() -> None:
+    assert words.look_up("anticoceira", TABLE) == Entry("antipicazón", "f")
+    assert words.look_up("xycoceira", TABLE) is None
+
+
+def test_respelling_needs_a_sure_ending() -> None:
+    assert words.look_up("cicatrização", {}) == Entry("cicatrización")
+    assert words.look_up("cicatrização", {}, guess=False) is None
+    assert words.look_up("travesseiro", {}) is None
+
+
+@pytest.mark.parametrize(
+    ("model", "word", "expected"),
+    [("A", "b", "B"), ("AB", "cd", "CD"), ("Ab", "cd", "Cd"), ("ab", "cd", "cd")],
+)
+def test_capitals_follow_the_model(model: str, word: str, expected: str) -> None:
+    assert words.like(model, word) == expected
+
+
+def test_shipped_list_is_sorted_lower_case_and_large() -> None:
+    table = words.load_words()
+    assert len(table) > 5000
+    assert list(table) == sorted(table)
+    assert all(
+        w == w.lower() and e.spanish and e.gender in ("", "m", "f") for w, e in table.items()
+    )
+
+
+REWRITES = [
+    line.split("\t")
+    for line in words.REWRITES.read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("where", "_pattern", "_new", "before", "after"), REWRITES)
+def test_every_rewrite_does_what_its_example_says(
+    where: str, _pattern: str, _new: str, before: str, after: str
+) -> None:
+    rules = words.load_rewrites()
+    assert words.rewrite(before, where, rules) == after
+    assert words.rewrite(f"x{before}x", where, rules[:0]) == f"x{before}x"
+    assert words.rewrite(after, where, rules) == after
+
+
+def test_rewrites_leave_parts_of_words() -> None:
+    assert words.rewrite("acostes xcostes", "es", words.load_rewrites()) == "acostes xcostes"
+
+
+def test_missing_list_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=r"none\.tsv cannot be read .*; install the package anew"):
+        words.load_words(tmp_path / "none.tsv")
+
+
+@settings(derandomize=True, max_examples=60)
+@given(st.text())
+def test_text_without_unknown_words_is_left(text: str) -> None:
+    assert words.resolve(Marked(text, ()), text, TABLE) == (text, ())
