@@ -8,6 +8,7 @@ read as markup, and not at all where the source does without. The proof in
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,6 +110,7 @@ def _parts(
 ) -> list[_Part]:
     source: list[tags.Item] | None = None
     parts: list[_Part] = []
+    links = 0
     if any(markup.kind in EMPHASIS for markup in place.markup):
         items = hug(items, place)
         _refuse_empty(items, place)
@@ -118,6 +120,10 @@ def _parts(
             continue
         markup = place.markup[item.number - 1]
         opens = not isinstance(item, tags.Close)
+        if markup.kind == "link" and not isinstance(item, tags.Single):
+            links += 1 if opens else -1
+            if links > 1:
+                raise EmitError(f"tag {item.number} is a link within a link")
         span = markup.open if opens else markup.close
         if span is None:
             raise EmitError(f"tag {item.number} has no end")
@@ -181,7 +187,7 @@ def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
 
 def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
     quote = frame[-1]
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    text = re.sub(r"&(?=#?\w)", "&amp;", text)
     text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return _with_raws(text.replace("<", "&lt;"), raws)
 
@@ -194,7 +200,7 @@ def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
     return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
 
 
-_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{(?=[{%#:./A-Za-z_$])|<$")
+_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w)|\{(?=[{%#:./A-Za-z_$])|<$")
 
 
 def _html(text: str, raws: Mapping[str, str]) -> str:
@@ -339,7 +345,8 @@ def _is_space(char: str) -> bool:
 
 
 def _is_punctuation(char: str) -> bool:
-    return not char.isalnum() and not _is_space(char)
+    """As CommonMark 0.31 has it: categories P and S."""
+    return char != "" and unicodedata.category(char)[0] in "PS"
 
 
 def _fix_flanking(parts: list[_Part]) -> None:
@@ -358,7 +365,10 @@ def _fix_flanking(parts: list[_Part]) -> None:
         if part.opens:
             bad = _is_punctuation(after) and not (_is_space(before) or _is_punctuation(before))
             if (bad or (word and before.isalnum())) and not parts[first - 1].kind:
-                parts[first - 1].text = parts[first - 1].text[:-1] + f"&#{ord(before)};"
+                rest = parts[first - 1].text[:-1]
+                slashes = len(rest) - len(rest.rstrip("\\"))
+                rest += "\\" * (slashes % 2)  # or it would escape the entity
+                parts[first - 1].text = rest + f"&#{ord(before)};"
         else:
             bad = _is_punctuation(before) and not (_is_space(after) or _is_punctuation(after))
             if (bad or (word and after.isalnum())) and not parts[last + 1].kind:

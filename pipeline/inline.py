@@ -22,6 +22,8 @@ KINDS: Final = {
 }
 """Token name without _open and _close, and the kind of tag it makes."""
 
+_SITE_TITLE = re.compile(r"[ \t]+(\"[^\"\n]*\")\)$")
+"""Title after an address that holds a shortcode."""
 _SPACE = re.compile(r"[ \t\n]*")
 
 
@@ -108,8 +110,12 @@ def _link_tail(item: Item, content: str, label: str) -> None:
         item.label = label
     elif tail[:-1].rstrip()[-1:] in ("'", '"', ")") and tail.startswith("]("):
         pos = _space(content, item.at + 2)
-        destination = parseLinkDestination(content, pos, item.end)
-        pos = _space(content, destination.pos if destination.ok else pos)
+        site = _SITE_TITLE.search(content, item.at, item.end) if "{" in tail else None
+        if site:
+            pos = site.start(1)
+        else:
+            destination = parseLinkDestination(content, pos, item.end)
+            pos = _space(content, destination.pos if destination.ok else pos)
         title = parseLinkTitle(content, pos, item.end)
         if title.ok and title.pos > pos + 2:
             span = (pos + 1, title.pos - 1)

@@ -61,6 +61,13 @@ def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
     parts = content.split("\n")
     if len(parts) > last - first or last > len(lines):
         return None
+    for start in range(first, last - len(parts) + 1):  # lines of odd blanks may come first
+        if (mapping := _locate_at(parts, lines, start)) is not None:
+            return mapping
+    return None
+
+
+def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> Mapping | None:
     mapping = Mapping()
     pos = 0
     for number, part in enumerate(parts, first):
