@@ -1,18 +1,22 @@
-"""The command line: parse, call one function, print a report. Only this module prints."""
+"""The command line: parse, call one function, print a report.
+
+Only this module, `cli_tools` with its further commands and `options` print.
+"""
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.cli_tools import add_evaluate, add_glossary, add_models, add_translate
 from pipeline.errors import PipelineError
+from pipeline.options import command, positive, progress, settings_of, tree_options
 
 if TYPE_CHECKING:
     from pipeline.report import Report
@@ -30,9 +34,9 @@ SHOWN: Final = 40
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for what a user can cause."""
-    parser = make_parser()
+    _set_up_streams()
     try:
-        args = parser.parse_args(argv)
+        args = make_parser().parse_args(argv)
     except SystemExit as stop:  # argparse has printed help or the usage error
         return stop.code if isinstance(stop.code, int) else 2
     try:
@@ -42,12 +46,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PipelineError as error:
         print(f"pipeline: {error}", file=sys.stderr)
         return 2
+    except RecursionError:
+        print("pipeline: markup is nested too deep; simplify it", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("pipeline: interrupted; what was finished stays, run again to go on", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader has gone, as `head` does
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"pipeline: {where}{error.strerror}; check path and permissions", file=sys.stderr)
+        return 2
+
+
+def _set_up_streams() -> None:
+    """Results are UTF-8 in every locale, and no message fails for a character."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller has closed it
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -66,92 +87,18 @@ def make_parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_status(commands)
     _add_check(commands)
-    _add_translate(commands)
-    _add_evaluate(commands)
-    _add_glossary(commands)
-    _add_models(commands)
+    add_translate(commands)
+    add_evaluate(commands)
+    add_glossary(commands)
+    add_models(commands)
     return parser
-
-
-def _command(commands: Any, name: str, text: str, run: Callable[..., int], more: str = "") -> Any:
-    parser = commands.add_parser(
-        name, help=text, description=f"{text[:1].upper()}{text[1:]}. {more}".strip()
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _tree_options(parser: Any) -> None:
-    parser.add_argument("--source", type=Path, metavar="DIR", help="folder of the pages (seeds)")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="folder of editions, and PO files under po/ (output)",
-    )
-    _language_options(parser, several=True)
-
-
-def _language_options(parser: Any, *, several: bool = False) -> None:
-    action = "append" if several else "store"
-    parser.add_argument(
-        "--lang",
-        action=action,
-        metavar="L",
-        dest="lang",
-        help="target language" + (", may be repeated" if several else "") + " (es)",
-    )
-    parser.add_argument(
-        "--engine",
-        metavar="NAME",
-        help="auto (first of argos, bundled that can), argos, bundled, or the test "
-        "engines identity and pseudo",
-    )
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument(
-        "--glossary", type=Path, metavar="DIR", help="folder of en-es.tsv and the like (glossary)"
-    )
-    group.add_argument("--no-glossary", action="store_true", help="translate without glossary")
-
-
-def _settings(args: argparse.Namespace) -> Settings:
-    from pipeline.settings import check_language, load
-
-    settings = load()
-    changes: dict[str, Any] = {}
-    for name in ("source", "output"):
-        if getattr(args, name, None):
-            changes[name] = getattr(args, name).absolute()
-    if args.lang:
-        given = args.lang if isinstance(args.lang, list) else [args.lang]
-        changes["languages"] = tuple(dict.fromkeys(check_language(code) for code in given))
-    if args.engine:
-        changes["engine"] = args.engine
-    if args.no_glossary:
-        changes["glossary"] = None
-    elif args.glossary:
-        changes.update(glossary=args.glossary.absolute(), glossary_required=True)
-    if getattr(args, "jobs", None):
-        changes["jobs"] = args.jobs
-    settings = replace(settings, **changes)
-    _check_engine(settings.engine)
-    return settings
-
-
-def _check_engine(name: str) -> None:
-    from pipeline.engines import engine_names
-    from pipeline.errors import UsageError
-
-    if name != "auto" and name not in engine_names():
-        known = ", ".join(["auto", *engine_names()])
-        raise UsageError(f"unknown engine {name!r}; known engines: {known}")
 
 
 # --- build, status, check ------------------------------------------------------------------------
 
 
 def _add_build(commands: Any) -> None:
-    parser = _command(
+    parser = command(
         commands,
         "build",
         "build editions and PO files",
@@ -159,8 +106,8 @@ def _add_build(commands: Any) -> None:
         "Approved translations are kept as they are; machine translations that "
         "stand in PO files are used again; only what is left goes to an engine.",
     )
-    _tree_options(parser)
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (1)")
+    tree_options(parser)
+    parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (1)")
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 if anything would change"
     )
@@ -172,17 +119,10 @@ def _add_build(commands: Any) -> None:
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
-
-
 def _build(args: argparse.Namespace) -> int:
     from pipeline.build import Task, build
 
-    settings = _settings(args)
+    settings = settings_of(args)
     task = Task(
         settings,
         tuple(args.pages),
@@ -190,7 +130,7 @@ def _build(args: argparse.Namespace) -> int:
         refresh=args.refresh,
         translate=not args.check,
     )
-    report = build(task, _progress())
+    report = build(task, progress())
     _print_errors(report)
     if not args.check:
         _print_findings(report, settings, SHOWN)
@@ -206,7 +146,7 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _add_status(commands: Any) -> None:
-    parser = _command(
+    parser = command(
         commands,
         "status",
         "say how far each page is",
@@ -214,7 +154,7 @@ def _add_status(commands: Any) -> None:
         "Per page and language: stale, untranslated, machine, reviewed and flagged "
         "segments, words to review. Asks no engine, writes nothing.",
     )
-    _tree_options(parser)
+    tree_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -222,7 +162,7 @@ def _look(args: argparse.Namespace) -> tuple[Report, Settings]:
     """A run that writes nothing and asks no engine."""
     from pipeline.build import Task, build
 
-    settings = _settings(args)
+    settings = settings_of(args)
     return build(Task(settings, write=False, translate=False)), settings
 
 
@@ -282,7 +222,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 
 def _add_check(commands: Any) -> None:
-    parser = _command(
+    parser = command(
         commands,
         "check",
         "run the quality checks on what is built",
@@ -290,7 +230,7 @@ def _add_check(commands: Any) -> None:
         "Prints each finding as path:line: severity: message [check]; exits 1 on "
         "errors. Asks no engine, writes nothing.",
     )
-    _tree_options(parser)
+    tree_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -320,6 +260,8 @@ def _check(args: argparse.Namespace) -> int:
 def _print_errors(report: Report) -> None:
     for error in report.errors:
         print(f"pipeline: {error}", file=sys.stderr)
+    for warning in report.warnings:
+        print(f"pipeline: warning: {warning}", file=sys.stderr)
 
 
 def _print_findings(report: Report, settings: Settings, limit: int) -> None:
@@ -334,237 +276,3 @@ def _finding_line(finding: Any, settings: Settings) -> str:
     path = settings.source / finding.path
     shown = os.path.relpath(path)
     return f"{shown}:{finding.line or 1}: {finding.severity}: {finding.message} [{finding.check}]"
-
-
-def _progress() -> Callable[[str, int, int], None] | None:
-    """A progress line on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(what: str, done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        print(f"\r{what}: {done}/{total}\x1b[K", end=end, file=sys.stderr, flush=True)
-
-    return show
-
-
-# --- translate, evaluate -------------------------------------------------------------------------
-
-
-def _add_translate(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "translate",
-        "translate plain text, one segment a line",
-        _translate,
-        "Reads FILE or standard input, prints as many lines in the same order.",
-    )
-    _language_options(parser)
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="UTF-8 text (stdin)")
-
-
-def _translate(args: argparse.Namespace) -> int:
-    from pipeline.build import load_glossary
-    from pipeline.engines import LanguagePair, resolve_engine
-    from pipeline.tags import plain
-    from pipeline.translate import translate_text
-
-    settings = _settings(args)
-    pair = LanguagePair(settings.source_language, settings.languages[0])
-    terms = load_glossary(settings, pair)
-    lines = _read_lines(args.file)
-    engine = resolve_engine(settings.engine, pair)
-    print(f"engine {engine.signature(pair)}", file=sys.stderr)
-    for number, result in enumerate(translate_text(lines, engine, pair, terms), 1):
-        print(plain(result.target))
-        for problem in result.problems:
-            name = args.file or "stdin"
-            print(
-                f"{name}:{number}: {problem.severity}: {problem.message} [{problem.code}]",
-                file=sys.stderr,
-            )
-    return 0
-
-
-def _read_lines(path: Path | None) -> list[str]:
-    from pipeline.errors import UsageError
-
-    name = str(path or "standard input")
-    try:
-        data = path.read_bytes() if path else sys.stdin.buffer.read()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{name}:{line}: not UTF-8; save it as UTF-8") from error
-    lines = text.replace("\r\n", "\n").split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
-
-
-def _add_evaluate(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "evaluate",
-        "score an engine against human translations",
-        _evaluate,
-        "REFS holds source<TAB>reference lines. Prints BLEU, chrF2 and TER "
-        "(sacrebleu), term accuracy and speed.",
-    )
-    _language_options(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("refs", type=Path, metavar="REFS.tsv")
-
-
-def _evaluate(args: argparse.Namespace) -> int:
-    from pipeline.build import load_glossary
-    from pipeline.engines import LanguagePair, resolve_engine
-    from pipeline.evaluate import evaluate
-
-    settings = _settings(args)
-    pair = LanguagePair(settings.source_language, settings.languages[0])
-    terms = load_glossary(settings, pair)
-    engine = resolve_engine(settings.engine, pair)
-    scores = evaluate(args.refs, engine, pair, terms)
-    if args.json:
-        print(json.dumps(scores, ensure_ascii=False, indent=2))
-    else:
-        for name, value in scores.items():
-            print(f"{name:22}{value}")
-    return 0
-
-
-# --- glossary, models ----------------------------------------------------------------------------
-
-
-def _add_glossary(commands: Any) -> None:
-    parser = commands.add_parser(
-        "glossary", help="look after the term files", description="Look after the term files."
-    )
-    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    for name, text, run in (
-        ("lint", "report what contradicts itself in the glossary; exits 1 if anything does", _lint),
-        ("search", "print the entries that hold a text", _search),
-    ):
-        action = _command(actions, name, text, run)
-        _language_options(action)
-        if name == "search":
-            action.add_argument("term", metavar="TERM")
-
-
-def _lint(args: argparse.Namespace) -> int:
-    from pipeline.build import load_glossary
-    from pipeline.engines import LanguagePair
-    from pipeline.glossary import lint
-
-    settings = _settings(args)
-    found = 0
-    for language in settings.languages:
-        terms = load_glossary(settings, LanguagePair(settings.source_language, language))
-        problems = lint(terms)
-        found += len(problems)
-        for problem in problems:
-            print(problem)
-        print(f"{language}: {len(terms.terms)} entries, {len(problems)} problems")
-    return 1 if found else 0
-
-
-def _search(args: argparse.Namespace) -> int:
-    from pipeline.build import load_glossary
-    from pipeline.engines import LanguagePair
-
-    settings = _settings(args)
-    wanted = args.term.casefold()
-    hits = 0
-    for language in settings.languages:
-        terms = load_glossary(settings, LanguagePair(settings.source_language, language))
-        for term in terms.terms:
-            texts = (term.term, term.translation, *term.forms, *term.target_forms)
-            if any(wanted in text.casefold() for text in texts):
-                hits += 1
-                print(f"{term.path}:{term.line}: {term.note_for_translators()}")
-    return 0 if hits else 1
-
-
-def _add_models(commands: Any) -> None:
-    parser = commands.add_parser(
-        "models",
-        help="list, install and verify engine models",
-        description="List, install and verify engine models.",
-    )
-    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    _command(actions, "list", "list installed Argos packages", _models_list)
-    install = _command(
-        actions,
-        "install",
-        "install an Argos package",
-        _models_install,
-        "From the Argos index when online (SHA-256 is checked), or from a file.",
-    )
-    install.add_argument("pair", nargs="*", metavar="LANG", help="source and target, such as en es")
-    install.add_argument(
-        "--from", dest="file", type=Path, metavar="FILE", help="a local .argosmodel file"
-    )
-    install.add_argument("--sha256", metavar="HEX", help="expected hash of a package not pinned")
-    install.add_argument(
-        "--into",
-        type=Path,
-        default=Path("models"),
-        metavar="DIR",
-        help="folder to install into (models)",
-    )
-    _command(
-        actions,
-        "verify",
-        "check the hashes of installed packages; exits 1 if one is wrong",
-        _models_verify,
-    )
-
-
-def _models_list(args: argparse.Namespace) -> int:
-    from pipeline.models import list_models
-
-    for model in list_models():
-        print(_model_line(model))
-    return 0
-
-
-def _models_install(args: argparse.Namespace) -> int:
-    from pipeline.engines import LanguagePair
-    from pipeline.errors import UsageError
-    from pipeline.models import install_from_file, install_from_index
-
-    if args.file:
-        model = install_from_file(args.file, args.into)
-    elif len(args.pair) == 2:
-        model = install_from_index(
-            LanguagePair(*args.pair), args.into, sha256=args.sha256, progress=_download_progress()
-        )
-    else:
-        raise UsageError("name source and target language (en es), or a file with --from")
-    print(f"installed {_model_line(model)}")
-    return 0
-
-
-def _download_progress() -> Callable[[int, int], None] | None:
-    show = _progress()
-    if show is None:
-        return None
-    return lambda done, total: show("bytes", done, total)
-
-
-def _models_verify(args: argparse.Namespace) -> int:
-    from pipeline.models import verify_models
-
-    wrong = 0
-    for model in verify_models():
-        print(_model_line(model))
-        wrong += model.verified is False or bool(model.problem)
-    return 1 if wrong else 0
-
-
-def _model_line(model: Any) -> str:
-    state = {True: "verified", False: "CHANGED", None: ""}[model.verified]
-    parts = (str(model.pair or "?"), model.engine, model.version, model.sha256[:12], state)
-    told = f"  {model.problem}" if model.problem else ""
-    return "  ".join(part for part in parts if part) + f"  {os.path.relpath(model.path)}{told}"

@@ -11,6 +11,7 @@ from pipeline import tags, terms
 from pipeline.engines.base import Engine, LanguagePair
 from pipeline.errors import SourceError, UsageError
 from pipeline.glossary import Glossary
+from pipeline.spans import NEWLINE
 from pipeline.translate import translate_text
 
 
@@ -18,17 +19,21 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     """Source and reference of each line. Raises SourceError with the line of the first that is
     none, UsageError where the file cannot be read."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from error
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}; name a file") from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise SourceError("not UTF-8; save the file as UTF-8", path, number) from error
+    lines = NEWLINE.split(text)
     pairs = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines if lines[-1] else lines[:-1], 1):
         cells = line.split("\t")
         if len(cells) != 2 or not all(cell.strip() for cell in cells):
             raise SourceError("not source<TAB>reference; correct the line", path, number)
         pairs.append((cells[0], cells[1]))
     if not pairs:
-        raise SourceError("no sentence pairs in it", path)
+        raise SourceError("no sentence pairs in it; write source<TAB>reference lines", path)
     return pairs
 
 
@@ -49,7 +54,7 @@ def evaluate(refs: Path, engine: Engine, pair: LanguagePair, glossary: Glossary)
         "term_accuracy": accuracy,
         "sentences_with_term_findings": flagged,
         "sentences": len(pairs),
-        "sentences_per_second": round(len(pairs) / seconds, 2),
+        "sentences_per_second": round(len(pairs) / max(seconds, 1e-6), 2),
         "engine": engine.signature(pair),
     }
 

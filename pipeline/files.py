@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import os
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import OutputError, SourceError, UsageError
 
 SUFFIXES: Final = (".md", ".markdown", ".mdx")
 
+_ODD_NAME: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_ROOM: Final = "make room and run again"
+_IN_THE_WAY: Final = "move away the file that stands where a folder must be"
+_ADVICE: Final = MappingProxyType(
+    {
+        errno.ENOSPC: _ROOM,
+        errno.EDQUOT: _ROOM,
+        errno.EFBIG: _ROOM,
+        errno.EEXIST: _IN_THE_WAY,
+        errno.ENOTDIR: _IN_THE_WAY,
+        errno.EISDIR: "move away the folder that stands there",
+        errno.ENAMETOOLONG: "shorten the name of the page",
+    }
+)
+_LEFTOVER: Final = re.compile(r"\.(.+)\.[a-z0-9_]{6,8}", re.DOTALL)
+_PREFIX: Final = 200
+"""Bytes of a file's name in the name of its temporary file; 255 are the most there can be."""
 
-def find_pages(source: Path, wanted: Sequence[str] = ()) -> tuple[list[str], list[str]]:
-    """Paths of the pages under `source`, sorted, and of folders that are named like pages.
+
+class Found(NamedTuple):
+    """What a source folder holds; paths relative to it, with forward slashes, sorted."""
+
+    pages: list[str]
+    folders: list[str]
+    """Folders that are named like pages."""
+    errors: list[str]
+    """Files that look like pages and cannot be any, each with what to do."""
+
+
+def find_pages(source: Path, wanted: Sequence[str] = (), leave_out: Sequence[Path] = ()) -> Found:
+    """The pages under `source`, or those `wanted`, but for what lies in `leave_out`.
 
     `wanted` names pages relative to `source` or by a path to the file. Hidden files and
     folders are left out, as are links that lead out of the tree. Raises UsageError where
@@ -24,70 +56,154 @@ def find_pages(source: Path, wanted: Sequence[str] = ()) -> tuple[list[str], lis
     if not source.is_dir():
         raise UsageError(f"{source}: no such folder; name the folder of the pages with --source")
     root = source.resolve()
+    out = [path for given in leave_out if root in (path := given.resolve()).parents]
     if wanted:
-        return sorted({_page(root, source, name) for name in wanted}), []
-    pages: list[str] = []
-    odd: list[str] = []
-    for folder, names, files in os.walk(root, followlinks=False):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        return Found(sorted({_page(root, source, name, out) for name in wanted}), [], [])
+    found = Found([], [], [])
+    for path in _walk(root, out):
+        name = path.relative_to(root).as_posix()
+        if path.is_dir():
+            # A link to a folder is not followed, so that none can lead in a circle.
+            if not path.is_symlink():
+                found.folders.append(name)
+        elif wrong := _wrong(path, name):
+            found.errors.append(str(SourceError(wrong, _shown(source / name))))
+        elif path.resolve().is_relative_to(root):
+            found.pages.append(name)
+    for names in found:
+        names.sort()
+    return found
+
+
+def page_names(root: Path) -> list[str]:
+    """Paths of the files with the names of pages under `root`, sorted; none without folder."""
+    if not root.is_dir():
+        return []
+    files = (path for path in _walk(root, ()) if path.is_file())
+    return sorted(path.relative_to(root).as_posix() for path in files)
+
+
+def _walk(root: Path, out: Sequence[Path]) -> Iterator[Path]:
+    """Everything under `root` with the name of a page."""
+    for folder, names, files in os.walk(root, onerror=_unreadable):
         base = Path(folder)
-        odd += [
-            (base / name).relative_to(root).as_posix() for name in names if name.endswith(SUFFIXES)
-        ]
-        for name in files:
-            path = base / name
-            inside = not path.is_symlink() or path.resolve().is_relative_to(root)
-            if name.endswith(SUFFIXES) and not name.startswith(".") and inside:
-                pages.append(path.relative_to(root).as_posix())
-    return sorted(pages), sorted(odd)
+        names[:] = [n for n in names if not n.startswith(".") and base / n not in out]
+        for name in (*names, *files):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield base / name
 
 
-def _page(root: Path, source: Path, name: str) -> str:
+def _unreadable(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+
+def _wrong(path: Path, name: str) -> str:
+    """Why no page can be made of a file; empty where one can."""
+    if _ODD_NAME.search(name):
+        return "a name with control characters, or not in UTF-8; rename the file"
+    try:
+        path.stat()
+    except OSError as error:
+        what = "a link to nowhere" if path.is_symlink() else "cannot be read"
+        return f"{what} ({error.strerror}); repair or remove it"
+    return "" if path.is_file() else "no regular file; remove it or rename it"
+
+
+def _shown(path: Path) -> str:
+    """A path on one line that can be printed anywhere."""
+    return _ODD_NAME.sub(lambda m: m[0].encode("unicode_escape").decode(), str(path))
+
+
+def _page(root: Path, source: Path, name: str, out: Sequence[Path]) -> str:
     for path in (root / name, Path(name)):
-        if path.is_file():
-            if not path.resolve().is_relative_to(root):
-                raise UsageError(f"{name}: not under {source}; name pages in the source folder")
-            return path.resolve().relative_to(root).as_posix()
-    if (root / name).is_dir():
-        raise UsageError(f"{name}: a folder, not a page; name the pages in it")
-    raise UsageError(f"{name}: no such page under {source}")
+        if path.is_dir():
+            raise UsageError(f"{_shown(path)}: a folder, not a page; name the pages in it")
+        if path.is_symlink() or path.exists():
+            return _checked(path, root, source, out)
+    raise UsageError(f"{_shown(Path(name))}: no such page under {source}")
+
+
+def _checked(path: Path, root: Path, source: Path, out: Sequence[Path]) -> str:
+    """The name of a page asked for, if it may be one."""
+    # The folder is resolved, the page is not: a linked page keeps its own name.
+    here = path.parent.resolve() / path.name
+    if not here.is_relative_to(root) or any(here.is_relative_to(folder) for folder in out):
+        raise UsageError(f"{_shown(path)}: not under {source}; name pages in the source folder")
+    name = here.relative_to(root).as_posix()
+    if wrong := _wrong(path, name):
+        raise SourceError(wrong, _shown(path))
+    if not path.resolve().is_relative_to(root):
+        raise UsageError(f"{_shown(path)}: leads out of {source}; copy the page into it")
+    if not name.endswith(SUFFIXES):
+        raise UsageError(f"{_shown(path)}: not a page; pages end in {', '.join(SUFFIXES)}")
+    return name
 
 
 def read_bytes(path: Path) -> bytes | None:
     """The bytes of a file, None where there is none. Raises OutputError otherwise."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
+        raise OutputError(f"{path}: cannot be read: {_reason(error)}") from error
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file by temporary file, fsync and rename. Raises OutputError, and then the old
     file stands as it was."""
+    name = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror}; make the folder writable"
-        ) from error
-    try:
+        handle, name = tempfile.mkstemp(prefix=f".{_short(path.name)}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
+            _lock(handle)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        os.replace(name, path)  # noqa: PTH105
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
+            os.fsync(handle)
+            os.fchmod(handle, 0o666 & ~_umask())
+            os.replace(name, path)  # noqa: PTH105
+    except BaseException as error:
+        if name is not None:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+        if isinstance(error, OSError):
+            raise OutputError(f"{path}: cannot be written: {_reason(error)}") from error
         raise
+
+
+def remove_leftovers(paths: Iterable[Path]) -> None:
+    """Remove the temporary files that runs which were killed have left beside `paths`."""
+    wanted: dict[Path, set[str]] = {}
+    for path in paths:
+        wanted.setdefault(path.parent, set()).add(_short(path.name))
+    for folder, names in wanted.items():
+        with contextlib.suppress(OSError):
+            for entry in list(os.scandir(folder)):
+                match = _LEFTOVER.fullmatch(entry.name)
+                if match and match[1] in names and entry.is_file(follow_symlinks=False):
+                    _remove_unlocked(Path(entry.path))
+
+
+def _remove_unlocked(path: Path) -> None:
+    """Remove a temporary file unless another run is writing it."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()
+
+
+def _lock(handle: int) -> None:
+    with contextlib.suppress(OSError):  # not every file system can
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _short(name: str) -> str:
+    return os.fsencode(name)[:_PREFIX].decode("utf-8", "ignore")
+
+
+def _reason(error: OSError) -> str:
+    advice = _ADVICE.get(error.errno or 0, "make file and folder accessible")
+    return f"{error.strerror}; {advice}"
 
 
 def _umask() -> int:

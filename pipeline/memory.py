@@ -1,7 +1,7 @@
 """Machine translations already made, in one disposable SQLite file.
 
 Deleting the file costs time, never work: what people approved stands in PO files. A file
-that cannot be read as a memory is set aside and begun anew.
+that cannot be read as a memory is begun anew.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ class Memory:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._insert(rows)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:  # no SQLite file, or a broken one
+            except sqlite3.DatabaseError as error:
+                if not _is_broken(error):
+                    raise
                 self._path.unlink()
                 self._insert(rows)
         except (OSError, sqlite3.Error) as error:
@@ -85,6 +85,12 @@ class Memory:
         with closing(sqlite3.connect(self._path, timeout=60)) as connection, connection:
             connection.execute(_SCHEMA)
             connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
+
+
+def _is_broken(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file is none of ours or damaged, rather than locked or not writable."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 
 
 def _encode(result: Result) -> str:

@@ -18,7 +18,7 @@ class PageReport:
     page: str
     language: str
     state: str
-    """written, unchanged, would change, failed or excluded."""
+    """written, unchanged, would change, failed, excluded; folder and orphan: no page at all."""
     findings: tuple[Finding, ...] = ()
     origins: Counter[Origin] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -51,9 +51,16 @@ class Report:
     pages: list[PageReport] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     """Input and output errors, `path:line: what; what to do`; each makes the run exit 2."""
+    warnings: list[str] = field(default_factory=list)
+    """What went wrong beside the pages and cost nothing but time."""
     engines: dict[str, str] = field(default_factory=dict)
     """Signature of the engine used, by language; absent where none was needed."""
     seconds: float = 0.0
+
+    def add_error(self, message: str) -> None:
+        """Note an error, once however many languages meet it."""
+        if message not in self.errors:
+            self.errors.append(message)
 
     @property
     def findings(self) -> list[Finding]:
@@ -130,6 +137,7 @@ class Report:
             ],
             "findings": [finding_dict(finding) for finding in self.findings],
             "errors": self.errors,
+            "warnings": self.warnings,
             "engines": self.engines,
             "seconds": round(self.seconds, 3),
         }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Final
 
 from pipeline import catalogue, glossary, tags
@@ -36,10 +35,11 @@ LITERAL: Final = frozenset(["identity", "pseudo"])
 _CARRIED: Final = {
     "markup": Severity.WARNING,
     "agreement": Severity.WARNING,
-    "leaks": Severity.ERROR,
-    "too-long": Severity.ERROR,
+    "leaks": Severity.WARNING,
 }
 """Findings from the making of a translation, which looking at it again does not give."""
+_GAVE_UP: Final = "the engine could not translate "
+"""How the one finding on leaks begins that only the engine can give."""
 _MADE = re.compile(r"finding: ([\w-]+): (.*)")
 
 
@@ -57,7 +57,6 @@ class Work:
     """By place; None where an engine must be asked."""
     findings: list[Finding] = field(default_factory=list)
     """About the page as a whole."""
-    shown: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +89,14 @@ def resolve(work: Work, wanted: Wanted) -> None:
 
 
 def moved(unit: Unit, segment: Segment, path: str) -> Unit:
-    """The unit for another occurrence of the same segment."""
+    """The unit for another occurrence of the same segment, whose blanks may be others."""
+    copied = unit.status is not Status.REVIEWED and unit.target == unit.segment.source
+    target = segment.source if copied else unit.target
     findings = tuple(
         replace(finding, path=path, line=segment.line, segment=segment.id)
         for finding in unit.findings
     )
-    return replace(unit, segment=segment, findings=findings)
+    return replace(unit, segment=segment, target=target, findings=findings)
 
 
 def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> Unit | None:
@@ -107,13 +108,14 @@ def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> 
         if entry.draft and entry.previous is None:
             return unit_of(segment, entry.target, Origin.CATALOGUE, found, wanted, entry.signature)
         if entry.previous is None and _still_good(entry.signature, found, wanted):
+            # A copy stays one when blanks or quotes change in the source (law L1).
+            target = segment.source if entry.target == entry.source else entry.target
             made = _made(entry)
-            return unit_of(
-                segment, entry.target, Origin.CATALOGUE, found, wanted, entry.signature, made
-            )
+            return unit_of(segment, target, Origin.CATALOGUE, found, wanted, entry.signature, made)
     if entry is not None and entry.previous is not None:
         text, signature = _machine_text(entry)
         if text and _usable(segment, text) and _still_good(signature, found, wanted):
+            text = segment.source if text == entry.source else text
             made = _made(entry)
             return unit_of(segment, text, Origin.CATALOGUE, found, wanted, signature, made)
     if not has_letters(tags.plain(segment.source)):
@@ -172,7 +174,8 @@ def _made(entry: Entry) -> list[Problem]:
     for comment in entry.comments:
         match = _MADE.fullmatch(comment)
         if match and match[1] in _CARRIED:
-            made.append(Problem(match[1], _CARRIED[match[1]], match[2]))
+            severity = Severity.ERROR if match[2].startswith(_GAVE_UP) else _CARRIED[match[1]]
+            made.append(Problem(match[1], severity, match[2]))
     return made
 
 
@@ -203,12 +206,10 @@ def unit_of(
 ) -> Unit:
     """A machine translation, looked over again; `made` are the problems of its making."""
     only_terms = signature.split("/")[0] in LITERAL
-    problems = [
-        *made,
-        *check_segment(
-            _request(segment), target, wanted.pair, wanted.glossary, only_terms=only_terms
-        ),
-    ]
+    seen = check_segment(
+        _request(segment), target, wanted.pair, wanted.glossary, only_terms=only_terms
+    )
+    problems = _joined(seen, made)
     return Unit(
         segment,
         target,
@@ -218,6 +219,16 @@ def unit_of(
         _told(found),
         findings_of(segment, problems),
     )
+
+
+def _joined(seen: Sequence[Problem], made: Sequence[Problem]) -> list[Problem]:
+    """What looking at a translation gives, and what only its making could give."""
+    if not any(problem.message.startswith(_GAVE_UP) for problem in made):
+        return [*seen, *(problem for problem in made if problem.code != "leaks")]
+    # The words the engine gave up on were left out of the other findings on leaks.
+    severities = {problem.message: problem.severity for problem in seen}
+    kept = [replace(p, severity=severities.get(p.message, p.severity)) for p in made]
+    return [*(problem for problem in seen if problem.code != "leaks"), *kept]
 
 
 def fallback(segment: Segment, found: tuple[Term, ...], problems: Sequence[Problem]) -> Unit:

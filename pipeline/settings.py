@@ -60,7 +60,10 @@ def load(start: Path | None = None) -> Settings:
 
     Paths are made absolute. Raises ConfigError naming the file for what cannot be used.
     """
-    folder = (start or Path.cwd()).resolve()
+    try:
+        folder = (start or Path.cwd()).resolve()
+    except OSError as error:
+        raise UsageError(f"no current folder: {error.strerror}; change to another") from error
     for root in [folder, *folder.parents]:
         found = _read(root)
         if found is not None:
@@ -75,21 +78,27 @@ def _read(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
         return own, _toml(own)
     project = root / "pyproject.toml"
     if project.is_file():
-        table = _toml(project).get("tool", {}).get("pipeline")
-        if isinstance(table, dict):
+        tools = _toml(project).get("tool")
+        table = tools.get("pipeline") if isinstance(tools, dict) else None
+        if table is not None and not isinstance(table, dict):
+            raise ConfigError(f"{project}: tool.pipeline must be a table; write [tool.pipeline]")
+        if table is not None:
             return project, table
     return None
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{path}:{line[1]}" if line else str(path)
         raise ConfigError(f"{where}: not TOML: {error}; correct it") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{number}: not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}; make it readable") from error
 
 
 def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,21 +110,32 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigError(f"{path}: unknown key {key!r}; known keys: {', '.join(known)}")
         if name in _LISTS:
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                raise ConfigError(f"{path}: {key} must be a list of strings")
+                raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
             result[name] = tuple(value)
         elif name == "jobs":
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                raise ConfigError(f"{path}: jobs must be a number from 1")
+                raise ConfigError(f"{path}: jobs must be a whole number from 1; correct it")
             result[name] = value
         elif not isinstance(value, str):
-            raise ConfigError(f"{path}: {key} must be a string")
+            raise ConfigError(f"{path}: {key} must be a string; put it in quotes")
         else:
             result[name] = Path(value) if name in _PATHS else value
     if "glossary" in result:
         result["glossary_required"] = True
     for language in result.get("languages", ()):
-        check_language(language)
+        _check_language(path, language)
+    if "source_language" in result:
+        _check_language(path, result["source_language"])
+    if result.get("languages") == ():
+        raise ConfigError(f'{path}: languages is empty; name one, such as "es"')
     return result
+
+
+def _check_language(path: Path, code: str) -> None:
+    try:
+        check_language(code)
+    except UsageError as error:
+        raise ConfigError(f"{path}: {error}") from error
 
 
 def _absolute(settings: Settings) -> Settings:
@@ -125,6 +145,24 @@ def _absolute(settings: Settings) -> Settings:
         if (value := getattr(settings, name)) is not None
     }
     return replace(settings, **paths)
+
+
+def check_folders(settings: Settings) -> None:
+    """Raise UsageError where editions would be written over pages.
+
+    The output folder may lie in the source folder, where it is left out of the search for
+    pages, but for the folder of a language or of PO files to hold sources.
+    """
+    source = settings.source.resolve()
+    if source == settings.output.resolve():
+        raise UsageError(f"{settings.output}: source and output are the same folder; name two")
+    for name in ("po", *settings.languages):
+        target = settings.output / name
+        if source.is_relative_to(target.resolve()):
+            raise UsageError(
+                f"{settings.source}: the pages lie in {target}, where editions are written; "
+                "name another folder with --output"
+            )
 
 
 def check_language(code: str) -> str:

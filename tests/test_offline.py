@@ -1,0 +1,45 @@
+"""Law L8: translation opens no socket."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from workbench import build, edition, lay_out
+
+from pipeline.cli import main
+from pipeline.engines.base import LanguagePair
+from pipeline.engines.bundled import BundledEngine
+
+
+def test_the_guard_sees_an_attempt(no_network: list[str]) -> None:
+    """The twin: what the other tests rely on."""
+    with pytest.raises(AssertionError, match="network used"):
+        socket.create_connection(("127.0.0.1", 9))
+    assert no_network
+    no_network.clear()
+
+
+def test_a_build_opens_no_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_network: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lay_out(tmp_path)
+    assert build("--lang", "es", "--lang", "pt") == 0
+    for command in ("status", "check"):
+        assert main([command, "--engine", "pseudo"]) in (0, 1)
+    assert no_network == []
+
+
+@pytest.mark.engine
+def test_the_bundled_engine_opens_no_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_network: list[str]
+) -> None:
+    if not BundledEngine().serves(LanguagePair("en", "es")):
+        pytest.skip("the bundled engine cannot serve en-es here")
+    monkeypatch.chdir(tmp_path)
+    lay_out(tmp_path)
+    assert build("plain.md", engine="bundled") == 0
+    assert edition("plain.md").startswith("# Efectos secundarios")
+    assert no_network == []
