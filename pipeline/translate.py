@@ -20,6 +20,7 @@ from pipeline import sentences, spanish, tags, terms, transfer
 from pipeline.checks import Pair, Problem, run_checks
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.glossary import Glossary, Match, Status, Term
+from pipeline.phrases import stripped
 from pipeline.spans import Span
 from pipeline.transfer import How, Sentence
 from pipeline.units import Origin, Severity, Tag
@@ -33,6 +34,7 @@ LONGEST: Final = 90
 DEFAULT_MASK: Final = "XQ{}"
 
 _REFERENCE = re.compile(r"/def/(\d+)|[?&][Cc]dr[Ii][Dd]=(?:CDR0*)?(\d+)")
+_ADDRESS: Final = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
 _EDGES: Final = " \t\n.,;:!?¿¡()[]\"'“”‘’"
 
 
@@ -67,6 +69,10 @@ class _Node:
     end: int
     paired: bool
     token: str = ""
+    apart: bool = False
+    """Whether a lone tag stands between blanks."""
+    blank: bool = False
+    """Whether a blank that the source has not stands behind it."""
     children: list[_Node] = field(default_factory=list)
     target: Span = field(default_factory=lambda: Span(0, 0))
 
@@ -80,6 +86,10 @@ class _Line:
     text: str
     matches: list[Match]
     """Glossary matches, spans counted in `text`."""
+    tokens: tuple[str, ...] = ()
+    """Those that stand for tags in `text`."""
+    doubled: bool = False
+    """Whether the engine wrote a token twice."""
     asked: str = ""
     """What the engine gets; empty where nothing needs it."""
     target: str = ""
@@ -188,9 +198,14 @@ def _flatten(
             elif kinds.get(item.number) == "line break":
                 breaks.append(length)
                 if parts and not parts[-1][-1:].isspace():
+                    node.blank = True  # parts the words for the glossary; dropped at the end
                     parts.append(" ")
                     length += 1
-    return "".join(parts), roots, tokens, breaks
+    plain = "".join(parts)
+    for node in _walk(roots):
+        around = plain[: node.start][-1:] + plain[node.end :][:1]
+        node.apart = not node.paired and len(around) == 2 and around.isspace()
+    return plain, roots, tokens, breaks
 
 
 def _fresh(number: int, source: str, mask: str) -> int:
@@ -209,6 +224,7 @@ def _matches(
     if not glossary.terms:
         return []
     protected = [Span(node.start, node.end) for node in tokens.values()]
+    protected += [Span(*found.span()) for found in _ADDRESS.finditer(plain)]
     addresses = {tag.number: tag.note for tag in notes if tag.kind == "link"}
     refs: dict[Span, str] = {}
     for node in _walk(roots):
@@ -234,8 +250,9 @@ def _job(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) ->
             for match in matches
             if span.contains(match.span)
         ]
-        line = _Line(span, span.of(plain), inside)
-        _settle(line, tokens)
+        own = tuple(t for t, node in tokens.items() if span.contains(Span(node.start, node.end)))
+        line = _Line(span, span.of(plain), inside, own)
+        _settle(line, pair)
         lines.append(line)
     return _Job(request, plain, roots, lines, matches, tokens)
 
@@ -250,10 +267,10 @@ def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Sp
     return result
 
 
-def _settle(line: _Line, tokens: Mapping[str, _Node]) -> None:
+def _settle(line: _Line, pair: LanguagePair) -> None:
     """Decide what the engine is asked: nothing for terms and for text without words."""
     words = line.text
-    for token in tokens:
+    for token in line.tokens:
         words = words.replace(token, " ")
     if not any(char.isalpha() for char in words):
         line.target = line.text
@@ -264,8 +281,24 @@ def _settle(line: _Line, tokens: Mapping[str, _Node]) -> None:
             form = terms.target_form(match, capital=bare[:1].isupper())
             form = form.upper() if _shouts(bare) and not match.term.term.isupper() else form
             line.target = line.text.replace(bare, form, 1)
+            if pair.target == "es":
+                line.target = spanish.polish(line.text, line.target)
             return
-    line.asked = _calm(line.text)
+    line.asked = re.sub(r"\s+", " ", _calmed(line))
+
+
+def _calmed(line: _Line) -> str:
+    """The text in the case of a sentence, tokens as they are."""
+    text = _calm(line.text)
+    for token in line.tokens:
+        text = text.replace(token.lower(), token)
+    return text
+
+
+def _surface(line: _Line, match: Match) -> str:
+    """The words of a term in the case in which the engine is asked."""
+    calm = _calmed(line)
+    return match.span.of(calm) if len(calm) == len(line.text) else match.surface
 
 
 def _shouts(text: str) -> bool:
@@ -319,19 +352,14 @@ def _wanted(jobs: Sequence[_Job]) -> list[str]:
             wanted[line.asked] = None
             for match in line.matches:
                 if match.term.status in terms.REQUIRED:
-                    wanted[match.surface] = None
+                    wanted[_surface(line, match)] = None
         for node in _walk(job.roots):
-            phrase = job.plain[node.start : node.end].strip()
-            if node.paired and phrase and not _is_line(job, node):
-                wanted[phrase] = None
+            for line in job.lines if node.paired else ():
+                start, end = max(node.start, line.span.start), min(node.end, line.span.end)
+                phrase = job.plain[start:end].strip()
+                if line.asked and phrase.strip(_EDGES) not in ("", line.text.strip(_EDGES)):
+                    wanted[phrase] = None
     return list(wanted)
-
-
-def _is_line(job: _Job, node: _Node) -> bool:
-    return any(
-        job.plain[node.start : node.end].strip(_EDGES) == line.text.strip(_EDGES)
-        for line in job.lines
-    )
 
 
 def _ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, Hypothesis]:
@@ -348,8 +376,9 @@ def _first_pass(line: _Line, table: Mapping[str, Hypothesis], pair: LanguagePair
         return
     line.hypothesis = table[line.asked]
     line.unknown = line.hypothesis.unknown
-    line.target = line.first = _finished(line, line.hypothesis.text, pair)
-    line.target, line.moved = _repaired(line, line.target, table, nearly=False)
+    line.first = _finished(line, line.hypothesis.text, pair)
+    line.target, line.moved = _repaired(line, line.first, table, nearly=False)
+    line.target = _finished(line, line.target, pair)
 
 
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
@@ -388,15 +417,19 @@ def _second_pass(
         target, again = _repaired(line, target, table, nearly=False)
         target = _finished(line, target, pair)
         moved += again
-        if (len(terms.missing(line.matches, target)), len(moved)) < (
-            len(terms.missing(line.matches, line.target)),
-            len(line.moved),
-        ):
+        if _badness(line, target, moved) < _badness(line, line.target, line.moved):
             line.target, line.moved = target, moved
             line.unknown, line.hypothesis = answer.unknown, answer
     for line, *_ in tries:
         line.target, again = _repaired(line, line.target, table, nearly=True)
+        line.target = _finished(line, line.target, pair)
         line.moved += again
+
+
+def _badness(line: _Line, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
+    """What is wrong with a target: terms missing, words left as they are, agreement unsure."""
+    left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
+    return len(terms.missing(line.matches, target)), len(left), len(moved)
 
 
 def _mask(
@@ -404,13 +437,14 @@ def _mask(
 ) -> tuple[str, dict[str, Match]]:
     """The sentence with tokens for the lacking terms, and the term of each token."""
     names: dict[str, Match] = {}
-    text = line.text
+    text = _calmed(line)
+    text = text if len(text) == len(line.text) else line.text
     for match in sorted(lacking, key=lambda m: -m.span.start):
         token = mask.format(_fresh(50 + len(names), line.text, mask))
         names[token] = match
         carrier, _ = _CARRIERS.get(_agreement(match), ("{}", "")) if carried else ("{}", "")
         text = text[: match.span.start] + carrier.format(token) + text[match.span.end :]
-    return _calm(text), names
+    return re.sub(r"\s+", " ", text), names
 
 
 def _agreement(match: Match) -> tuple[str, bool]:
@@ -458,7 +492,7 @@ def _repaired(
     moved: tuple[Match, ...] = ()
     lacking = terms.missing(line.matches, target)
     for match in lacking:
-        rendering = table.get(match.surface)
+        rendering = table.get(_surface(line, match))
         if rendering is None:
             continue
         whole = Span(0, len(target))
@@ -476,7 +510,7 @@ def _repaired(
         left = terms.missing(line.matches, changed)
         if len(left) < len(lacking):
             target, lacking = changed, left
-            moved += (match,) * agreed
+            moved += (match,) * (agreed or nearly)
     return target, moved
 
 
@@ -496,9 +530,21 @@ def _cased_terms(line: _Line, target: str) -> str:
     return target
 
 
+def _tokens_once(line: _Line, target: str) -> str:
+    """The target with each token as it was sent, and only once."""
+    for token in line.tokens:
+        found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target, re.IGNORECASE))
+        line.doubled = line.doubled or len(found) > 1
+        for again in reversed(found[1:]):
+            target = target[: again.start()].rstrip() + target[again.end() :]
+        if found:
+            target = target[: found[0].start()] + token + target[found[0].end() :]
+    return target
+
+
 def _finished(line: _Line, target: str, pair: LanguagePair) -> str:
     """Case and punctuation as the source has them."""
-    target = _cased_terms(line, target.strip())
+    target = _cased_terms(line, _tokens_once(line, target.strip()))
     if line.asked != line.text and _is_title(line.text):
         known = " ".join(match.surface for match in line.matches).lower().split()
         target = _recapitalised(line.text, target, known)
@@ -510,7 +556,9 @@ def _finished(line: _Line, target: str, pair: LanguagePair) -> str:
             target = target[:start] + target[start : start + 1].upper() + target[start + 1 :]
         elif target[start + 1 : start + 2].islower():
             target = target[:start] + target[start : start + 1].lower() + target[start + 1 :]
-    if not line.text.endswith((".", "!", "?", ":", "…")) and target.endswith("."):
+    bare = line.text.rstrip("\"'”’»)")
+    stopped = target.endswith(".") and not target.endswith("..")
+    if stopped and not bare.endswith((".", "!", "?", ":", "…")):
         target = target[:-1]
     elif line.text.endswith(".") and target and target[-1].isalnum():
         target += "."
@@ -529,6 +577,9 @@ def _result(job: _Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> R
     unknown = tuple(dict.fromkeys(word for line in job.lines for word in line.unknown))
     problems += check_unit(job.request, target, pair, job.matches, unknown)
     for line in job.lines:
+        if line.doubled:
+            message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
+            problems.append(Problem("markup", Severity.WARNING, message))
         if line.moved:
             problems.append(
                 Problem(
@@ -617,41 +668,66 @@ def _assemble(job: _Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Pro
         pos = line.span.end
     text += job.plain[pos:]
     problems: list[Problem] = []
-    _place_all(job, job.roots, Span(0, len(text)), text, table, problems)
+    _place_all(job, job.roots, None, Span(0, len(text)), text, table, problems)
     return tags.join(_items(job.roots, text, 0, len(text))), problems
 
 
 def _place_all(
     job: _Job,
     nodes: list[_Node],
+    parent: _Node | None,
     within: Span,
     text: str,
     table: Mapping[str, Hypothesis],
     problems: list[Problem],
 ) -> None:
     taken: list[Span] = []
+    unsure: list[_Node] = []
     for node in nodes:
-        if node.paired:
-            node.target, how = _place_pair(job, node, within, text, table, taken)
-        else:
-            node.target, how = _place_single(job, node, within, text)
-        taken.append(node.target)
+        how = _place(job, node, parent, within, text, table, taken)
         if how is How.PROPORTION:
-            name = f"<{node.number}>" if node.paired else f"<{node.number}/>"
-            problems.append(
-                Problem(
-                    "markup",
-                    Severity.WARNING,
-                    f"{name} was placed by proportion; check that it stands where it should",
-                )
+            unsure.append(node)
+        else:
+            taken.append(node.target)
+    for node in unsure:  # they get what the others leave
+        _place(job, node, parent, within, text, table, taken)
+        taken.append(node.target)
+        name = f"<{node.number}>" if node.paired else f"<{node.number}/>"
+        problems.append(
+            Problem(
+                "markup",
+                Severity.WARNING,
+                f"{name} was placed by proportion; check that it stands where it should",
             )
-        _place_all(job, node.children, node.target, text, table, problems)
+        )
+    for node in nodes:
+        _place_all(job, node.children, node, node.target, text, table, problems)
     nodes.sort(key=lambda node: (node.target.start, node.target.end))
     end = within.start
     for node in nodes:  # whatever happened, siblings do not overlap
         start = max(node.target.start, end)
         node.target = Span(start, max(node.target.end, start))
         end = node.target.end
+
+
+def _place(
+    job: _Job,
+    node: _Node,
+    parent: _Node | None,
+    within: Span,
+    text: str,
+    table: Mapping[str, Hypothesis],
+    taken: Sequence[Span],
+) -> How:
+    here = stripped(job.plain, Span(node.start, node.end))
+    how = How.WHOLE
+    if not node.paired or here.start == here.end:
+        node.target, how = _place_single(job, node, within, text)
+    elif parent and here == stripped(job.plain, Span(parent.start, parent.end)):
+        node.target = within
+    else:
+        node.target, how = _place_pair(job, node, within, text, table, taken)
+    return how
 
 
 def _place_pair(
@@ -666,7 +742,7 @@ def _place_pair(
     order = list(How)
     for line in job.lines:
         part = Span(max(node.start, line.span.start), min(node.end, line.span.end))
-        if part.start >= part.end and not (node.start == node.end == line.span.start):
+        if part.start >= part.end:
             continue
         local = Span(part.start - line.span.start, part.end - line.span.start)
         bounds = _local(within, line)
@@ -722,6 +798,10 @@ def _place_single(job: _Job, node: _Node, within: Span, text: str) -> tuple[Span
         if len(found) == 1:
             return Span(*found[0].span()), How.WHOLE
     for line in job.lines:
+        if node.start < line.span.start:  # in the white space before it
+            pos = line.offset - (line.span.start - node.start)
+            pos = min(max(pos, within.start), within.end)
+            return Span(pos, pos), How.WHOLE
         if node.start <= line.span.end:
             at = max(node.start - line.span.start, 0)
             pos, how = transfer.position(_sentence(line), at, _local(within, line))
@@ -742,10 +822,15 @@ def _items(nodes: Sequence[_Node], text: str, start: int, end: int) -> list[tags
             items += _items(node.children, text, node.target.start, node.target.end)
             items.append(tags.Close(node.number))
         else:
+            if node.apart and text[: node.target.start][-1:].isalnum():
+                items.append(tags.Text(" "))
             items.append(tags.Single(node.number))
-            if not node.token and node.target.end > node.target.start:
-                items.append(tags.Text(text[node.target.start : node.target.end]))
+            after = text[node.target.end :][:1]
+            if node.apart and after.isalnum():
+                items.append(tags.Text(" "))
         pos = max(pos, node.target.end)
+        if node.blank and pos < end and text[pos] == " ":
+            pos += 1
     if end > pos:
         items.append(tags.Text(text[pos:end]))
     return items

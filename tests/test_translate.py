@@ -1,0 +1,489 @@
+"""pipeline/translate.py: the translator's ladder, with an engine that says what it is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from engines_fake import Reply, ScriptedEngine, linked
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import tags, terms
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair
+from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
+from pipeline.glossary import Glossary, Status, Term
+from pipeline.translate import (
+    LONGEST,
+    Request,
+    Result,
+    check_segment,
+    in_force,
+    translate_segments,
+    translate_text,
+)
+from pipeline.units import Origin, Severity, Tag
+
+DATA = Path(__file__).parent / "data" / "translate"
+EN_ES = LanguagePair("en", "es")
+BY_HAND: dict[str, str] = {
+    line.split("\t")[0]: line.split("\t")[1]
+    for line in (DATA / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+}
+CELL = Term("immune cell", "célula inmunitaria", gender="f", pos="noun")
+
+
+@dataclass
+class Case:
+    """A block of a data file: what goes in, what is known, what is to come out."""
+
+    title: str
+    source: str
+    expected: str
+    verdict: str
+    replies: dict[str, Reply] = field(default_factory=dict)
+    terms: list[Term] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+
+
+def read_cases(name: str) -> list[Case]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    cases = []
+    for block in lines.strip().split("\n\n"):
+        title, source, *known, expected, verdict = block.strip("\n").splitlines()
+        case = Case(title, source, expected, verdict)
+        for line in known:
+            add(case, line)
+        cases.append(case)
+    return cases
+
+
+def add(case: Case, line: str) -> None:
+    """Take one line of what is known into the case."""
+    if line.startswith("kind "):
+        _, number, kind = line.split(" ", 2)
+        case.tags.append(Tag(int(number), kind, "", False))
+    elif line.startswith("note "):
+        _, number, note = line.split(" ", 2)
+        case.tags.append(Tag(int(number), "link", note, True))
+    elif line.startswith("links "):
+        source, said = list(case.replies.items())[-1]
+        assert isinstance(said, str)
+        case.replies[source] = Hypothesis(said, links=linked(source, said, line[6:]))
+    elif " == " in line:
+        term, rest = line.split(" == ")
+        translation, *options = rest.split(" | ")
+        case.terms.append(term_of(term, translation, options))
+    else:
+        source, said = line.split(" => ")
+        case.replies[source] = said
+
+
+def term_of(term: str, translation: str, options: list[str]) -> Term:
+    known = dict(option.split("=") for option in options)
+    return Term(
+        term,
+        translation,
+        Status(known.get("status", "locked")),
+        forms=tuple(known.get("forms", "").split("/")) if "forms" in known else (),
+        target_forms=tuple(known["also"].split("/")) if "also" in known else (),
+        pos=known.get("pos", "noun"),
+        gender=known.get("gender", ""),
+        ref=known.get("ref", ""),
+    )
+
+
+def translate(
+    source: str,
+    engine: Engine,
+    *entries: Term,
+    notes: tuple[Tag, ...] = (),
+    pair: LanguagePair = EN_ES,
+) -> Result:
+    (result,) = translate_segments([Request(source, notes)], engine, pair, Glossary(entries))
+    return result
+
+
+def codes(result: Result) -> list[str]:
+    return [problem.code for problem in result.problems]
+
+
+# --- tags --------------------------------------------------------------------------------------
+
+TAGGED = read_cases("tags.txt")
+
+
+def test_there_are_cases_of_both_kinds() -> None:
+    assert len(BY_HAND) >= 30
+    assert len(TAGGED) >= 40
+    assert {case.verdict for case in TAGGED} == {"sure", "check"}
+    assert len({case.title for case in TAGGED}) == len(TAGGED)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in TAGGED])
+def test_tags_stand_on_their_words(case: Case) -> None:
+    result = translate(
+        case.source, ScriptedEngine(case.replies), *case.terms, notes=tuple(case.tags)
+    )
+    assert result.target == case.expected
+    assert ("markup" in codes(result)) == (case.verdict == "check")
+    assert tags.problem(case.source, result.target) is None
+
+
+@pytest.mark.parametrize(("source", "target"), BY_HAND.items())
+def test_a_good_translation_stays_as_it_is(source: str, target: str) -> None:
+    result = translate(source, ScriptedEngine(BY_HAND), CELL, Term("cancer", "cáncer"))
+    assert result.target == target
+
+
+# --- the ladder of the glossary ----------------------------------------------------------------
+
+LADDER = read_cases("ladder.txt")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in LADDER])
+def test_ladder(case: Case) -> None:
+    result = translate(
+        case.source, ScriptedEngine(case.replies), *case.terms, notes=tuple(case.tags)
+    )
+    assert result.target == case.expected
+    assert (" ".join(sorted(set(codes(result)))) or "clean") == case.verdict, result.problems
+
+
+def test_there_are_cases_of_every_finding() -> None:
+    verdicts = {code for case in LADDER for code in case.verdict.split()}
+    assert verdicts == {"clean", "agreement", "term-missing", "term-forbidden", "term-advised"}
+    assert len({case.title for case in LADDER}) == len(LADDER)
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("Immune cells", Origin.GLOSSARY),
+        ("Immune cells grow.", Origin.ENGINE),
+        ("Immune cells. They grow.", Origin.ENGINE),
+        ("Immune cells. 12.", Origin.GLOSSARY),
+        ("12 (3)", Origin.COPY),
+        ("<1/>", Origin.COPY),
+        ("", Origin.COPY),
+    ],
+)
+def test_origin(source: str, origin: Origin) -> None:
+    engine = ScriptedEngine(lambda text: "Las células inmunitarias crecen.")
+    result = translate(source, engine, CELL, notes=(Tag(1, "image", "", False),))
+    assert result.origin == origin
+    assert bool(engine.asked) == (origin is Origin.ENGINE)
+
+
+def test_findings_say_what_to_do() -> None:
+    banned = Term("immune cell", "glóbulo", Status.FORBIDDEN, note="means any blood cell")
+    engine = ScriptedEngine({"Two immune cells.": "Dos glóbulos."})
+    found = {p.code: p for p in translate("Two immune cells.", engine, CELL, banned).problems}
+    missing, forbidden = found["term-missing"], found["term-forbidden"]
+    assert missing.message == "“immune cells” must be “células inmunitarias”"
+    assert missing.severity is forbidden.severity is Severity.ERROR
+    assert forbidden.message == (
+        "“glóbulos” must not stand for “immune cells”: means any blood cell"
+    )
+
+
+def test_entries_in_force_are_told_in_a_stable_order() -> None:
+    entries = (CELL, Term("blood", "sangre"), Term("unused", "nada"))
+    found = translate("Blood and immune cells. Blood.", ScriptedEngine({}), *entries).terms
+    assert [term.term for term in found] == ["blood", "immune cell"]
+    glossary = Glossary(entries[::-1])
+    assert in_force("<1>Blood</1> and immune <2>cells</2>.", (), glossary) == found
+
+
+def test_a_standing_translation_is_checked_alike() -> None:
+    request, glossary = Request("<1>Immune</1> cells grow."), Glossary((CELL,))
+    bad = check_segment(request, "<1>Algo</1> crece.", EN_ES, glossary)
+    assert [problem.code for problem in bad] == ["term-missing"]
+    good = "Las células <1>inmunitarias</1> crecen."
+    assert check_segment(request, good, EN_ES, glossary) == []
+
+
+# --- sentences, lines, requests ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("One. Two.", "Uno. Dos."),
+        ("One.  Two.", "Uno.  Dos."),
+        ("One.\nTwo.", "Uno.\nDos."),
+        (" One.\u00a0Two. ", " Uno.\u00a0Dos. "),
+        ("One.", "Uno."),
+        ("One. 12. Two.", "Uno. 12. Dos."),
+    ],
+)
+def test_sentences_keep_the_spacing_of_the_source(source: str, expected: str) -> None:
+    said = {"One.": "Uno.", "Two.": "Dos.", "12. Two.": "12. Dos."}
+    assert translate(source, ScriptedEngine(said)).target == expected
+
+
+def test_an_overlong_sentence_is_cut_and_nothing_dropped() -> None:
+    source = "We saw " + ", ".join(f"case{n} and more" for n in range(2 * LONGEST)) + "."
+    engine = ScriptedEngine(str.upper)
+    result = translate(source, engine)
+    assert len(engine.asked) > 2
+    assert all(len(sentence.split()) <= LONGEST for sentence in engine.asked)
+    assert " ".join(engine.asked) == source
+    assert result.target.casefold() == source.casefold()
+
+
+def test_equal_sentences_share_one_question_and_requests_one_call() -> None:
+    engine = ScriptedEngine({"One.": "Uno.", "Two.": "Dos."})
+    requests = [Request("One. Two."), Request("Two."), Request("One.")]
+    results = translate_segments(requests, engine, EN_ES, Glossary())
+    assert [result.target for result in results] == ["Uno. Dos.", "Dos.", "Uno."]
+    assert engine.calls == [["One.", "Two."]]
+
+
+def test_nothing_to_ask_asks_nothing() -> None:
+    engine = ScriptedEngine({})
+    assert translate_segments([], engine, EN_ES, Glossary()) == []
+    assert [r.target for r in translate_text(["", "12", " "], engine, EN_ES, Glossary())] == [
+        "",
+        "12",
+        "",
+    ]
+    assert engine.calls == []
+
+
+def test_text_keeps_order_and_blank_lines() -> None:
+    engine = ScriptedEngine({"One.": "Uno.", "Two.": "Dos."})
+    lines = ["Two.", "", "One.", "   ", "One. Two.", ""]
+    results = translate_text(iter(lines), engine, EN_ES, Glossary())
+    assert [result.target for result in results] == ["Dos.", "", "Uno.", "", "Uno. Dos.", ""]
+
+
+def test_what_looks_like_a_tag_in_text_is_text() -> None:
+    engine = ScriptedEngine({"A <1>b</1> c.": "X <1>y</1> z."})
+    (result,) = translate_text(["A <1>b</1> c."], engine, EN_ES, Glossary())
+    assert tags.plain(result.target) == "X <1>y</1> z."
+    assert tags.problem(r"A \<1>b\</1> c.", result.target) is None
+
+
+def test_words_the_engine_does_not_know_are_findings() -> None:
+    engine = ScriptedEngine({"A gizmo.": Hypothesis("Un gizmo.", unknown=("gizmo",))})
+    (problem,) = (p for p in translate("A gizmo.", engine).problems if "gizmo" in p.message)
+    assert problem.severity is Severity.ERROR
+
+
+def test_an_engine_without_a_mask_of_its_own_gets_the_default() -> None:
+    engine = ScriptedEngine({"Run XQ1 now.": "Ejecute XQ1 ya."}, mask=None)
+    note = Tag(1, "code", "", False)
+    assert translate("Run <1/> now.", engine, notes=(note,)).target == "Ejecute <1/> ya."
+    other = ScriptedEngine({"Run M1 now.": "Ejecute M1 ya."}, mask="M{}")
+    assert translate("Run <1/> now.", other, notes=(note,)).target == "Ejecute <1/> ya."
+
+
+def test_a_mask_that_is_in_the_text_is_not_used() -> None:
+    engine = ScriptedEngine(lambda text: text)
+    result = translate("XQ1 is <1/> now.", engine, notes=(Tag(1, "code", "", False),))
+    assert result.target == "XQ1 is <1/> now."
+
+
+def test_engines_that_carry_tags_are_left_to_it() -> None:
+    source = "The <1>immune cells</1> grow<2/>."
+    assert translate(source, IdentityEngine()).target == source
+    result = translate(source, PseudoEngine(), CELL)
+    assert result.target == pseudo(source)
+    assert codes(result) == ["term-missing"]
+    assert result.terms == (CELL,)
+
+
+def test_a_sentence_the_engine_drops_is_a_finding() -> None:
+    engine = ScriptedEngine({"Call your doctor today.": "Llame hoy a su médico."})
+    result = translate("Call your doctor today. Never stop the treatment.", engine)
+    assert Severity.ERROR in [problem.severity for problem in result.problems]
+
+
+# --- laws --------------------------------------------------------------------------------------
+
+KINDS = ["code", "image", "footnote reference", "line break", "html", "emoji"]
+
+
+def word_edges(text: str) -> list[int]:
+    return sorted({edge for match in re.finditer(r"\w+", text) for edge in match.span()})
+
+
+@st.composite
+def tagged(draw: st.DrawFn, text: str, *, tidy: bool, depth: int = 0) -> list[tags.Item]:
+    """Tags put at random on a text, unnumbered; tidy ones are pairs at the edges of words."""
+    places = word_edges(text) if tidy else list(range(len(text) + 1))
+    cut = st.sampled_from(places or [0])
+    cuts = sorted(draw(st.lists(cut, max_size=4 if depth < 2 else 0)))
+    items: list[tags.Item] = []
+    for start, end in pairwise([0, *cuts, len(text)]):
+        piece = text[start:end]
+        kind = draw(st.sampled_from(["pair", "text"] if tidy else ["pair", "text", "single"]))
+        if kind == "pair" and (depth < 2 and (piece.strip() or not tidy)) and cuts:
+            inner = draw(tagged(piece, tidy=tidy, depth=depth + 1))
+            items += [tags.Open(0), *inner, tags.Close(0)]
+            continue
+        if kind == "single":
+            items.append(tags.Single(0))
+        if piece:
+            items.append(tags.Text(piece))
+    return items
+
+
+def numbered(items: list[tags.Item]) -> str:
+    """Tagged text with the tags numbered as they come."""
+    result: list[tags.Item] = []
+    opened: list[int] = []
+    last = 0
+    for item in items:
+        if isinstance(item, tags.Close):
+            result.append(tags.Close(opened.pop()))
+        elif isinstance(item, tags.Text):
+            result.append(item)
+        else:
+            last += 1
+            result.append(type(item)(last))
+            if isinstance(item, tags.Open):
+                opened.append(last)
+    return tags.join(result)
+
+
+def tree(text: str) -> dict[int, tuple[list[int], str]]:
+    """For each pair, the pairs around it and the characters in it."""
+    found: dict[int, tuple[list[int], str]] = {}
+    stack: list[int] = []
+    for item in tags.parse(text):
+        if isinstance(item, tags.Open):
+            found[item.number] = (list(stack), "")
+            stack.append(item.number)
+        elif isinstance(item, tags.Close):
+            stack.pop()
+        elif isinstance(item, tags.Text):
+            for number in stack:
+                found[number] = (found[number][0], found[number][1] + item.text)
+    return found
+
+
+TEXTS = st.lists(st.sampled_from(sorted(BY_HAND)), min_size=1, max_size=2).map(" ".join)
+SAID = sorted({word for target in BY_HAND.values() for word in re.findall(r"\w+", target)})
+GARBAGE = st.lists(
+    st.sampled_from([*SAID, "XQ1", "XQ50", "xq1", "XQ1 XQ1", ".", "?", "<1>", "células T"]),
+    max_size=6,
+).map(" ".join)
+
+
+def reader(garbage: list[str]) -> ScriptedEngine:
+    """Knows the sentences translated by hand, and says one thing or another for the rest."""
+    return ScriptedEngine(lambda text: BY_HAND.get(text) or garbage[len(text) % len(garbage)])
+
+
+@settings(max_examples=80)
+@given(data=st.data(), text=TEXTS | st.text(max_size=20), garbage=st.lists(GARBAGE, min_size=1))
+def test_law_tags_survive_whatever_the_engine_says(
+    data: st.DataObject, text: str, garbage: list[str]
+) -> None:
+    source = numbered(data.draw(tagged(text, tidy=False)))
+    singles = [item.number for item in tags.parse(source) if isinstance(item, tags.Single)]
+    notes = tuple(Tag(n, data.draw(st.sampled_from(KINDS)), "", False) for n in singles)
+    for engine in (ScriptedEngine(lambda said: garbage[len(said) % len(garbage)]), reader(garbage)):
+        result = translate(source, engine, CELL, notes=notes)
+        assert tags.problem(source, result.target) is None
+        assert not [p for p in result.problems if "tags were lost" in p.message]
+
+
+@given(data=st.data(), text=TEXTS)
+def test_law_test_engines_keep_tags_where_they_are(data: st.DataObject, text: str) -> None:
+    source = numbered(data.draw(tagged(text, tidy=False)))
+    assert translate(source, IdentityEngine()).target == source
+    target = translate(source, PseudoEngine()).target
+    assert target == pseudo(source)
+    assert tags.problem(source, target) is None
+
+
+@settings(max_examples=80)
+@given(data=st.data(), text=TEXTS, garbage=st.lists(GARBAGE, min_size=1))
+def test_law_tags_change_no_word_and_stand_on_whole_ones(
+    data: st.DataObject, text: str, garbage: list[str]
+) -> None:
+    source = numbered(data.draw(tagged(text, tidy=True)))
+    target = translate(source, reader(garbage)).target
+    bare = tags.plain(target)
+    assert bare == translate(text, reader(garbage)).target
+    pos = 0
+    for item in tags.parse(target):
+        if isinstance(item, tags.Text):
+            pos += len(item.text)
+        else:
+            assert not re.fullmatch(r"\w\w", bare[max(pos - 1, 0) : pos + 1])
+    before, after = tree(source), tree(target)
+    for number, (around, inside) in after.items():
+        source_inside = before[number][1]
+        assert around == before[number][0]
+        assert inside == inside.strip()
+        if inside and source_inside[-1:].isalnum():
+            assert inside[-1].isalnum() or inside.count("(") == inside.count(")") > 0
+        if inside and source_inside[:1].isalnum():
+            assert inside[0].isalnum() or inside[0] in "¿¡"
+
+
+TERMS = [
+    Term("immune cell", "célula inmunitaria", gender="f", pos="noun"),
+    Term("cell", "célula", target_forms=("células", "corpúsculo"), gender="f", pos="noun"),
+    Term("T cell", "célula T", gender="f", pos="noun"),
+    Term("tumor", "tumor", gender="m", pos="noun"),
+    Term("benign", "benigno", pos="adj"),
+    Term("Kymriah", "Kymriah", Status.KEEP, pos="name"),
+    Term("CAR T-cell therapy", "terapia de células T con CAR", gender="f", pos="noun"),
+    Term("stage", "estadio", Status.PREFERRED, gender="m", pos="noun"),
+    Term("tumor", "quiste", Status.FORBIDDEN),
+]
+FORMS = [form for term in TERMS for form in (term.term, f"{term.term}s", *term.approved)]
+JUNK = ["The", "of", "grow.", "Now", "GROW", "el", "La", "un", "del", "crecen.", "XQ50", "xq50"]
+JUNK += ["terapia XQ50", "tratamientos XQ50", "XQ51", "T", "células", "—", "¿", "?", "12"]
+WORDS = st.lists(st.sampled_from([*FORMS, *JUNK]), max_size=7).map(" ".join)
+
+
+@settings(max_examples=100)
+@given(
+    data=st.data(),
+    source=WORDS | WORDS.map(str.upper) | WORDS.map(str.title),
+    entries=st.lists(st.sampled_from(TERMS), unique=True),
+    garbage=st.lists(WORDS, min_size=1, max_size=5),
+)
+def test_law_no_locked_term_is_lost_in_silence(
+    data: st.DataObject, source: str, entries: list[Term], garbage: list[str]
+) -> None:
+    request = numbered(data.draw(tagged(source, tidy=True)))
+    engine = ScriptedEngine(lambda text: garbage[len(text) % len(garbage)])
+    result = translate(request, engine, *entries)
+    flagged = [p.message for p in result.problems if p.code == "term-missing"]
+    target = tags.plain(result.target).casefold()
+    for match in Glossary(tuple(entries)).match(source):
+        if match.term.status in terms.REQUIRED:
+            approved = [form.casefold() for form in (*match.term.approved, match.surface)]
+            approved = approved if match.term.status is Status.KEEP else approved[:-1]
+            assert any(form in target for form in approved) or any(
+                f"“{match.surface}”" in message for message in flagged
+            )
+
+
+POOL = [*sorted(BY_HAND), "Immune cells", "The immune cells and <1>T cells</1> grow.", "", "12"]
+REQUESTS = st.lists(st.sampled_from(POOL).map(Request), max_size=4)
+
+
+@given(one=REQUESTS, two=REQUESTS, garbage=st.lists(GARBAGE, min_size=1, max_size=3))
+def test_law_grouping_and_order_change_nothing(
+    one: list[Request], two: list[Request], garbage: list[str]
+) -> None:
+    def made(requests: list[Request]) -> list[Result]:
+        return translate_segments(requests, reader(garbage), EN_ES, Glossary(tuple(TERMS)))
+
+    together = made(one + two)
+    assert together == made(one) + made(two)
+    assert together[::-1] == made((one + two)[::-1])
+    assert together == [result for request in one + two for result in made([request])]
