@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import tags, terms
+from pipeline.dissect import LONGEST
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
 from pipeline.glossary import Glossary, Status, Term
 from pipeline.translate import (
-    LONGEST,
     Request,
     Result,
     check_segment,
@@ -29,6 +29,8 @@ from pipeline.units import Origin, Severity, Tag
 
 DATA = Path(__file__).parent / "data" / "translate"
 EN_ES = LanguagePair("en", "es")
+LONGEST = 90
+"""Words in what an engine may be asked at once."""
 BY_HAND: dict[str, str] = {
     line.split("\t")[0]: line.split("\t")[1]
     for line in (DATA / "sentences.tsv").read_text(encoding="utf-8").splitlines()
