@@ -289,7 +289,7 @@ def _inline_entry(token: Token) -> str:
     if name == "html_inline":
         tag = parse_tag(token.content)
         if tag and tag.name in _SAME_AS_MARKDOWN:
-            return _SAME_AS_MARKDOWN[tag.name] + ("_close" if tag.closing else "_open")
+            return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
         inner = sorted(filter(None, map(_inline_entry, token.children or [])))
@@ -310,7 +310,8 @@ def _html_entry(content: str) -> Iterator[str]:
             continue
         raw = content[token.at : token.end]
         for child in reversed(token.children):
-            raw = raw[: child.at - token.at] + raw[child.end - token.at :]
+            quotes = child.frame != "attr="  # what stands without may get some
+            raw = raw[: child.at - token.at - quotes] + raw[child.end - token.at + quotes :]
         if token.name in INLINE:
             inline.append(raw)
             continue
@@ -328,7 +329,7 @@ def heading_text(tokens: Iterable[Token]) -> str:
 
 
 def _unfolded(text: str) -> str:
-    return " ".join(unescapeAll(text).split())
+    return " ".join(unescapeAll(re.sub(r"\n[ \t>]*", "\n", text)).split())
 
 
 def _as_items(run: list[Item] | list[Child]) -> list[Item]:

@@ -256,6 +256,7 @@ def _finish(
         [unit.target for unit in units],
         front_matter_edits(document, work.language, status_of(units), settings.source_language),
         settings.front_matter,
+        anchors=settings.anchors,
     )
     for i, reason in edition.reverted.items():
         units[i] = _reverted(units[i], reason, document.path)

@@ -100,7 +100,7 @@ def _evaluate(args: argparse.Namespace) -> int:
         print(json.dumps(scores, ensure_ascii=False, indent=2))
     else:
         for name, value in scores.items():
-            print(f"{name:22}{value}")
+            print(f"{name:30}{value}")
     return 0
 
 
@@ -113,31 +113,90 @@ def add_glossary(commands: Any) -> None:
         "glossary", help="look after the term files", description="Look after the term files."
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    for name, text, run in (
-        ("lint", "report what contradicts itself in the glossary; exits 1 if anything does", _lint),
-        ("search", "print the entries that hold a text", _search),
-    ):
-        action = command(actions, name, text, run)
+    lint = command(actions, "lint", "report what is wrong in the glossary; exits 1 if any", _lint)
+    lint.add_argument("--notes", action="store_true", help="also what a person may look at")
+    search = command(actions, "search", "print the entries that hold a text", _search)
+    search.add_argument("term", metavar="TERM")
+    read = command(
+        actions,
+        "import",
+        "add entries from elsewhere; what is there is never changed",
+        _import,
+        "nci reads the JSON that the National Cancer Institute publishes, or a table "
+        "cdr_id, en, es; what a person must look at is noted with check.",
+    )
+    read.add_argument("kind", choices=("nci", "csv", "tbx"), help="what the files are")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("--into", type=Path, metavar="TSV", help="glossary to add to (stdout)")
+    export = command(actions, "export", "write the glossary as CSV, TBX or TSV", _export)
+    export.add_argument("file", type=Path, metavar="FILE", help="ends in .csv, .tbx or .tsv")
+    for action in (lint, search, read, export):
         language_options(action)
-        if name == "search":
-            action.add_argument("term", metavar="TERM")
 
 
 def _lint(args: argparse.Namespace) -> int:
     from pipeline.build import load_glossary
     from pipeline.engines import LanguagePair
-    from pipeline.glossary import lint
+    from pipeline.glossary_lint import lint, notes
+    from pipeline.glossary_spelling import word_list
 
     settings = settings_of(args)
+    known = word_list() if "es" in settings.languages else None
+    if isinstance(known, str):
+        print(f"spelling is judged by rules only: {known}", file=sys.stderr)
+        known = None
     found = 0
     for language in settings.languages:
         terms = load_glossary(settings, LanguagePair(settings.source_language, language))
-        problems = lint(terms)
+        problems = lint(terms, known)
         found += len(problems)
-        for problem in problems:
-            print(problem)
+        print("".join(f"{problem}\n" for problem in problems), end="")
+        if args.notes:
+            print("".join(f"{note} (note)\n" for note in notes(terms, known)), end="")
         print(f"{language}: {len(terms.terms)} entries, {len(problems)} problems")
     return 1 if found else 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from pipeline import glossary_exchange as exchange
+    from pipeline.files import write_bytes
+    from pipeline.glossary_nci import read
+    from pipeline.glossary_proposals import propose
+
+    settings = settings_of(args)
+    pair = (settings.source_language, settings.languages[0])
+    if args.kind == "nci":
+        terms = [propose(concept) for concept in read(args.files)]
+    else:
+        terms = [term for path in args.files for term in exchange.read(path, pair, args.kind)]
+    data, done = exchange.into_file(args.into, terms, pair[1])
+    for line in done.changed:
+        print(line, file=sys.stderr)
+    if args.into:
+        write_bytes(args.into, data)
+    else:
+        print(data.decode(), end="")
+    checks = sum(term.note.startswith("check:") for term in done.new)
+    print(
+        f"{len(done.new)} new, {checks} of them to check; {len(done.changed)} there with another "
+        f"translation, {len(done.skipped)} there already",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from pipeline.build import load_glossary
+    from pipeline.engines import LanguagePair
+    from pipeline.files import write_bytes
+    from pipeline.glossary_exchange import write
+
+    settings = settings_of(args)
+    pair = LanguagePair(settings.source_language, settings.languages[0])
+    terms = load_glossary(settings, pair).terms
+    write_bytes(args.file, write(terms, args.file, pair))
+    print(f"{args.file}: {len(terms)} entries")
+    return 0
 
 
 def _search(args: argparse.Namespace) -> int:

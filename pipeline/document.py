@@ -23,10 +23,10 @@ _SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
     ("code", r"\{%-?\s*highlight\b[^%\n]*%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
     ("code", r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}"),
     ("code", r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
-    ("code", r"\{\{[<%]\s*(highlight|mermaid|katex|math|chem)\b[^\n]*?[>%]\}\}",
+    ("code", r"\{\{[<%]\s*(highlight|mermaid|katex|math|chem)\b(?:(?!\{\{)[^\n])*?[>%]\}\}",
      r"\{\{[<%]\s*/\s*(?:highlight|mermaid|katex|math|chem)\s*[>%]\}\}"),
 )  # fmt: skip
-"""Parts of a body in which nothing is translated."""
+"""Parts of a body in which nothing is translated; `skip` may run to the end of the page."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,12 @@ class Document:
         spans: list[Span] = []
         if "pipeline:" not in self.text and "{%" not in self.text and "{{" not in self.text:
             return ()
-        for _, opening, closing in _SKIPPED:
+        for what, opening, closing in _SKIPPED:
             pos = self.body.start
             while opened := re.compile(opening).search(self.text, pos):
                 closed = re.compile(closing).search(self.text, opened.end())
+                if not closed and what != "skip":
+                    break  # a page that only speaks of the tag
                 pos = closed.end() if closed else self.body.end
                 spans.append(Span(opened.start(), pos))
         return tuple(sorted(spans))
@@ -84,7 +86,7 @@ def read_document(data: bytes, path: str, shown: Path | str | None = None) -> Do
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len(line_starts(data[: error.start].decode("utf-8")))
         raise SourceError(
             f"byte 0x{data[error.start]:02x} is not UTF-8; save the page as UTF-8", shown, line
         ) from error

@@ -17,7 +17,7 @@ from typing import Final
 from pipeline import tags
 from pipeline.frontmatter import write_value
 from pipeline.parser import is_module_line
-from pipeline.segment import Place
+from pipeline.segment import Place, fold_blanks
 from pipeline.spans import Edit, splice
 
 EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
@@ -72,8 +72,10 @@ def emit(
         return target
     parts = _parts(text, place, tags.parse(target), edits, safe)
     if frame.startswith("attr"):
-        return "".join(part.text if part.kind else _attribute(part.text, frame, place.raws)
-                       for part in parts)  # fmt: skip
+        value = "".join(
+            part.text if part.kind else _attribute(part.text, frame, place.raws) for part in parts
+        )
+        return f'"{value}"' if frame == "attr=" else value
     if frame.startswith("title"):
         return "".join(part.text if part.kind else _title(part.text, frame, place.raws)
                        for part in parts)  # fmt: skip
@@ -95,13 +97,13 @@ def _matter(value: str, style: str, raw: str) -> str:
     """A front matter value in place of `raw`; a block scalar keeps its header and indent."""
     if style in ("|", ">"):
         head, newline, body = re.match(r"([^\r\n]*)(\r\n?|\n)?(.*)", raw, re.DOTALL).groups("")  # type: ignore[union-attr]
-        value = " ".join(value.split())
+        value = fold_blanks(value)
         if newline and value[:1] not in ("", "#") and head in ("|", "|-", "|+", ">", ">-", ">+"):
             indent = body[: len(body) - len(body.lstrip(" "))] or "  "
             return f"{head}{newline}{indent}{value}{raw[len(raw.rstrip()) :]}"
         return write_value(value, '"') + raw[len(raw.rstrip()) :]
     if style == "toml" and raw.startswith("'") and "'" not in value:
-        return f"'{' '.join(value.split())}'"
+        return f"'{fold_blanks(value)}'"
     return write_value(value, style)  # type: ignore[arg-type]
 
 
@@ -186,25 +188,31 @@ def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
 
 
 def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
-    quote = frame[-1]
+    quote = frame[-1].replace("=", '"')  # what stands without quotes gets some
     text = re.sub(r"&(?=#?\w)", "&amp;", text)
     text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
-    return _with_raws(text.replace("<", "&lt;"), raws)
+    return _with_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
 
 
 def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
     quote = frame[-1]
     text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
     text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
+    text = text.replace("](", "\\](") if quote != "(" else text.replace("]", "\\]")
     marks = r"[()]" if quote == "(" else re.escape(quote)
     return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
 
 
-_HTML_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w)|\{(?=[{%#:./A-Za-z_$])|<$")
+_HTML_SPECIAL = re.compile(
+    r"<(?=[A-Za-z/!?])|&(?=#?\w)|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
+    r"|^(?:[-*+]|\d(?=\d{0,8}[.)]))(?=\S*(?:\s|$))"
+)
 
 
 def _html(text: str, raws: Mapping[str, str]) -> str:
-    text = _HTML_SPECIAL.sub(lambda m: {"<": "&lt;", "&": "&amp;", "{": "&#123;"}[m[0]], text)
+    text = _HTML_SPECIAL.sub(
+        lambda m: {"<": "&lt;", "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
+    )
     return _with_raws(text, raws)
 
 

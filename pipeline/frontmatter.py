@@ -8,23 +8,25 @@ blow up no memory.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from typing import Any, Final, Literal
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from pipeline.spans import Edit, Span
-
-Style = Literal["plain", "'", '"', "|", ">", "toml"]
+from pipeline.scalars import Style, quoted
+from pipeline.scalars import write_value as write_value
+from pipeline.spans import NEWLINE, Edit, Span
 
 LIMIT: Final = 256 * 1024
 """Longest front matter accepted, in characters."""
 MAX_ALIASES: Final = 50
+MAX_DEPTH: Final = 50
 
 LANGUAGE_KEYS: Final = ("language", "lang", "locale")
 
@@ -44,10 +46,11 @@ class Value:
     key: str
     """Dotted path of keys from the top."""
     text: str
-    """Decoded value."""
+    """Decoded value; empty for null."""
     span: Span
-    """The scalar with its quotes or block header, in the page."""
+    """The scalar with its quotes or block header, in the page; anchor and tag stand before it."""
     style: Style
+    """How another value must be written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class FrontMatter:
     """Top-level keys in order."""
 
     def get(self, key: str) -> Value | None:
-        """The scalar at a dotted path of keys."""
-        return next((value for value in self.values if value.key == key), None)
+        """The scalar at a dotted path of keys; the last of several, as site generators take it."""
+        return next((value for value in reversed(self.values) if value.key == key), None)
 
 
 _OPEN = {
@@ -71,8 +74,8 @@ _OPEN = {
     "toml": re.compile(r"\+{3}[ \t]*(?:\r\n?|\n)"),
 }
 _CLOSE = {
-    "yaml": re.compile(r"^(?:-{3}|\.{3})[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE),
-    "toml": re.compile(r"^\+{3}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE),
+    "yaml": re.compile(r"(?<![^\r\n])(?:-{3}|\.{3})[ \t]*(?:\r\n?|\n|\Z)"),
+    "toml": re.compile(r"(?<![^\r\n])\+{3}[ \t]*(?:\r\n?|\n|\Z)"),
 }
 
 
@@ -99,94 +102,165 @@ def read(text: str, kind: Literal["yaml", "toml"], span: Span) -> FrontMatter | 
         return FrontMatter(kind, span, (), ())
     if not isinstance(node, yaml.MappingNode):
         return None
-    keys = tuple(str(key.value) for key, _ in node.value)
-    return FrontMatter(kind, span, tuple(_scalars(node, raw, span.start, "")), keys)
+    keys = tuple(_key(key) for key, _ in node.value)
+    return FrontMatter(kind, span, tuple(_scalars(node, raw, span.start)), keys)
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and refuses what other programs could not expand."""
+
+    aliases = depth = 0
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        # A tab within a line is a blank to YAML and to all other readers of it.
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        line = self.peek_event().start_mark.line  # type: ignore[no-untyped-call]
+        self.aliases += self.check_event(yaml.AliasEvent)
+        if self.aliases > MAX_ALIASES:
+            raise FrontMatterError(f"front matter has more than {MAX_ALIASES} aliases", line)
+        if self.depth >= MAX_DEPTH:
+            raise FrontMatterError(f"front matter is nested deeper than {MAX_DEPTH} levels", line)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _compose(raw: str) -> yaml.Node | None:
     try:
-        events = yaml.parse(raw, Loader=yaml.SafeLoader)
-        if sum(isinstance(event, yaml.AliasEvent) for event in events) > MAX_ALIASES:
-            raise FrontMatterError(f"front matter has more than {MAX_ALIASES} aliases")
-        return yaml.compose(raw, Loader=yaml.SafeLoader)
+        return yaml.compose(raw, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "not YAML"
         raise FrontMatterError(
             f"front matter is not YAML: {reason}", mark.line if mark else 0
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "nested too deep"
-        raise FrontMatterError(f"front matter is not YAML: {reason}") from error
+    except yaml.reader.ReaderError as error:
+        line = len(NEWLINE.findall(raw, 0, error.position))
+        reason = f"character U+{ord(raw[error.position]):04X} is not allowed"
+        raise FrontMatterError(f"front matter is not YAML: {reason}", line) from error
 
 
-def _scalars(node: yaml.MappingNode, raw: str, base: int, prefix: str) -> Iterator[Value]:
+def _scalars(node: yaml.MappingNode, raw: str, base: int, prefix: str = "") -> Iterator[Value]:
     for key, value in node.value:
-        path = f"{prefix}{key.value}"
-        if isinstance(value, yaml.MappingNode) and prefix.count(".") < 8:
+        if value.start_mark.index < key.end_mark.index:
+            continue  # an alias: what it stands for is written elsewhere
+        path = f"{prefix}{_key(key)}"
+        if isinstance(value, yaml.MappingNode):
             yield from _scalars(value, raw, base, f"{path}.")
-        elif isinstance(value, yaml.ScalarNode):
-            span = Span(value.start_mark.index + base, value.end_mark.index + base)
-            yield Value(path, value.value, span, value.style or "plain")  # type: ignore[arg-type]
+        elif isinstance(value, yaml.ScalarNode) and value.tag in _SCALARS:
+            span = _without_properties(value, raw)
+            anchor = re.search(r"&([^\s,\[\]{}]+)", raw[value.start_mark.index : span.start])
+            if anchor and f"*{anchor[1]}" in raw:
+                continue  # another key would change with it
+            text = "" if value.tag.endswith(":null") else value.value
+            style = _style(value.style, flow=bool(node.flow_style), column=key.start_mark.column)
+            yield Value(path, text, Span(span.start + base, span.end + base), style)
+
+
+_SCALARS: Final = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in "str null bool int float timestamp".split()
+)
+"""A scalar with any other tag (`!include`, `!!binary`) is no text."""
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
+
+
+def _without_properties(node: yaml.ScalarNode, raw: str) -> Span:
+    """A scalar without its anchor and tag, and without the empty lines after a block."""
+    start, end = node.start_mark.index, node.end_mark.index
+    properties = _PROPERTIES.match(raw, start, end)
+    start = properties.end() if properties else start
+    return Span(start, start + len(raw[start:end].rstrip(" \t\r\n")))
+
+
+def _style(written: str | None, *, flow: bool, column: int) -> Style:
+    """The style for a new value: as written, where that needs no look at what stands around."""
+    if written == "'":
+        return "'"
+    if written == "|" and not column:
+        return "|"
+    if written == ">" and not column:
+        return ">"
+    return '"' if flow or written == '"' else "plain"
+
+
+def _key(node: yaml.Node) -> str:
+    """A key as text; one that is no scalar (`{{ title }}: x`) by what it holds."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else f"? {_digest(node, {})[:12]}"
 
 
 _TOML_STRING = re.compile(
-    r"^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"
-    r"(?P<value>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')"
-    r"[ \t]*(?:#[^\n]*)?$",
+    r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\\\r\n]+\"|'[^'\r\n]+')[ \t]*=[ \t]*"
+    r"(?P<value>(?>\"{3}(?:[^\\]|\\[\s\S])*?\"{3}(?!\"))|(?>'{3}[\s\S]*?'{3}(?!'))"
+    r"|\"(?!\"\")(?:[^\"\\\r\n]|\\.)*+\"|'(?!'')[^'\r\n]*+')"
+    r"[ \t]*(?:#[^\r\n]*)?(?=\r?$)",
     re.MULTILINE,
 )
-_TOML_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_TOML_TABLE = re.compile(r"^[ \t]*\[\[?[^,\[\]\r\n]+\]\]?[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE)
 
 
 def _read_toml(raw: str, base: int) -> tuple[tuple[Value, ...], tuple[str, ...]]:
     try:
-        data = tomllib.loads(raw.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = _toml(raw)
+    except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         where = int(line[1]) - 1 if line else 0
-        raise FrontMatterError(f"front matter is not TOML: {error}", where) from error
-    table = _TOML_TABLE.search(raw)
+        reason = re.sub(r" \(at .*\)$", "", str(error)) if line else "it cannot be read"
+        raise FrontMatterError(f"front matter is not TOML: {reason}", where) from error
     values = []
-    for match in _TOML_STRING.finditer(raw, 0, table.start() if table else len(raw)):
-        if isinstance(text := data.get(match["key"]), str):
+    for match in _TOML_STRING.finditer(raw, 0, _first_table(raw)):
+        key = match["key"].strip("\"'")
+        # What looks like a key within a longer string has another value.
+        if isinstance(text := data.get(key), str) and _toml_text(match["value"]) == text:
             span = Span(match.start("value") + base, match.end("value") + base)
-            values.append(Value(match["key"], text, span, "toml"))
+            values.append(Value(key, text, span, "toml"))
     return tuple(values), tuple(data)
 
 
-def write_value(text: str, style: Style, indent: str = "  ") -> str:
-    """A scalar with the value `text`, in the style of the one it replaces where it can be."""
-    text = " ".join(text.split())
-    if style == "'":
-        return "'" + text.replace("'", "''") + "'"
-    if style in ("|", ">") and text and text[0] not in " \t#":
-        return f">-\n{indent}{text}"
-    if style == "plain" and _plain_safe(text):
-        return text
-    return json.dumps(text, ensure_ascii=False)
+def _toml(raw: str) -> dict[str, Any]:
+    return tomllib.loads(raw.replace("\r\n", "\n"))
 
 
-def _plain_safe(text: str) -> bool:
+def _toml_text(raw: str) -> object:
     try:
-        return bool(yaml.load(f"k: {text}\n", Loader=yaml.SafeLoader) == {"k": text})
-    except (yaml.YAMLError, ValueError):
-        return False
+        return _toml(f"v={raw}")["v"]
+    except ValueError:
+        return None
+
+
+def _first_table(raw: str) -> int:
+    """Where the first table header stands; the lines of an array may look like one."""
+    for match in islice(_TOML_TABLE.finditer(raw), 20):
+        try:
+            _toml(raw[: match.start()])
+        except ValueError:
+            continue
+        return match.start()
+    return len(raw)
 
 
 def new_keys(matter: FrontMatter, text: str, pairs: Mapping[str, str]) -> list[Edit]:
     """Edits that set provenance keys (given in camel case) in the key style of the page."""
     edits: list[Edit] = []
     lines = []
-    newline = "\r\n" if "\r\n" in matter.span.of(text) else "\n"
+    newline = matched[0] if (matched := NEWLINE.search(text, 0, matter.span.end)) else "\n"
+    indent = _indent(matter, text)
     for camel, value in pairs.items():
         key = camel if camel in matter.keys else key_style(matter.keys, camel)
         if old := matter.get(key):
-            edits.append(Edit(old.span, write_value(value, old.style)))
+            gap = " " if old.span.start == old.span.end else ""
+            edits.append(Edit(old.span, gap + write_value(value, old.style)))
+        elif key in matter.keys:
+            continue  # a list or the like: the author's own
         elif matter.kind == "toml":
-            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}{newline}")
+            lines.append(f"{key} = {quoted(value)}{newline}")
         else:
-            lines.append(f"{key}: {write_value(value, 'plain')}{newline}")
+            lines.append(f"{indent}{key}: {write_value(value, 'plain')}{newline}")
     if lines:
         edits.append(_insertion(matter, text, lines, newline))
     return edits
@@ -194,17 +268,23 @@ def new_keys(matter: FrontMatter, text: str, pairs: Mapping[str, str]) -> list[E
 
 def _insertion(matter: FrontMatter, text: str, lines: Sequence[str], newline: str) -> Edit:
     at = matter.span.end
-    if matter.kind == "toml" and (table := _TOML_TABLE.search(matter.span.of(text))):
-        at = matter.span.start + table.start()
+    if matter.kind == "toml":
+        at = matter.span.start + _first_table(matter.span.of(text))
     before = text[matter.span.start : at]
     gap = newline if before and not before.endswith(("\n", "\r")) else ""
     return Edit(Span(at, at), gap + "".join(lines))
 
 
+def _indent(matter: FrontMatter, text: str) -> str:
+    """The blanks before each top-level key, mostly none."""
+    first = re.search(r"(?<![^\r\n])( *)[^\s#]", matter.span.of(text))
+    return first[1] if first else ""
+
+
 def key_style(keys: Sequence[str], camel: str) -> str:
     """`camel` in the style of `keys`: snake_case, kebab-case or camelCase."""
     for mark in ("_", "-"):
-        if any(mark in key for key in keys):
+        if any(mark in key.strip(mark) for key in keys):
             return re.sub(r"([A-Z])", rf"{mark}\1", camel).lower()
     return camel
 
@@ -224,31 +304,40 @@ def same_but(
     return sorted(added)[0] if added else None
 
 
-def _shape(matter: FrontMatter, text: str) -> dict[str, Any]:
-    """Each top-level key with a value that compares equal only if value and type are."""
+def _shape(matter: FrontMatter, text: str) -> dict[str, str]:
+    """Each top-level key with a text that is equal only if value and type are."""
     raw = matter.span.of(text)
     if matter.kind == "toml":
-        return {k: (type(v), v) for k, v in tomllib.loads(raw.replace("\r\n", "\n")).items()}
+        return {key: repr(value) for key, value in _toml(raw).items()}
     node = _compose(raw)
     if not isinstance(node, yaml.MappingNode):
         return {}
-    return {str(key.value): _node_shape(value, 0) for key, value in node.value}
+    seen: dict[int, str] = {}
+    return {_key(key): _digest(value, seen) for key, value in node.value}
 
 
-def _node_shape(node: yaml.Node, depth: int) -> Any:
-    if depth > 20:
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        return (node.tag, node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return (node.tag, [_node_shape(item, depth + 1) for item in node.value])
-    return (node.tag, [[_node_shape(part, depth + 1) for part in pair] for pair in node.value])
+def _digest(node: yaml.Node, seen: dict[int, str]) -> str:
+    """What tells a node from all others; one that aliases share is looked at once."""
+    known = seen.get(id(node))
+    if known is None:
+        seen[id(node)] = "a node within itself"
+        parts = node.value
+        if isinstance(node, yaml.SequenceNode):
+            parts = [_digest(item, seen) for item in node.value]
+        elif isinstance(node, yaml.MappingNode):
+            parts = [[_digest(part, seen) for part in pair] for pair in node.value]
+        content = repr((node.tag, parts)).encode("utf-8", "surrogatepass")
+        known = seen[id(node)] = sha256(content).hexdigest()
+    return known
 
 
 def metadata(matter: FrontMatter, text: str) -> dict[str, Any]:
     """All keys with their values as python-frontmatter reads them, scalars as strings."""
     raw = matter.span.of(text)
     if matter.kind == "toml":
-        return tomllib.loads(raw.replace("\r\n", "\n"))
-    loaded = YAMLHandler().load(raw, Loader=yaml.BaseLoader)
+        return _toml(raw)
+    try:
+        loaded = YAMLHandler().load(raw, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:  # a key that is no scalar, an anchor within itself
+        return {value.key: value.text for value in matter.values}
     return loaded if isinstance(loaded, dict) else {}

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    rf"{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"\"[^\"]*+\"|'[^']*+'|{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)))?"
 )
 
@@ -82,7 +82,7 @@ def _tag(match: re.Match[str], base: int) -> Tag:
         if key in ATTRIBUTES and (quote := _quote(attribute)):
             start = base + match.start("attrs") + attribute.start(quote)
             items = protect_text(entity_items(value, start, attribute=True))
-            frame = 'attr"' if quote == "double" else "attr'"
+            frame = _FRAMES[quote]
             kind = "alt text" if key == "alt" else f"html {key}"
             children.append(Child(kind, frame, start, start + len(value), items))
     alone = name in VOID or match["attrs"].rstrip().endswith("/")
@@ -90,8 +90,11 @@ def _tag(match: re.Match[str], base: int) -> Tag:
                children=[] if untranslated else children)  # fmt: skip
 
 
+_FRAMES: Final = {"double": 'attr"', "single": "attr'", "bare": "attr="}
+
+
 def _quote(attribute: re.Match[str]) -> str | None:
-    return next((kind for kind in ("double", "single") if attribute[kind]), None)
+    return next((kind for kind in _FRAMES if attribute[kind]), None)
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
         tag = _tag(match, 0)
         yield tag
         pos = match.end()
-        if tag.name in RAW_TEXT and not tag.closing:
+        if tag.name in RAW_TEXT and not tag.closing and not tag.alone:
             close = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, pos)
             end = close.start() if close else len(html)
             if end > pos:
@@ -153,15 +156,15 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
             continue
         inside = bool(context)
         context.feed(token)
-        if token.name and token.name not in INLINE:
+        if inside:
+            if run:
+                run[-1].end = token.end
+        elif token.name and token.name not in INLINE:
             if run:
                 yield _inner_breaks(protect_text(run, html=True))
                 run = []
-            if token.children and not inside:
+            if token.children:
                 yield token.children
-        elif inside:
-            if run:
-                run[-1].end = token.end
         else:
             run.append(html_item(token))
             if context:

@@ -135,7 +135,7 @@ def _fold_breaks(item: Item) -> list[Item]:
         return [item]
     items: list[Item] = []
     pos = 0
-    for match in re.finditer(r"[ \t]*\n[ \t]*", item.text):
+    for match in re.finditer(r"[ \t]*\n[ \t>]*", item.text):
         items.append(text_item(item.text[pos : match.start()], item.at + pos))
         items.append(text_item(" ", item.at + match.start(), item.at + match.end(), literal=False))
         pos = match.end()

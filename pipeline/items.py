@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
 from typing import Final, Literal
 
 from markdown_it.common.entities import entities
@@ -59,6 +61,18 @@ def text_item(text: str, at: int, end: int | None = None, *, literal: bool = Tru
 
 
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_ESCAPE_OR_ENTITY = re.compile(_ENTITY.pattern + r"|\\(?P<escaped>[!-/:-@\[-`{-~])")
+# HTML reads numbers, and the names it has always had, without a semicolon too; in attributes
+# (so that `?a=1&copy=2` stays) only where neither a letter, a digit nor `=` follows.
+_OLD_NAMES: Final = "|".join(
+    sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True)
+)
+_REFERENCE = (
+    r"&(?:#(?:[xX][0-9a-fA-F]{1,8}(?![0-9a-fA-F])|[0-9]{1,9}(?![0-9]));?"
+    rf"|[A-Za-z][A-Za-z0-9]{{1,31}};|(?:{_OLD_NAMES})"
+)
+_IN_HTML_TEXT = re.compile(rf"{_REFERENCE})")
+_IN_ATTRIBUTE = re.compile(rf"{_REFERENCE}(?![A-Za-z0-9=]))")
 
 
 def decode_entity(match: re.Match[str]) -> str:
@@ -70,14 +84,17 @@ def decode_entity(match: re.Match[str]) -> str:
     return chr(code) if valid else "\ufffd"
 
 
-def entity_items(text: str, at: int, *, escapes: bool = False) -> list[Item]:
-    """Text as written in HTML (or, with `escapes`, in a Markdown title) as items."""
-    pattern = _ESCAPE_OR_ENTITY if escapes else _ENTITY
+def entity_items(
+    text: str, at: int, *, escapes: bool = False, attribute: bool = False
+) -> list[Item]:
+    """Text as written in HTML, in an `attribute` of HTML or (with `escapes`) in a Markdown
+    title, as items."""
+    pattern = _ESCAPE_OR_ENTITY if escapes else _IN_ATTRIBUTE if attribute else _IN_HTML_TEXT
     items: list[Item] = []
     pos = 0
     for match in pattern.finditer(text):
-        decoded = match["escaped"] if escapes and match["escaped"] else decode_entity(match)
-        if decoded == match[0]:
+        decoded = (match["escaped"] or decode_entity(match)) if escapes else unescape(match[0])
+        if decoded in ("", match[0]):  # no character, no entity
             continue
         if match.start() > pos:
             items.append(text_item(text[pos : match.start()], at + pos))
@@ -88,8 +105,6 @@ def entity_items(text: str, at: int, *, escapes: bool = False) -> list[Item]:
     return items
 
 
-_ESCAPE_OR_ENTITY = re.compile(_ENTITY.pattern + r"|\\(?P<escaped>[!-/:-@\[-`{-~])")
-
 # Addresses as people and GFM write them; trailing punctuation belongs to the sentence.
 _ADDRESS: Final = (
     r"(?:https?|ftp)://[^\s<>\"'“”‘’]+"
@@ -99,9 +114,9 @@ _ADDRESS: Final = (
 # Tails and heads of links whose text spans paragraphs: no link to CommonMark, an address
 # to the reader all the same.
 _TAIL: Final = r"\]\((?:[^\s()\\]|\\.|\([^\s()]*\))+(?:\s+\"[^\"\n]*\")?\)(?:\{[^{}\n]*\})?"
-_TEXT_PATTERNS: Final = (("address", _ADDRESS), ("link end", _TAIL))
-_IN_TEXT = re.compile("|".join(f"({pattern})" for _, pattern in _TEXT_PATTERNS))
-_MAYBE = re.compile(r"://|@|www\.|\]\(")
+_ADDRESSES = re.compile(_ADDRESS)
+_TAILS = re.compile(_TAIL)
+_MAYBE = re.compile(r"://|@|www\.")
 _IN_HTML = re.compile(
     "|".join(f"({p})" for kind, first, p in PROTECTED_INLINE if first == "{" and kind != "math")
 )
@@ -117,8 +132,7 @@ def protect_text(items: Iterable[Item], *, html: bool = False) -> list[Item]:
         if run[0].shape != "text":
             result += run
             continue
-        text = "".join(item.text for item in run)
-        cuts = _find_protected(text, html)
+        cuts = _find_protected(run, html)
         result += _cut(run, cuts) if cuts else run
     return result
 
@@ -138,19 +152,29 @@ def _runs(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield run
 
 
-def _find_protected(text: str, html: bool) -> list[tuple[int, int, str]]:
+def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
+    """Ranges of a run's decoded text that are no text; an escape or entity keeps what it
+    stands in from being a link end or a shortcode, not from being an address."""
+    text = "".join([item.text for item in run])
     cuts: list[tuple[int, int, str]] = []
     if _MAYBE.search(text):
-        for match in _IN_TEXT.finditer(text):
-            kind = _TEXT_PATTERNS[(match.lastindex or 1) - 1][0]
-            end = match.end()
-            if kind == "address":
-                end = match.start() + len(_trim_address(match[0]))
-            cuts.append((match.start(), end, kind))
-    if html and "{" in text:
-        cuts += [(m.start(), m.end(), "shortcode") for m in _IN_HTML.finditer(text)]
-        cuts.sort()
+        for match in _ADDRESSES.finditer(text):
+            end = match.start() + len(_trim_address(match[0]))
+            cuts.append((match.start(), end, "address"))
+    if "](" in text or (html and "{" in text):
+        marks = '](){"'
+        marks = '](){"'
+        plain = "".join([i.text if i.literal or i.text not in marks else "\ufffc" for i in run])
+        cuts += [(m.start(), m.end(), "link end") for m in _TAILS.finditer(plain)]
+        if html:
+            cuts += [(m.start(), m.end(), "shortcode") for m in _IN_HTML.finditer(plain)]
+        cuts.sort(key=lambda cut: (cut[0], -cut[1]))
     return cuts
+
+
+def without_addresses(text: str) -> str:
+    """`text` without what a reader would call an address."""
+    return _ADDRESSES.sub("", text) if _MAYBE.search(text) else text
 
 
 def _trim_address(address: str) -> str:

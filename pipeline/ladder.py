@@ -63,6 +63,9 @@ def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) 
     line.target = finished(line, line.target, pair)
 
 
+VERSION: Final = "1"
+"""Raised when the same engine and glossary give other targets; part of the memory's keys."""
+
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
     {
         ("f", False): ("{} therapy", r"terapia {}"),

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
+from pipeline.ladder import VERSION
 from pipeline.translate import Request, Result
 from pipeline.units import Origin, Severity
 
@@ -33,7 +34,7 @@ class Stored(NamedTuple):
 def key_of(request: Request, pair: str, signature: str) -> str:
     """Everything a translation depends on, as one hash."""
     kinds = [(tag.number, tag.kind, tag.note if tag.kind == "link" else "") for tag in request.tags]
-    text = json.dumps([pair, signature, request.kind, request.source, kinds])
+    text = json.dumps([VERSION, pair, signature, request.kind, request.source, kinds])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

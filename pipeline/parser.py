@@ -30,13 +30,13 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     # kind, first character, pattern tried at that character
-    ("shortcode", "{", r"\{\{<(?:[^>]|>(?!\}\}))*>\}\}"),
-    ("shortcode", "{", r"\{\{%(?:[^%]|%(?!\}\}))*%\}\}"),
-    ("shortcode", "{", r"\{\{(?!\{)(?:[^}\n]|\}(?!\}))*\}\}"),
-    ("shortcode", "{", r"\{%(?:[^%\n]|%(?!\}))*%\}"),
-    ("shortcode", "{", r"\{#(?:[^#\n]|#(?!\}))*#\}"),
+    ("shortcode", "{", r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}"),
+    ("shortcode", "{", r"\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}"),
+    ("shortcode", "{", r"\{\{(?!\{)(?:[^}{\n]|\}(?!\})|\{(?!\{))*+\}\}"),
+    ("shortcode", "{", r"\{%(?:[^%{\n]|%(?!\})|\{(?!%))*+%\}"),
+    ("shortcode", "{", r"\{#(?:[^#{\n]|#(?!\})|\{(?!#))*+#\}"),
     ("attributes", "{", r"\{[:#.][^{}\n]*\}"),
-    ("expression", "{", r"\{/\*.*?\*/\}"),
+    ("expression", "{", r"\{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*))*+\*/\}"),
     ("expression", "{", r"\{[A-Za-z_$][\w$]*(?:\.[\w$]+|\([^(){}\n]*\))*\}"),
     ("math", "$", r"\$\$(?!\s)(?:[^$\\]|\\.)+?\$\$"),
     ("math", "$", r"(?<![\w$])\$(?![\s$])(?=[^$\n]*[\\^_={}+*/|<>]|[A-Za-z]\w?\$)"
@@ -190,7 +190,7 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 
 
 _SITE_ADDRESS = re.compile(
-    r"\]\((?=[^()\n]*(?:\{\{|\{%))(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+"
+    r"\]\((?P<address>(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+)"
     r"(?:\s+\"[^\"\n]*\")?\)"
 )
 
@@ -205,7 +205,7 @@ def _site_link(state: StateInline, silent: bool) -> bool:
         return False
     close = state.md.helpers.parseLinkLabel(state, label)
     match = _SITE_ADDRESS.match(state.src, close, limit) if close >= 0 else None
-    if match is None:
+    if match is None or "{" not in match["address"]:
         return False
     if not silent:
         state.pos, state.posMax = label + 1, close

@@ -170,6 +170,20 @@ def nearest(
     return best[0], best[2]
 
 
+def partly(wanted: str, text: str, within: Span, taken: Sequence[Span]) -> Span | None:
+    """The only run of words with a meaning that has half of those of `wanted` in their places."""
+    goal = _meaning(wanted)
+    words = [word for word in words_in(text, within) if not is_small(text, word)]
+    found: list[Span] = []
+    for i in range(len(words) - len(goal) + 1) if len(goal) > 1 else ():
+        run = words[i : i + len(goal)]
+        span = Span(run[0].start, run[-1].end)
+        alike = [_meaning(word.of(text)) == [want] for word, want in zip(run, goal, strict=True)]
+        if 2 * sum(alike) >= len(goal) and not overlaps(span, taken):
+            found.append(span)
+    return found[0] if len(found) == 1 else None
+
+
 def _meaning(text: str) -> list[str]:
     """The words with a meaning, in small letters without accents."""
     apart = unicodedata.normalize("NFD", text.lower())

@@ -16,9 +16,10 @@ from pipeline import tags
 from pipeline.document import parse_document
 from pipeline.emit import hug
 from pipeline.errors import SourceError
+from pipeline.items import without_addresses
 from pipeline.segment import TRIMMED, Page, Place, has_letters, read_page
 
-_NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'"])
+_NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
 """Frames of places inside the markup of others, which move with it."""
 
 _AHEAD: Final = 8
@@ -55,7 +56,7 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     wanted = [
         (i, _family(place.frame), canonical(place, targets[i], source))
         for i, place in enumerate(page.places)
-        if place.frame not in _NESTED and has_letters(tags.plain(targets[i]))
+        if place.frame not in _NESTED and has_letters(without_addresses(tags.plain(targets[i])))
     ]
     found = [
         (_family(place.frame), canonical(place, place.segment.source, text))
@@ -115,14 +116,14 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
     """Alt texts, titles and attributes, wherever they went."""
     source = page.reader.document.text
     left = Counter(
-        (place.frame, canonical(place, place.segment.source, text))
+        (_family(place.frame), canonical(place, place.segment.source, text))
         for place in new.places
         if place.frame in _NESTED
     )
     wrong: dict[int, str] = {}
     for i, place in enumerate(page.places):
-        if place.frame in _NESTED and has_letters(tags.plain(targets[i])):
-            key = (place.frame, canonical(place, targets[i], source))
+        if place.frame in _NESTED and has_letters(without_addresses(tags.plain(targets[i]))):
+            key = (_family(place.frame), canonical(place, targets[i], source))
             if left[key]:
                 left[key] -= 1
             else:
@@ -142,8 +143,8 @@ def _followed(entry: tuple[object, ...], moved: Mapping[str, str]) -> tuple[obje
 
 
 def _family(frame: str) -> str:
-    """Front matter may be quoted in another way."""
-    return "matter" if frame.startswith("matter") else frame
+    """Front matter and attributes may be quoted in another way."""
+    return next((name for name in ("matter", "attr") if frame.startswith(name)), frame)
 
 
 _SPELLED: Final = frozenset(["address", "link end", "link start", "emoji"])

@@ -18,7 +18,7 @@ from typing import Final
 from pipeline import tags
 from pipeline.blocks import Reader
 from pipeline.document import Document
-from pipeline.items import Child, Item
+from pipeline.items import Child, Item, without_addresses
 from pipeline.locate import Mapping as Positions
 from pipeline.spans import Span
 from pipeline.units import Segment, Tag
@@ -118,6 +118,11 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
     return Page(places, problems, reader)
 
 
+def fold_blanks(text: str) -> str:
+    """`text` on one line; blanks that do not break stay what they are."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" \t\r\n")
+
+
 def _outside(places: list[Place], skipped: Sequence[Span]) -> list[Place]:
     inside = [any(s.start <= p.segment.span.start < s.end for s in skipped) for p in places]
     return [] if any(inside) else places
@@ -131,9 +136,10 @@ def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
     places = []
     for key in keys:
         value = document.matter.get(key) if document.matter else None
-        if value and has_letters(value.text) and "\n\n" not in value.text.strip():
+        text = value.text.strip() if value else ""
+        if value and has_letters(without_addresses(text)) and "\n\n" not in text:
             kind = f"front matter: {key}"
-            source = tags.escape(" ".join(value.text.split()))
+            source = tags.escape(fold_blanks(text))
             segment = Segment(
                 segment_id(kind, source),
                 kind,
@@ -290,7 +296,7 @@ def _place(
             text += item.text.lstrip() if item is first else item.text
             if not item.literal and len(item.text) == 1 and not item.text.isalnum():
                 raw = positions.span(item.at, item.end).of(document.text)
-                if raw.startswith("&"):
+                if raw.startswith("&") and raw.endswith(";"):
                     raws.setdefault(item.text, raw)
             continue
         source, text = source + tags.escape(text), ""

@@ -34,6 +34,8 @@ class Settings:
     """Name of the glossary layer on top."""
     front_matter: tuple[str, ...] = FRONT_MATTER_KEYS
     """Front matter values to translate, as dotted keys."""
+    anchors: bool = True
+    """Whether links within a page follow its headings."""
     jobs: int = 1
     """Worker processes that read and write pages."""
 
@@ -112,6 +114,10 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
                 raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
             result[name] = tuple(value)
+        elif name == "anchors":
+            if not isinstance(value, bool):
+                raise ConfigError(f"{path}: anchors must be true or false")
+            result[name] = value
         elif name == "jobs":
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise ConfigError(f"{path}: jobs must be a whole number from 1; correct it")

@@ -36,14 +36,14 @@ def splice(text: str, edits: Iterable[Edit], within: Span | None = None) -> str:
     """Apply edits to `text` at once and return the result (only the part `within`, if given).
 
     The order of the edits does not matter. Raises ValueError where two overlap or one
-    leaves the range; two insertions at one place count as overlapping.
+    leaves the range or ends before it starts; two insertions at one place overlap.
     """
     start, end = within or Span(0, len(text))
     parts: list[str] = []
     pos = start
     last: Span | None = None
     for span, new in sorted(edits):
-        if span.start < pos or span.end > end or span == last:
+        if span.start < pos or not span.start <= span.end <= end or span == last:
             raise ValueError(f"edits overlap or leave the range at {span}")
         parts += (text[pos : span.start], new)
         pos, last = span.end, span

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_TAG = re.compile(r"(\\*)<(?:(/)([1-9]\d{0,5})|([1-9]\d{0,5})(/?))>")
+_TAG = re.compile(r"(?<!\\)(\\*+)<(?:(/)([1-9][0-9]{0,5})|([1-9][0-9]{0,5})(/?))>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,16 @@ def escape(text: str) -> str:
 
 
 def join(items: Iterable[Item]) -> str:
-    """Tagged text from items, the inverse of `parse`; no two texts are adjacent."""
+    """Tagged text from items, the inverse of `parse`."""
     parts: list[str] = []
+    text: list[str] = []
     for item in items:
         if isinstance(item, Text):
-            parts.append(escape(item.text))
+            text.append(item.text)  # a literal may look like a tag only with its neighbour
         else:
-            parts[-1:] = [add_tag(parts[-1] if parts else "", type(item), item.number)]
-    return "".join(parts)
+            parts.append(add_tag(escape("".join(text)), type(item), item.number))
+            text = []
+    return "".join([*parts, escape("".join(text))])
 
 
 def add_tag(tagged: str, form: type[Open | Close | Single], number: int) -> str:

@@ -22,6 +22,7 @@ from pipeline.phrases import (
     is_small,
     nearest,
     overlaps,
+    partly,
     places,
     says,
     stripped,
@@ -95,8 +96,9 @@ def place(
     if home:
         (around,) = [s for s, t in sentence.terms if t == home and s.contains(inner)][:1]
         return proportion.mirrored(source, target, inner, around, home), How.PROPORTION
-    found = proportion.place(source, target, inner, within, taken)
-    return found, How.PROPORTION
+    halves = (partly(said, target, within, taken) for said in phrases(inner.of(source)))
+    found = next((half for half in halves if half), None)
+    return found or proportion.place(source, target, inner, within, taken), How.PROPORTION
 
 
 def _place_marks(

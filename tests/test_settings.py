@@ -32,6 +32,7 @@ def test_every_key_can_be_set(tmp_path: Path) -> None:
     assert found.languages == ("es", "pt-BR")
     assert found.front_matter == ("title", "seo.title")
     assert found.jobs == 3
+    assert not found.anchors
     assert found.glossary_required, "who names a glossary wants it"
     assert [
         f.name for f in fields(Settings) if getattr(found, f.name) == getattr(default, f.name)

