@@ -90,7 +90,21 @@ def emit(
         _escape_parts(parts, place, frozenset(labels), literal)
         _fix_flanking(parts)
         _fix_lines(parts, frame)
-    return "".join(part.text for part in parts)
+    result = "".join(part.text for part in parts)
+    if care and frame == "block":
+        return _keep_break(result, place.segment.span.of(text))
+    return result
+
+
+_LAST_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*(?=[^\r\n]*\Z)")
+_LAST_WORD = re.compile(r" (?=[^\W_][^\s<>`\[\](){}]*\Z)")
+
+
+def _keep_break(result: str, raw: str) -> str:
+    """A paragraph of several lines keeps one line break: what follows it may read a single
+    line as the term of a definition or the head of a table."""
+    found = _LAST_BREAK.search(raw)
+    return _LAST_WORD.sub(lambda _: found[0], result) if found else result
 
 
 def _matter(value: str, style: str, raw: str) -> str:
@@ -224,7 +238,7 @@ def _with_raws(text: str, raws: Mapping[str, str]) -> str:
     return text
 
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]|^\(")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|\w+);")
 _EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
@@ -234,7 +248,7 @@ def _literals(place: Place, text: str) -> frozenset[str]:
     """Punctuation that the source has as text without a backslash before it."""
     raw = place.segment.span.of(text)
     found = frozenset(_SPECIAL.findall(tags.plain(place.segment.source)))
-    return frozenset(char for char in found - {"|", '"'} if "\\" + char not in raw)
+    return frozenset(char for char in found - {"|", '"', "("} if "\\" + char not in raw)
 
 
 def _escape_parts(
@@ -324,6 +338,8 @@ class _Escaper:
             return bool(_EMOJI.match(self.text, i)) or (after == ":" and i + 1 == len(self.text))
         if char == "|":
             return frame == "cell"
+        if char == "(":
+            return i == 0 and before == "]"
         if char == '"':
             return frame == "quoted"
         return after == "["  # ^ and !

@@ -118,7 +118,7 @@ _ADDRESSES = re.compile(_ADDRESS)
 _TAILS = re.compile(_TAIL)
 _MAYBE = re.compile(r"://|@|www\.")
 _IN_HTML = re.compile(
-    "|".join(f"({p})" for kind, first, p in PROTECTED_INLINE if first == "{" and kind != "math")
+    "|".join(f"({p})" for kind, first, p in PROTECTED_INLINE if first in "{:" and kind != "math")
 )
 
 
@@ -161,7 +161,7 @@ def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
         for match in _ADDRESSES.finditer(text):
             end = match.start() + len(_trim_address(match[0]))
             cuts.append((match.start(), end, "address"))
-    if "](" in text or (html and "{" in text):
+    if "](" in text or (html and ("{" in text or ":" in text)):
         marks = '](){"'
         marks = '](){"'
         plain = "".join([i.text if i.literal or i.text not in marks else "\ufffc" for i in run])

@@ -45,7 +45,7 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
                  r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{\.\.\.[\w.]+\}))*\s*/?>"),
     ("tag", "<", r"</?>"),
     ("attributes", "{", r"(?<=[)\]`*_>])\{[^{}\n]*=[^{}\n]*\}"),
-    ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![\w:])"),
+    ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![^\W_]|:)"),
 )  # fmt: skip
 """Inline pieces that CommonMark reads as text and that sites read as code."""
 

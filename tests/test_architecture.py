@@ -51,7 +51,7 @@ PARTS: Final[dict[str, str]] = {
     " emit anchors proof edition",
     # And what is done to glossaries: glossary_lint, glossary_….
     "glossary": "folding wordforms entries overlap matcher verify terms glossary_file glossary",
-    "engines": "engines models",
+    "engines": "engines models fetch",
     "checks": "checks",
     "catalogue": "po_lines po_text po_entry po_file catalogue",
     # From a segment to its translation, page and files unknown.

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import shutil
-import stat
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
+from argos_tiny import DATA, EN_ES, HELD_OUT, ODD, STOCK, TINY, copy_package, rows, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import Engine, argos, argos_package, get_engine
-from pipeline.engines.argos import (
-    ArgosEngine,
-    find_pieces,
-    find_route,
-    split_long,
-    thread_counts,
-    word_links,
-)
-from pipeline.engines.argos_package import ArgosPackage, Metadata, package_dirs, scan, unpack
-from pipeline.engines.base import LanguagePair, Link
+from pipeline.engines import Engine, argos_decoder, get_engine
+from pipeline.engines.argos import ArgosEngine, find_route
+from pipeline.engines.argos_package import ArgosPackage, Metadata, unpack
+from pipeline.engines.base import LanguagePair
 from pipeline.errors import EngineError
-from pipeline.spans import Span
-
-DATA = Path(__file__).parent / "data" / "argos"
-TINY = DATA / "translate-en_es-0_1.argosmodel"
-STOCK = Path(__file__).parent / "tiny_argos" / "stock.py"
-EN_ES = LanguagePair("en", "es")
-
-
-def rows(name: str) -> list[list[str]]:
-    """Lines of a data file, cut at tabs; `#` lines are comments."""
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    found = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    assert found, f"{name} is empty"
-    return found
-
-
-HELD_OUT = rows("held-out.tsv")
-ODD = [row[0].encode().decode("unicode_escape") for row in rows("odd.txt")]
 
 
 @pytest.fixture(scope="module")
@@ -63,21 +34,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def engine(folder: Path) -> ArgosEngine:
     return ArgosEngine([folder])
-
-
-def copy_package(folder: Path, to: Path, **changes: object) -> Path:
-    """A copy of the unpacked tiny package with other metadata."""
-    shutil.copytree(folder / TINY.stem, to)
-    path = to / "metadata.json"
-    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), encoding="utf-8")
-    return to
-
-
-def texts(found: Sequence[Sequence[Any]]) -> list[list[str]]:
-    return [[h.text for h in hypotheses] for hypotheses in found]
-
-
-# --- translating ---------------------------------------------------------------------------
 
 
 @pytest.mark.engine
@@ -122,12 +78,19 @@ def test_equals_the_stock_library(folder: Path, count: int) -> None:
 
 
 @pytest.mark.engine
-def test_equals_the_stock_library_with_a_target_prefix(folder: Path, tmp_path: Path) -> None:
+def test_a_target_prefix_steers_as_in_the_stock_library_and_is_left_out(
+    folder: Path, tmp_path: Path
+) -> None:
     sentences = [en for en, _ in HELD_OUT[:40]]
-    copy_package(folder, tmp_path / "models" / "prefixed", target_prefix="▁médico")
-    found = ArgosEngine([tmp_path / "models"]).translate(sentences, EN_ES, alignment=True)
-    plain = ArgosEngine([folder]).translate(sentences, EN_ES)
-    assert texts(found) != texts(plain)  # the prefix reached the decoder
+    models = tmp_path / "models"
+    copy_package(folder, models / "prefixed", target_prefix="▁médico")
+    found = ArgosEngine([models]).translate(sentences, EN_ES, alignment=True)
+    # The stock library looks for the piece, "▁" and all, in the text, and so leaves the word in.
+    expected = [
+        [text.removeprefix("médico").strip()] for [text] in stock(models, EN_ES, sentences, 1)
+    ]
+    assert texts(found) == expected
+    assert texts(found) != texts(ArgosEngine([folder]).translate(sentences, EN_ES))
     assert all(
         link.target.of(h.text).strip() == link.target.of(h.text) != ""
         for (h,) in found
@@ -272,7 +235,7 @@ def test_long_sentences_are_translated_in_parts(
 ) -> None:
     first, second = HELD_OUT[0][0], HELD_OUT[1][0]
     apart = texts(engine.translate([first, second], EN_ES))
-    monkeypatch.setattr(argos, "MAX_PIECES", 22)
+    monkeypatch.setattr(argos_decoder, "MAX_PIECES", 22)
     both = f"{first} {second}"
     found = engine.translate([both, first], EN_ES, hypotheses=3, alignment=True)
     assert texts(found)[0][0] == f"{apart[0][0]} {apart[1][0]}"
@@ -309,33 +272,6 @@ def test_import_is_free(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-# --- finding packages ----------------------------------------------------------------------
-
-
-def test_package_dirs() -> None:
-    env = {"HOME": "/h", "PIPELINE_MODELS_DIR": "/p", "ARGOS_PACKAGES_DIR": "/a"}
-    home = Path("/h/.local/share/argos-translate/packages")
-    assert package_dirs(env) == (Path("/p"), Path("models"), Path("/a"), home)
-    assert package_dirs({"HOME": "/h"}) == (Path("models"), home)
-    env = {"XDG_DATA_HOME": "/x", "ARGOS_TRANSLATE_PACKAGE_DIR": "/old"}
-    assert package_dirs(env) == (
-        Path("models"),
-        Path("/old"),
-        Path("/x/argos-translate/packages"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [('{"ARGOS_PACKAGES_DIR": "/s"}', True), ("[]", False), ("{", False), ("{}", False)],
-)
-def test_package_dirs_reads_argos_settings(tmp_path: Path, content: str, expected: bool) -> None:
-    (tmp_path / "argos-translate").mkdir()
-    (tmp_path / "argos-translate" / "settings.json").write_text(content, encoding="utf-8")
-    found = package_dirs({"HOME": "/h", "XDG_CONFIG_HOME": str(tmp_path)})
-    assert (Path("/s") in found) is expected
-
-
 def package(name: str, source: str, target: str, version: str = "1.0") -> ArgosPackage:
     return ArgosPackage(Path(name), Metadata(LanguagePair(source, target), version, ""))
 
@@ -348,22 +284,6 @@ def test_find_route() -> None:
     assert find_route(everything, LanguagePair("en", "pt")) == [direct, to_pt]
     assert find_route(everything, LanguagePair("en", "gl")) == []
     assert find_route(everything, LanguagePair("pt", "en")) == []
-
-
-def test_scan_prefers_earlier_folders_newer_versions_unpacked(folder: Path, tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    copy_package(folder, second / "newest", package_version="9.0")
-    copy_package(folder, first / "a", package_version="1.2")
-    copy_package(folder, first / "b", package_version="1.10")
-    copy_package(folder, first / "splitter", type="sbd")
-    copy_package(folder, first / ".hidden")
-    (first / "models-of-another-engine").mkdir()
-    (first / "README.md").write_text("no package", encoding="utf-8")
-    shutil.copy(TINY, first / TINY.name)
-    copy_package(folder, first / "z", package_version="0.1")
-    found, problems = scan([first, second, tmp_path / "absent"])
-    assert [p.path.name for p in found] == ["b", "a", "z", TINY.name, "newest"]
-    assert problems == {}
 
 
 def test_signature_follows_the_model_not_its_place(folder: Path, tmp_path: Path) -> None:
@@ -393,23 +313,6 @@ def test_archive_is_unpacked_once_into_the_cache(tmp_path: Path) -> None:
     assert [p.name for p in models.iterdir()] == [TINY.name]
 
 
-def test_packages_of_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    def change(out: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> None:
-        out.writestr(info, data.replace(b'"translate"', b'"sbd"'))
-
-    path = rebuilt(tmp_path / "splitter.argosmodel", change)
-    assert scan([tmp_path]) == ([], {})
-    with pytest.raises(EngineError, match="not a translation package; choose another"):
-        unpack(path, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_unpacking_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(EngineError, match="make room or check permissions"):
-        unpack(TINY, tmp_path / "file" / "package")
-
-
 def test_a_pair_nobody_serves_names_the_cure_and_what_is_broken(tmp_path: Path) -> None:
     (tmp_path / "half" / "model").mkdir(parents=True)
     engine = ArgosEngine([tmp_path])
@@ -421,355 +324,3 @@ def test_a_pair_nobody_serves_names_the_cure_and_what_is_broken(tmp_path: Path) 
         f"{tmp_path / 'half'}: no readable metadata.json (No such file or directory); "
         "remove the folder or install the package again"
     )
-
-
-# --- broken and hostile packages -----------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "message"),
-    [
-        ("metadata.json", b"\xff{", "not valid JSON"),
-        ("metadata.json", b"[" * 100_000, "not valid JSON"),
-        ("metadata.json", b"[]", "not a JSON object"),
-        ("metadata.json", b" " * (2 << 20), "larger than"),
-        ("metadata.json", b'{"from_code": "en"}', "'to_code' must be a string, not None"),
-        ("metadata.json", b'{"from_code": 1, "to_code": "es"}', "'from_code' must be a string"),
-        (
-            "metadata.json",
-            b'{"from_code": "../x", "to_code": "es"}',
-            "'from_code' is no language code",
-        ),
-        (
-            "metadata.json",
-            b'{"from_code": "en", "to_code": "es", "package_version": 1.0}',
-            "'package_version' must be a string",
-        ),
-        (
-            "metadata.json",
-            b'{"from_code": "en", "to_code": "es", "target_prefix": ["a"]}',
-            "'target_prefix' must be a string",
-        ),
-        ("metadata.json", None, "no readable metadata.json"),
-        ("model/model.bin", None, "the model is missing (model/model.bin)"),
-        ("sentencepiece.model", None, "the tokenizer is missing"),
-    ],
-)
-def test_broken_folder(
-    folder: Path, tmp_path: Path, file: str, content: bytes | None, message: str
-) -> None:
-    path = copy_package(folder, tmp_path / "broken")
-    if content is None:
-        (path / file).unlink()
-    else:
-        (path / file).write_bytes(content)
-    found, problems = scan([tmp_path])
-    assert found == []
-    assert message in str(problems[path])
-    assert str(path) in str(problems[path])
-    assert "; " in str(problems[path])
-
-
-@pytest.mark.engine
-@pytest.mark.parametrize(
-    ("file", "change", "message"),
-    [
-        ("model/model.bin", lambda data: b"", "CTranslate2 cannot load it"),
-        ("model/model.bin", lambda data: data[: len(data) // 2], "CTranslate2 cannot load it"),
-        ("model/model.bin", lambda data: b"garbage" * 1000, "CTranslate2 cannot load it"),
-        ("model/shared_vocabulary.json", lambda data: b"{", "CTranslate2 cannot load it"),
-        ("sentencepiece.model", lambda data: b"", "not a usable tokenizer"),
-        ("sentencepiece.model", lambda data: b"garbage", "not a usable tokenizer"),
-        ("sentencepiece.model", lambda data: data[:500], "not a usable tokenizer"),
-    ],
-)
-def test_broken_model(
-    folder: Path, tmp_path: Path, file: str, change: Callable[[bytes], bytes], message: str
-) -> None:
-    path = copy_package(folder, tmp_path / "broken") / file
-    path.write_bytes(change(path.read_bytes()))
-    engine = ArgosEngine([tmp_path])
-    with pytest.raises(EngineError, match=message) as caught:
-        engine.translate(["The tumor is small."], EN_ES)
-    assert str(tmp_path / "broken") in str(caught.value)
-    assert str(caught.value).endswith("install the package again")
-
-
-@pytest.mark.engine
-def test_broken_bpe_codes(folder: Path, tmp_path: Path) -> None:
-    path = copy_package(folder, tmp_path / "broken")
-    (path / "sentencepiece.model").unlink()
-    (path / "bpe.model").write_bytes(b"one two three\n")
-    with pytest.raises(EngineError, match="not a usable tokenizer"):
-        ArgosEngine([tmp_path]).translate(["The tumor is small."], EN_ES)
-
-
-@pytest.mark.engine
-def test_a_gpu_asked_for_must_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import ctranslate2
-
-    if ctranslate2.get_cuda_device_count():
-        pytest.skip("this machine has a GPU")
-    monkeypatch.setenv("ARGOS_DEVICE_TYPE", "cuda")
-    with pytest.raises(EngineError, match="unset ARGOS_DEVICE_TYPE"):
-        ArgosEngine([folder]).translate(["The tumor is small."], EN_ES)
-    monkeypatch.setenv("ARGOS_DEVICE_TYPE", "cpu")
-    assert ArgosEngine([folder]).translate(["The tumor is small."], EN_ES)[0][0].text
-
-
-def rebuilt(path: Path, change: Callable[[zipfile.ZipFile, zipfile.ZipInfo, bytes], None]) -> Path:
-    """The tiny archive written again, each member by `change`."""
-    with zipfile.ZipFile(TINY) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
-        for info in source.infolist():
-            change(out, info, source.read(info))
-    return path
-
-
-def with_extra(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:
-    """The tiny archive with one more member."""
-    shutil.copy(TINY, path)
-    info = zipfile.ZipInfo(name)
-    info.external_attr = mode << 16
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(path, "a") as out:
-        out.writestr(info, data)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("/etc/evil", "unsafe file name"),
-        ("../evil", "unsafe file name"),
-        ("translate-en_es-0_1/../../evil", "unsafe file name"),
-        ("translate-en_es-0_1/./evil", "unsafe file name"),
-        ("translate-en_es-0_1//evil", "unsafe file name"),
-        ("C:/evil", "unsafe file name"),
-        ("C:evil", "unsafe file name"),
-        ("..\\evil", "unsafe file name"),
-        ("\\\\server\\evil", "unsafe file name"),
-        ("translate-en_es-0_1/e\x1bvil", "unsafe file name"),
-        ("translate-en_es-0_1/METADATA.json", "is in it twice"),
-        ("translate-en_es-0_1/model/MODEL.bin", "is in it twice"),
-        ("other/metadata.json", "more than one metadata.json"),
-    ],
-)
-def test_hostile_names(tmp_path: Path, name: str, message: str) -> None:
-    path = with_extra(tmp_path / "bad.argosmodel", name)
-    refused(path, tmp_path / "out" / "package", message)
-
-
-@pytest.mark.parametrize("mode", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
-def test_links_and_devices(tmp_path: Path, mode: int) -> None:
-    path = with_extra(tmp_path / "bad.argosmodel", "translate-en_es-0_1/x", b"/etc", mode | 0o777)
-    refused(path, tmp_path / "out" / "package", "is a link or device")
-
-
-def test_duplicate_member(tmp_path: Path) -> None:
-    with pytest.warns(UserWarning, match="Duplicate name"):
-        path = with_extra(tmp_path / "bad.argosmodel", "translate-en_es-0_1/metadata.json")
-    refused(path, tmp_path / "out" / "package", "is in it twice")
-
-
-def refused(path: Path, target: Path, message: str) -> None:
-    """Neither looking at the archive nor unpacking it gets past the fault; nothing is left."""
-    before = sorted(path.parent.rglob("*"))
-    for attempt in (lambda: argos_package.read_metadata(path), lambda: unpack(path, target)):
-        with pytest.raises(EngineError, match=re.escape(message)) as caught:
-            attempt()
-        assert str(caught.value).startswith(f"{path}: ")
-        assert "; " in str(caught.value)
-    assert sorted(p for p in path.parent.rglob("*") if p != target.parent) == before
-
-
-@pytest.mark.parametrize(
-    ("limit", "value", "message"),
-    [
-        ("MAX_MEMBERS", 3, "files in it"),
-        ("MAX_MEMBER", 100_000, "which is absurd"),
-        ("MAX_TOTAL", 300_000, "which is absurd"),
-    ],
-)
-def test_absurd_sizes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, message: str
-) -> None:
-    path = Path(shutil.copy(TINY, tmp_path))
-    assert argos_package.read_metadata(path)
-    monkeypatch.setattr(argos_package, limit, value)
-    refused(path, tmp_path / "out" / "package", message)
-
-
-def test_absurd_ratio(tmp_path: Path) -> None:
-    path = with_extra(tmp_path / "bomb.argosmodel", "translate-en_es-0_1/zeros", bytes(64 << 20))
-    refused(path, tmp_path / "out" / "package", "unpacks to")
-    mild = with_extra(tmp_path / "mild.argosmodel", "translate-en_es-0_1/zeros", bytes(1 << 20))
-    assert unpack(mild, tmp_path / "mild").metadata.pair == EN_ES
-
-
-def no_zip(path: Path) -> Path:
-    path.write_bytes(b"PK, but no zip")
-    return path
-
-
-def truncated(path: Path) -> Path:
-    path.write_bytes(TINY.read_bytes()[:200_000])
-    return path
-
-
-def flipped(path: Path) -> Path:
-    data = bytearray(TINY.read_bytes())
-    data[200_000] ^= 0xFF
-    path.write_bytes(data)
-    return path
-
-
-def encrypted(path: Path) -> Path:
-    data = bytearray(TINY.read_bytes())
-    for match in re.finditer(rb"PK\x01\x02", bytes(data)):
-        data[match.start() + 8] |= 1
-    path.write_bytes(data)
-    return path
-
-
-def no_metadata(path: Path) -> Path:
-    def change(out: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> None:
-        if not info.filename.endswith("metadata.json"):
-            out.writestr(info, data)
-
-    return rebuilt(path, change)
-
-
-def no_model(path: Path) -> Path:
-    def change(out: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> None:
-        if not info.filename.endswith("model.bin"):
-            out.writestr(info, data)
-
-    return rebuilt(path, change)
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (no_zip, "not a usable zip archive"),
-        (truncated, "not a usable zip archive"),
-        (flipped, "not a usable zip archive"),
-        (encrypted, "not a usable zip archive"),
-        (no_metadata, "no metadata.json in it"),
-        (no_model, "the model is missing"),
-    ],
-)
-def test_damaged_archive(tmp_path: Path, make: Callable[[Path], Path], message: str) -> None:
-    path = make(tmp_path / "bad.argosmodel")
-    with pytest.raises(EngineError, match=re.escape(message)) as caught:
-        unpack(path, tmp_path / "out" / "package")
-    assert str(caught.value).startswith(f"{path}: ")
-    assert not (tmp_path / "out" / "package").exists()
-    assert list(tmp_path.glob("out/*")) == []
-
-
-SIZE = TINY.stat().st_size
-anywhere = st.integers(0, SIZE - 1) | st.integers(SIZE - 700, SIZE - 1)  # the end: the directory
-
-
-@settings(derandomize=True, max_examples=80, deadline=None)
-@given(st.dictionaries(anywhere, st.integers(0, 255), min_size=1, max_size=4))
-def test_any_damage_is_an_engine_error_or_none(
-    tmp_path_factory: pytest.TempPathFactory, changes: dict[int, int]
-) -> None:
-    folder = tmp_path_factory.mktemp("fuzz")
-    data = bytearray(TINY.read_bytes())
-    for place, value in changes.items():
-        data[place] = value
-    (folder / "x.argosmodel").write_bytes(data)
-    with contextlib.suppress(EngineError):
-        assert unpack(folder / "x.argosmodel", folder / "out" / "package").path.is_dir()
-    assert {p.name for p in folder.glob("out/*")} <= {"package"}
-    assert {p.name for p in folder.iterdir()} <= {"x.argosmodel", "out"}
-
-
-def test_harmless_archives_are_unpacked_whole(tmp_path: Path) -> None:
-    def flat(out: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> None:
-        out.writestr(info.filename.partition("/")[2], data)
-
-    plain = unpack(TINY, tmp_path / "plain")
-    mac = unpack(with_extra(tmp_path / "mac.argosmodel", "__MACOSX/._x"), tmp_path / "mac")
-    top = unpack(rebuilt(tmp_path / "top.argosmodel", flat), tmp_path / "top")
-    names = {p.relative_to(plain.path).as_posix() for p in plain.path.rglob("*") if p.is_file()}
-    assert {"metadata.json", "sentencepiece.model", "model/model.bin"} < names
-    for other in (mac, top):
-        assert argos_package.fingerprint(other) == argos_package.fingerprint(plain)
-        assert replace(other, path=plain.path) == plain
-        found = {p.relative_to(other.path).as_posix() for p in other.path.rglob("*") if p.is_file()}
-        assert found == names
-
-
-# --- pieces, parts, links ------------------------------------------------------------------
-
-
-@settings(derandomize=True, max_examples=200)
-@given(st.text(alphabet="ab ,.é", max_size=60), st.integers(1, 12))
-def test_split_long_keeps_everything_but_blanks(text: str, limit: int) -> None:
-    spans = split_long(text, lambda part: len(part) <= limit)
-    assert all(len(span.of(text)) <= limit for span in spans)
-    assert "".join("".join(s.of(text) for s in spans).split()) == "".join(text.split())
-    assert sorted(spans) == spans
-    if len(text) <= limit:
-        assert spans == [Span(0, len(text))]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("one two, three four", ["one two,", "three four"]),
-        ("one two three, four", ["one two three,", "four"]),
-        ("one two three four", ["one two", "three four"]),
-        ("onetwothreefour", ["onetwot", "hreefour"]),
-        ("one two", ["one two"]),
-    ],
-)
-def test_split_long_prefers_punctuation_near_the_middle(text: str, parts: list[str]) -> None:
-    assert [s.of(text) for s in split_long(text, lambda part: len(part) < 15)] == parts
-
-
-@settings(derandomize=True, max_examples=100)
-@given(st.lists(st.text(alphabet="abcé", min_size=1, max_size=4), max_size=10))
-def test_find_pieces_finds_all_where_nothing_was_rewritten(words: list[str]) -> None:
-    text = " ".join(words)
-    spans = find_pieces(text, ["▁" + word for word in words])
-    assert [span.of(text) for span in spans] == words
-    assert spans == sorted(spans)
-
-
-def test_find_pieces_passes_over_what_was_rewritten() -> None:
-    text = "a ½ b"
-    spans = find_pieces(text, ["▁a", "▁1", "⁄", "2", "▁b"])
-    assert [span.of(text) for span in spans] == ["a", "", "", "", "b"]
-    assert [s.of("isn't it") for s in find_pieces("isn't it", ["is@@", "n", "&apos;t", "it"])] == [
-        *("is", "n", "'t", "it")
-    ]
-
-
-def test_word_links_sums_source_pieces_and_averages_target_pieces() -> None:
-    attention = [[0.5, 0.4, 0.1], [0.0, 0.2, 0.8], [0.0, 0.4, 0.6]]
-    links = word_links(
-        "left lung",
-        ["▁le", "ft", "▁lung"],
-        "pulmón malo",
-        ["▁pulmón", "▁ma", "lo"],
-        attention,
-    )
-    assert links == (
-        Link(Span(0, 4), Span(0, 6), 0.9),
-        Link(Span(0, 4), Span(7, 11), 0.3),
-        Link(Span(5, 9), Span(7, 11), 0.7),
-    )
-    assert word_links("", [], "x", ["▁x"], [[]]) == ()
-
-
-@settings(derandomize=True)
-@given(st.integers(1, 256))
-def test_thread_counts_never_exceed_the_cores(cores: int) -> None:
-    inter, intra = thread_counts(cores)
-    assert inter >= 1
-    assert intra >= 1
-    assert inter * intra <= cores

@@ -1,0 +1,78 @@
+"""How fast a glossary of 10,000 terms loads, and how fast it is matched.
+
+    python bench/glossary_speed.py [TERMS.tsv [TEXT]]
+
+TERMS has the columns cdr_id, en and es, with ` | ` between forms; the shared list is taken where
+it is, else terms are made up, and they fill up what a list lacks. TEXT is matched line by line;
+without it sentences are made of the terms. Prints seconds and megabytes a second.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pipeline.entries import Term
+from pipeline.glossary import Glossary, load
+from pipeline.glossary_file import to_tsv
+from pipeline.glossary_nci import read
+from pipeline.glossary_proposals import merge, propose
+
+SHARED = Path(__file__).parents[2] / "shared" / "data" / "nci-terms.tsv"
+TERMS = 10_000
+MEGABYTE = 1_000_000
+FILLER = "the patient was told that it may come back after some time and is now at home".split()
+
+
+def terms_from(path: Path | None) -> list[Term]:
+    found = [propose(concept) for concept in read([path])] if path else []
+    chance = random.Random(1)
+    syllables = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
+    while len(found) < TERMS:
+        words = ["".join(chance.choices(syllables, k=4)) for _ in range(chance.randint(1, 3))]
+        found.append(Term(" ".join(words), f"{words[0]}o", ref=f"{10**8 + len(found)}"))
+    return merge([], found).new
+
+
+def text_of(terms: list[Term], size: int) -> list[str]:
+    chance = random.Random(2)
+    lines: list[str] = []
+    length = 0
+    while length < size:
+        words = [*chance.choices(FILLER, k=14), *(t.term for t in chance.choices(terms, k=2))]
+        chance.shuffle(words)
+        lines.append(" ".join(words))
+        length += len(lines[-1]) + 1
+    return lines
+
+
+def main(arguments: list[str]) -> int:
+    given = Path(arguments[0]) if arguments else SHARED
+    terms = terms_from(given if arguments or given.exists() else None)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "en-es.tsv").write_text(to_tsv(terms), encoding="utf-8")
+        start = time.perf_counter()
+        glossary: Glossary = load(Path(folder), ("en", "es"))
+        loaded = time.perf_counter()
+    _ = glossary.matcher
+    built = time.perf_counter()
+    lines = (
+        Path(arguments[1]).read_text(encoding="utf-8").splitlines()
+        if len(arguments) > 1
+        else text_of(terms, MEGABYTE)
+    )
+    size = sum(len(line.encode()) + 1 for line in lines)
+    start_match = time.perf_counter()
+    hits = sum(len(glossary.match(line)) for line in lines)
+    seconds = time.perf_counter() - start_match
+    print(f"{len(glossary.terms)} terms: load {loaded - start:.2f} s", end=", ")
+    print(f"matcher {built - loaded:.2f} s")
+    print(f"{size / MEGABYTE:.2f} MB, {hits} matches: {size / MEGABYTE / seconds:.2f} MB/s")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

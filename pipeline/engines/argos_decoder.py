@@ -1,0 +1,222 @@
+"""One Argos model at work: sentences to hypotheses by CTranslate2, many batches at once.
+
+Padding changes the last bits of scores, and now and then a word; so what a sentence is padded to
+must follow from the sentence alone. Tried: batches of one length each, which have no padding and
+give exactly what Argos gives, but a few hundred sentences have forty lengths, and batches of five
+waste a third of the processor time on a full-size model. So lengths are rounded up, and where no
+sentence of a batch has the full width a filler does, whose translation is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import cycle, groupby, islice, repeat
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.engines.argos_package import ArgosPackage
+from pipeline.engines.argos_subwords import brief, load_tokenizer, shifted, split_long, word_links
+from pipeline.engines.base import Hypotheses, Hypothesis, Link
+from pipeline.errors import EngineError
+from pipeline.spans import Span
+
+BEAM: Final = 4
+LENGTH_PENALTY: Final = 0.2
+"""Both as in argostranslate, whose output we match."""
+WIDTH_STEP: Final = 16
+"""Pieces by which widths of batches differ; padding costs little, small batches much."""
+BATCH: Final = 32
+"""Sentences decoded together: larger batches gain nothing, smaller ones share out better."""
+SMALL_BATCH: Final = 8
+"""As few as this where there would not be work for every core."""
+MAX_PIECES: Final = 200
+"""CTranslate2 stops after 256 target pieces; Spanish takes a quarter more than English."""
+
+
+class Batch(NamedTuple):
+    """Sentences that are decoded together."""
+
+    width: int
+    """Pieces to which all are padded."""
+    members: list[int]
+    """Indices of the sentences, longest first."""
+
+
+def plan_batches(lengths: Sequence[int], workers: int) -> list[Batch]:
+    """Share out sentences of so many pieces, longest first; a width follows from the length."""
+    order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
+    most = min(BATCH, max(SMALL_BATCH, len(lengths) // (2 * workers)))
+    batches: list[Batch] = []
+    for width, found in groupby(order, key=lambda i: -(-lengths[i] // WIDTH_STEP) * WIDTH_STEP):
+        members = list(found)
+        parts = -(-len(members) // most)
+        batches += [Batch(width, members[part::parts]) for part in range(parts)]
+    return batches
+
+
+class Model:
+    """One loaded package. Thread-safe: CTranslate2 queues what comes at once."""
+
+    def __init__(self, package: ArgosPackage) -> None:
+        """Load it. Raises EngineError."""
+        self._path = package.path
+        self._prefix = package.metadata.target_prefix
+        self._tokenizer = load_tokenizer(package)
+        self._translator = _load_translator(package.path / "model")
+
+    def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
+        """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
+        parts = [(i, span) for i, s in enumerate(sentences) for span in self._split(s)]
+        texts = [span.of(sentences[i]) for i, span in parts]
+        decoded = self._decode(texts, count, alignment)
+        grouped: list[list[tuple[int, Hypotheses]]] = [[] for _ in sentences]
+        for (i, span), found in zip(parts, decoded, strict=True):
+            grouped[i].append((span.start, found))
+        return [_concatenate(group) for group in grouped]
+
+    def _split(self, text: str) -> list[Span]:
+        def fits(part: str) -> bool:
+            # Hardly a piece is less than a byte: most sentences need no counting.
+            return len(part.encode()) < MAX_PIECES or len(encode(part)) <= MAX_PIECES
+
+        encode = self._tokenizer.encode
+        return split_long(text, fits)
+
+    def _decode(self, texts: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
+        pieces = [self._tokenizer.encode(text) for text in texts]
+        batches = plan_batches([len(tokens) for tokens in pieces], self._translator.num_translators)
+        found: dict[int, Hypotheses] = {}
+        try:
+            # All are queued before the first is awaited: while we read one, others are decoded.
+            jobs = [(b, *self._submit(b, pieces, count, alignment)) for b in batches]
+            for batch, results, firsts in jobs:
+                for i, job, first in zip(batch.members, results, firsts, strict=False):
+                    row = first and first.result().attention[0][:1]
+                    found[i] = self._hypotheses(texts[i], job.result(), row)
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise EngineError(
+                f"{self._path}: the model fails ({brief(error)}); install the package again"
+            ) from error
+        return [found[i] for i in range(len(texts))]
+
+    def _submit(
+        self, batch: Batch, pieces: Sequence[list[str]], count: int, alignment: bool
+    ) -> tuple[list[Any], Iterable[Any]]:
+        """Queue a batch; what to wait for, for each sentence: its result, and another whose
+        attention is that of the first target piece (None where not needed).
+
+        Beam search gives a sentence the first attention of another one of its batch (seen in
+        CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own.
+        """
+        rows = [pieces[i] for i in batch.members]
+        if len(rows[0]) < batch.width:
+            rows.append(list(islice(cycle(rows[0]), batch.width)))
+        queue = partial(self._translator.translate_batch, rows, asynchronous=True)
+        results = queue(
+            target_prefix=[[self._prefix]] * len(rows) if self._prefix else None,
+            replace_unknowns=True,
+            beam_size=max(count, BEAM),
+            num_hypotheses=count,
+            length_penalty=LENGTH_PENALTY,
+            return_scores=True,
+            return_attention=alignment,
+        )
+        if not alignment or self._prefix:
+            return results, repeat(None)
+        first = {"min_decoding_length": 1, "max_decoding_length": 1}
+        return results, queue(beam_size=1, return_attention=True, **first)
+
+    def _hypotheses(self, source: str, result: Any, first: list[list[float]] | None) -> Hypotheses:
+        """What CTranslate2 found for one sentence, as text; best first, no text twice.
+
+        `first` replaces the attention of the first target piece.
+        """
+        rows = result.attention or [None] * len(result.hypotheses)
+        if first:
+            rows = [first + row[1:] for row in rows]
+        found = (
+            self._hypothesis(source, tokens, score, attention)
+            for tokens, score, attention in zip(result.hypotheses, result.scores, rows, strict=True)
+        )
+        return distinct(found)
+
+    def _hypothesis(
+        self, source: str, tokens: list[str], score: float, attention: list[list[float]] | None
+    ) -> Hypothesis:
+        # CTranslate2 divides by length ** penalty; the end token counts.
+        mean = score * (len(tokens) + 1) ** (LENGTH_PENALTY - 1)
+        if self._prefix and tokens[:1] == [self._prefix]:
+            tokens, attention = tokens[1:], attention and attention[1:]
+        raw = self._tokenizer.decode(tokens)
+        links: tuple[Link, ...] = ()
+        if attention:
+            links = word_links(source, self._tokenizer.encode(source), raw, tokens, attention)
+        shift = len(raw) - len(raw.lstrip())
+        return Hypothesis(raw.strip(), mean, shifted(links, 0, -shift))
+
+
+def _load_translator(path: Path) -> Any:
+    """A CTranslate2 translator, on a GPU where one works. Raises EngineError.
+
+    `ARGOS_DEVICE_TYPE` decides as in argostranslate: `cpu`, `cuda`, `auto`; unset is `auto`.
+    """
+    import ctranslate2
+
+    asked = os.environ.get("ARGOS_DEVICE_TYPE", "auto")
+    if asked == "cuda" or (asked == "auto" and ctranslate2.get_cuda_device_count() > 0):
+        try:
+            translator = ctranslate2.Translator(str(path), device="cuda", compute_type="auto")
+            translator.translate_batch([["a"]], max_decoding_length=1)  # loads CUDA's libraries
+            return translator
+        except (RuntimeError, ValueError) as error:
+            if asked == "cuda":
+                raise EngineError(
+                    f"{path}: CUDA cannot run it ({brief(error)}); unset ARGOS_DEVICE_TYPE"
+                ) from error
+    inter, intra = thread_counts(os.cpu_count() or 1)
+    try:
+        return ctranslate2.Translator(
+            str(path),
+            compute_type="int8",
+            inter_threads=inter,
+            intra_threads=intra,
+            max_queued_batches=-1,  # no waiting: a full queue would keep us from reading results
+        )
+    except (RuntimeError, ValueError, MemoryError) as error:
+        raise EngineError(
+            f"{path}: CTranslate2 cannot load it ({brief(error)}); install the package again"
+        ) from error
+
+
+def thread_counts(cores: int) -> tuple[int, int]:
+    """How many batches run at once, and how many threads each has."""
+    intra = 1 if cores < 4 else 2
+    return max(1, cores // intra), intra
+
+
+def _concatenate(parts: Sequence[tuple[int, Hypotheses]]) -> Hypotheses:
+    """One sentence from its translated parts, each with its offset in the source."""
+    if len(parts) == 1:
+        return parts[0][1]
+    joined = []
+    for rank in range(max(len(found) for _, found in parts)):
+        chosen = [(offset, found[min(rank, len(found) - 1)]) for offset, found in parts]
+        text, score = "", 0.0
+        links: tuple[Link, ...] = ()
+        for offset, h in chosen:
+            text += " " if text else ""
+            links += shifted(h.links, offset, len(text))
+            text += h.text
+            score += (h.score or 0) / len(chosen)
+        joined.append(Hypothesis(text, score, links))
+    return tuple(joined)
+
+
+def distinct(hypotheses: Iterable[Hypothesis]) -> Hypotheses:
+    """The first of each text."""
+    first: dict[str, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        first.setdefault(hypothesis.text, hypothesis)
+    return tuple(first.values())

@@ -1,0 +1,103 @@
+"""Where Argos packages are looked for, and what is said of broken ones."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from argos_tiny import TINY, copy_package
+
+from pipeline.engines.argos_package import package_dirs, scan, unpack
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder with the tiny package unpacked in it."""
+    models = tmp_path_factory.mktemp("models")
+    unpack(TINY, models / TINY.stem)
+    return models
+
+
+def test_package_dirs() -> None:
+    env = {"HOME": "/h", "PIPELINE_MODELS_DIR": "/p", "ARGOS_PACKAGES_DIR": "/a"}
+    home = Path("/h/.local/share/argos-translate/packages")
+    assert package_dirs(env) == (Path("/p"), Path("models"), Path("/a"), home)
+    assert package_dirs({"HOME": "/h"}) == (Path("models"), home)
+    env = {"XDG_DATA_HOME": "/x", "ARGOS_TRANSLATE_PACKAGE_DIR": "/old"}
+    assert package_dirs(env) == (
+        Path("models"),
+        Path("/old"),
+        Path("/x/argos-translate/packages"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [('{"ARGOS_PACKAGES_DIR": "/s"}', True), ("[]", False), ("{", False), ("{}", False)],
+)
+def test_package_dirs_reads_argos_settings(tmp_path: Path, content: str, expected: bool) -> None:
+    (tmp_path / "argos-translate").mkdir()
+    (tmp_path / "argos-translate" / "settings.json").write_text(content, encoding="utf-8")
+    found = package_dirs({"HOME": "/h", "XDG_CONFIG_HOME": str(tmp_path)})
+    assert (Path("/s") in found) is expected
+
+
+def test_scan_prefers_earlier_folders_newer_versions_unpacked(folder: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    copy_package(folder, second / "newest", package_version="9.0")
+    copy_package(folder, first / "a", package_version="1.2")
+    copy_package(folder, first / "b", package_version="1.10")
+    copy_package(folder, first / "splitter", type="sbd")
+    copy_package(folder, first / ".hidden")
+    (first / "models-of-another-engine").mkdir()
+    (first / "README.md").write_text("no package", encoding="utf-8")
+    shutil.copy(TINY, first / TINY.name)
+    copy_package(folder, first / "z", package_version="0.1")
+    found, problems = scan([first, second, tmp_path / "absent"])
+    assert [p.path.name for p in found] == ["b", "a", "z", TINY.name, "newest"]
+    assert problems == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("metadata.json", b"\xff{", "not valid JSON"),
+        ("metadata.json", b"[" * 100_000, "not valid JSON"),
+        ("metadata.json", b"[]", "not a JSON object"),
+        ("metadata.json", b" " * (2 << 20), "larger than"),
+        ("metadata.json", b'{"from_code": "en"}', "'to_code' must be a string, not None"),
+        ("metadata.json", b'{"from_code": 1, "to_code": "es"}', "'from_code' must be a string"),
+        (
+            "metadata.json",
+            b'{"from_code": "../x", "to_code": "es"}',
+            "'from_code' is no language code",
+        ),
+        (
+            "metadata.json",
+            b'{"from_code": "en", "to_code": "es", "package_version": 1.0}',
+            "'package_version' must be a string",
+        ),
+        (
+            "metadata.json",
+            b'{"from_code": "en", "to_code": "es", "target_prefix": ["a"]}',
+            "'target_prefix' must be a string",
+        ),
+        ("metadata.json", None, "no readable metadata.json"),
+        ("model/model.bin", None, "the model is missing (model/model.bin)"),
+        ("sentencepiece.model", None, "the tokenizer is missing"),
+    ],
+)
+def test_broken_folder(
+    folder: Path, tmp_path: Path, file: str, content: bytes | None, message: str
+) -> None:
+    path = copy_package(folder, tmp_path / "broken")
+    if content is None:
+        (path / file).unlink()
+    else:
+        (path / file).write_bytes(content)
+    found, problems = scan([tmp_path])
+    assert found == []
+    assert message in str(problems[path])
+    assert str(path) in str(problems[path])
+    assert "; " in str(problems[path])
