@@ -11,11 +11,12 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from pipeline.document import Document
-from pipeline.html import INLINE, Context, html_runs, parse_tag, scan
+from pipeline.html import Context, html_runs, parse_tag
 from pipeline.inline import flatten, pair_html, title_child
 from pipeline.items import Child, Item
 from pipeline.locate import Lines, Mapping, locate, locate_cells
 from pipeline.parser import parse, parser
+from pipeline.skeleton import DIRECTIVE_TITLE, skeleton_entry
 from pipeline.spans import Span
 
 
@@ -30,6 +31,7 @@ class Run:
 
 
 Problem = tuple[int, str]
+
 
 _KINDS: Final = {
     "list_item_open": "list item",
@@ -235,7 +237,7 @@ class Reader:
 
     def _directive(self, token: Token) -> Iterator[Run | Problem]:
         """The title of `:::note Title` or `:::note[Title]`."""
-        match = _DIRECTIVE_TITLE.match(token.content)
+        match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
         group = "label" if match["label"] else "rest"
@@ -250,75 +252,13 @@ class Reader:
         yield Run(items, positions, "admonition title", "directive")
 
 
-_DIRECTIVE_TITLE = re.compile(
-    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*(?P<rest>[^{}]*?)"
-    r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
-)
 _FRAGMENT = re.compile(r"\]\(\s*<?#([^\s()<>\"']+)")
+
+
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+
+
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
-
-
-def skeleton_entry(token: Token) -> tuple[object, ...]:
-    """What must be equal in source and edition of one block token."""
-    name = token.type
-    if name == "inline":
-        return (name, *sorted(filter(None, map(_inline_entry, token.children or []))))
-    if name == "html_block":
-        return (name, *(_html_entry(token.content)))
-    if name == "definition":
-        return (name, token.meta["id"], token.meta["url"])
-    if name == "block_protected":
-        content = token.content
-        if token.info == "directive" and (match := _DIRECTIVE_TITLE.match(content)):
-            content = content.replace(match["label"] or match["rest"] or "\0", "", 1)
-        return (name, token.info, content)
-    if name == "admonition_open":
-        return (name, token.markup, str(token.meta["tag"]))
-    content = token.content if name in ("fence", "code_block", "math_block") else ""
-    return (name, token.tag, token.markup, token.info, content, str(token.attrs), token.hidden)
-
-
-_SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "del": "s"}
-
-
-def _inline_entry(token: Token) -> str:
-    name = token.type
-    if name in ("text", "text_special", "softbreak"):
-        return ""
-    if name == "html_inline":
-        tag = parse_tag(token.content)
-        if tag and tag.name in _SAME_AS_MARKDOWN:
-            return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
-        return f"html {tag.name} {tag.closing}" if tag else name
-    if name == "image":
-        inner = sorted(filter(None, map(_inline_entry, token.children or [])))
-        return f"image {token.attrs['src']} {inner}"
-    if name == "link_open":
-        return f"link {token.attrs['href']}"
-    if name == "protected":
-        return f"protected {token.info}"
-    return f"{name} {token.content}"
-
-
-def _html_entry(content: str) -> Iterator[str]:
-    """Tags without the attribute values that are translated; those within a sentence may
-    change places."""
-    inline: list[str] = []
-    for token in scan(content):
-        if isinstance(token, tuple):
-            continue
-        raw = content[token.at : token.end]
-        for child in reversed(token.children):
-            quotes = child.frame != "attr="  # what stands without may get some
-            raw = raw[: child.at - token.at - quotes] + raw[child.end - token.at + quotes :]
-        if token.name in INLINE:
-            inline.append(raw)
-            continue
-        yield from sorted(inline)
-        inline = []
-        yield raw
-    yield from sorted(inline)
 
 
 def heading_text(tokens: Iterable[Token]) -> str:

@@ -15,19 +15,25 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline import tags
+from pipeline.escape import OUTSIDE_MARKDOWN, PUNCTUATION, SPECIAL, Escaper, escaped, literals
 from pipeline.frontmatter import write_value
 from pipeline.parser import is_module_line
 from pipeline.segment import Place, fold_blanks
 from pipeline.spans import Edit, splice
 
 EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
+
+
 _AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
+
+
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 _PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
 """Text that no rule below would change in the frames of running text."""
+
+
 _RUNNING: Final = frozenset(["block", "heading", "cell", "alt", "html"])
 
 
@@ -71,22 +77,15 @@ def emit(
     if frame in _RUNNING and not (place.markup or place.raws or safe) and _PLAIN.fullmatch(target):
         return target
     parts = _parts(text, place, tags.parse(target), edits, safe)
-    if frame.startswith("attr"):
-        value = "".join(
-            part.text if part.kind else _attribute(part.text, frame, place.raws) for part in parts
-        )
+    if frame.startswith(OUTSIDE_MARKDOWN):
+        value = "".join([p.text if p.kind else escaped(p.text, frame, place.raws) for p in parts])
         return f'"{value}"' if frame == "attr=" else value
-    if frame.startswith("title"):
-        return "".join(part.text if part.kind else _title(part.text, frame, place.raws)
-                       for part in parts)  # fmt: skip
-    if frame == "html":
-        return "".join(part.text if part.kind else _html(part.text, place.raws) for part in parts)
     if safe:
         for part in parts:
             if not part.kind:
-                part.text = _PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
+                part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        literal = _literals(place, text) if care == 0 else frozenset()
+        literal = literals(place, text) if care == 0 else frozenset()
         _escape_parts(parts, place, frozenset(labels), literal)
         _fix_flanking(parts)
         _fix_lines(parts, frame)
@@ -97,6 +96,8 @@ def emit(
 
 
 _LAST_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*(?=[^\r\n]*\Z)")
+
+
 _LAST_WORD = re.compile(r" (?=[^\W_][^\s<>`\[\](){}]*\Z)")
 
 
@@ -201,56 +202,6 @@ def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
             raise EmitError(f"tag {before.number} stands around nothing")
 
 
-def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
-    quote = frame[-1].replace("=", '"')  # what stands without quotes gets some
-    text = re.sub(r"&(?=#?\w)", "&amp;", text)
-    text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
-    return _with_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
-
-
-def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
-    quote = frame[-1]
-    text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
-    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
-    text = text.replace("](", "\\](") if quote != "(" else text.replace("]", "\\]")
-    marks = r"[()]" if quote == "(" else re.escape(quote)
-    return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
-
-
-_HTML_SPECIAL = re.compile(
-    r"<(?=[A-Za-z/!?])|&(?=#?\w)|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
-    r"|^(?:[-*+]|\d(?=\d{0,8}[.)]))(?=\S*(?:\s|$))"
-)
-
-
-def _html(text: str, raws: Mapping[str, str]) -> str:
-    text = _HTML_SPECIAL.sub(
-        lambda m: {"<": "&lt;", "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
-    )
-    return _with_raws(text, raws)
-
-
-def _with_raws(text: str, raws: Mapping[str, str]) -> str:
-    """Characters the page writes as entities, written so again (but for the markup ones)."""
-    for char, raw in raws.items():
-        if char not in "&<\"'":
-            text = text.replace(char, raw)
-    return text
-
-
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]|^\(")
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|\w+);")
-_EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
-_EMOJI = re.compile(r":[a-z0-9_+-]+:")
-
-
-def _literals(place: Place, text: str) -> frozenset[str]:
-    """Punctuation that the source has as text without a backslash before it."""
-    raw = place.segment.span.of(text)
-    found = frozenset(_SPECIAL.findall(tags.plain(place.segment.source)))
-    return frozenset(char for char in found - {"|", '"', "("} if "\\" + char not in raw)
-
-
 def _escape_parts(
     parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
 ) -> None:
@@ -258,110 +209,17 @@ def _escape_parts(
     dollars, tildes = whole.count("$"), whole.count("~")
     raw = [part.text for part in parts]
     for i, part in enumerate(parts):
-        if part.kind or not _SPECIAL.search(part.text):
+        if part.kind or not SPECIAL.search(part.text):
             continue
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = _Escaper(
-            part.text, before, after, place, labels, literal, dollars > 1, tildes > 1
-        )
+        escaper = Escaper(part.text, before, after, place, labels, literal, dollars > 1, tildes > 1)
         part.text = escaper.run()
     for part in parts:
         if not part.kind:
             for char, entity in place.raws.items():
                 if char not in "&<>*_`[]\\~$":
                     part.text = part.text.replace(char, entity)
-
-
-@dataclass(slots=True)
-class _Escaper:
-    """Escapes one run of text, knowing the characters on both sides of it."""
-
-    text: str
-    before: str
-    after: str
-    place: Place
-    labels: frozenset[str]
-    literal: frozenset[str]
-    dollars: bool
-    tildes: bool
-
-    def run(self) -> str:
-        safe = self._safe_brackets()
-        entities = self.place.raws
-
-        def escape(match: re.Match[str]) -> str:
-            i, char = match.start(), match[0]
-            if char in self.literal or (char in "[]" and i in safe):
-                return char
-            if not self._special(i, char):
-                return char
-            if char == "{" and self._next(i) in "{%#":
-                return "&#123;"
-            if char in "&<" and char in entities:
-                return entities[char]
-            return "&quot;" if char == '"' else "\\" + char
-
-        return _SPECIAL.sub(escape, self.text)
-
-    def _next(self, i: int) -> str:
-        return self.text[i + 1] if i + 1 < len(self.text) else self.after
-
-    def _previous(self, i: int) -> str:
-        return self.text[i - 1] if i else self.before
-
-    def _special(self, i: int, char: str) -> bool:
-        """Whether `char` at `i` could be read as markup."""
-        before, after = self._previous(i), self._next(i)
-        frame = self.place.frame
-        if char in "`[]":
-            return True
-        if char == "\\":
-            return after == "" or bool(_PUNCTUATION.match(after)) or i + 1 == len(self.text)
-        if char in "*_":
-            if char == "_" and before.isalnum() and after.isalnum():
-                return False
-            return not ((before == "" or before.isspace()) and after.isspace())
-        if char == "<":
-            return after == "" or after.isalpha() or after in "/!?>"
-        if char == "&":
-            return bool(_ENTITY.match(self.text, i)) or i + 1 == len(self.text)
-        if char == "~":
-            return self.tildes or "~" in (before, after)
-        if char == "$":
-            return self.dollars
-        if char == "{":
-            return after in "{%#" or bool(_EXPRESSION.match(self.text, i)) or frame == "directive"
-        if char == "}":
-            return frame == "directive"
-        if char == ":":
-            return bool(_EMOJI.match(self.text, i)) or (after == ":" and i + 1 == len(self.text))
-        if char == "|":
-            return frame == "cell"
-        if char == "(":
-            return i == 0 and before == "]"
-        if char == '"':
-            return frame == "quoted"
-        return after == "["  # ^ and !
-
-    def _safe_brackets(self) -> set[int]:
-        """Places of brackets that cannot be part of a link, footnote, task or alert."""
-        safe: set[int] = set()
-        if self.place.frame in ("alt", "directive"):
-            return safe
-        for match in re.finditer(r"\[([^\[\]\\]+)\]", self.text):
-            label = " ".join(match[1].split()).casefold()
-            following = self._next(match.end() - 1)
-            risky = (
-                following in ("(", "[", ":", "{")
-                or label in self.labels
-                or label in ("", "x")
-                or match[1][0] in "^!"
-                or self._previous(match.start()) in ("!", "^")
-            )
-            if not risky:
-                safe |= {match.start(), match.end() - 1}
-        return safe
 
 
 def _is_space(char: str) -> bool:
