@@ -78,7 +78,9 @@ def emit(
         return target
     parts = _parts(text, place, tags.parse(target), edits, safe)
     if frame.startswith(OUTSIDE_MARKDOWN):
-        value = "".join([p.text if p.kind else escaped(p.text, frame, place.raws) for p in parts])
+        bare = care == 0 and "<" in literals(place, text)
+        raws = {**place.raws, "<": "<"} if bare else place.raws
+        value = "".join([p.text if p.kind else escaped(p.text, frame, raws) for p in parts])
         return f'"{value}"' if frame == "attr=" else value
     if safe:
         for part in parts:
@@ -98,14 +100,17 @@ def emit(
 _LAST_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*(?=[^\r\n]*\Z)")
 
 
-_LAST_WORD = re.compile(r" (?=[^\W_][^\s<>`\[\](){}]*\Z)")
+_LAST_WORD = re.compile(r" (?=(\S+)\Z)")
 
 
 def _keep_break(result: str, raw: str) -> str:
     """A paragraph of several lines keeps one line break: what follows it may read a single
     line as the term of a definition or the head of a table."""
     found = _LAST_BREAK.search(raw)
-    return _LAST_WORD.sub(lambda _: found[0], result) if found else result
+    word = _LAST_WORD.search(result)
+    if found is None or word is None or not (word[1].isalnum() or raw.endswith(word[1])):
+        return result
+    return result[: word.start()] + found[0] + result[word.end() :]
 
 
 def _matter(value: str, style: str, raw: str) -> str:

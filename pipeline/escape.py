@@ -48,7 +48,7 @@ _HTML_SPECIAL = re.compile(
 
 def _html(text: str, raws: Mapping[str, str]) -> str:
     text = _HTML_SPECIAL.sub(
-        lambda m: {"<": "&lt;", "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
+        lambda m: {"<": raws.get("<", "&lt;"), "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
     )
     return _with_raws(text, raws)
 

@@ -167,7 +167,9 @@ def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
         plain = "".join([i.text if i.literal or i.text not in marks else "\ufffc" for i in run])
         cuts += [(m.start(), m.end(), "link end") for m in _TAILS.finditer(plain)]
         if html:
-            cuts += [(m.start(), m.end(), "shortcode") for m in _IN_HTML.finditer(plain)]
+            for match in _IN_HTML.finditer(plain):
+                kind = "emoji" if match[0][0] == ":" else "shortcode"
+                cuts.append((match.start(), match.end(), kind))
         cuts.sort(key=lambda cut: (cut[0], -cut[1]))
     return cuts
 

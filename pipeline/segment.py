@@ -323,7 +323,10 @@ def _span(core: list[Item], positions: Positions) -> Span:
     first, last = core[0], core[-1]
     lead = len(first.text) - len(first.text.lstrip()) if first.shape == "text" else 0
     trail = len(last.text) - len(last.text.rstrip()) if last.shape == "text" else 0
-    return positions.span(first.at + lead, last.end - trail)
+    end = last.end - trail
+    if len(core) > 1:  # a stray tilde may be moved behind the end of a strikethrough
+        end = max(end, core[-2].end)
+    return positions.span(first.at + lead, end)
 
 
 def _markup(document: Document, item: Item, positions: Positions) -> Markup:
