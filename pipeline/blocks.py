@@ -208,6 +208,7 @@ class Reader:
             return
         first, last = token.map or (0, 0)
         raw = "\n".join(self.lines.span(n).of(self.document.text) for n in range(first, last))
+        raw = raw.replace("\0", "\ufffd")
         end = len(raw.rstrip())
         opening = {")": "("}.get(raw[end - 1], raw[end - 1])
         start = raw.rfind(opening, 0, end - 1)

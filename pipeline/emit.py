@@ -24,7 +24,7 @@ from pipeline.spans import Edit, splice
 EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
 
 
-_AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
+_AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "s"}
 
 
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -108,7 +108,9 @@ def _keep_break(result: str, raw: str) -> str:
     line as the term of a definition or the head of a table."""
     found = _LAST_BREAK.search(raw)
     word = _LAST_WORD.search(result)
-    if found is None or word is None or not (word[1].isalnum() or raw.endswith(word[1])):
+    if found is None or word is None:
+        return result
+    if not raw.endswith(word[1]) and (_LINE_START.match(word[1]) or word[1][0] in "<|`"):
         return result
     return result[: word.start()] + found[0] + result[word.end() :]
 

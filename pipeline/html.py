@@ -32,9 +32,14 @@ _TOKEN = re.compile(
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<\?.*?(?:\?>|\Z)"
     r"|<![A-Za-z][^>]*(?:>|\Z)"
+    r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)"
     rf"(?P<attrs>(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+)>"
-    r"|</?[A-Za-z][^>]*+(?:>|\Z)",  # a tag that is broken or never ends: left alone
+    # A tag with stray quotes ends where HTML says, one that never ends at the end; both are
+    # left alone.
+    r"|</?[A-Za-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?+)?+)*+>"
+    r"|</?[A-Za-z][^>]*+(?:>|\Z)",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(

@@ -54,7 +54,7 @@ _ESM = re.compile(
     r"|export\s+(?:(?:const|let|var|function|class|async)\s[^.]*[={(]|default\s+[\w({]|\{)"
 )
 _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
-_ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]*\}[ \t]*$")
+_ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
 
 
 class _State(StateInline):
@@ -262,7 +262,6 @@ _BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
     ("$", math_block_dollar(allow_labels=True)),
     ("!?", _admonition),
     (":", _line_rule(_DIRECTIVE, "directive")),
-    ("{", _line_rule(_ATTRIBUTE_LINE, "attributes")),
 )
 """Blocks that sites add to CommonMark and that end a paragraph."""
 
@@ -276,7 +275,13 @@ def _site_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
     return rule is not None and rule(state, start_line, end_line, silent)
 
 
+_ATTRIBUTES = _line_rule(_ATTRIBUTE_LINE, "attributes")
 _MODULE = _line_rule(_ESM, "module", top=True)
+
+
+def _attribute_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    return state.src.startswith("{:", pos) and _ATTRIBUTES(state, start_line, end_line, silent)
 
 
 def _module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -335,6 +340,8 @@ def parser() -> MarkdownIt:
     block.before(
         "fence", "site", _site_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    # Not within a table, whose rows may look like this to others.
+    block.before("fence", "attributes", _attribute_block, {"alt": ["paragraph", "reference"]})
     block.before("fence", "module", _module_block, {"alt": []})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)

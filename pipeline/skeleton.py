@@ -36,7 +36,7 @@ def skeleton_entry(token: Token) -> tuple[object, ...]:
     return (name, token.tag, token.markup, token.info, content, str(token.attrs), token.hidden)
 
 
-_SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "del": "s"}
+_SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
 def _inline_entry(token: Token) -> str:

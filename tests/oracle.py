@@ -83,7 +83,10 @@ def split(page: str) -> tuple[str, str]:
 
 def _is_mapping(matter: str) -> bool:
     inner = matter.partition("\n")[2].rstrip("- \t\n")
-    return not inner or isinstance(yaml.load(inner, Loader=yaml.BaseLoader), dict)
+    try:
+        return not inner or isinstance(yaml.load(inner, Loader=yaml.BaseLoader), dict)
+    except yaml.YAMLError:
+        return True  # front matter all the same, and such a page is refused
 
 
 def front_matter(matter: str, *, mapped: bool) -> list[Any]:
@@ -298,9 +301,12 @@ def given(edition: str, md: MarkdownIt) -> list[Any]:
 def tags(page: str, md: MarkdownIt) -> list[Any]:
     """The tags of a rendered page with the attributes that are not for translation."""
     found: list[Any] = []
+    same = {"del": "s"}  # how Markdown and HTML write one thing
     for event in events(render(split(page)[1], md), mapped=False):
         if event[0] == "start":
-            found.append((event[1], [kv for kv in event[2] if kv[0] not in ATTRIBUTES]))
+            found.append(
+                (same.get(event[1], event[1]), [kv for kv in event[2] if kv[0] not in ATTRIBUTES])
+            )
         elif event[0] == "end":
-            found.append((event[1], None))
+            found.append((same.get(event[1], event[1]), None))
     return found

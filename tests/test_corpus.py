@@ -196,6 +196,14 @@ def test_pseudo_commutes_with_rendering(path: Path) -> None:
     assert commuting_problem(text(path), md) == ""
 
 
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_plain_renderers_see_the_same_structure(path: Path) -> None:
+    """Without any plugin too, the pseudo edition has the tags and addresses of its source."""
+    md = oracle.renderer(gfm=True)
+    source = text(path)
+    assert oracle.tags(pseudo_edition(source).text, md) == oracle.tags(source, md)
+
+
 @pytest.mark.parametrize(
     ("page", "kept"),
     [
