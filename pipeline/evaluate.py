@@ -11,6 +11,7 @@ from pipeline import tags, terms
 from pipeline.engines.base import Engine, LanguagePair
 from pipeline.errors import SourceError, UsageError
 from pipeline.glossary import Glossary
+from pipeline.jobs import find_terms
 from pipeline.spans import NEWLINE
 from pipeline.translate import translate_text
 
@@ -80,7 +81,9 @@ def term_accuracy(
     """Share of required terms in the sources with an approved form of their own."""
     wanted = found = 0
     for source, hypothesis in zip(sources, hypotheses, strict=True):
-        matches = [m for m in glossary.match(source) if m.term.status in terms.REQUIRED]
+        matches = [
+            m for m in find_terms(source, [], {}, (), glossary) if m.term.status in terms.REQUIRED
+        ]
         wanted += len(matches)
         found += len(matches) - len(terms.missing(matches, hypothesis))
     return round(found / wanted, 4) if wanted else None

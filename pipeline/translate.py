@@ -6,6 +6,7 @@ A sentence that is a glossary term needs no engine; see `pipeline.ladder` for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline import tags
@@ -79,8 +80,9 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
         target = job.request.source
         problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
     found = tuple(sorted({match.term for match in job.matches}, key=Term.entry_key))
-    unknown = tuple(dict.fromkeys(word for line in job.lines for word in line.unknown))
-    problems += check_unit(job.request, target, pair, job.matches, unknown)
+    shown = set(re.findall(r"\w+", tags.plain(target)))
+    unknown = dict.fromkeys(w for line in job.lines for w in line.unknown if w in shown)
+    problems += check_unit(job.request, target, pair, job.matches, tuple(unknown))
     for line in job.lines:
         if line.doubled:
             message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
