@@ -175,7 +175,7 @@ def test_a_limit_below_one_is_refused() -> None:
 
 
 HOSTILE_SIZE = 40_000
-NOISE = 0.3
+NOISE = 0.6
 """Seconds by which a busy computer may be late."""
 HOSTILE = {
     "dots": ".",
@@ -220,7 +220,8 @@ def seconds(text: str) -> float:
 def test_time_is_linear_on_hostile_text(unit: str) -> None:
     """Eight times the text takes about eight times as long, not sixty-four."""
     eighth = unit * (HOSTILE_SIZE // 8 // len(unit))
-    assert seconds(eighth * 8) < 12 * seconds(eighth) + NOISE
+    once, eight = (min(seconds(text) for _ in range(3)) for text in (eighth, eighth * 8))
+    assert eight < 12 * once + NOISE
 
 
 def test_one_line_of_half_a_megabyte() -> None:
