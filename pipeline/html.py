@@ -44,7 +44,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(
     rf"\"[^\"]*+\"|'[^']*+'|{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
-    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)))?"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
 )
 
 
