@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from markdown_it.common.utils import unescapeAll
+from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
 from pipeline.document import Document
@@ -236,11 +236,16 @@ class Reader:
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 
+    def _references(self) -> set[str]:
+        return {str(t.meta["id"]) for t in self.tokens if t.type == "definition"}
+
     def _directive(self, token: Token) -> Iterator[Run | Problem]:
         """The title of `:::note Title` or `:::note[Title]`."""
         match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
+        if match["label"] and normalizeReference(match["label"]) in self._references():
+            return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"
         if not match[group]:
             return

@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    rf"\"[^\"]*+\"|'[^']*+'|{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"\"[^\"]*+\"|'[^']*+'|{_BRACES}|(?<![^\s/])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
 )
 
