@@ -43,7 +43,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    rf"\"[^\"]*+\"|'[^']*+'|{_BRACES}|(?<![^\s/])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    # A stray quote starts a name, to HTML; nothing we know is called so.
+    r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
+    rf"|{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
 )
 
