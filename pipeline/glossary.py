@@ -28,7 +28,6 @@ __all__ = [
     "Term",
     "fingerprint",
     "for_page",
-    "lint",
     "load",
 ]
 
@@ -149,10 +148,3 @@ def _override(earlier: list[Term], later: list[Term]) -> list[Term]:
         if (key := identity(term, term_key)) not in places and key[:2] not in everywhere
     ]
     return kept + later
-
-
-def lint(glossary: Glossary) -> list[str]:
-    """What contradicts itself, the first of the checks of `pipeline.glossary_lint.lint`."""
-    from pipeline.glossary_lint import contradictions
-
-    return [str(problem) for problem in contradictions(glossary)]

@@ -92,9 +92,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
 }
 """Uses beyond MAY_USE: of a module or a part, each for a reason."""
 
-BACKWARDS: Final[dict[tuple[str, str], str]] = {
-    ("glossary", "glossary_lint"): "the old name of `lint`, imported when it is called",
-}
+BACKWARDS: Final[dict[tuple[str, str], str]] = {}
 """Uses against the order within a part, each for a reason; none at the top of a module."""
 
 BY_NAME: Final = frozenset("engines engines.base engines.argos_package checks checks.base".split())
