@@ -26,7 +26,7 @@ def escaped(text: str, frame: str, raws: Mapping[str, str]) -> str:
 
 def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
     quote = frame[-1].replace("=", '"')  # what stands without quotes gets some
-    text = re.sub(r"&(?=#?\w)", "&amp;", text)
+    text = re.sub(r"&(?=[#\w])", "&amp;", text)
     text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return _with_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
 
@@ -41,7 +41,7 @@ def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
 
 
 _HTML_SPECIAL = re.compile(
-    r"<(?=[A-Za-z/!?])|&(?=#?\w)|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
+    r"<(?=[A-Za-z/!?])|&(?=[#\w])|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
     r"|^(?:[-*+]|\d(?=\d{0,8}[.)]))(?=\S*(?:\s|$))"
 )
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"|<\?.*?(?:\?>|\Z)"
     r"|<![A-Za-z][^>]*(?:>|\Z)"
     r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[\s/>])"
     rf"(?P<attrs>(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+)>"
     # A tag with stray quotes ends where HTML says, one that never ends at the end; both are
     # left alone.
@@ -45,7 +45,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     # A stray quote starts a name, to HTML; nothing we know is called so.
     r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
-    rf"|{_BRACES}|(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"|{_BRACES}|(?<![^\s/\"'}}])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
 )
 
