@@ -26,6 +26,7 @@ __all__ = [
     "Match",
     "Status",
     "Term",
+    "entries_of",
     "fingerprint",
     "for_page",
     "load",
@@ -75,7 +76,7 @@ class Glossary:
     ) -> tuple[Term, ...]:
         """The entries found in `text`, each once, in a stable order."""
         found = self.match(text, protected=protected, refs=refs, domains=domains)
-        return tuple(sorted({m.term for m in found}, key=Term.entry_key))
+        return entries_of(found)
 
 
 @lru_cache(maxsize=4)
@@ -97,6 +98,11 @@ def for_page(
     if not mapped:
         return glossary
     return replace(glossary, domains=frozenset(name for names in mapped for name in names))
+
+
+def entries_of(matches: Iterable[Match]) -> tuple[Term, ...]:
+    """The entries that were found, each once, in a stable order."""
+    return tuple(sorted({match.term for match in matches}, key=Term.entry_key))
 
 
 def fingerprint(terms: Iterable[Term]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
@@ -161,19 +161,28 @@ def _image(token: Token, at: int, end: int, content: str) -> Item:
 
 def _drop_autolinks(items: list[Item]) -> list[Item]:
     """`<https://…>` is one tag, its text no text."""
+
+    def whole(item: Item) -> Item | None:
+        if item.kind != "autolink" or item.shape != "open":
+            return None
+        item.shape, item.kind = "single", "address"
+        return item.partner
+
+    return _swallowed(items, whole)
+
+
+def _swallowed(items: list[Item], whole: Callable[[Item], Item | None]) -> list[Item]:
+    """The items, each for which `whole` names a last one grown to that one's end and what
+    stands between left out; `whole` sees every item that stays, once, and may change it."""
     result: list[Item] = []
-    skip: Item | None = None
+    last: Item | None = None
     for item in items:
-        if skip is not None:
-            if item is skip:
-                result[-1].end = item.end
-                skip = None
-            continue
-        if item.kind == "autolink" and item.shape == "open":
-            skip = item.partner
-            result.append(Item("single", item.at, item.end, kind="address", note=item.note))
-        else:
+        if last is None:
             result.append(item)
+            last = whole(item)
+        elif item is last:
+            result[-1].end = item.end
+            last = None
     return result
 
 
@@ -202,24 +211,20 @@ def pair_html(items: list[Item]) -> list[Item]:
 
 def _settle_html(items: list[Item]) -> list[Item]:
     """Unpaired tags stand alone; what an untranslated element holds becomes part of it."""
-    result: list[Item] = []
-    skip: Item | None = None
-    for item in items:
-        if skip is not None:
-            if item is skip:
-                result[-1].end = item.end
-                skip = None
-            continue
-        result.append(item)
-        if item.kind == "html":
-            if item.shape == "open" and item.partner and not item.literal:
-                skip = item.partner
-                item.shape, item.children = "single", ()
-                item.kind = "code" if item.text in UNTRANSLATED else "untranslated"
-            elif item.partner is None:
-                item.shape = "single"
-            item.text = ""
-    return result
+
+    def whole(item: Item) -> Item | None:
+        if item.kind != "html":
+            return None
+        name, item.text = item.text, ""
+        if item.shape == "open" and item.partner and not item.literal:
+            item.shape, item.children = "single", ()
+            item.kind = "code" if name in UNTRANSLATED else "untranslated"
+            return item.partner
+        if item.partner is None:
+            item.shape = "single"
+        return None
+
+    return _swallowed(items, whole)
 
 
 _ALONE: Final = frozenset(["shortcode", "attributes", "tag", "expression"])

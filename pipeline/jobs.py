@@ -179,6 +179,12 @@ def find_terms(
     return glossary.match(plain, protected=protected, refs=refs)
 
 
+def segment_terms(source: str, notes: Sequence[Tag], glossary: Glossary) -> list[Match]:
+    """Glossary terms in a segment as tagged text, spans counted in its plain text."""
+    plain, roots, tokens, _ = flatten(source, notes, DEFAULT_MASK)
+    return find_terms(plain, roots, tokens, notes, glossary)
+
+
 def walk(nodes: Iterable[Node]) -> Iterable[Node]:
     """The nodes and all they hold, outer ones first."""
     for node in nodes:

@@ -9,7 +9,7 @@ from pipeline import tags, terms
 from pipeline.checks import Pair, Problem, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, Match, Status
-from pipeline.jobs import DEFAULT_MASK, Request, find_terms, flatten
+from pipeline.jobs import Request, segment_terms
 from pipeline.units import Severity
 
 
@@ -40,8 +40,7 @@ def check_segment(
     only_terms: bool = False,
 ) -> list[Problem]:
     """The checks on a translation that stands already; `only_terms` for test engines."""
-    flat = flatten(request.source, request.tags, DEFAULT_MASK)
-    matches = find_terms(*flat[:3], request.tags, glossary)
+    matches = segment_terms(request.source, request.tags, glossary)
     if only_terms:
         return check_terms(matches, tags.plain(target))
     return check_unit(request, target, pair, matches)

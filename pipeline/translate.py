@@ -14,8 +14,8 @@ from pipeline.checks import Problem
 from pipeline.compose import compose
 from pipeline.dissect import dissect
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
-from pipeline.glossary import Glossary, Term
-from pipeline.jobs import DEFAULT_MASK, Job, Request, Result, find_terms, flatten
+from pipeline.glossary import Glossary, Term, entries_of
+from pipeline.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
 from pipeline.judge import check_segment, check_terms, check_unit
 from pipeline.ladder import ask, first_pass, second_pass, wanted_texts
 from pipeline.units import Origin, Severity, Tag
@@ -26,8 +26,7 @@ __all__ += ["translate_segments", "translate_text"]
 
 def in_force(source: str, notes: Sequence[Tag], glossary: Glossary) -> tuple[Term, ...]:
     """The glossary entries that concern a segment, each once, in a stable order."""
-    matches = find_terms(*flatten(source, notes, DEFAULT_MASK)[:3], notes, glossary)
-    return tuple(sorted({match.term for match in matches}, key=Term.entry_key))
+    return entries_of(segment_terms(source, notes, glossary))
 
 
 def translate_segments(
@@ -66,11 +65,9 @@ def _literal(
     results = []
     given = engine.translate([request.source for request in requests], pair)
     for request, (best, *_) in zip(requests, given, strict=True):
-        flat = flatten(request.source, request.tags, DEFAULT_MASK)
-        matches = find_terms(*flat[:3], request.tags, glossary)
+        matches = segment_terms(request.source, request.tags, glossary)
         problems = tuple(check_terms(matches, tags.plain(best.text)))
-        found = tuple(sorted({match.term for match in matches}, key=Term.entry_key))
-        results.append(Result(best.text, Origin.ENGINE, found, problems))
+        results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
     return results
 
 
@@ -79,7 +76,6 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
     if tags.problem(job.request.source, target):  # cannot happen; never splice it if it does
         target = job.request.source
         problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
-    found = tuple(sorted({match.term for match in job.matches}, key=Term.entry_key))
     shown = set(re.findall(r"\w+", tags.plain(target)))
     unknown = dict.fromkeys(w for line in job.lines for w in line.unknown if w in shown)
     problems += check_unit(job.request, target, pair, job.matches, tuple(unknown))
@@ -98,4 +94,4 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
     asked = any(line.asked for line in job.lines)
     termed = any(not line.asked and line.target != line.text for line in job.lines)
     origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
-    return Result(target, origin, found, tuple(problems))
+    return Result(target, origin, entries_of(job.matches), tuple(problems))
