@@ -15,11 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.entries import Term
-from pipeline.glossary import Glossary, load
-from pipeline.glossary_file import to_tsv
-from pipeline.glossary_nci import read
-from pipeline.glossary_proposals import merge, propose
+from pipeline.glossary.entries import Term
+from pipeline.glossary.file import to_tsv
+from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary.nci import read
+from pipeline.glossary.proposals import merge, propose
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "nci-terms.tsv"
 TERMS = 10_000

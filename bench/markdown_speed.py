@@ -25,10 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from pipeline import tags  # noqa: E402
-from pipeline.document import parse_document  # noqa: E402
-from pipeline.edition import assemble  # noqa: E402
 from pipeline.engines.fake import pseudo  # noqa: E402
-from pipeline.segment import Place, read_page  # noqa: E402
+from pipeline.page.document import parse_document  # noqa: E402
+from pipeline.page.edition import assemble  # noqa: E402
+from pipeline.page.segment import Place, read_page  # noqa: E402
 
 FOLDERS = (ROOT / "tests" / "data" / "pages", ROOT.parent / "shared" / "pages")
 MARKS = ROOT / "tests" / "data" / "laws" / "repeated.txt"

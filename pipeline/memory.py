@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
-from pipeline.ladder import VERSION
-from pipeline.translate import Request, Result
+from pipeline.translation.ladder import VERSION
+from pipeline.translation.translate import Request, Result
 from pipeline.units import Origin, Severity
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"

@@ -9,11 +9,11 @@ import oracle
 from markdown_it import MarkdownIt
 
 from pipeline import tags
-from pipeline.document import Document, parse_document
-from pipeline.edition import Edition, assemble
 from pipeline.engines.fake import pseudo
 from pipeline.errors import SourceError
-from pipeline.segment import Page, Place, read_page
+from pipeline.page.document import Document, parse_document
+from pipeline.page.edition import Edition, assemble
+from pipeline.page.segment import Page, Place, read_page
 
 
 class Read(NamedTuple):

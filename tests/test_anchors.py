@@ -1,14 +1,14 @@
-"""Links within a page follow its headings: `pipeline.anchors`."""
+"""Links within a page follow its headings: `pipeline.page.anchors`."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.anchors import slug
-from pipeline.document import parse_document
-from pipeline.edition import assemble
 from pipeline.engines.fake import pseudo
-from pipeline.segment import read_page
+from pipeline.page.anchors import slug
+from pipeline.page.document import parse_document
+from pipeline.page.edition import assemble
+from pipeline.page.segment import read_page
 
 CASES = {
     "a link follows its heading": (

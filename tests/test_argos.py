@@ -260,7 +260,7 @@ def test_it_is_an_engine_by_name() -> None:
 
 def test_import_is_free(tmp_path: Path) -> None:
     code = (
-        "import sys, pipeline.engines.argos, pipeline.models\n"
+        "import sys, pipeline.engines.argos, pipeline.engines.models\n"
         "heavy = {'ctranslate2', 'sentencepiece', 'argostranslate', 'numpy', 'urllib.request'}\n"
         "print(sorted(heavy & sys.modules.keys()))"
     )

@@ -27,7 +27,7 @@ from workbench import (
     stamps,
 )
 
-from pipeline.cli import main
+from pipeline.command.cli import main
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.bundled import BundledEngine
 
@@ -226,7 +226,7 @@ def test_a_folder_without_permission_is_an_error(site: Path, capsys: Capture) ->
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-from pipeline.cli import main
+from pipeline.command.cli import main
 sys.exit(main(["build", "--engine", "pseudo"]))
 """
 

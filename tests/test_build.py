@@ -1,4 +1,4 @@
-"""pipeline.build: the laws of a build, seen from the command line down to the bytes."""
+"""pipeline.build.build: the laws of a build, seen from the command line down to the bytes."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ from workbench import (
     stamps,
 )
 
-from pipeline.build import Task
-from pipeline.build import build as build_task
-from pipeline.cli import main
-from pipeline.document import parse_document
+from pipeline.build.build import Task
+from pipeline.build.build import build as build_task
+from pipeline.build.provenance import status_of
+from pipeline.build.settings import Settings
+from pipeline.build.workers import map_all, workers
+from pipeline.command.cli import main
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.bundled import BundledEngine
 from pipeline.engines.fake import PseudoEngine, pseudo
 from pipeline.errors import PipelineError
-from pipeline.po_entry import Entry
-from pipeline.provenance import status_of
-from pipeline.settings import Settings
+from pipeline.page.document import parse_document
+from pipeline.po.entry import Entry
 from pipeline.spans import Span
 from pipeline.tags import parse
 from pipeline.tags import problem as tag_problem
 from pipeline.units import Origin, Segment, Status, Unit
-from pipeline.workers import map_all, workers
 
 WITH_TEXT = [name for name in NAMES if name != "folder/numbers.md"]
 CELLS = "Your <1>immune cells</1> can <2>attack</2> tumor cells. They need 2 to 8 weeks."

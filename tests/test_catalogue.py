@@ -1,4 +1,4 @@
-"""pipeline.catalogue: PO files read whatever happened to them, merged, written stably."""
+"""pipeline.po.catalogue: PO files read whatever happened to them, merged, written stably."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.catalogue import (
+from pipeline.errors import CatalogueError
+from pipeline.po.catalogue import (
     MAX_BYTES,
     Catalogue,
     Entry,
@@ -27,8 +28,7 @@ from pipeline.catalogue import (
     read_bytes,
     render,
 )
-from pipeline.errors import CatalogueError
-from pipeline.po_entry import digest_of
+from pipeline.po.entry import digest_of
 from pipeline.spans import Span
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Tag, Unit
 
@@ -445,7 +445,9 @@ def test_polib_reads_what_we_wrote_and_we_read_what_it_wraps(path: Path) -> None
 
 
 def test_importing_reads_no_other_library() -> None:
-    code = "import sys, pipeline.catalogue as c; print({'polib', 'rapidfuzz'} & set(sys.modules))"
+    code = (
+        "import sys, pipeline.po.catalogue as c; print({'polib', 'rapidfuzz'} & set(sys.modules))"
+    )
     assert run(sys.executable, "-c", code).stdout.strip() == b"set()"
 
 

@@ -1,4 +1,4 @@
-"""pipeline.cli: commands, exit codes, what goes to stdout and what to stderr."""
+"""pipeline.command.cli: commands, exit codes, what goes to stdout and what to stderr."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from workbench import DATA, NAMES, build, edition, files, lay_out, po, put, review, run, stamps
 
-from pipeline.cli import main, make_parser
+from pipeline.command.cli import main, make_parser
 from pipeline.engines.fake import pseudo
 
 LINES = DATA / "cli" / "lines.txt"
@@ -99,7 +99,7 @@ def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
 
 def test_asking_for_help_loads_no_engine(tmp_path: Path) -> None:
     code = (
-        "import sys; from pipeline.cli import main; main(['build', '--help']); "
+        "import sys; from pipeline.command.cli import main; main(['build', '--help']); "
         "heavy = {'ctranslate2', 'fxtranslate', 'sentencepiece', 'sacrebleu', 'markdown_it'}; "
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
     )

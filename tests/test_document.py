@@ -1,4 +1,4 @@
-"""pipeline.document: bytes to text and spans, and what a page leaves out of translation."""
+"""pipeline.page.document: bytes to text and spans, and what a page leaves out of translation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import BOM, Document, parse_document, read_document
 from pipeline.errors import SourceError
+from pipeline.page.document import BOM, Document, parse_document, read_document
 
 DATA = Path(__file__).parent / "data" / "document"
 FILES = sorted(DATA.glob("*.txt"))

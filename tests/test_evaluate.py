@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from engines_fake import ScriptedEngine
 
+from pipeline.build.evaluate import evaluate, read_pairs, score, term_accuracy
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine
 from pipeline.errors import PipelineError, SourceError, UsageError
-from pipeline.evaluate import evaluate, read_pairs, score, term_accuracy
-from pipeline.glossary import Glossary, Status, Term
+from pipeline.glossary.layers import Glossary, Status, Term
 
 EN_ES = LanguagePair("en", "es")
 BY_HAND = Path(__file__).parent / "data" / "translate" / "sentences.tsv"

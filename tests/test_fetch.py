@@ -12,11 +12,10 @@ import pytest
 from argos_tiny import EN_ES
 from package_server import BYTES, SHA256, Server
 
-from pipeline import models
+from pipeline.engines import models
 from pipeline.engines.base import LanguagePair
-from pipeline.errors import EngineError
-from pipeline.fetch import download
-from pipeline.models import (
+from pipeline.engines.fetch import download
+from pipeline.engines.models import (
     MANIFEST,
     PINNED,
     Pin,
@@ -24,6 +23,7 @@ from pipeline.models import (
     list_models,
     verify_models,
 )
+from pipeline.errors import EngineError
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""pipeline.files: pages found, bytes written whole or not at all."""
+"""pipeline.build.files: pages found, bytes written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from workbench import files, put
 
+from pipeline.build.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
 from pipeline.errors import OutputError, PipelineError, SourceError, UsageError
-from pipeline.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
 
 ODD_NAMES = [
     "a b.md",

@@ -1,4 +1,4 @@
-"""pipeline.frontmatter: values written anew in place, and nothing else moved."""
+"""pipeline.page.frontmatter: values written anew in place, and nothing else moved."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import Document, parse_document
 from pipeline.engines.fake import pseudo
 from pipeline.errors import SourceError
-from pipeline.frontmatter import (
+from pipeline.page.document import Document, parse_document
+from pipeline.page.frontmatter import (
     LIMIT,
     MAX_ALIASES,
     MAX_DEPTH,
@@ -27,7 +27,7 @@ from pipeline.frontmatter import (
     same_but,
     write_value,
 )
-from pipeline.scalars import Style
+from pipeline.page.scalars import Style
 from pipeline.spans import Edit, splice
 
 DATA = Path(__file__).parent / "data" / "frontmatter"

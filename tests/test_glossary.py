@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary import COLUMNS, Glossary, Status, Term, fingerprint, load
-from pipeline.glossary_lint import contradictions
+from pipeline.glossary.layers import COLUMNS, Glossary, Status, Term, fingerprint, load
+from pipeline.glossary.lint import contradictions
 
 DATA = Path(__file__).parent / "data" / "glossary"
 GOOD = sorted((DATA / "good").glob("*.tsv"))

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli import main
+from pipeline.command.cli import main
 from pipeline.errors import GlossaryError, UsageError
-from pipeline.glossary import Glossary, Status, Term, for_page, load
-from pipeline.glossary_exchange import into_file, read, with_entries, write
-from pipeline.glossary_file import COLUMNS, to_tsv
+from pipeline.glossary.exchange import into_file, read, with_entries, write
+from pipeline.glossary.file import COLUMNS, to_tsv
+from pipeline.glossary.layers import Glossary, Status, Term, for_page, load
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data" / "glossary" / "exchange"

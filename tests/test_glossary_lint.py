@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glossary import Glossary, Term, load
-from pipeline.glossary_gender import kind_of
-from pipeline.glossary_lint import lint, notes
-from pipeline.glossary_spelling import DICTIONARIES, accents_of, misspelling, word_list
+from pipeline.glossary.gender import kind_of
+from pipeline.glossary.layers import Glossary, Term, load
+from pipeline.glossary.lint import lint, notes
+from pipeline.glossary.spelling import DICTIONARIES, accents_of, misspelling, word_list
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((Path(__file__).parent / "data" / "glossary" / "exchange" / "lint").glob("*.tsv"))

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import glossary_nci
 from pipeline.errors import GlossaryError
-from pipeline.glossary import Glossary, Status, Term, load
-from pipeline.glossary_file import cells_of
-from pipeline.glossary_lint import contradictions
-from pipeline.glossary_nci import Concept, read
-from pipeline.glossary_proposals import merge, propose
+from pipeline.glossary import nci as glossary_nci
+from pipeline.glossary.file import cells_of
+from pipeline.glossary.layers import Glossary, Status, Term, load
+from pipeline.glossary.lint import contradictions
+from pipeline.glossary.nci import Concept, read
+from pipeline.glossary.proposals import merge, propose
 
 DATA = Path(__file__).parent / "data" / "glossary" / "exchange"
 NCI = DATA / "nci"

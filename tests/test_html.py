@@ -1,4 +1,4 @@
-"""pipeline.html and entities: what may be translated in HTML, whatever state it is in."""
+"""pipeline.page.html and entities: what may be translated in HTML, whatever state it is in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.html import Context, html_runs, parse_tag, scan
-from pipeline.items import Child, Item, entity_items, protect_text
+from pipeline.page.html import Context, html_runs, parse_tag, scan
+from pipeline.page.items import Child, Item, entity_items, protect_text
 
 DATA = Path(__file__).parent / "data" / "html"
 FILES = sorted(DATA.glob("*.txt"))

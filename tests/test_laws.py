@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from spec_examples import Example, commonmark_examples, gfm_examples
 
 from pipeline import tags
-from pipeline.segment import Place
+from pipeline.page.segment import Place
 
 DATA = Path(__file__).parent / "data" / "laws"
 

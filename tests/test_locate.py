@@ -1,4 +1,4 @@
-"""pipeline.locate: the content of a block found again in the page, or refused."""
+"""pipeline.page.locate: the content of a block found again in the page, or refused."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.locate import Lines, Mapping, locate, locate_cells
-from pipeline.parser import parse
+from pipeline.page.locate import Lines, Mapping, locate, locate_cells
+from pipeline.page.parser import parse
 from pipeline.spans import Span
 
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, Stored, key_of
-from pipeline.translate import Request, Result
+from pipeline.translation.translate import Request, Result
 from pipeline.units import Origin, Severity, Tag
 
 PROBLEM = Problem("numbers", Severity.ERROR, "5 is missing; añádalo")

@@ -11,16 +11,16 @@ import pytest
 from argos_tiny import EN_ES, TINY
 from package_server import BYTES, SHA256
 
-from pipeline import models
+from pipeline.engines import models
 from pipeline.engines.argos import ArgosEngine
-from pipeline.errors import EngineError
-from pipeline.models import (
+from pipeline.engines.models import (
     MANIFEST,
     Pin,
     install_from_file,
     list_models,
     verify_models,
 )
+from pipeline.errors import EngineError
 
 
 def names(folder: Path) -> list[str]:

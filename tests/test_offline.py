@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from workbench import build, edition, lay_out
 
-from pipeline.cli import main
+from pipeline.command.cli import main
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.bundled import BundledEngine
 

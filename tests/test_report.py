@@ -1,4 +1,4 @@
-"""pipeline.report: what a run did, counted once, for people and for machines."""
+"""pipeline.build.report: what a run did, counted once, for people and for machines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.report import PageReport, Report, finding_dict
+from pipeline.build.report import PageReport, Report, finding_dict
 from pipeline.spans import Span
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
 

@@ -1,16 +1,10 @@
-"""pipeline.resolve: what stands in a PO file is used again exactly as long as it may be."""
+"""pipeline.build.resolve: what stands in a PO file is used again exactly as long as it may be."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.catalogue import Catalogue, Entry
-from pipeline.checks import Problem
-from pipeline.document import parse_document
-from pipeline.engines.base import LanguagePair
-from pipeline.glossary import Glossary, Status
-from pipeline.po_entry import digest_of
-from pipeline.resolve import (
+from pipeline.build.resolve import (
     LONGEST,
     MACHINE_TEXT,
     Wanted,
@@ -21,8 +15,14 @@ from pipeline.resolve import (
     signature_tail,
     unit_of,
 )
-from pipeline.segment import VERSION, read_page
-from pipeline.terms import Term
+from pipeline.checks import Problem
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary.layers import Glossary, Status
+from pipeline.glossary.terms import Term
+from pipeline.page.document import parse_document
+from pipeline.page.segment import VERSION, read_page
+from pipeline.po.catalogue import Catalogue, Entry
+from pipeline.po.entry import digest_of
 from pipeline.units import Origin, Severity, Unit
 from pipeline.units import Status as Trust
 

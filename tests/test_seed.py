@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import engines
-from pipeline.cli import main
+from pipeline.command.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = "treatment/immunotherapy/t-cell-transfer-therapy.md"

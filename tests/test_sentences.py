@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.sentences import cut_long, split
 from pipeline.spans import Span
+from pipeline.translation.sentences import cut_long, split
 
 DATA = Path(__file__).parent / "data" / "sentences"
 ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|[nrt])")

@@ -1,4 +1,4 @@
-"""pipeline.settings: configuration files found upward, checked, made absolute."""
+"""pipeline.build.settings: configuration files found upward, checked, made absolute."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from workbench import DATA, put
 
+from pipeline.build.settings import Settings, check_folders, check_language, load
 from pipeline.errors import ConfigError, UsageError
-from pipeline.settings import Settings, check_folders, check_language, load
 
 BAD = sorted((DATA / "bad" / "config").glob("*.toml"))
 assert BAD, "no bad configuration files found"

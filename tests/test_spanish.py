@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.spanish import agree, contract, polish
 from pipeline.spans import Span
+from pipeline.translation.spanish import agree, contract, polish
 
 DATA = Path(__file__).parent / "data" / "translate"
 

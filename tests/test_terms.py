@@ -1,4 +1,4 @@
-"""pipeline.terms: terms found in source texts, verified in target texts."""
+"""pipeline.glossary.terms: terms found in source texts, verified in target texts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.glossary import Glossary, load
-from pipeline.spans import Span
-from pipeline.terms import (
+from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary.terms import (
     REQUIRED,
     Match,
     Status,
@@ -26,6 +25,7 @@ from pipeline.terms import (
     plurals_en,
     target_form,
 )
+from pipeline.spans import Span
 
 DATA = Path(__file__).parent / "data" / "glossary"
 GLOSSARY = load(DATA / "match", ("en", "es"), required=True)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engines.base import Link
-from pipeline.phrases import nearest, words_in
 from pipeline.spans import Span
-from pipeline.transfer import How, Sentence, find_phrase, place, position, with_article
+from pipeline.translation.phrases import nearest, words_in
+from pipeline.translation.transfer import How, Sentence, find_phrase, place, position, with_article
 
 DATA = Path(__file__).parent / "data" / "translate"
 SENTENCES = [

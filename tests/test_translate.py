@@ -12,12 +12,13 @@ from engines_fake import Reply, ScriptedEngine, linked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import tags, terms
-from pipeline.dissect import LONGEST
+from pipeline import tags
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
-from pipeline.glossary import Glossary, Status, Term
-from pipeline.translate import (
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.translation.dissect import LONGEST
+from pipeline.translation.translate import (
     Request,
     Result,
     check_segment,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.catalogue import Catalogue, Entry, read, render
-from pipeline.cli import main
+from pipeline.command.cli import main
+from pipeline.po.catalogue import Catalogue, Entry, read, render
 
 DATA = Path(__file__).parent / "data"
 PAGES = DATA / "site" / "pages"

@@ -1,0 +1,278 @@
+"""The command line: parse, call one function, print a report.
+
+Only this module, `cli_tools` with its further commands and `options` print.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.command.options import command, positive, progress, settings_of, tree_options
+from pipeline.command.tools import add_evaluate, add_glossary, add_models, add_translate
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.build.report import Report
+    from pipeline.build.settings import Settings
+
+EPILOG: Final = """\
+exit codes: 0 done; 1 done, with error findings (--strict, check) or differences (--check);
+2 usage, configuration or input error, nothing half-written; 130 interrupted.
+Messages go to stderr, results to stdout. Defaults may stand in pipeline.toml or in
+[tool.pipeline] of pyproject.toml, nearest upward; the command line wins."""
+
+SHOWN: Final = 40
+"""Findings printed by `build` before it refers to `check`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; never raises for what a user can cause."""
+    _set_up_streams()
+    try:
+        args = make_parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed help or the usage error
+        return stop.code if isinstance(stop.code, int) else 2
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except PipelineError as error:
+        print(f"pipeline: {error}", file=sys.stderr)
+        return 2
+    except RecursionError:
+        print("pipeline: markup is nested too deep; simplify it", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("pipeline: interrupted; what was finished stays, run again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader has gone, as `head` does
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"pipeline: {where}{error.strerror}; check path and permissions", file=sys.stderr)
+        return 2
+
+
+def _set_up_streams() -> None:
+    """Results are UTF-8 in every locale, and no message fails for a character."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller has closed it
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="pipeline",
+        description="Per-language editions of a tree of Markdown pages, made offline under a "
+        "locked medical glossary; people review them as PO files.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    from importlib.metadata import version
+
+    parser.add_argument("--version", action="version", version=version("md-translation-pipeline"))
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_status(commands)
+    _add_check(commands)
+    add_translate(commands)
+    add_evaluate(commands)
+    add_glossary(commands)
+    add_models(commands)
+    return parser
+
+
+# --- build, status, check ------------------------------------------------------------------------
+
+
+def _add_build(commands: Any) -> None:
+    parser = command(
+        commands,
+        "build",
+        "build editions and PO files",
+        _build,
+        "Approved translations are kept as they are; machine translations that "
+        "stand in PO files are used again; only what is left goes to an engine.",
+    )
+    tree_options(parser)
+    parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (1)")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 if anything would change"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit 1 on error findings")
+    parser.add_argument(
+        "--refresh", action="store_true", help="ask the engine anew for what nobody reviewed"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
+
+
+def _build(args: argparse.Namespace) -> int:
+    from pipeline.build.build import Task, build
+
+    settings = settings_of(args)
+    task = Task(
+        settings,
+        tuple(args.pages),
+        write=not args.check,
+        refresh=args.refresh,
+        translate=not args.check,
+    )
+    report = build(task, progress())
+    _print_errors(report)
+    if not args.check:
+        _print_findings(report, settings, SHOWN)
+    if args.json:
+        print(report.as_json())
+    elif args.check:
+        for name in report.changed:
+            print(f"would change {name}")
+        print(f"{len(report.changed)} files would change")
+    else:
+        print(report.summary())
+    return report.exit_code(strict=args.strict, check=args.check)
+
+
+def _add_status(commands: Any) -> None:
+    parser = command(
+        commands,
+        "status",
+        "say how far each page is",
+        _status,
+        "Per page and language: stale, untranslated, machine, reviewed and flagged "
+        "segments, words to review. Asks no engine, writes nothing.",
+    )
+    tree_options(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _look(args: argparse.Namespace) -> tuple[Report, Settings]:
+    """A run that writes nothing and asks no engine."""
+    from pipeline.build.build import Task, build
+
+    settings = settings_of(args)
+    return build(Task(settings, write=False, translate=False)), settings
+
+
+def _status(args: argparse.Namespace) -> int:
+    from pipeline.units import Status
+
+    report, _ = _look(args)
+    _print_errors(report)
+    rows = []
+    for page in report.pages:
+        counts = {str(status): page.statuses[status] for status in Status}
+        rows.append(
+            {
+                "page": page.page,
+                "language": page.language,
+                "stale": bool(page.files),
+                "state": page.state,
+                **counts,
+                "flagged": page.flagged,
+                "words_to_review": page.review_words,
+            }
+        )
+    if args.json:
+        print(json.dumps({"pages": rows, "errors": report.errors}, ensure_ascii=False, indent=2))
+    else:
+        print(_table(rows))
+    return report.exit_code()
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "no pages found"
+    names = [
+        "language",
+        "stale",
+        "untranslated",
+        "machine",
+        "reviewed",
+        "flagged",
+        "words_to_review",
+        "page",
+    ]
+    heads = [name.replace("words_to_review", "to review") for name in names]
+    shown = {True: "yes", False: "no"}
+    lines = [
+        heads,
+        *(
+            [str(shown.get(row[n], row[n]) if n == "stale" else row[n]) for n in names]
+            for row in rows
+        ),
+    ]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _add_check(commands: Any) -> None:
+    parser = command(
+        commands,
+        "check",
+        "run the quality checks on what is built",
+        _check,
+        "Prints each finding as path:line: severity: message [check]; exits 1 on "
+        "errors. Asks no engine, writes nothing.",
+    )
+    tree_options(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from pipeline.build.report import finding_dict
+    from pipeline.units import Finding, Severity
+
+    report, settings = _look(args)
+    for page in report.pages:
+        if page.files:
+            message = "edition or PO file is not as a build would leave it; run `pipeline build`"
+            page.findings += (Finding("stale", Severity.ERROR, message, page.page),)
+    _print_errors(report)
+    if args.json:
+        found = [finding_dict(finding) for finding in report.findings]
+        print(
+            json.dumps({"findings": found, "errors": report.errors}, ensure_ascii=False, indent=2)
+        )
+    else:
+        for finding in report.findings:
+            print(_finding_line(finding, settings))
+        errors = report.error_findings
+        print(f"{errors} errors, {len(report.findings) - errors} warnings")
+    return report.exit_code(strict=True)
+
+
+def _print_errors(report: Report) -> None:
+    for error in report.errors:
+        print(f"pipeline: {error}", file=sys.stderr)
+    for warning in report.warnings:
+        print(f"pipeline: warning: {warning}", file=sys.stderr)
+
+
+def _print_findings(report: Report, settings: Settings, limit: int) -> None:
+    findings = report.findings
+    for finding in findings[:limit]:
+        print(_finding_line(finding, settings), file=sys.stderr)
+    if len(findings) > limit:
+        print(f"… and {len(findings) - limit} more findings; see `pipeline check`", file=sys.stderr)
+
+
+def _finding_line(finding: Any, settings: Settings) -> str:
+    path = settings.source / finding.path
+    shown = os.path.relpath(path)
+    return f"{shown}:{finding.line or 1}: {finding.severity}: {finding.message} [{finding.check}]"

@@ -1,0 +1,257 @@
+"""Engine models on this machine: which are there, installing one, checking that it is whole.
+
+The library behind `pipeline models`. Only `install_from_index` uses the network, and what it
+fetches is installed only if its SHA-256 is the one expected.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from pipeline.engines.argos_package import (
+    ArgosPackage,
+    Metadata,
+    package_dirs,
+    package_name,
+    require_translation,
+    scan,
+    sha256_of,
+    unpack,
+)
+from pipeline.engines.base import LanguagePair
+from pipeline.engines.fetch import Progress, download_any, fetching, is_allowed
+from pipeline.errors import EngineError
+
+MANIFEST: Final = "pipeline-model.json"
+"""Written into a package's folder at installation: where it came from, a hash of each file."""
+INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
+"""argostranslate's default; `ARGOS_PACKAGE_INDEX` changes it."""
+MAX_INDEX: Final = 16 << 20
+
+
+class Pin(NamedTuple):
+    """The one file we accept under a package's name."""
+
+    sha256: str
+    size: int
+
+
+PINNED: Final = MappingProxyType(
+    {
+        "translate-en_es-1_0": Pin(
+            "d698d0ef87ad70d5d184b7fa6965905bf4368f09a2bb9ffb165a79bac96af0c4", 87_503_191
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model found on this machine."""
+
+    path: Path
+    """The package's folder or archive."""
+    engine: str
+    """Name of the engine that runs it."""
+    pair: LanguagePair | None = None
+    """What it translates; None where the package cannot be read."""
+    version: str = ""
+    sha256: str = ""
+    """Of the archive it was installed from; empty where nobody recorded it."""
+    verified: bool | None = None
+    """Whether its files are those installed; None where not checked or nothing recorded."""
+    problem: str = ""
+    """What is wrong with it and what to do; empty where nothing is."""
+
+
+def list_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:
+    """Models in `directories` (default: `package_dirs()`), those in use first, broken ones last."""
+    packages, problems = scan(package_dirs() if directories is None else directories)
+    broken = [InstalledModel(path, "argos", problem=str(e)) for path, e in problems.items()]
+    return [_described(package) for package in packages] + broken
+
+
+def verify_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:
+    """`list_models`, with every file hashed again and compared with what was recorded."""
+    return [_verified(model) for model in list_models(directories)]
+
+
+def install_from_file(
+    path: Path, destination: Path, *, sha256: str | None = None, origin: str = ""
+) -> InstalledModel:
+    """Unpack the `.argosmodel` file `path` into a folder of its own in `destination`.
+
+    `origin` is noted in the manifest (default: the file's name). Installing the same file
+    twice changes nothing. Raises EngineError: not a safe, complete package; not the `sha256`
+    asked for; another package of that name and version is there.
+    """
+    found = sha256_of(path)
+    if sha256 and sha256.lower() != found:
+        raise EngineError(
+            f"{path}: SHA-256 is {found}, not {sha256}; do not use this file, fetch it again"
+        )
+    target = destination / require_translation(path).name
+    if target.exists():
+        if _manifest(target).get("sha256") == found:
+            return _described(require_translation(target))
+        raise EngineError(f"{target}: another package is there; remove that folder first")
+    with _writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
+        package = unpack(path, Path(temp) / target.name)
+        record = {"origin": origin or path.name, "sha256": found, "files": _hashes(package.path)}
+        text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+        (package.path / MANIFEST).write_text(text, encoding="utf-8")
+        package.path.rename(target)
+    return _described(require_translation(target))
+
+
+def install_from_index(
+    pair: LanguagePair,
+    destination: Path,
+    *,
+    progress: Progress | None = None,
+    sha256: str | None = None,
+    index: str | None = None,
+) -> InstalledModel:
+    """Fetch the package for `pair` that the Argos index (a base URL) offers, and install it.
+
+    Without `sha256` only packages in `PINNED` are fetched. A download that broke off goes on
+    where it stopped. Raises EngineError: not pinned, not offered, not reachable, not the size
+    or hash expected.
+    """
+    prefix = f"translate-{pair.source}_{pair.target}-"
+    pinned = {name: pin for name, pin in PINNED.items() if name.startswith(prefix)}
+    if not sha256:
+        if not pinned:
+            raise EngineError(
+                f"no package for {pair} is pinned; give the SHA-256 of the one you trust"
+            )
+        for name, pin in pinned.items():
+            if _manifest(destination / name).get("sha256") == pin.sha256:
+                return _described(require_translation(destination / name))
+    base = index or os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
+    name, links = _choose(_fetch_index(f"{base.rstrip('/')}/index.json"), prefix, pinned, sha256)
+    pin = Pin(sha256.lower(), 0) if sha256 else pinned[name]
+    part = destination / f".{name}-{pin.sha256[:8]}.part"
+    with _writing(destination):
+        link = download_any(links, part, pin.size, progress)
+        found = sha256_of(part)
+        if found != pin.sha256:
+            part.unlink()
+            raise EngineError(
+                f"{link}: SHA-256 is {found}, not {pin.sha256}; nothing was installed, do not "
+                "use this file"
+            )
+        model = install_from_file(part, destination, origin=link)
+        part.unlink()
+    return model
+
+
+@contextmanager
+def _writing(destination: Path) -> Iterator[None]:
+    """Make `destination`; an OSError while writing there becomes an EngineError."""
+    try:
+        destination.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise EngineError(
+            f"{destination}: cannot install there ({error}); make room or check permissions"
+        ) from error
+
+
+def _described(package: ArgosPackage) -> InstalledModel:
+    recorded = {} if package.is_archive else _manifest(package.path)
+    sha256 = recorded.get("sha256")
+    return InstalledModel(
+        package.path,
+        "argos",
+        package.metadata.pair,
+        package.metadata.version,
+        sha256 if isinstance(sha256, str) else "",
+    )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The record in a package's folder; empty where there is none that can be read."""
+    try:
+        data = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a package by its name in the folder, the manifest left out."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    named = {p.relative_to(folder).as_posix(): p for p in files}
+    return {name: sha256_of(p) for name, p in named.items() if name != MANIFEST}
+
+
+def _verified(model: InstalledModel) -> InstalledModel:
+    if model.problem:
+        return replace(model, verified=False)
+    try:
+        if model.path.is_file():
+            sha256 = sha256_of(model.path)
+            known = sha256 in {pin.sha256 for pin in PINNED.values()}
+            return replace(model, sha256=sha256, verified=True if known else None)
+        if not (model.path / MANIFEST).is_file():
+            return model
+        found, recorded = _hashes(model.path), _manifest(model.path).get("files")
+    except EngineError as error:
+        return replace(model, verified=False, problem=str(error))
+    if found == recorded:
+        return replace(model, verified=True)
+    recorded = recorded if isinstance(recorded, dict) else {}
+    names = sorted(n for n in found | recorded if found.get(n) != recorded.get(n))
+    problem = (
+        f"{model.path}: changed since installation: {', '.join(names)}; "
+        "remove the folder and install the package again"
+    )
+    return replace(model, verified=False, problem=problem)
+
+
+def _choose(
+    entries: list[Any], prefix: str, pinned: dict[str, Pin], sha256: str | None
+) -> tuple[str, list[str]]:
+    """Name and links of the index entry to fetch. Raises EngineError."""
+    offered: dict[str, list[str]] = {}
+    for entry in entries:
+        try:
+            pair = LanguagePair(entry["from_code"], entry["to_code"])
+            name = package_name(Metadata(pair, entry["package_version"], ""))
+            links = [link for link in entry["links"] if is_allowed(link)]
+        except (TypeError, KeyError, ValueError, AttributeError):
+            continue  # other entries are none of our business
+        if name.startswith(prefix) and entry.get("type", "translate") == "translate":
+            offered[name] = links
+    usable = [name for name in offered if sha256 or name in pinned]
+    if not usable:
+        raise EngineError(
+            f"the index offers {', '.join(offered) or 'nothing'} where we need "
+            f"{' or '.join(pinned) or prefix + '*'}; download the package by hand and run "
+            "`pipeline models install FILE`"
+        )
+    name = max(usable, key=lambda n: [int(d) for d in n[len(prefix) :].split("_") if d.isdecimal()])
+    if not offered[name]:
+        raise EngineError(f"the index gives no https link for {name}; download it by hand")
+    return name, offered[name]
+
+
+def _fetch_index(url: str) -> list[Any]:
+    with fetching(url, {}) as response:
+        raw = response.read(MAX_INDEX + 1)
+    try:
+        data = json.loads(raw) if len(raw) <= MAX_INDEX else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, list):
+        raise EngineError(f"{url}: not an Argos package index; check ARGOS_PACKAGE_INDEX")
+    return data

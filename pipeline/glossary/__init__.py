@@ -1,0 +1,1 @@
+"""Term files: read, matched in a text, checked against a target, linted and exchanged."""

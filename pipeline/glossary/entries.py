@@ -1,0 +1,99 @@
+"""The records of a glossary: its entries, and what was found of them in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pipeline.glossary.wordforms import is_plural_of, looks_plural, pluralize_es
+from pipeline.spans import Span
+
+
+class Status(StrEnum):
+    """How an entry binds the translation."""
+
+    LOCKED = "locked"
+    """An approved target form must be used."""
+    PREFERRED = "preferred"
+    """Advised."""
+    KEEP = "keep"
+    """Stays as it is in the source."""
+    FORBIDDEN = "forbidden"
+    """The translation column must not be used for this term."""
+
+
+REQUIRED: Final = frozenset({Status.LOCKED, Status.KEEP})
+"""Statuses whose terms must be in the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a glossary, as in its file."""
+
+    term: str
+    translation: str
+    status: Status = Status.LOCKED
+    forms: tuple[str, ...] = ()
+    """Other source forms."""
+    target_forms: tuple[str, ...] = ()
+    """As in the file: the plural of `translation` or "", then synonyms each followed by its
+    plural or "". `approved` is the list to verify against."""
+    pos: str = ""
+    gender: str = ""
+    """m, f, mf or empty."""
+    number: str = ""
+    """Number of `translation` as written: s, p or empty."""
+    domain: str = ""
+    ref: str = ""
+    """Dictionary id that a link to the term carries."""
+    note: str = ""
+    language: str = "es"
+    """Target language; plurals are derived for Spanish only."""
+    layer: int = 0
+    """Which file it stands in: later layers win."""
+    path: str = ""
+    line: int = 0
+
+    @property
+    def plural(self) -> str:
+        """Plural of `translation`: as given, else derived, else the translation itself."""
+        if self.number == "p" or (self.target_forms and not self.target_forms[0]):
+            return self.translation
+        if self.target_forms and is_plural_of(self.target_forms[0], self.translation):
+            return self.target_forms[0]
+        return self._derive(self.translation)
+
+    @property
+    def approved(self) -> tuple[str, ...]:
+        """Every approved target form, the translation first, each once."""
+        listed = [self.translation, self.plural, *self.target_forms]
+        derived = [self._derive(f) for f in self.target_forms if not looks_plural(f)]
+        return tuple(dict.fromkeys(form for form in (*listed, *derived) if form))
+
+    def _derive(self, form: str) -> str:
+        return pluralize_es(form) if self.language == "es" else form
+
+    def entry_key(self) -> str:
+        """One line that changes when the entry changes what is translated or accepted."""
+        forms, targets = "|".join(self.forms), "|".join(self.target_forms)
+        fields = (self.term, self.translation, self.status, forms, targets, self.pos)
+        return "\t".join((*fields, self.gender, self.number, self.domain, self.ref))
+
+    def note_for_translators(self) -> str:
+        """Such as `immune cells = células inmunitarias (locked)`."""
+        sign = "≠" if self.status is Status.FORBIDDEN else "="
+        return f"{self.term} {sign} {self.translation} ({self.status})"
+
+
+class Match(NamedTuple):
+    """A term found in a source text."""
+
+    span: Span
+    term: Term
+    surface: str
+    """The words as in the text; equal to `span.of(text)`."""
+    plural: bool
+    """Whether they are the plural of the entry's term."""
+    variant: str
+    """The form of the entry they were found by: `term`, one of `forms`, or a plural of these."""

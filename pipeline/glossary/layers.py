@@ -1,0 +1,156 @@
+"""Glossaries: read from tab-separated files, validated, layered, asked for terms.
+
+`<folder>/<source>-<target>.tsv` is the glossary of a pair; `<source>-<target>.<project>.tsv`
+beside it a project's own layer: its entries replace those for the same term and domain, one
+without a domain those for the term in every domain. Columns go by their header names. How terms
+are found and verified is said in `pipeline.glossary.terms`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import GlossaryError
+from pipeline.glossary.file import COLUMNS, identity, read, refuse
+from pipeline.glossary.terms import Match, Matcher, Status, Term, term_key
+from pipeline.spans import Span
+
+__all__ = [
+    "COLUMNS",
+    "Glossary",
+    "Match",
+    "Status",
+    "Term",
+    "entries_of",
+    "fingerprint",
+    "for_page",
+    "load",
+]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The entries for one language pair; later layers have replaced earlier ones."""
+
+    terms: tuple[Term, ...] = ()
+    pair: tuple[str, str] = ("en", "es")
+    domains: frozenset[str] | None = None
+    """Where the entries of some domains only are looked for: these; see `for_page`."""
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Built on first use, once for all glossaries with the same entries."""
+        return _matcher(self.terms)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Other processes build their own matcher sooner than they could unpickle one.
+        return Glossary, (self.terms, self.pair, self.domains)
+
+    def match(
+        self,
+        text: str,
+        *,
+        protected: Iterable[Span] = (),
+        refs: Mapping[Span, str] | None = None,
+        domains: Collection[str] | None = None,
+    ) -> list[Match]:
+        """The terms in plain `text`, in order of place; see `terms.Matcher.match`.
+
+        Without `domains` those of the glossary count.
+        """
+        wanted = self.domains if domains is None else domains
+        return self.matcher.match(text, protected, refs, wanted)
+
+    def in_force(
+        self,
+        text: str,
+        *,
+        protected: Iterable[Span] = (),
+        refs: Mapping[Span, str] | None = None,
+        domains: Collection[str] | None = None,
+    ) -> tuple[Term, ...]:
+        """The entries found in `text`, each once, in a stable order."""
+        found = self.match(text, protected=protected, refs=refs, domains=domains)
+        return entries_of(found)
+
+
+@lru_cache(maxsize=4)
+def _matcher(terms: tuple[Term, ...]) -> Matcher:
+    return Matcher(terms)
+
+
+def for_page(
+    glossary: Glossary, tags: Collection[str], domains: Mapping[str, Collection[str]]
+) -> Glossary:
+    """`glossary` narrowed to what a page with these tags is about.
+
+    `domains` maps page tags to domains of the glossary (`[tool.pipeline.domains]`); case does not
+    matter in tags. Entries without a domain always count; so do all where no tag of the page is
+    mapped, because a page that says nothing about itself may be about anything.
+    """
+    known = {tag.casefold(): names for tag, names in domains.items()}
+    mapped = [known[tag.casefold()] for tag in tags if tag.casefold() in known]
+    if not mapped:
+        return glossary
+    return replace(glossary, domains=frozenset(name for names in mapped for name in names))
+
+
+def entries_of(matches: Iterable[Match]) -> tuple[Term, ...]:
+    """The entries that were found, each once, in a stable order."""
+    return tuple(sorted({match.term for match in matches}, key=Term.entry_key))
+
+
+def fingerprint(terms: Iterable[Term]) -> str:
+    """Eight hex digits that change when one of the entries does; their order does not matter."""
+    keys = sorted({term.entry_key() for term in terms})
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:8]
+
+
+def load(
+    folder: Path, pair: tuple[str, str], project: str | None = None, *, required: bool = False
+) -> Glossary:
+    """Read the glossary of `pair` in `folder`, with the layer of `project` if named.
+
+    Without a file the glossary is empty, unless `required`; a named project must have its file.
+    Raises GlossaryError with every error of every file, one a line.
+    """
+    base = folder / f"{pair[0]}-{pair[1]}.tsv"
+    paths = [base] if required or _is_there(base) else []
+    if project is not None:
+        paths.append(folder / f"{base.stem}.{project}.tsv")
+    problems: list[GlossaryError] = []
+    terms: list[Term] = []
+    for layer, path in enumerate(paths):
+        entries, wrong = read(path, pair[1], layer)
+        terms, problems = _override(terms, entries), problems + wrong
+    if problems:
+        refuse(problems)
+    return Glossary(tuple(terms), pair)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # reading it will say what is wrong
+    return True
+
+
+def _override(earlier: list[Term], later: list[Term]) -> list[Term]:
+    if not earlier:
+        return later
+    places = {identity(term, term_key) for term in later}
+    everywhere = {identity(term, term_key)[:2] for term in later if not term.domain}
+    kept = [
+        term
+        for term in earlier
+        if (key := identity(term, term_key)) not in places and key[:2] not in everywhere
+    ]
+    return kept + later

@@ -1,0 +1,324 @@
+"""The blocks of a page that carry text, as runs of items with their positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markdown_it.common.utils import normalizeReference, unescapeAll
+from markdown_it.token import Token
+
+from pipeline.page.document import Document
+from pipeline.page.html import Context, html_runs, parse_tag
+from pipeline.page.inline import flatten, pair_html, title_child
+from pipeline.page.items import Child, Item
+from pipeline.page.locate import Lines, Mapping, locate, locate_cells
+from pipeline.page.parser import parse, parser
+from pipeline.page.skeleton import DIRECTIVE_TITLE, skeleton_entry
+from pipeline.spans import Span
+
+
+@dataclass(slots=True)
+class Run:
+    """Items that belong together, where they stand and what they are."""
+
+    items: list[Item]
+    positions: Mapping
+    kind: str
+    frame: str
+
+
+Problem = tuple[int, str]
+
+
+_KINDS: Final = {
+    "list_item_open": "list item",
+    "heading_open": "heading",
+    "dt_open": "definition term",
+    "dd_open": "definition",
+    "footnote_reference_open": "footnote",
+    "admonition_title_open": "admonition title",
+    "blockquote_open": "quote",
+}
+
+
+class Reader:
+    """One pass over the tokens of a page: what is translatable comes out as runs, what is
+    not goes into the skeleton."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = Lines(document.text, document.body)
+        self.tokens = parse(document.body.of(document.text))
+        self.context = Context()
+        self.kinds: list[str] = []
+        self.headings: list[tuple[Span, str]] = []
+        """Content of each heading and the text its id is made from."""
+        self.fragments: list[tuple[Span, str]] = []
+        """Addresses of links into the page itself, without their `#`."""
+
+    def read(self) -> Iterator[Run | Problem]:
+        """Everything translatable in the body, top to bottom, and what cannot be placed
+        (line number and message)."""
+        i = 0
+        while i < len(self.tokens):
+            token = self.tokens[i]
+            if token.type == "tr_open":
+                i = yield from self._row(i)
+                continue
+            if token.nesting == 1 and token.type in _KINDS:
+                self.kinds.append(_KINDS[token.type])
+            elif token.nesting == -1 and token.type.replace("_close", "_open") in _KINDS:
+                self.kinds.pop()
+            elif token.type == "inline":
+                yield from self._inline(i)
+            elif token.type == "html_block":
+                yield from self._html(token)
+            elif token.type == "definition":
+                yield from self._definition(token)
+            elif token.type == "fence":
+                yield from self._fence(token)
+            elif token.info == "directive" and token.type == "block_protected":
+                yield from self._directive(token)
+            i += 1
+        if self.context:
+            name = self.context.open[-1][0]
+            yield (
+                self._line(len(self.lines) - 1),
+                (
+                    f"an element <{name}> whose content is not for translation is never closed; "
+                    "all text after it was left alone"
+                ),
+            )
+
+    def _line(self, number: int) -> int:
+        return self.document.line(self.lines.starts[min(number, len(self.lines) - 1)])
+
+    def _inline(self, i: int) -> Iterator[Run | Problem]:
+        token = self.tokens[i]
+        if not token.content or not token.map:
+            return
+        start = 0
+        if self.context:
+            start = self._feed(token)
+            if start < 0:
+                return
+        first, last = token.map[0], max(token.map[1], token.map[0] + 1)
+        title = self.tokens[i - 1].type == "admonition_title_open"
+        if title:
+            yield from self._title(token, first)
+            return
+        positions = locate(token.content, self.lines, first, last)
+        if positions is None:
+            yield self._line(first), "a block could not be found in the page; it stays as it is"
+            return
+        kind = self.kinds[-1] if self.kinds else "paragraph"
+        opener = self.tokens[i - 1]
+        if opener.type == "heading_open":
+            span = positions.span(0, len(token.content))
+            self.headings.append((span, heading_text(token.children or [])))
+        frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
+        self._fragments(token, positions)
+        items = flatten(token.children or [], token.content)
+        items = _from(items, start) if start else items
+        for part, name in _split_marker(items, token.content, self.tokens, i):
+            yield Run(part, positions, name or kind, frame)
+
+    def _fragments(self, token: Token, positions: Mapping) -> None:
+        """Note the links of a block that lead to headings of the same page."""
+        if "#" not in token.content:
+            return
+        for child in token.children or []:
+            if child.type == "link_close" or child.type == "site_link_close":
+                at = child.meta["at"]
+                match = _FRAGMENT.match(token.content, at, child.meta["end"])
+                if match:
+                    self.fragments.append((positions.span(*match.span(1)), match[1]))
+
+    def _feed(self, token: Token) -> int:
+        """Go over the HTML of a block that is not for translation; gives the offset in its
+        content from which on it is again, -1 if it stays so."""
+        for child in token.children or []:
+            if child.type == "html_inline" and (tag := parse_tag(child.content)):
+                self.context.feed(tag)
+                if not self.context:
+                    return int(child.meta["end"])
+        return -1
+
+    def skeleton(self) -> list[tuple[object, ...]]:
+        """What must be equal in source and edition, block token by block token."""
+        return [skeleton_entry(token) for token in self.tokens]
+
+    def skeleton_line(self, entry: int) -> int:
+        """1-based line of the block that entry `entry` of the skeleton belongs to."""
+        starts = [token.map[0] for token in self.tokens[: entry + 1] if token.map]
+        return self._line(starts[-1]) if starts else 1
+
+    def _title(self, token: Token, line: int) -> Iterator[Run | Problem]:
+        """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
+        start, end = self.lines.span(line)
+        at = self.document.text.find(f'"{token.content}"', start, end)
+        if at < 0:
+            return
+        positions = Mapping()
+        positions.add(0, at + 1)
+        items = flatten(token.children or [], token.content)
+        yield Run(items, positions, "admonition title", "quoted")
+
+    def _row(self, i: int) -> Generator[Run | Problem, None, int]:
+        """One table row; returns the index after it."""
+        cells: list[Token] = []
+        line = (self.tokens[i].map or [0])[0]
+        while self.tokens[i].type != "tr_close":
+            if self.tokens[i].type == "inline":
+                cells.append(self.tokens[i])
+            i += 1
+        found = locate_cells([cell.content for cell in cells], self.lines, line)
+        for cell, positions in zip(cells, found, strict=True):
+            if not cell.content:
+                continue
+            if self.context:
+                self._feed(cell)
+            elif positions is None and not any(map(str.isalpha, cell.content)):
+                continue
+            elif positions is None:
+                yield self._line(line), "a table cell could not be found; it stays as it is"
+            else:
+                yield Run(
+                    flatten(cell.children or [], cell.content), positions, "table cell", "cell"
+                )
+        return i + 1
+
+    def _html(self, token: Token) -> Iterator[Run | Problem]:
+        first, last = token.map or (0, 0)
+        content = token.content.removesuffix("\n")
+        positions = locate(content, self.lines, first, last)
+        if positions is None:
+            yield self._line(first), "an HTML block could not be found; it stays as it is"
+            return
+        for run in html_runs(content, self.context):
+            yield Run(_as_items(run), positions, "html text", "html")
+
+    def _definition(self, token: Token) -> Iterator[Run | Problem]:
+        """The title of a link reference definition."""
+        title = str(token.meta["title"])
+        if not title or self.context:
+            return
+        first, last = token.map or (0, 0)
+        raw = "\n".join(self.lines.span(n).of(self.document.text) for n in range(first, last))
+        raw = raw.replace("\0", "\ufffd")
+        end = len(raw.rstrip())
+        opening = {")": "("}.get(raw[end - 1], raw[end - 1])
+        start = raw.rfind(opening, 0, end - 1)
+        wanted = " ".join(title.split())
+        while start >= 0 and _unfolded(raw[start + 1 : end - 1]) != wanted:
+            start = raw.rfind(opening, 0, start)
+        if start < 0:
+            yield self._line(first), "the title of a link definition could not be found"
+            return
+        positions, pos = Mapping(), 0
+        for number in range(first, last):
+            positions.add(pos, self.lines.starts[number])
+            pos = raw.find("\n", pos) + 1
+        child = title_child(raw[start + 1 : end - 1], opening, start + 1, end - 1)
+        yield Run([Item("single", 0, 0, children=[child])], positions, "", "")
+
+    def _fence(self, token: Token) -> Iterator[Problem]:
+        """A fence that runs to the end of the page was most likely meant to end before."""
+        first, last = token.map or (0, 1)
+        end = self.lines.span(last - 1).of(self.document.text)
+        open_ended = last - first < 2 or not end.rstrip(" \t").endswith(token.markup)
+        if open_ended and not self.document.text[self.lines.span(last - 1).end :].strip():
+            yield (
+                self._line(first),
+                f"the code fence {token.markup} is never closed; all text after it counts as code",
+            )
+
+    def _references(self) -> set[str]:
+        return {str(t.meta["id"]) for t in self.tokens if t.type == "definition"}
+
+    def _directive(self, token: Token) -> Iterator[Run | Problem]:
+        """The title of `:::note Title` or `:::note[Title]`."""
+        match = DIRECTIVE_TITLE.match(token.content)
+        if not match or self.context:
+            return
+        if match["label"] and normalizeReference(match["label"]) in self._references():
+            return  # to plain CommonMark this is a link, which would lose its address
+        group = "label" if match["label"] else "rest"
+        if not match[group]:
+            return
+        line = (token.map or [0])[0]
+        positions = locate(token.content, self.lines, line, line + 1)
+        if positions is None:
+            return
+        children = parser().parseInline(match[group], {})[0].children or []
+        items = flatten(children, token.content, match.start(group))
+        yield Run(items, positions, "admonition title", "directive")
+
+
+_FRAGMENT = re.compile(r"\]\(\s*<?#([^\s()<>\"']+)")
+
+
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+
+
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
+
+
+def heading_text(tokens: Iterable[Token]) -> str:
+    """The words of a heading as renderers make ids of them: text and code."""
+    shown = ("text", "text_special", "code_inline", "softbreak")
+    return "".join(t.content or " " if t.type == "softbreak" else t.content
+                   for t in tokens if t.type in shown)  # fmt: skip
+
+
+def _unfolded(text: str) -> str:
+    return " ".join(unescapeAll(re.sub(r"\n[ \t>]*", "\n", text)).split())
+
+
+def _as_items(run: list[Item] | list[Child]) -> list[Item]:
+    """Attributes of block-level tags as the children of an item without text."""
+    items: list[Item] = []
+    children: list[Child] = []
+    for part in run:
+        if isinstance(part, Child):
+            children.append(part)
+        else:
+            items.append(part)
+    if children:
+        items.append(Item("single", 0, 0, children=children))
+    return items if children else pair_html(items)
+
+
+def _split_marker(
+    items: list[Item], content: str, tokens: list[Token], i: int
+) -> Iterator[tuple[list[Item], str]]:
+    """Cut `[ ]` of task items and `[!NOTE]` of alerts off; a title beside the latter is a
+    segment of its own. Yields items with the kind they have, empty for the block's own."""
+    before = tokens[i - 2].type if i > 1 else ""
+    if before == "list_item_open" and (match := _TASK.match(content)):
+        yield _from(items, match.end()), ""
+    elif before == "blockquote_open" and (match := _ALERT.match(content)):
+        line_end = content.find("\n")
+        rest = _from(items, match.end())
+        if line_end < 0:
+            yield rest, "admonition title"
+        else:
+            yield [item for item in rest if item.end <= line_end], "admonition title"
+            yield _from(rest, line_end), ""
+    else:
+        yield items, ""
+
+
+def _from(items: list[Item], pos: int) -> list[Item]:
+    """The items from content position `pos` on; a text that crosses it is cut."""
+    result: list[Item] = []
+    for item in items:
+        if item.end <= pos:
+            continue
+        if item.at < pos and item.shape == "text" and item.literal:
+            item = Item("text", pos, item.end, item.text[pos - item.at :])
+        result.append(item)
+    return result

@@ -1,0 +1,220 @@
+"""HTML as it stands in Markdown: tags with their places, what may be translated, what not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from pipeline.page.items import Child, Item, Shape, entity_items, protect_text
+
+VOID: Final = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label map mark "
+    "math nobr noscript object q rp rt ruby s samp small span strike strong sub sup svg time tt u "
+    "var wbr".split()
+)
+"""Elements that stand within a sentence; any other ends the segment."""
+UNTRANSLATED: Final = frozenset(["code", "math", "pre", "script", "style"])
+RAW_TEXT: Final = frozenset(["script", "style"])
+ATTRIBUTES: Final = frozenset(["alt", "aria-label", "placeholder", "title"])
+"""Attributes whose values readers see or hear."""
+
+# `{…}` as JSX and templates write it, two levels of braces within. Every repetition here is
+# possessive and a broken tag always ends, so that reading takes time by length only.
+_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_TOKEN = re.compile(
+    r"<!--(?:>|->|.*?(?:-->|\Z))"
+    r"|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|<\?.*?(?:\?>|\Z)"
+    r"|<![A-Za-z][^>]*(?:>|\Z)"
+    r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[\s/>])"
+    rf"(?P<attrs>(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+)>"
+    # A tag with stray quotes ends where HTML says, one that never ends at the end; both are
+    # left alone.
+    r"|</?[A-Za-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?+)?+)*+>"
+    r"|</?[A-Za-z][^>]*+(?:>|\Z)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    # A stray quote starts a name, to HTML; nothing we know is called so.
+    r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
+    rf"|{_BRACES}|(?<![^\s/\"'}}])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag or comment in HTML."""
+
+    at: int
+    end: int
+    name: str = ""
+    """Lower case; empty for comments, declarations and the like."""
+    closing: bool = False
+    alone: bool = False
+    """Needs no closing tag."""
+    untranslated: bool = False
+    """Its content is not for translation."""
+    children: list[Child] = field(default_factory=list)
+
+
+def parse_tag(html: str, pos: int = 0, base: int = 0) -> Tag | None:
+    """The tag that starts at `pos`, its offsets moved by `base`; None where none does."""
+    match = _TOKEN.match(html, pos)
+    return _tag(match, base) if match else None
+
+
+def _tag(match: re.Match[str], base: int) -> Tag:
+    at, end = match.start() + base, match.end() + base
+    if not match["name"]:
+        return Tag(at, end, alone=True)
+    name = match["name"].lower()
+    if match["close"]:
+        return Tag(at, end, name, closing=True)
+    untranslated = name in UNTRANSLATED
+    children: list[Child] = []
+    for attribute in _ATTRIBUTE.finditer(match["attrs"]):
+        key = (attribute["name"] or "").lower()
+        value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
+        if (key == "translate" and value.lower() == "no") or (key == "lang" and value):
+            untranslated = True
+        if key in ATTRIBUTES and (quote := _quote(attribute)):
+            start = base + match.start("attrs") + attribute.start(quote)
+            items = protect_text(entity_items(value, start, attribute=True))
+            frame = _FRAMES[quote]
+            kind = "alt text" if key == "alt" else f"html {key}"
+            children.append(Child(kind, frame, start, start + len(value), items))
+    alone = name in VOID or match["attrs"].rstrip().endswith("/")
+    return Tag(at, end, name, alone=alone, untranslated=untranslated,
+               children=[] if untranslated else children)  # fmt: skip
+
+
+_FRAMES: Final = {"double": 'attr"', "single": "attr'", "bare": "attr="}
+
+
+def _quote(attribute: re.Match[str]) -> str | None:
+    return next((kind for kind in _FRAMES if attribute[kind]), None)
+
+
+@dataclass(slots=True)
+class Context:
+    """Elements left open by earlier HTML in the page whose content is not for translation."""
+
+    open: list[tuple[str, int]] = field(default_factory=list)
+    """Name and how many of that name are open within."""
+
+    def __bool__(self) -> bool:
+        return bool(self.open)
+
+    def feed(self, tag: Tag) -> None:
+        """Note a tag that stands where nothing is translated, or that starts such a place."""
+        if not self.open:
+            if tag.untranslated and not tag.alone:
+                self.open.append((tag.name, 1))
+            return
+        name, depth = self.open[-1]
+        if tag.name == name and not tag.alone:
+            depth += -1 if tag.closing else 1
+            self.open[-1:] = [(name, depth)] if depth else []
+
+
+def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
+    """Tags and ranges of text in `html`, in order, all of it."""
+    pos = 0
+    while pos < len(html):
+        match = _TOKEN.search(html, pos)
+        if not match:
+            yield (pos, len(html))
+            return
+        if match.start() > pos:
+            yield (pos, match.start())
+        tag = _tag(match, 0)
+        yield tag
+        pos = match.end()
+        if tag.name in RAW_TEXT and not tag.closing and not tag.alone:
+            close = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, pos)
+            end = close.start() if close else len(html)
+            if end > pos:
+                yield (pos, end)
+            pos = end
+
+
+def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]:
+    """What is translatable in an HTML block: runs of items, and attributes by themselves."""
+    run: list[Item] = []
+    for token in scan(html):
+        if isinstance(token, tuple):
+            if not context:
+                for start, end in _list_lines(html, *token):
+                    if start > token[0] and run:
+                        yield _inner_breaks(protect_text(run, html=True))
+                        run = []
+                    run += entity_items(html[start:end], start)
+            elif run:  # inside `<code>` within a sentence: part of its tag
+                run[-1].end = token[1]
+            continue
+        inside = bool(context)
+        context.feed(token)
+        if inside:
+            if run:
+                run[-1].end = token.end
+        elif token.name and token.name not in INLINE:
+            if run:
+                yield _inner_breaks(protect_text(run, html=True))
+                run = []
+            if token.children:
+                yield token.children
+        else:
+            run.append(html_item(token))
+            if context:
+                run[-1].shape = "single"
+    if run:
+        yield _inner_breaks(protect_text(run, html=True))
+
+
+_LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\n))")
+
+
+def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a text at whose starts MDX, which reads Markdown in HTML, sees list items."""
+    pos = start
+    for marker in _LIST_MARKER.finditer(html, start, end):
+        if marker.start() > pos:
+            yield pos, marker.start()
+        pos = marker.end()
+    yield pos, end
+
+
+def _inner_breaks(run: list[Item]) -> list[Item]:
+    """Line breaks just inside an element belong to its tags: a tag alone on its line starts
+    an HTML block and must stay alone."""
+    for before, after in pairwise(run):
+        if before.shape in ("open", "single") and after.shape == "text" and after.literal:
+            blank = len(after.text) - len(after.text.lstrip())
+            if "\n" in after.text[:blank]:
+                before.end = after.at = after.at + blank
+                after.text = after.text[blank:]
+        elif before.shape == "text" and after.shape == "close" and before.literal:
+            kept = before.text.rstrip()
+            if "\n" in before.text[len(kept) :]:
+                after.at = before.end = before.at + len(kept)
+                before.text = kept
+    return run
+
+
+def html_item(tag: Tag) -> Item:
+    """A tag of HTML as an item: open or close, or alone; pairs are found by `pair`."""
+    shape: Shape = "single" if tag.alone else "close" if tag.closing else "open"
+    note = f"<{tag.name}>" if tag.name else "comment"
+    item = Item(shape, tag.at, tag.end, kind="html", note=note, children=tag.children)
+    item.text = tag.name  # for pairing
+    item.literal = not tag.untranslated
+    return item

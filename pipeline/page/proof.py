@@ -1,0 +1,192 @@
+"""The proof that an edition is its source with other words.
+
+The edition is read as if it were a source page: it must split into the same places with the
+targets' text and tags, and everything that is not text must be as in the source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from markdown_it.common.utils import unescapeAll
+
+from pipeline import tags
+from pipeline.errors import SourceError
+from pipeline.page.document import parse_document
+from pipeline.page.emit import hug
+from pipeline.page.items import without_addresses
+from pipeline.page.segment import TRIMMED, Page, Place, has_letters, read_page
+
+_NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
+"""Frames of places inside the markup of others, which move with it."""
+
+_AHEAD: Final = 8
+"""How many places further the comparison looks to find its step again."""
+
+
+def prove(
+    page: Page,
+    targets: Sequence[str],
+    text: str,
+    keys: Sequence[str],
+    moved: Mapping[str, str],
+) -> dict[int, str]:
+    """Empty if `text` is the page with its words replaced; else the places that differ, by
+    index, and how. Index -1 stands for a difference that no place explains.
+
+    `moved` maps ids of headings that changed with their words, old to new.
+    """
+    try:
+        edition = parse_document(text, page.reader.document.path)
+    except SourceError as error:
+        return {0: f"front matter breaks: {error.reason}"}
+    new = read_page(edition, keys)
+    return (
+        _compare_texts(page, targets, new, text)
+        or _compare_skeletons(page, new, moved)
+        or _compare_nested(page, targets, new, text)
+    )
+
+
+def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
+    """The places in running text, step by step, stepping over what is missing or too much."""
+    source = page.reader.document.text
+    wanted = [
+        (i, _family(place.frame), canonical(place, targets[i], source))
+        for i, place in enumerate(page.places)
+        if place.frame not in _NESTED and has_letters(without_addresses(tags.plain(targets[i])))
+    ]
+    found = [
+        (_family(place.frame), canonical(place, place.segment.source, text))
+        for place in new.places
+        if place.frame not in _NESTED
+    ]
+    wrong: dict[int, str] = {}
+    i = j = 0
+    while i < len(wanted) and j < len(found):
+        if wanted[i][1:] == found[j]:
+            i, j = i + 1, j + 1
+            continue
+        wrong[wanted[i][0]] = "text reads as markup, or markup as text"
+        step = _resume(wanted, found, i, j)
+        if step is None:
+            return wrong
+        i, j = i + step[0], j + step[1]
+    if i < len(wanted):
+        wrong.setdefault(wanted[i][0], "its text is gone")
+    elif j < len(found) and not wrong:
+        wrong[-1] = "text appears that is in no segment"
+    return wrong
+
+
+def _resume(
+    wanted: Sequence[tuple[int, str, str]], found: Sequence[tuple[str, str]], i: int, j: int
+) -> tuple[int, int] | None:
+    """The nearest step after which both sides agree again; None if they do not, or the end."""
+    for total in range(2, 2 * _AHEAD):
+        for di in range(1, total):
+            a, b = i + di, j + total - di
+            if a >= len(wanted) and b >= len(found):
+                return di, total - di
+            if a < len(wanted) and b < len(found) and wanted[a][1:] == found[b]:
+                return di, total - di
+    return None
+
+
+def _compare_skeletons(page: Page, new: Page, moved: Mapping[str, str]) -> dict[int, str]:
+    """Everything but text; a difference is laid at the last place that starts before it."""
+    skeleton = [_followed(entry, moved) for entry in page.skeleton] if moved else page.skeleton
+    if skeleton == new.skeleton:
+        return {}
+    same = len(skeleton) == len(new.skeleton)
+    wrong: dict[int, str] = {}
+    for entry, (old, other) in enumerate(zip(skeleton, new.skeleton, strict=False)):
+        if old != other:
+            line = page.skeleton_line(entry)
+            near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
+            wrong.setdefault(near[-1] if near else -1, f"the {old[0]} on line {line} changes")
+            if not same:
+                break
+    return wrong or {-1: "the number of blocks changes"}
+
+
+def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
+    """Alt texts, titles and attributes, wherever they went."""
+    source = page.reader.document.text
+    left = Counter(
+        (_family(place.frame), canonical(place, place.segment.source, text))
+        for place in new.places
+        if place.frame in _NESTED
+    )
+    wrong: dict[int, str] = {}
+    for i, place in enumerate(page.places):
+        if place.frame in _NESTED and has_letters(without_addresses(tags.plain(targets[i]))):
+            key = (_family(place.frame), canonical(place, targets[i], source))
+            if left[key]:
+                left[key] -= 1
+            else:
+                wrong[i] = f"the {place.segment.kind} reads differently"
+    return wrong if wrong or not left.total() else {-1: "an alt text or title appears"}
+
+
+def _followed(entry: tuple[object, ...], moved: Mapping[str, str]) -> tuple[object, ...]:
+    """An entry of the skeleton with its links led to the new ids."""
+    if entry[0] != "inline":
+        return entry
+    links = [
+        f"link #{moved[part[6:]]}" if part.startswith("link #") and part[6:] in moved else part
+        for part in map(str, entry[1:])
+    ]
+    return (entry[0], *sorted(links))
+
+
+def _family(frame: str) -> str:
+    """Front matter and attributes may be quoted in another way."""
+    return next((name for name in ("matter", "attr") if frame.startswith(name)), frame)
+
+
+_SPELLED: Final = frozenset(["address", "link end", "link start", "emoji"])
+"""Tags that are characters to a reader: a target may have them as text."""
+
+
+def canonical(place: Place, tagged: str, text: str) -> str:
+    """Tagged text as the proof compares it: white space folded, blanks outside emphasis,
+    addresses spelled out, tags numbered in the order they stand, and those left out that a
+    segment does not hold at its ends. `text` is the page that `place` is of."""
+    if not place.markup and "<" not in tagged:
+        return " ".join(tagged.split())
+    items: list[tags.Item] = []
+    for item in hug(tags.parse(" ".join(tagged.split())), place):
+        if isinstance(item, tags.Single) and place.markup[item.number - 1].kind in _SPELLED:
+            raw = place.markup[item.number - 1].open.of(text)
+            item = tags.Text(unescapeAll(raw).strip("<>"))
+        last = items[-1] if items else None
+        if isinstance(item, tags.Text):
+            if isinstance(last, tags.Text):
+                item = tags.Text(last.text + item.text)
+                items.pop()
+            elif _breaks(last, place):
+                item = tags.Text(item.text.lstrip())
+        elif _breaks(item, place) and isinstance(last, tags.Text):
+            items[-1] = tags.Text(last.text.rstrip())
+        items.append(item)
+    while items and _is_outer(items[0], place):
+        items.pop(0)
+    while items and _is_outer(items[-1], place):
+        items.pop()
+    return tags.renumber(" ".join(tags.join(items).split()))[0]
+
+
+def _breaks(item: tags.Item | None, place: Place) -> bool:
+    """Whether a tag breaks the line, so that blanks beside it do not count."""
+    if not isinstance(item, tags.Single):
+        return False
+    return place.markup[item.number - 1].kind == "line break"
+
+
+def _is_outer(item: tags.Item, place: Place) -> bool:
+    if isinstance(item, tags.Text):
+        return not item.text.strip()
+    return isinstance(item, tags.Single) and place.markup[item.number - 1].kind in TRIMMED

@@ -1,0 +1,1 @@
+"""PO files: the translators' record, read as robustly as tools write them."""

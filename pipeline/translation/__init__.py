@@ -1,0 +1,1 @@
+"""From a segment to its checked translation; no page and no file is known here."""

@@ -1,0 +1,196 @@
+"""Put a segment together: sentences joined as the source spaces them, tags on their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline import tags
+from pipeline.checks import Problem
+from pipeline.engines.base import Hypothesis
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Status
+from pipeline.spans import Span
+from pipeline.translation import transfer
+from pipeline.translation.jobs import Job, Line, Node
+from pipeline.translation.phrases import stripped
+from pipeline.translation.transfer import How, Sentence
+from pipeline.units import Severity
+
+
+def compose(job: Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Problem]]:
+    """Join the sentences as the source spaces them, and put each tag on its words."""
+    text, pos = "", 0
+    for line in job.lines:
+        text += job.plain[pos : line.span.start]
+        line.offset = len(text)
+        text += line.target
+        pos = line.span.end
+    text += job.plain[pos:]
+    problems: list[Problem] = []
+    _place_all(job, job.roots, None, Span(0, len(text)), text, table, problems)
+    return tags.join(_items(job.roots, text, 0, len(text))), problems
+
+
+def _place_all(
+    job: Job,
+    nodes: list[Node],
+    parent: Node | None,
+    within: Span,
+    text: str,
+    table: Mapping[str, Hypothesis],
+    problems: list[Problem],
+) -> None:
+    taken: list[Span] = []
+    unsure: list[Node] = []
+    for node in nodes:
+        how = _place(job, node, parent, within, text, table, taken)
+        if how is How.PROPORTION:
+            unsure.append(node)
+        else:
+            taken.append(node.target)
+    for node in unsure:  # they get what the others leave
+        _place(job, node, parent, within, text, table, taken)
+        taken.append(node.target)
+        name = f"<{node.number}>" if node.paired else f"<{node.number}/>"
+        problems.append(
+            Problem(
+                "markup",
+                Severity.WARNING,
+                f"{name} was placed by proportion; check that it stands where it should",
+            )
+        )
+    for node in nodes:
+        _place_all(job, node.children, node, node.target, text, table, problems)
+    nodes.sort(key=lambda node: (node.target.start, node.target.end))
+    end = within.start
+    for node in nodes:  # whatever happened, siblings do not overlap
+        start = max(node.target.start, end)
+        node.target = Span(start, max(node.target.end, start))
+        end = node.target.end
+
+
+def _place(
+    job: Job,
+    node: Node,
+    parent: Node | None,
+    within: Span,
+    text: str,
+    table: Mapping[str, Hypothesis],
+    taken: Sequence[Span],
+) -> How:
+    here = stripped(job.plain, Span(node.start, node.end))
+    how = How.WHOLE
+    if not node.paired or here.start == here.end:
+        node.target, how = _place_single(job, node, within, text)
+    elif parent and here == stripped(job.plain, Span(parent.start, parent.end)):
+        node.target = within
+    else:
+        node.target, how = _place_pair(job, node, within, text, table, taken)
+    return how
+
+
+def _place_pair(
+    job: Job,
+    node: Node,
+    within: Span,
+    text: str,
+    table: Mapping[str, Hypothesis],
+    taken: Sequence[Span],
+) -> tuple[Span, How]:
+    start, end, worst = -1, -1, How.WHOLE
+    order = list(How)
+    for line in job.lines:
+        part = Span(max(node.start, line.span.start), min(node.end, line.span.end))
+        if part.start >= part.end:
+            continue
+        local = Span(part.start - line.span.start, part.end - line.span.start)
+        bounds = _local(within, line)
+        sentence = _sentence(line)
+        found, how = transfer.place(
+            sentence,
+            local,
+            lambda phrase: _phrases(phrase, table),
+            bounds,
+            [_local(span, line) for span in taken],
+        )
+        found = transfer.with_article(line.target, found, line.text, local)
+        start = found.start + line.offset if start < 0 else start
+        end = found.end + line.offset
+        worst = max(worst, how, key=order.index)
+    if start < 0:
+        return Span(within.start, within.start), How.PROPORTION
+    return Span(max(start, within.start), min(end, within.end)), worst
+
+
+def _phrases(phrase: str, table: Mapping[str, Hypothesis]) -> list[str]:
+    found = table.get(phrase.strip())
+    return [found.text] if found else []
+
+
+def _sentence(line: Line) -> Sentence:
+    pairs: list[tuple[Span, Span]] = []
+    used: list[Span] = []
+    for match in line.matches:
+        if match.term.status is Status.FORBIDDEN:
+            continue
+        for span in terms.find_target(match.term, line.target):
+            if span not in used:
+                pairs.append((match.span, span))
+                used.append(span)
+                break
+    links = line.hypothesis.links if line.hypothesis else ()
+    same = line.hypothesis is not None and line.hypothesis.text == line.target
+    return Sentence(line.text, line.target, links if same else (), tuple(pairs))
+
+
+def _local(span: Span, line: Line) -> Span:
+    size = len(line.target)
+    return Span(
+        min(max(span.start - line.offset, 0), size), min(max(span.end - line.offset, 0), size)
+    )
+
+
+def _place_single(job: Job, node: Node, within: Span, text: str) -> tuple[Span, How]:
+    if node.token:
+        found = list(re.finditer(rf"(?<!\w){re.escape(node.token)}(?!\w)", text[: within.end]))
+        found = [match for match in found if match.start() >= within.start]
+        if len(found) == 1:
+            return Span(*found[0].span()), How.WHOLE
+    for line in job.lines:
+        if node.start < line.span.start:  # in the white space before it
+            pos = line.offset - (line.span.start - node.start)
+            pos = min(max(pos, within.start), within.end)
+            return Span(pos, pos), How.WHOLE
+        if node.start <= line.span.end:
+            at = max(node.start - line.span.start, 0)
+            pos, how = transfer.position(_sentence(line), at, _local(within, line))
+            pos = min(max(pos + line.offset, within.start), within.end)
+            return Span(pos, pos), How.PROPORTION if node.token else how
+    return Span(within.end, within.end), How.WHOLE
+
+
+def _items(nodes: Sequence[Node], text: str, start: int, end: int) -> list[tags.Item]:
+    """Tagged items of `text[start:end]`, with the tags of `nodes` around their words."""
+    items: list[tags.Item] = []
+    pos = start
+    for node in nodes:
+        if node.target.start > pos:
+            items.append(tags.Text(text[pos : node.target.start]))
+        if node.paired:
+            items.append(tags.Open(node.number))
+            items += _items(node.children, text, node.target.start, node.target.end)
+            items.append(tags.Close(node.number))
+        else:
+            if node.apart and text[: node.target.start][-1:].isalnum():
+                items.append(tags.Text(" "))
+            items.append(tags.Single(node.number))
+            after = text[node.target.end :][:1]
+            if node.apart and after.isalnum():
+                items.append(tags.Text(" "))
+        pos = max(pos, node.target.end)
+        if node.blank and pos < end and text[pos] == " ":
+            pos += 1
+    if end > pos:
+        items.append(tags.Text(text[pos:end]))
+    return items

@@ -1,0 +1,97 @@
+"""Translate segments: sentences to an engine, terms enforced, tags put back, all verified.
+
+Requests of many segments share each call to the engine, equal sentences share one translation.
+A sentence that is a glossary term needs no engine; see `ladder` for the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline import tags
+from pipeline.checks import Problem
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair
+from pipeline.glossary.layers import Glossary, Term, entries_of
+from pipeline.translation.compose import compose
+from pipeline.translation.dissect import dissect
+from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
+from pipeline.translation.judge import check_segment, check_terms, check_unit
+from pipeline.translation.ladder import ask, first_pass, second_pass, wanted_texts
+from pipeline.units import Origin, Severity, Tag
+
+__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "in_force"]
+__all__ += ["translate_segments", "translate_text"]
+
+
+def in_force(source: str, notes: Sequence[Tag], glossary: Glossary) -> tuple[Term, ...]:
+    """The glossary entries that concern a segment, each once, in a stable order."""
+    return entries_of(segment_terms(source, notes, glossary))
+
+
+def translate_segments(
+    requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
+) -> list[Result]:
+    """Translate segments with one or two calls to the engine, order kept.
+
+    Raises EngineError where the engine cannot run.
+    """
+    if engine.literal:
+        return _literal(requests, engine, pair, glossary)
+    mask = engine.mask or DEFAULT_MASK
+    jobs = [dissect(request, mask, pair, glossary) for request in requests]
+    table = ask(engine, pair, wanted_texts(jobs))
+    for job in jobs:
+        for line in job.lines:
+            first_pass(line, table, pair)
+    second_pass(jobs, engine, pair, mask, table)
+    return [_result(job, pair, table) for job in jobs]
+
+
+def translate_text(
+    lines: Iterable[str], engine: Engine, pair: LanguagePair, glossary: Glossary
+) -> list[Result]:
+    """Translate plain text, one segment a line; blank lines come back as they are."""
+    given = list(lines)
+    asked = [Request(tags.escape(line.strip())) for line in given if line.strip()]
+    results = iter(translate_segments(asked, engine, pair, glossary))
+    return [next(results) if line.strip() else Result("", Origin.COPY) for line in given]
+
+
+def _literal(
+    requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
+) -> list[Result]:
+    """Test engines carry the tags themselves; terms are looked at, never enforced."""
+    results = []
+    given = engine.translate([request.source for request in requests], pair)
+    for request, (best, *_) in zip(requests, given, strict=True):
+        matches = segment_terms(request.source, request.tags, glossary)
+        problems = tuple(check_terms(matches, tags.plain(best.text)))
+        results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
+    return results
+
+
+def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Result:
+    target, problems = compose(job, table)
+    if tags.problem(job.request.source, target):  # cannot happen; never splice it if it does
+        target = job.request.source
+        problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
+    shown = set(re.findall(r"\w+", tags.plain(target)))
+    unknown = dict.fromkeys(w for line in job.lines for w in line.unknown if w in shown)
+    problems += check_unit(job.request, target, pair, job.matches, tuple(unknown))
+    for line in job.lines:
+        if line.doubled:
+            message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
+            problems.append(Problem("markup", Severity.WARNING, message))
+        if line.moved:
+            problems.append(
+                Problem(
+                    "agreement",
+                    Severity.WARNING,
+                    f"a term changed gender in “{line.target[:60]}”; check the words around it",
+                )
+            )
+    asked = any(line.asked for line in job.lines)
+    termed = any(not line.asked and line.target != line.text for line in job.lines)
+    origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
+    return Result(target, origin, entries_of(job.matches), tuple(problems))
