@@ -1,0 +1,134 @@
+"""training: what goes into a model, and the examples made of it. No model is trained here."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import tags
+from training import corpus, examples
+from training.corpus import Pair
+
+ROWS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "data" / "training" / "pairs.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+assert ROWS, "no pairs found"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}: {row[2][:20]}")
+def test_pairs_that_are_no_translations_are_left_out(row: list[str]) -> None:
+    told, source, english, spanish = row
+    kept = list(corpus.clean([Pair(source, english, spanish)]))
+    assert bool(kept) == (told == "keep")
+
+
+def test_a_pair_is_kept_once_and_its_white_space_made_plain() -> None:
+    pairs = [Pair("nci", "T  cells", "Células T"), Pair("nci", "T cells", "Células\u00a0T")]
+    assert [(p.english, p.spanish) for p in corpus.clean(pairs)] == [("T cells", "Células T")]
+
+
+def test_what_shares_words_with_a_held_out_set_is_not_trained_on() -> None:
+    held_out = ["Most people have a mild form of cytokine release syndrome.", "Side effects"]
+    shared = [
+        Pair("nci", "But most people have a mild form of this.", "…"),
+        Pair("nci", "SIDE EFFECTS:", "…"),
+    ]
+    free = [Pair("nci", "Most people have a mild form.", "…"), Pair("nci", "Late effects", "…")]
+    assert list(corpus.apart([*shared, *free], held_out)) == free
+
+
+def test_no_source_both_ships_and_does_not() -> None:
+    assert not corpus.WEIGHTS.keys() & corpus.EXPERIMENTS_ONLY
+
+
+PAIR = Pair(
+    "nci",
+    "Your immune cells may attack the tumor, doctors say.",
+    "Los médicos dicen que sus células inmunitarias pueden atacar el tumor.",
+)
+ENGLISH = "Your immune cells may attack the tumor , doctors say .".split()
+SPANISH = "Los médicos dicen que sus células inmunitarias pueden atacar el tumor .".split()
+LINKS = frozenset(
+    (ENGLISH.index(s), SPANISH.index(t))
+    for s, t in [
+        ("Your", "sus"), ("immune", "inmunitarias"), ("cells", "células"), ("may", "pueden"),
+        ("attack", "atacar"), ("the", "el"), ("tumor", "tumor"), ("doctors", "médicos"),
+        ("say", "dicen"), (".", "."),
+    ]
+)  # fmt: skip
+
+
+def spans(found: examples.Phrase) -> tuple[str, str]:
+    source, target = found
+    return " ".join(ENGLISH[slice(*source)]), " ".join(SPANISH[slice(*target)])
+
+
+def test_a_phrase_translates_as_one() -> None:
+    found = {spans(phrase) for phrase in examples.phrases(LINKS, len(ENGLISH))}
+    assert ("immune cells", "células inmunitarias") in found
+    assert ("the tumor", "el tumor") in found
+    assert ("doctors say", "médicos dicen") in found
+    # `cells may` would take in `inmunitarias`, which translates a word outside.
+    assert "cells may" not in {source for source, _ in found}
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers())
+def test_tags_are_the_same_on_both_sides_and_nested(seed: int) -> None:
+    made = examples.tagged(PAIR, LINKS, random.Random(seed))
+    assert made
+    for before, after in ((PAIR.english, made.english), (PAIR.spanish, made.spanish)):
+        assert re.sub(r"</?\d/?>", "", after) == before
+    assert tags.problem(made.english, made.spanish) is None
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers())
+def test_an_annotated_form_is_the_one_in_the_target(seed: int) -> None:
+    made = examples.annotated(PAIR, LINKS, random.Random(seed))
+    assert made
+    assert made.spanish == PAIR.spanish
+    forms = re.findall(r"<t>(.+?)<=>(.+?)</t>", made.english)
+    assert forms
+    for term, form in forms:
+        assert term in PAIR.english
+        assert form in PAIR.spanish
+    assert re.sub(r"<t>(.+?)<=>.+?</t>", r"\1", made.english) == PAIR.english
+
+
+@settings(derandomize=True, max_examples=100)
+@given(st.integers())
+def test_a_mask_stands_once_on_each_side(seed: int) -> None:
+    made = examples.masked(PAIR, LINKS, random.Random(seed))
+    assert made
+    masks = [re.findall(r"XQ\d", text) for text in (made.english, made.spanish)]
+    assert masks[0] == masks[1]
+    assert len(masks[0]) == 1
+    assert set(masks[0]) <= set(examples.SYMBOLS)
+
+
+def test_capitals_and_full_stops_change_on_both_sides() -> None:
+    ways = {examples.recased(PAIR, LINKS, random.Random(seed)) for seed in range(20)}
+    assert len(ways) == 3
+    assert any(way.english.isupper() and way.spanish.isupper() for way in ways)
+    assert any(way.english[-1] != "." and way.spanish[-1] != "." for way in ways)
+
+
+def test_the_refining_route_sees_english_and_draft() -> None:
+    made = examples.refining(Pair("nci", "Side effects", "Efectos", draft="Efeitos"))
+    assert made.english == "Side effects <d> Efeitos"
+    assert made.spanish == "Efectos"
+
+
+def test_examples_are_the_same_every_time() -> None:
+    once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20)) for _ in range(2))
+    assert once == again
+    assert len(once) > 25

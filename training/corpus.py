@@ -1,0 +1,181 @@
+"""Sentence pairs to train on: read, weighed by domain, cleaned, kept apart from test sets.
+
+Which sources may go into a model that ships is a decision stated here, source by source, and
+repeated in the model card. A source without a licence, or for research only, or share-alike
+(a model is not clearly a derived work, and not clearly none), stays out; so do the GPL and
+AGPL ones, since the product is MIT.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+WEIGHTS: Final[dict[str, float]] = {
+    # Patients' own texts, and those nearest to them: several times an epoch.
+    "nci": 6.0,
+    "ddp_countmein_oncology": 4.0,
+    "healthcare_gov": 3.0,
+    "casimedicos": 2.0,
+    "zoe_covid": 2.0,
+    "tb_app": 1.0,
+    "microsetta": 2.0,
+    "reproschema_questionnaires": 1.0,
+    "openmrs_esm": 1.0,
+    # Plain language of public bodies.
+    "irs_directfile": 1.0,
+    "cfa_vitamin": 1.0,
+    "login_gov": 1.0,
+    "login_gov_site": 1.0,
+    "mnbenefits": 1.0,
+    "usagov_benefits": 1.0,
+    "doj_civilrights": 2.0,
+    "sdg_un": 1.0,
+    "gov_spanish_glossary": 2.0,
+    # General prose and, capped, software documentation.
+    "tatoeba_manythings": 0.6,
+    "open_contracting": 1.0,
+    "opensource_guide": 1.0,
+    "python_docs": 0.4,
+    "react_docs": 0.5,
+    "libreoffice_help": 0.3,
+    "opentelemetry": 0.5,
+    "helm_docs": 0.5,
+    "comprehensive_rust": 0.5,
+    "mozilla_www": 0.5,
+}
+"""Sources whose licence as stated lets a model ship, and copies an epoch of their pairs."""
+
+EXPERIMENTS_ONLY: Final = frozenset(
+    """predict_breast predict_prostate androidaps_docs rio_selfharm researchkit moms_infants
+    sormas_epi gnuhealth_ui medic_cht gnuhealth_icd_terms hpo_terms justfix_tenants games_misc
+    umbrella_security astronomy_docs wesnoth widelands gimp_help debian_manuals
+    debian_descriptions debian_handbook web_apps_po gnome_user_docs freedombox_manual
+    ropensci_devguide debian_edu_manual po4a omegat apertium_dict freedict_eng_spa""".split()
+)
+"""Sources whose licence is not stated, or is copyleft, or was not read; never in what ships."""
+
+NGRAM: Final = 7
+LONGEST: Final = 120
+"""Words of a sentence at most; longer ones are cut before an engine sees them."""
+
+_WORD = re.compile(r"\w+")
+_SPANISH = frozenset(
+    "el la los las de del que y en un una por con para no se es al su o si".split()
+)
+_ENGLISH = frozenset("the of and to in is that for with are be this you your or not if".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its translation by a person."""
+
+    source: str
+    """Where it comes from, as in WEIGHTS."""
+    english: str
+    spanish: str
+    draft: str = ""
+    """A machine translation on the way, where there is one (Portuguese)."""
+    weight: float = 1.0
+    """Copies an epoch."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-case, for comparing."""
+    return _WORD.findall(text.lower())
+
+
+def read(data: Path, *, experiments: bool = False) -> Iterator[Pair]:
+    """All pairs of the folder `data` whose licence allows it, with weights and drafts.
+
+    `experiments` lets in the rest too, for a model that will not ship. Raises KeyError for a
+    source that has no place in the tables above.
+    """
+    drafts = dict(_drafts(data / "pt-drafts.tsv.xz"))
+    nci = (("nci", *fields) for fields in _rows(data / "nci-train.tsv"))
+    for row in (*nci, *_rows(data / "parallel.tsv.xz")):
+        if len(row) != 3:
+            continue
+        source, english, spanish = row
+        if source in EXPERIMENTS_ONLY:
+            if not experiments:
+                continue
+            weight = 0.3
+        else:
+            weight = WEIGHTS[source]
+        yield Pair(source, english, spanish, drafts.get(english, ""), weight)
+
+
+def _drafts(path: Path) -> Iterator[tuple[str, str]]:
+    if path.exists():
+        for row in _rows(path):
+            if len(row) == 4:
+                yield row[1], row[2]
+
+
+def _rows(path: Path) -> Iterator[tuple[str, ...]]:
+    content = path.read_bytes()
+    text = (lzma.decompress(content) if path.suffix == ".xz" else content).decode()
+    for line in text.removesuffix("\n").split("\n"):
+        yield tuple(line.split("\t"))
+
+
+def clean(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Pairs that are translations by their looks, each once, white space made plain."""
+    seen: set[bytes] = set()
+    for pair in pairs:
+        pair = replace(pair, english=_plain(pair.english), spanish=_plain(pair.spanish))
+        key = _digest(f"{pair.english}\t{pair.spanish}")
+        if key not in seen and fits(pair):
+            seen.add(key)
+            yield pair
+
+
+def fits(pair: Pair) -> bool:
+    """Whether length, language and numbers say that the two belong together."""
+    english, spanish = words(pair.english), words(pair.spanish)
+    if not english or not spanish or max(len(english), len(spanish)) > LONGEST:
+        return False
+    if pair.english == pair.spanish and len(english) > 3:
+        return False
+    if not 0.4 < (len(spanish) + 3) / (len(english) + 3) < 2.4:
+        return False
+    if len(spanish) > 6 and len(_ENGLISH.intersection(spanish)) > len(
+        _SPANISH.intersection(spanish)
+    ):
+        return False
+    return sorted(_digits(pair.english)) == sorted(_digits(pair.spanish))
+
+
+def apart(pairs: Iterable[Pair], held_out: Iterable[str]) -> Iterator[Pair]:
+    """Pairs whose English shares no n-gram of words, and no whole sentence, with `held_out`."""
+    grams: set[bytes] = set()
+    for text in held_out:
+        grams.update(_grams(text))
+    for pair in pairs:
+        if grams.isdisjoint(_grams(pair.english)):
+            yield pair
+
+
+def _grams(text: str) -> Iterator[bytes]:
+    """Hashes of all n-grams of a text; of the whole, where it is shorter."""
+    tokens = words(text)
+    for start in range(max(1, len(tokens) - NGRAM + 1)):
+        yield _digest(" ".join(tokens[start : start + NGRAM]))
+
+
+def _digits(text: str) -> list[str]:
+    return [run for run in re.findall(r"\d+", text) if len(run) > 1]
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

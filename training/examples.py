@@ -1,0 +1,233 @@
+"""From aligned pairs to examples of what the pipeline asks: tags, terms, masks, cases.
+
+Written as in segments: `<1>…</1>` around words, `<2/>` alone. A term and its approved form
+are annotated in the source as `<t>immune cells<=>células inmunitarias</t>`; the target uses
+the form, inflected as the sentence wants. All of these are single pieces of the vocabulary.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from training.corpus import Pair
+
+MOST_TAGS: Final = 9
+TERM: Final = ("<t>", "<=>", "</t>")
+DRAFT: Final = "<d>"
+"""Stands between the English sentence and its machine draft, on the refining route."""
+MASKS: Final = tuple(f"XQ{n}" for n in range(1, 10))
+SYMBOLS: Final = (
+    *(f"<{n}>" for n in range(1, MOST_TAGS + 1)),
+    *(f"</{n}>" for n in range(1, MOST_TAGS + 1)),
+    *(f"<{n}/>" for n in range(1, MOST_TAGS + 1)),
+    *TERM,
+    DRAFT,
+    *MASKS,
+)
+"""Pieces that SentencePiece must keep whole."""
+
+LONGEST_SPAN: Final = 6
+LITTLE: Final = frozenset(
+    """about after also been before being could does each every from have here into just more
+    most must only other over same should some such than that their them then there these they
+    this those under until very were what when where which while will with would your yours
+
+    algo algún alguna ante antes aquel aquella bien cada como cual cuando debe desde donde ella
+    ellas ellos entre eran esta está están estas este esto estos estar fueron hace hacia hasta
+    mientras mucho muchos nada otra otras otro otros para pero poco porque puede pueden quien
+    sean según siempre sobre suya suyo también tanto tiene tienen toda todas todo todos unas unos
+    usted ustedes""".split()
+)
+"""Words no glossary's term begins or ends with; shorter ones never do."""
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
+
+
+class Token(NamedTuple):
+    """A word or mark, and where it stands."""
+
+    start: int
+    end: int
+
+
+class Phrase(NamedTuple):
+    """Words of the source and the words of the target that translate them; half-open."""
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+
+
+Links = frozenset[tuple[int, int]]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and marks of a text, in order."""
+    return [Token(*found.span()) for found in _TOKEN.finditer(text)]
+
+
+def phrases(links: Links, count: int) -> Iterator[Phrase]:
+    """All spans of up to LONGEST_SPAN source words that translate as one span of the target.
+
+    As in phrase-based translation (Koehn, Och and Marcu 2003): no word inside is linked to
+    one outside. Spans begin and end with linked words.
+    """
+    by_source: dict[int, list[int]] = {}
+    for s, t in links:
+        by_source.setdefault(s, []).append(t)
+    for start in range(count):
+        if start not in by_source:
+            continue
+        for end in range(start + 1, min(start + LONGEST_SPAN, count) + 1):
+            if end - 1 not in by_source:
+                continue
+            targets = [t for s in range(start, end) for t in by_source.get(s, ())]
+            first, last = min(targets), max(targets) + 1
+            if all(start <= s < end for s, t in links if first <= t < last):
+                yield Phrase((start, end), (first, last))
+
+
+def tagged(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+    """The pair with one to three pairs of tags around phrases, now and then one alone."""
+    source, target = tokens(pair.english), tokens(pair.spanish)
+    found = [p for p in phrases(links, len(source)) if _is_words(p, pair, source, target)]
+    if not found:
+        return None
+    chosen: list[Phrase] = []
+    for phrase in rng.sample(found, min(len(found), rng.choice((1, 1, 1, 2, 2, 3)))):
+        if all(_apart_or_nested(phrase, other) for other in chosen):
+            chosen.append(phrase)
+    # Numbered as they open in the source, as segments are.
+    chosen.sort(key=lambda p: (p.source[0], -p.source[1]))
+    alone = rng.random() < 0.1
+    marks = [(f"<{n}/>", "") if alone else (f"<{n}>", f"</{n}>") for n in range(1, 10)]
+    english = _wrap(pair.english, source, [p.source for p in chosen], marks)
+    spanish = _wrap(pair.spanish, target, [p.target for p in chosen], marks)
+    return _with(pair, english, spanish)
+
+
+def annotated(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+    """The pair with one or two phrases of the source annotated with what they became."""
+    source, target = tokens(pair.english), tokens(pair.spanish)
+    found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
+    if not found:
+        return None
+    chosen: list[Phrase] = []
+    for phrase in rng.sample(found, min(len(found), rng.choice((1, 1, 2)))):
+        if all(phrase.source[1] <= o.source[0] or o.source[1] <= phrase.source[0] for o in chosen):
+            chosen.append(phrase)
+    english = pair.english
+    for phrase in sorted(chosen, reverse=True):
+        start, end = source[phrase.source[0]].start, source[phrase.source[1] - 1].end
+        form = _text(pair.spanish, target, phrase.target)
+        note = f"{TERM[0]}{english[start:end]}{TERM[1]}{form}{TERM[2]}"
+        english = english[:start] + note + english[end:]
+    return _with(pair, english, pair.spanish)
+
+
+def masked(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+    """The pair with one phrase replaced on both sides by a mask."""
+    source, target = tokens(pair.english), tokens(pair.spanish)
+    found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
+    if not found:
+        return None
+    phrase, mask = rng.choice(found), rng.choice(MASKS)
+    english = _replace(pair.english, source, phrase.source, mask)
+    return _with(pair, english, _replace(pair.spanish, target, phrase.target, mask))
+
+
+def recased(pair: Pair, links: Links, rng: random.Random) -> Pair:
+    """The pair in capitals, or in lower case, or without its full stop, on both sides."""
+    way = rng.randrange(3)
+    if way == 0:
+        return _with(pair, pair.english.upper(), pair.spanish.upper())
+    if way == 1:
+        return _with(pair, pair.english.lower(), pair.spanish.lower())
+    return _with(pair, pair.english.rstrip("."), pair.spanish.rstrip("."))
+
+
+def refining(pair: Pair) -> Pair:
+    """The pair as the refining route sees it: the draft stands behind the English."""
+    return _with(pair, f"{pair.english} {DRAFT} {pair.draft}", pair.spanish)
+
+
+def expand(pairs: Sequence[Pair], links: Sequence[Links], seed: int = 1) -> Iterator[Pair]:
+    """Each pair as it is, and a share of them also tagged, annotated, masked and recased."""
+    rng = random.Random(seed)
+    for pair, linked in zip(pairs, links, strict=True):
+        yield pair
+        for share, variant in VARIANTS:
+            if rng.random() < share and (made := variant(pair, linked, rng)):
+                yield made
+
+
+VARIANTS: Final = ((0.35, tagged), (0.30, annotated), (0.04, masked), (0.04, recased))
+"""How many of the pairs are also seen so."""
+
+
+def _is_words(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequence[Token]) -> bool:
+    """Whether a phrase begins and ends with words on both sides, and is not the whole."""
+    if phrase.source == (0, len(source)):
+        return False
+    sides = ((pair.english, source, phrase.source), (pair.spanish, target, phrase.target))
+    return all(
+        text[where[at].start].isalnum()
+        for text, where, (first, last) in sides
+        for at in (first, last - 1)
+    )
+
+
+def _is_term(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequence[Token]) -> bool:
+    """Whether a phrase could be a glossary's: words only, none of the little ones at its ends."""
+    if not _is_words(phrase, pair, source, target):
+        return False
+    texts = _text(pair.english, source, phrase.source), _text(pair.spanish, target, phrase.target)
+    if not all(re.fullmatch(r"[^\W\d_]+(?:[ -][^\W\d_]+)*", text) for text in texts):
+        return False
+    return all(
+        len(edge) > 3 and edge not in LITTLE
+        for text in texts
+        for edge in (text.lower().split()[0], text.lower().split()[-1])
+    )
+
+
+def _apart_or_nested(a: Phrase, b: Phrase) -> bool:
+    """Whether both sides lie apart, or one holds the other on both sides and is larger."""
+    if all(x[1] <= y[0] or y[1] <= x[0] for x, y in zip(a, b, strict=True)):
+        return True
+    return any(
+        all(x[0] <= y[0] and y[1] <= x[1] and x != y for x, y in zip(outer, inner, strict=True))
+        for outer, inner in ((a, b), (b, a))
+    )
+
+
+def _wrap(
+    text: str,
+    where: Sequence[Token],
+    spans: Sequence[tuple[int, int]],
+    marks: Sequence[tuple[str, str]],
+) -> str:
+    """The text with marks about spans of words; outer before inner where spans nest."""
+    edits: list[tuple[int, int, int, str]] = []
+    for (first, last), (before, after) in zip(spans, marks, strict=False):
+        start, end = where[first].start, where[last - 1].end
+        edits.append((start, 1, -end, before))
+        edits.append((end, 0, -start, after))
+    made, at = [], 0
+    for position, _, _, mark in sorted(edits):
+        made += [text[at:position], mark]
+        at = position
+    return "".join((*made, text[at:]))
+
+
+def _replace(text: str, where: Sequence[Token], span: tuple[int, int], new: str) -> str:
+    return text[: where[span[0]].start] + new + text[where[span[1] - 1].end :]
+
+
+def _text(text: str, where: Sequence[Token], span: tuple[int, int]) -> str:
+    return text[where[span[0]].start : where[span[1] - 1].end]
+
+
+def _with(pair: Pair, english: str, spanish: str) -> Pair:
+    return Pair(pair.source, english, spanish, pair.draft, pair.weight)
