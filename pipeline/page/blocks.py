@@ -16,6 +16,7 @@ from pipeline.page.inline import flatten, pair_html, title_child
 from pipeline.page.items import Child, Item
 from pipeline.page.locate import Lines, Mapping, locate, locate_cells
 from pipeline.page.parser import parse, parser
+from pipeline.page.site_blocks import is_directive_line
 from pipeline.page.skeleton import DIRECTIVE_TITLE, skeleton_entry
 from pipeline.spans import Span
 
@@ -179,9 +180,12 @@ class Reader:
         for cell, positions in zip(cells, found, strict=True):
             if not cell.content:
                 continue
+            silent = is_directive_line(cells[0].content) or (
+                positions is None and not any(map(str.isalpha, cell.content))
+            )
             if self.context:
                 self._feed(cell)
-            elif positions is None and not any(map(str.isalpha, cell.content)):
+            elif silent:
                 continue
             elif positions is None:
                 yield self._line(line), "a table cell could not be found; it stays as it is"
@@ -236,15 +240,18 @@ class Reader:
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 
-    def _references(self) -> set[str]:
-        return {str(t.meta["id"]) for t in self.tokens if t.type == "definition"}
+    def _references(self) -> dict[str, dict[str, str]]:
+        """What the page defines, as the parser keeps it; the first of several counts."""
+        found = [t.meta for t in reversed(self.tokens) if t.type == "definition"]
+        return {str(m["id"]): {"href": m["url"], "title": m["title"]} for m in found}
 
     def _directive(self, token: Token) -> Iterator[Run | Problem]:
         """The title of `:::note Title` or `:::note[Title]`."""
         match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
-        if match["label"] and normalizeReference(match["label"]) in self._references():
+        references = self._references()
+        if match["label"] and normalizeReference(match["label"]) in references:
             return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"
         if not match[group]:
@@ -253,7 +260,7 @@ class Reader:
         positions = locate(token.content, self.lines, line, line + 1)
         if positions is None:
             return
-        children = parser().parseInline(match[group], {})[0].children or []
+        children = parser().parseInline(match[group], {"references": references})[0].children or []
         items = flatten(children, token.content, match.start(group))
         yield Run(items, positions, "admonition title", "directive")
 

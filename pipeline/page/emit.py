@@ -15,10 +15,18 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline import tags
-from pipeline.page.escape import OUTSIDE_MARKDOWN, PUNCTUATION, SPECIAL, Escaper, escaped, literals
+from pipeline.page.escape import (
+    OUTSIDE_MARKDOWN,
+    PUNCTUATION,
+    SPECIAL,
+    WHITE_SPACE,
+    Escaper,
+    escaped,
+    literals,
+)
 from pipeline.page.frontmatter import write_value
-from pipeline.page.parser import is_module_line
 from pipeline.page.segment import Place, fold_blanks
+from pipeline.page.site_blocks import is_module_line
 from pipeline.spans import Edit, splice
 
 EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
@@ -28,6 +36,9 @@ _AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "s"}
 
 
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+
+
+_LINE_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*")
 
 
 _PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
@@ -81,6 +92,8 @@ def emit(
         bare = care == 0 and "<" in literals(place, text)
         raws = {**place.raws, "<": "<"} if bare else place.raws
         value = "".join([p.text if p.kind else escaped(p.text, frame, raws) for p in parts])
+        if care and (found := _LINE_BREAK.search(place.segment.span.of(text))):
+            value = found[0].join(value.rsplit(" ", 1))
         return f'"{value}"' if frame == "attr=" else value
     if safe:
         for part in parts:
@@ -91,28 +104,26 @@ def emit(
         _escape_parts(parts, place, frozenset(labels), literal)
         _fix_flanking(parts)
         _fix_lines(parts, frame)
-    result = "".join(part.text for part in parts)
-    if care and frame == "block":
-        return _keep_break(result, place.segment.span.of(text))
-    return result
+    if care and frame == "block" and place.line_break:
+        _keep_break(parts, place)
+    return "".join(part.text for part in parts)
 
 
-_LAST_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*(?=[^\r\n]*\Z)")
-
-
-_LAST_WORD = re.compile(r" (?=(\S+)\Z)")
-
-
-def _keep_break(result: str, raw: str) -> str:
+def _keep_break(parts: list[_Part], place: Place) -> None:
     """A paragraph of several lines keeps one line break: what follows it may read a single
     line as the term of a definition or the head of a table."""
-    found = _LAST_BREAK.search(raw)
-    word = _LAST_WORD.search(result)
-    if found is None or word is None:
-        return result
-    if not raw.endswith(word[1]) and (_LINE_START.match(word[1]) or word[1][0] in "<|`"):
-        return result
-    return result[: word.start()] + found[0] + result[word.end() :]
+    if any(mark in part.text for part in parts for mark in "\r\n"):
+        return
+    last = tags.plain(place.segment.source).split(" ")[-1]
+    rest = ""
+    for part in reversed(parts):
+        at = -1 if part.kind else part.text.rfind(" ")
+        if at >= 0:
+            rest = part.text[at + 1 :] + rest
+            if rest == last or not (_LINE_START.match(rest) or rest[:1] in ("", *"<|`")):
+                part.text = part.text[:at] + place.line_break + part.text[at + 1 :]
+            return
+        rest = part.text + rest
 
 
 def _matter(value: str, style: str, raw: str) -> str:
@@ -190,7 +201,7 @@ def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
 
 def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
     """The blanks at one end of `text` and the rest; a blank written as an entity is none."""
-    blanks = "".join({char for char in text if char.isspace() and char not in raws})
+    blanks = "".join({char for char in text if char in WHITE_SPACE and char not in raws})
     if not blanks:
         return "", text
     kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
@@ -230,7 +241,7 @@ def _escape_parts(
 
 
 def _is_space(char: str) -> bool:
-    return char == "" or char.isspace()
+    return char == "" or char in WHITE_SPACE
 
 
 def _is_punctuation(char: str) -> bool:
@@ -265,9 +276,12 @@ def _fix_flanking(parts: list[_Part]) -> None:
 
 
 _LINE_START = re.compile(
-    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])|!!!"
+    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])|!!!"
     r"|\?\?\?|\+{3,}|\$\$|~~~)|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
+
+
+_LINE_END = re.compile(r"[\r\n][ \t>]*\Z")
 
 
 def _fix_lines(parts: list[_Part], frame: str) -> None:
@@ -277,7 +291,7 @@ def _fix_lines(parts: list[_Part], frame: str) -> None:
     if frame != "block":
         return
     for i, part in enumerate(parts):
-        if part.kind or (i and parts[i - 1].kind != "line break"):
+        if part.kind or (i and not _LINE_END.search(parts[i - 1].text)):
             continue
         text = part.text.lstrip(" \t")
         match = _LINE_START.match(text)

@@ -56,7 +56,7 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     wanted = [
         (i, _family(place.frame), canonical(place, targets[i], source))
         for i, place in enumerate(page.places)
-        if place.frame not in _NESTED and has_letters(without_addresses(tags.plain(targets[i])))
+        if place.frame not in _NESTED and _has_words(targets[i])
     ]
     found = [
         (_family(place.frame), canonical(place, place.segment.source, text))
@@ -79,6 +79,12 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     elif j < len(found) and not wrong:
         wrong[-1] = "text appears that is in no segment"
     return wrong
+
+
+def _has_words(target: str) -> bool:
+    """Whether a target is a segment when read again: letters that are part of no address."""
+    texts = (item.text for item in tags.parse(target) if isinstance(item, tags.Text))
+    return any(has_letters(without_addresses(text)) for text in texts)
 
 
 def _resume(
@@ -122,7 +128,7 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
     )
     wrong: dict[int, str] = {}
     for i, place in enumerate(page.places):
-        if place.frame in _NESTED and has_letters(without_addresses(tags.plain(targets[i]))):
+        if place.frame in _NESTED and _has_words(targets[i]):
             key = (_family(place.frame), canonical(place, targets[i], source))
             if left[key]:
                 left[key] -= 1
