@@ -117,6 +117,11 @@ class Reader:
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
+        underlined = opener.markup in ("=", "-") and ":::" in token.content
+        if underlined and any(map(is_directive_line, token.content.split("\n"))):
+            message = "a directive that is underlined is a heading to others; it stays as it is"
+            yield self._line(first), message
+            return
         if opener.type == "heading_open":
             span = positions.span(0, len(token.content))
             self.headings.append((span, heading_text(token.children or [])))

@@ -46,7 +46,8 @@ _ATTRIBUTE = re.compile(
     # A stray quote starts a name, to HTML; nothing we know is called so.
     r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
     rf"|{_BRACES}|(?<![^\s/\"'}}])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
-    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)"
+    r"|[^\s\"'{][^\s>]*+))?"  # HTML takes it all for the value; no attribute starts in it
 )
 
 
@@ -183,10 +184,16 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
 _LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\n))")
 
 
+_MDX_COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/\}))*+\*/\}")
+
+
 def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts of a text at whose starts MDX, which reads Markdown in HTML, sees list items."""
     pos = start
+    comments = [match.span() for match in _MDX_COMMENT.finditer(html, start, end)]
     for marker in _LIST_MARKER.finditer(html, start, end):
+        if any(first < marker.start() < last for first, last in comments):
+            continue
         if marker.start() > pos:
             yield pos, marker.start()
         pos = marker.end()

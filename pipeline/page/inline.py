@@ -61,6 +61,8 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
             kind = {"code_inline": "code", "footnote_ref": "footnote"}.get(name, token.info)
             note = token.content or content[at:end]
             items.append(Item("single", at, end, kind=kind, note=note))
+            if kind == "tag" and (tag := parse_tag(content[at:end], 0, at)) and tag.end == end:
+                items[-1].children = tag.children
     kinds = {item.kind for item in items}
     if "autolink" in kinds:
         items = _drop_autolinks(items)

@@ -257,11 +257,9 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 
     block = md.block.ruler
-    block.before(
-        "fence", "site", site_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    block.before("fence", "site", site_block, {"alt": ["paragraph", "blockquote", "list"]})
     # Not within a table, whose rows may look like this to others.
-    block.before("fence", "attributes", attribute_block, {"alt": ["paragraph", "reference"]})
+    block.before("fence", "attributes", attribute_block, {"alt": ["paragraph"]})
     block.before("fence", "module", module_block, {"alt": []})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)

@@ -23,7 +23,7 @@ _ESM = re.compile(
 )
 _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
-_UNDERLINE = re.compile(r"(?:=+|--?)[ \t]*$")
+_UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
 """Makes a heading of the lines before it, and is nothing else by itself."""
 
 

@@ -11,7 +11,8 @@ from markdown_it.token import Token
 from pipeline.page.html import INLINE, parse_tag, scan
 
 DIRECTIVE_TITLE = re.compile(
-    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*(?P<rest>[^{}]*?)"
+    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
+    r"(?P<rest>(?:[^{}]|\{\{[^{}]*\}\})*?)"
     r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
 )
 
