@@ -155,6 +155,8 @@ def render(markdown: str, md: MarkdownIt) -> str:
     html = str(md.renderer.render(tokens, md.options, {}))
     # Entities without a semicolon: HTML knows some, html.parser does not say which it saw.
     html = re.sub(r"&(\w+)(?![\w;])", lambda found: escape(unescape(found[0])), html)
+    # What is no number after `&#` is text to HTML; html.parser takes all that follows for text.
+    html = re.sub(r"&#(?!\d|[xX][0-9a-fA-F])", "&amp;#", html)
     # html.parser reads on where CommonMark ends, and stumbles over unknown sections.
     return re.sub(r"<!\[(?!CDATA\[)", "<!x", re.sub("<!---?>", "<!---->", html))
 

@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
+from pipeline.page.addresses import Addresses, Follow
 from pipeline.page.document import Document
 from pipeline.page.html import Context, html_runs, parse_tag
 from pipeline.page.inline import flatten, pair_html, title_child
@@ -57,8 +58,7 @@ class Reader:
         self.kinds: list[str] = []
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
-        self.fragments: list[tuple[Span, str]] = []
-        """Addresses of links into the page itself, without their `#`."""
+        self.addresses = Addresses()
 
     def read(self) -> Iterator[Run | Problem]:
         """Everything translatable in the body, top to bottom, and what cannot be placed
@@ -101,17 +101,22 @@ class Reader:
         token = self.tokens[i]
         if not token.content or not token.map:
             return
-        start = 0
-        if self.context:
-            start = self._feed(token)
-            if start < 0:
-                return
         first, last = token.map[0], max(token.map[1], token.map[0] + 1)
         title = self.tokens[i - 1].type == "admonition_title_open"
-        if title:
-            yield from self._title(token, first)
+        positions = (
+            self._locate_title(token, first)
+            if title
+            else locate(token.content, self.lines, first, last)
+        )
+        self.addresses.add_inline(token, positions)
+        start = self._feed(token) if self.context else 0
+        if start < 0:
             return
-        positions = locate(token.content, self.lines, first, last)
+        if title:
+            if positions is not None:
+                items = flatten(token.children or [], token.content)
+                yield Run(items, positions, "admonition title", "quoted")
+            return
         if positions is None:
             yield self._line(first), "a block could not be found in the page; it stays as it is"
             return
@@ -126,22 +131,10 @@ class Reader:
             span = positions.span(0, len(token.content))
             self.headings.append((span, heading_text(token.children or [])))
         frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
-        self._fragments(token, positions)
         items = flatten(token.children or [], token.content)
         items = _from(items, start) if start else items
         for part, name in _split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
-
-    def _fragments(self, token: Token, positions: Mapping) -> None:
-        """Note the links of a block that lead to headings of the same page."""
-        if "#" not in token.content:
-            return
-        for child in token.children or []:
-            if child.type == "link_close" or child.type == "site_link_close":
-                at = child.meta["at"]
-                match = _FRAGMENT.match(token.content, at, child.meta["end"])
-                if match:
-                    self.fragments.append((positions.span(*match.span(1)), match[1]))
 
     def _feed(self, token: Token) -> int:
         """Go over the HTML of a block that is not for translation; gives the offset in its
@@ -153,25 +146,25 @@ class Reader:
                     return int(child.meta["end"])
         return -1
 
-    def skeleton(self) -> list[tuple[object, ...]]:
-        """What must be equal in source and edition, block token by block token."""
-        return [skeleton_entry(token) for token in self.tokens]
+    def skeleton(self, follow: Follow | None = None) -> list[tuple[object, ...]]:
+        """What must be equal in source and edition, block token by block token; `follow` says
+        where addresses lead there."""
+        return [skeleton_entry(token, follow) for token in self.tokens]
 
     def skeleton_line(self, entry: int) -> int:
         """1-based line of the block that entry `entry` of the skeleton belongs to."""
         starts = [token.map[0] for token in self.tokens[: entry + 1] if token.map]
         return self._line(starts[-1]) if starts else 1
 
-    def _title(self, token: Token, line: int) -> Iterator[Run | Problem]:
+    def _locate_title(self, token: Token, line: int) -> Mapping | None:
         """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
         start, end = self.lines.span(line)
         at = self.document.text.find(f'"{token.content}"', start, end)
         if at < 0:
-            return
+            return None
         positions = Mapping()
         positions.add(0, at + 1)
-        items = flatten(token.children or [], token.content)
-        yield Run(items, positions, "admonition title", "quoted")
+        return positions
 
     def _row(self, i: int) -> Generator[Run | Problem, None, int]:
         """One table row; returns the index after it."""
@@ -185,6 +178,7 @@ class Reader:
         for cell, positions in zip(cells, found, strict=True):
             if not cell.content:
                 continue
+            self.addresses.add_inline(cell, positions)
             silent = is_directive_line(cells[0].content) or (
                 positions is None and not any(map(str.isalpha, cell.content))
             )
@@ -204,6 +198,7 @@ class Reader:
         first, last = token.map or (0, 0)
         content = token.content.removesuffix("\n")
         positions = locate(content, self.lines, first, last)
+        self.addresses.add_html(content, positions)
         if positions is None:
             yield self._line(first), "an HTML block could not be found; it stays as it is"
             return
@@ -212,6 +207,7 @@ class Reader:
 
     def _definition(self, token: Token) -> Iterator[Run | Problem]:
         """The title of a link reference definition."""
+        self.addresses.add_definition(token, self.lines)
         title = str(token.meta["title"])
         if not title or self.context:
             return
@@ -268,9 +264,6 @@ class Reader:
         children = parser().parseInline(match[group], {"references": references})[0].children or []
         items = flatten(children, token.content, match.start(group))
         yield Run(items, positions, "admonition title", "directive")
-
-
-_FRAGMENT = re.compile(r"\]\(\s*<?#([^\s()<>\"']+)")
 
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")

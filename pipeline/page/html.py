@@ -65,6 +65,8 @@ class Tag:
     untranslated: bool = False
     """Its content is not for translation."""
     children: list[Child] = field(default_factory=list)
+    addresses: list[tuple[int, int, str]] = field(default_factory=list)
+    """Where the values of `href` and `src` stand, and how they are quoted: ", ' or =."""
 
 
 def parse_tag(html: str, pos: int = 0, base: int = 0) -> Tag | None:
@@ -82,11 +84,16 @@ def _tag(match: re.Match[str], base: int) -> Tag:
         return Tag(at, end, name, closing=True)
     untranslated = name in UNTRANSLATED
     children: list[Child] = []
+    addresses: list[tuple[int, int, str]] = []
     for attribute in _ATTRIBUTE.finditer(match["attrs"]):
         key = (attribute["name"] or "").lower()
         value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
         if (key == "translate" and value.lower() == "no") or (key == "lang" and value):
             untranslated = True
+        if key in ("href", "src") and (quote := _quote(attribute)):
+            start = base + match.start("attrs") + attribute.start(quote)
+            if not value.startswith("#") or name in _LINKS:
+                addresses.append((start, start + len(value), _FRAMES[quote][-1]))
         if key in ATTRIBUTES and (quote := _quote(attribute)):
             start = base + match.start("attrs") + attribute.start(quote)
             items = protect_text(entity_items(value, start, attribute=True))
@@ -95,9 +102,11 @@ def _tag(match: re.Match[str], base: int) -> Tag:
             children.append(Child(kind, frame, start, start + len(value), items))
     alone = name in VOID or match["attrs"].rstrip().endswith("/")
     return Tag(at, end, name, alone=alone, untranslated=untranslated,
-               children=[] if untranslated else children)  # fmt: skip
+               children=[] if untranslated else children, addresses=addresses)  # fmt: skip
 
 
+_LINKS: Final = frozenset(["a", "area", "link"])
+"""Elements whose `href` may lead to a heading of the page; in a picture it names a shape."""
 _FRAMES: Final = {"double": 'attr"', "single": "attr'", "bare": "attr="}
 
 

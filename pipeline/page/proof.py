@@ -7,13 +7,14 @@ targets' text and tags, and everything that is not text must be as in the source
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from markdown_it.common.utils import unescapeAll
 
 from pipeline import tags
 from pipeline.errors import SourceError
+from pipeline.page.addresses import Follow
 from pipeline.page.document import parse_document
 from pipeline.page.emit import hug
 from pipeline.page.items import without_addresses
@@ -31,12 +32,12 @@ def prove(
     targets: Sequence[str],
     text: str,
     keys: Sequence[str],
-    moved: Mapping[str, str],
+    follow: Follow | None = None,
 ) -> dict[int, str]:
     """Empty if `text` is the page with its words replaced; else the places that differ, by
     index, and how. Index -1 stands for a difference that no place explains.
 
-    `moved` maps ids of headings that changed with their words, old to new.
+    `follow` says where the addresses of the page lead in the edition.
     """
     try:
         edition = parse_document(text, page.reader.document.path)
@@ -45,7 +46,7 @@ def prove(
     new = read_page(edition, keys)
     return (
         _compare_texts(page, targets, new, text)
-        or _compare_skeletons(page, new, moved)
+        or _compare_skeletons(page, new, follow)
         or _compare_nested(page, targets, new, text)
     )
 
@@ -101,9 +102,9 @@ def _resume(
     return None
 
 
-def _compare_skeletons(page: Page, new: Page, moved: Mapping[str, str]) -> dict[int, str]:
+def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
     """Everything but text; a difference is laid at the last place that starts before it."""
-    skeleton = [_followed(entry, moved) for entry in page.skeleton] if moved else page.skeleton
+    skeleton = page.reader.skeleton(follow) if follow else page.skeleton
     if skeleton == new.skeleton:
         return {}
     same = len(skeleton) == len(new.skeleton)
@@ -135,17 +136,6 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
             else:
                 wrong[i] = f"the {place.segment.kind} reads differently"
     return wrong if wrong or not left.total() else {-1: "an alt text or title appears"}
-
-
-def _followed(entry: tuple[object, ...], moved: Mapping[str, str]) -> tuple[object, ...]:
-    """An entry of the skeleton with its links led to the new ids."""
-    if entry[0] != "inline":
-        return entry
-    links = [
-        f"link #{moved[part[6:]]}" if part.startswith("link #") and part[6:] in moved else part
-        for part in map(str, entry[1:])
-    ]
-    return (entry[0], *sorted(links))
 
 
 def _family(frame: str) -> str:
