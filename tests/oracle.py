@@ -46,7 +46,7 @@ KEPT = re.compile(
     "("
     + "|".join(
         [
-            r"(?:https?|ftp)://[^\s\ue000-\ue004]+|www\.\S+|[\w.+\ue005-]+@[\w-]+(?:\.[\w-]+)+",
+            r"(?:https?|ftp)://[^\s\ue000-\ue004]+|www\.\S+|[\w.+\ue005-]+@(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]+)(?!-*\w)",
             # the end of a link whose text spans paragraphs
             r"\]\((?:[^\s()\ue000-\ue004]|\([^\s()]*\))+(?:\s+\"[^\"]*\")?\)(?:\{[^{}\n]*\})?",
             "\ue000.*?\ue001",  # marked as kept in `render`

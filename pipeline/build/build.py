@@ -29,7 +29,12 @@ from pipeline.build.link_rules import link_rule
 from pipeline.build.links import asked_of
 from pipeline.build.make import Maker, Progress
 from pipeline.memory import Memory
-from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
+from pipeline.build.provenance import (
+    front_matter_edits,
+    front_matter_problem,
+    in_another_language,
+    status_of,
+)
 from pipeline.build.report import PageReport, Report
 from pipeline.build.resolve import (
     MACHINE_TEXT,
@@ -135,7 +140,9 @@ def _orphans(settings: Settings, language: str, report: Report) -> list[PageRepo
     """Editions made by earlier runs from pages that are no longer there."""
     message = f"the page is gone, its {language} edition is not; delete it, or restore the page"
     standing = {
-        page.page for page in report.pages if page.language == language and page.state != "excluded"
+        page.page
+        for page in report.pages
+        if page.language == language and page.state not in ("excluded", "skipped")
     }
     orphans = []
     for name in page_names(settings.output / language):
@@ -181,6 +188,9 @@ def _read_group(
         if document.excluded:
             report.pages.append(PageReport(name, language, "excluded"))
             continue
+        if finding := in_another_language(document, settings.source_language):
+            report.pages.append(PageReport(name, language, "skipped", (finding,)))
+            continue
         path = settings.catalogue(language, name)
         try:
             old, problems = read_catalogue(path)
@@ -201,7 +211,7 @@ def _read_page(settings: Settings, name: str) -> tuple[Document, Page, str] | st
         data = read_bytes(path)
         if data is None:
             raise SourceError("the page is gone", path)
-        document = read_document(data, name, path)
+        document = read_document(data, name, path, settings.source_language)
         page = read_page(document, settings.front_matter)
     except PipelineError as error:
         return str(error)
@@ -274,6 +284,7 @@ def _finish(
         anchors=settings.anchors,
         asked=work.asked,
         links=link_rule(settings.links, work.language),
+        language=work.language,
     )
     for i, reason in edition.reverted.items():
         units[i] = _reverted(units[i], reason, document.path)

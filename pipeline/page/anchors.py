@@ -94,10 +94,13 @@ def pin(
 ) -> tuple[str, list[str]]:
     """`edition` with an explicit id beside each heading in `ids`, by number, and those ids
     that could not be written; the page is read again to see that nothing else changed."""
-    before = read_page(parse_document(edition), keys)
+    language = page.reader.document.language
+    before = read_page(parse_document(edition, language=language), keys)
     edits = [_pin(page, before.reader.headings[number][0], ids[number]) for number in ids]
     text = splice(edition, edits)
-    if _same_but_for_ids(before, read_page(parse_document(text), keys), len(ids)):
+    if _same_but_for_ids(
+        before, read_page(parse_document(text, language=language), keys), len(ids)
+    ):
         return text, []
     if len(ids) == 1:
         return edition, list(ids.values())

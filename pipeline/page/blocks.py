@@ -16,6 +16,7 @@ from pipeline.page.html import Context, html_runs, parse_tag
 from pipeline.page.inline import flatten, pair_html, title_child
 from pipeline.page.items import Child, Item
 from pipeline.page.locate import Lines, Mapping, locate, locate_cells
+from pipeline.page.markers import items_from, split_marker
 from pipeline.page.parser import parse, parser
 from pipeline.page.site_blocks import is_directive_line
 from pipeline.page.skeleton import DIRECTIVE_TITLE, skeleton_entry
@@ -54,11 +55,13 @@ class Reader:
         self.document = document
         self.lines = Lines(document.text, document.body)
         self.tokens = parse(document.body.of(document.text))
-        self.context = Context()
+        self.context = Context(document.language)
         self.kinds: list[str] = []
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
         self.addresses = Addresses()
+        self.languages: list[Span] = []
+        """Values of `lang` that name the language of the page, where it is translated."""
 
     def read(self) -> Iterator[Run | Problem]:
         """Everything translatable in the body, top to bottom, and what cannot be placed
@@ -109,12 +112,13 @@ class Reader:
             else locate(token.content, self.lines, first, last)
         )
         self.addresses.add_inline(token, positions)
+        self._note_languages(token, positions)
         start = self._feed(token) if self.context else 0
         if start < 0:
             return
         if title:
             if positions is not None:
-                items = flatten(token.children or [], token.content)
+                items = self._flatten(token)
                 yield Run(items, positions, "admonition title", "quoted")
             return
         if positions is None:
@@ -131,16 +135,37 @@ class Reader:
             span = positions.span(0, len(token.content))
             self.headings.append((span, heading_text(token.children or [])))
         frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
-        items = flatten(token.children or [], token.content)
-        items = _from(items, start) if start else items
-        for part, name in _split_marker(items, token.content, self.tokens, i):
+        items = self._flatten(token)
+        items = items_from(items, start) if start else items
+        for part, name in split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
+
+    def _flatten(self, token: Token) -> list[Item]:
+        return flatten(token.children or [], token.content, language=self.context.language)
+
+    def _note_languages(self, token: Token, positions: Mapping | None) -> None:
+        if positions is None or self.context or "lang" not in token.content:
+            return
+        context = Context(self.context.language)
+        for child in token.children or []:
+            tag = parse_tag(child.content, 0, child.meta["at"], context.language)
+            if child.type == "html_inline" and tag:
+                context.feed(tag)
+        self._take_languages(context, positions)
+
+    def _take_languages(self, context: Context, positions: Mapping) -> None:
+        spans = [positions.span(*own) for own in context.own]
+        skipped = self.document.skipped
+        self.languages += [s for s in spans if not any(part.contains(s) for part in skipped)]
+        context.own.clear()
 
     def _feed(self, token: Token) -> int:
         """Go over the HTML of a block that is not for translation; gives the offset in its
         content from which on it is again, -1 if it stays so."""
         for child in token.children or []:
-            if child.type == "html_inline" and (tag := parse_tag(child.content)):
+            if child.type == "html_inline" and (
+                tag := parse_tag(child.content, language=self.context.language)
+            ):
                 self.context.feed(tag)
                 if not self.context:
                     return int(child.meta["end"])
@@ -149,7 +174,8 @@ class Reader:
     def skeleton(self, follow: Follow | None = None) -> list[tuple[object, ...]]:
         """What must be equal in source and edition, block token by block token; `follow` says
         where addresses lead there."""
-        return [skeleton_entry(token, follow) for token in self.tokens]
+        language = self.document.language
+        return [skeleton_entry(token, follow, language) for token in self.tokens]
 
     def skeleton_line(self, entry: int) -> int:
         """1-based line of the block that entry `entry` of the skeleton belongs to."""
@@ -179,6 +205,7 @@ class Reader:
             if not cell.content:
                 continue
             self.addresses.add_inline(cell, positions)
+            self._note_languages(cell, positions)
             silent = is_directive_line(cells[0].content) or (
                 positions is None and not any(map(str.isalpha, cell.content))
             )
@@ -189,9 +216,7 @@ class Reader:
             elif positions is None:
                 yield self._line(line), "a table cell could not be found; it stays as it is"
             else:
-                yield Run(
-                    flatten(cell.children or [], cell.content), positions, "table cell", "cell"
-                )
+                yield Run(self._flatten(cell), positions, "table cell", "cell")
         return i + 1
 
     def _html(self, token: Token) -> Iterator[Run | Problem]:
@@ -204,6 +229,7 @@ class Reader:
             return
         for run in html_runs(content, self.context):
             yield Run(_as_items(run), positions, "html text", "html")
+        self._take_languages(self.context, positions)
 
     def _definition(self, token: Token) -> Iterator[Run | Problem]:
         """The title of a link reference definition."""
@@ -262,14 +288,9 @@ class Reader:
         if positions is None:
             return
         children = parser().parseInline(match[group], {"references": references})[0].children or []
-        items = flatten(children, token.content, match.start(group))
+        language = self.context.language
+        items = flatten(children, token.content, match.start(group), language)
         yield Run(items, positions, "admonition title", "directive")
-
-
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
-
-
-_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
@@ -295,35 +316,3 @@ def _as_items(run: list[Item] | list[Child]) -> list[Item]:
     if children:
         items.append(Item("single", 0, 0, children=children))
     return items if children else pair_html(items)
-
-
-def _split_marker(
-    items: list[Item], content: str, tokens: list[Token], i: int
-) -> Iterator[tuple[list[Item], str]]:
-    """Cut `[ ]` of task items and `[!NOTE]` of alerts off; a title beside the latter is a
-    segment of its own. Yields items with the kind they have, empty for the block's own."""
-    before = tokens[i - 2].type if i > 1 else ""
-    if before == "list_item_open" and (match := _TASK.match(content)):
-        yield _from(items, match.end()), ""
-    elif before == "blockquote_open" and (match := _ALERT.match(content)):
-        line_end = content.find("\n")
-        rest = _from(items, match.end())
-        if line_end < 0:
-            yield rest, "admonition title"
-        else:
-            yield [item for item in rest if item.end <= line_end], "admonition title"
-            yield _from(rest, line_end), ""
-    else:
-        yield items, ""
-
-
-def _from(items: list[Item], pos: int) -> list[Item]:
-    """The items from content position `pos` on; a text that crosses it is cut."""
-    result: list[Item] = []
-    for item in items:
-        if item.end <= pos:
-            continue
-        if item.at < pos and item.shape == "text" and item.literal:
-            item = Item("text", pos, item.end, item.text[pos - item.at :])
-        result.append(item)
-    return result

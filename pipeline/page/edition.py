@@ -14,10 +14,10 @@ from typing import Final
 
 from pipeline.page.addresses import Follow, following
 from pipeline.page.anchors import changed_ids, kept_ids, moved_anchors, pin
-from pipeline.page.document import Document
+from pipeline.page.document import Document, parse_document
 from pipeline.page.emit import EmitError, emit
 from pipeline.page.proof import prove
-from pipeline.page.segment import FRONT_MATTER_KEYS, Page, Place
+from pipeline.page.segment import FRONT_MATTER_KEYS, Page, Place, read_page
 from pipeline.spans import Edit, Span, splice
 
 
@@ -46,13 +46,14 @@ def assemble(
     anchors: bool = True,
     asked: Collection[str] = (),
     links: Follow | None = None,
+    language: str = "",
 ) -> Edition:
     """Write `targets` (tagged text, one for each place) into the page.
 
     `extra` are edits outside all places (front matter); `anchors` makes links within the
     page follow its headings, `asked` are the fragments that other pages link to, which
-    headings keep; `links` says where addresses lead in the edition. Costs one more reading
-    of the page, none where nothing changes.
+    headings keep; `links` says where addresses lead in the edition; `language` is that of the
+    edition. Costs one more reading of the page, none where nothing changes.
     """
     places = page.places
     labels = _labels(document)
@@ -74,7 +75,8 @@ def assemble(
         text = splice(document.text, [*edits, *extra])
         wrong = prove(page, given, text, keys, follow) if edits else {}
         if not wrong:
-            return _pinned(page, Edition(text, reverted), kept, given, keys)
+            made = _pinned(page, Edition(text, reverted), kept, given, keys)
+            return _marked(page, made, keys, language) if edits and language else made
         suspects = _suspects(wrong, places, given, care, reverted)
         if not suspects:
             break
@@ -108,6 +110,17 @@ def _pinned(
     ids = {changed[old][0]: wanted for old, wanted in kept.items()}
     text, lost = pin(page, made.text, ids, keys)
     return replace(made, text=text, lost_ids=tuple(lost))
+
+
+def _marked(page: Page, made: Edition, keys: Sequence[str], language: str) -> Edition:
+    """The edition, HTML that says it is in the language of the source saying it is in that of
+    the edition."""
+    if not page.reader.languages:
+        return made
+    source = page.reader.document
+    new = read_page(parse_document(made.text, source.path, language=source.language), keys)
+    edits = [Edit(span, language) for span in new.reader.languages]
+    return replace(made, text=splice(made.text, edits))
 
 
 _ATTEMPTS: Final = 40

@@ -27,10 +27,11 @@ _SITE_TITLE = re.compile(r"[ \t]+(\"[^\"\n]*\")\)$")
 _SPACE = re.compile(r"[ \t\n]*")
 
 
-def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
+def flatten(tokens: Sequence[Token], content: str, base: int = 0, language: str = "") -> list[Item]:
     """Items of one block's inline tokens; offsets count in the block's content.
 
-    `base` moves the tokens' own offsets (the children of an image count from its label).
+    `language` is that of the page, `base` moves the tokens' own offsets (the children of an
+    image count from its label).
     """
     items: list[Item] = []
     opened: list[tuple[Item, Token]] = []
@@ -53,7 +54,7 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
             item, opener = opened.pop()
             items.append(_close(item, opener, token, at, end, content))
         elif name == "html_inline":
-            tag = parse_tag(token.content, 0, at)
+            tag = parse_tag(token.content, 0, at, language)
             items.append(html_item(tag) if tag else Item("single", at, end, kind="html"))
         elif name == "image":
             items.append(_image(token, at, end, content))

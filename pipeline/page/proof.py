@@ -16,8 +16,8 @@ from pipeline import tags
 from pipeline.errors import SourceError
 from pipeline.page.addresses import Follow
 from pipeline.page.document import parse_document
-from pipeline.page.emit import hug
 from pipeline.page.items import without_addresses
+from pipeline.page.neighbours import apart, hug
 from pipeline.page.segment import TRIMMED, Page, Place, has_letters, read_page
 
 _NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
@@ -40,7 +40,8 @@ def prove(
     `follow` says where the addresses of the page lead in the edition.
     """
     try:
-        edition = parse_document(text, page.reader.document.path)
+        source = page.reader.document
+        edition = parse_document(text, source.path, language=source.language)
     except SourceError as error:
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
@@ -154,7 +155,7 @@ def canonical(place: Place, tagged: str, text: str) -> str:
     if not place.markup and "<" not in tagged:
         return " ".join(tagged.split())
     items: list[tags.Item] = []
-    for item in hug(tags.parse(" ".join(tagged.split())), place):
+    for item in hug(apart(tags.parse(" ".join(tagged.split())), place, text), place):
         if isinstance(item, tags.Single) and place.markup[item.number - 1].kind in _SPELLED:
             raw = place.markup[item.number - 1].open.of(text)
             item = tags.Text(unescapeAll(raw).strip("<>"))

@@ -19,7 +19,9 @@ DIRECTIVE_TITLE = re.compile(
 )
 
 
-def skeleton_entry(token: Token, follow: Follow | None = None) -> tuple[object, ...]:
+def skeleton_entry(
+    token: Token, follow: Follow | None = None, language: str = ""
+) -> tuple[object, ...]:
     """What must be equal in source and edition of one block token, addresses led to where
     they lead there."""
     name = token.type
@@ -27,7 +29,7 @@ def skeleton_entry(token: Token, follow: Follow | None = None) -> tuple[object, 
     if name == "inline":
         return (name, *_inline_entries(token, led))
     if name == "html_block":
-        return (name, *(_html_entry(token.content, led)))
+        return (name, *(_html_entry(token.content, led, language)))
     if name == "definition":
         return (name, token.meta["id"], led(str(token.meta["url"])))
     if name == "block_protected":
@@ -67,11 +69,11 @@ def _inline_entry(token: Token, follow: Follow) -> str:
     return f"{name} {token.content}"
 
 
-def _html_entry(content: str, follow: Follow) -> Iterator[str]:
+def _html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
     """Tags without the attribute values that are translated, addresses at their end; those
     within a sentence may change places."""
     inline: list[str] = []
-    for token in scan(content):
+    for token in scan(content, language):
         if isinstance(token, tuple):
             continue
         raw = content[token.at : token.end]
