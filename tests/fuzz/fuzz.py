@@ -26,8 +26,9 @@ from markdown import mutate, pages  # noqa: E402
 from markdown_it import MarkdownIt  # noqa: E402
 from oracle import renderer  # noqa: E402
 
-LONGEST = 3000
-"""Characters of a page that is mutated; of longer ones a piece is taken."""
+LONGEST = (100, 200, 400, 3000)
+"""Characters of a page that is mutated; of longer ones a piece is taken. Most faults need few,
+and many short pages are read in the time of a long one."""
 
 
 def seeds(*, shared: bool = True) -> list[str]:
@@ -47,8 +48,9 @@ def inputs(chance: random.Random) -> Iterator[str]:
             random.seed(chance.random())
             yield pages.example()
         text = chance.choice(corpus)
-        start = chance.randrange(max(len(text) - LONGEST, 0) + 1)
-        yield mutate(text[start : start + LONGEST], chance)
+        longest = chance.choice(LONGEST)
+        start = chance.randrange(max(len(text) - longest, 0) + 1)
+        yield mutate(text[start : start + longest], chance)
 
 
 def cut_down(text: str, kind: str, md: MarkdownIt) -> str:

@@ -1,8 +1,12 @@
 """Holds the laws against pages of other people: `python tests/fuzz/wild.py FOLDER…`.
 
 Every different page under the folders is read; what breaks identity, is not written, or
-gives another rendering than its source with the text mapped (law L2, read with and without
-what sites add) is printed with the place. Exits 1 if any page breaks a law.
+gives another rendering than its source (law L2: tags and addresses, read with and without
+what sites add) is printed with the place, and makes the exit code 1.
+
+`text` counts pages whose words differ from the source's, mapped: mostly MDX and shortcodes
+that run over tags, which a plain renderer takes for words and the pipeline leaves alone. They
+are printed to be looked at. `refused` are front matters that are no YAML (templates).
 """
 
 from __future__ import annotations
@@ -75,7 +79,7 @@ def main() -> int:
             print(f"{path}: {found.kind}: {found.message[: arguments.length]}", flush=True)
     kinds = ("pages", "crash", "identity", "structure", "unwritten", "text", "refused")
     print(", ".join(f"{kind} {counts[kind]}" for kind in kinds))
-    return 1 if any(counts[kind] for kind in kinds[1:6]) else 0
+    return 1 if any(counts[kind] for kind in kinds[1:5]) else 0
 
 
 if __name__ == "__main__":
