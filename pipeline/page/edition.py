@@ -76,7 +76,7 @@ def assemble(
         wrong = prove(page, given, text, keys, follow) if edits else {}
         if not wrong:
             made = _pinned(page, Edition(text, reverted), kept, given, keys)
-            return _marked(page, made, keys, language) if edits and language else made
+            return _marked(page, made, given, keys, language)
         suspects = _suspects(wrong, places, given, care, reverted)
         if not suspects:
             break
@@ -112,10 +112,13 @@ def _pinned(
     return replace(made, text=text, lost_ids=tuple(lost))
 
 
-def _marked(page: Page, made: Edition, keys: Sequence[str], language: str) -> Edition:
+def _marked(
+    page: Page, made: Edition, given: Sequence[str], keys: Sequence[str], language: str
+) -> Edition:
     """The edition, HTML that says it is in the language of the source saying it is in that of
     the edition."""
-    if not page.reader.languages:
+    sources = [place.segment.source for place in page.places]
+    if not page.reader.languages or not language or list(given) == sources:
         return made
     source = page.reader.document
     new = read_page(parse_document(made.text, source.path, language=source.language), keys)
