@@ -87,7 +87,7 @@ def _open(token: Token, at: int) -> Item:
     if kind in ("link", "footnote"):
         wide = kind == "footnote" or token.info == "image"
         before = 0 if token.info == "auto" else 2 if wide else 1
-        item = Item("open", at - before, at, kind=kind)
+        item = Item("open", at - before, at, kind="image" if token.info == "image" else kind)
         item.note = str(token.attrs.get("href", ""))
         return item
     start = at - 1 if kind == "strong" else at
@@ -99,7 +99,7 @@ def _close(item: Item, opener: Token, token: Token, at: int, end: int, content: 
     item.partner = close
     if opener.info == "auto":
         close.kind = item.kind = "autolink"
-    elif item.kind == "link":
+    elif item.kind in ("link", "image"):
         _link_tail(close, content, content[item.end : at])
     elif item.kind != "footnote":
         close.end = at + len(token.markup)
