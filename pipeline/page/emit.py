@@ -119,7 +119,7 @@ def _keep_break(parts: list[_Part], place: Place) -> None:
         if at >= 0:
             rest = part.text[at + 1 :] + rest
             if rest == last or not (_LINE_START.match(rest) or rest[:1] in ("", *"<|`")):
-                part.text = part.text[:at] + place.line_break + part.text[at + 1 :]
+                part.text = part.text[:at].rstrip(" ") + place.line_break + part.text[at + 1 :]
             return
         rest = part.text + rest
 

@@ -114,7 +114,10 @@ _ADDRESS: Final = (
 )
 # Tails and heads of links whose text spans paragraphs: no link to CommonMark, an address
 # to the reader all the same.
-_TAIL: Final = r"\]\((?:[^\s()\\]|\\.|\([^\s()]*\))+(?:\s+\"[^\"\n]*\")?\)(?:\{[^{}\n]*\})?"
+_TAIL: Final = (
+    r"\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)(?:\s+\"[^\"\n]*\")?[ \t]*\)"
+    r"(?:\{[^{}\n]*\})?"
+)
 _ADDRESSES = re.compile(_ADDRESS)
 _TAILS = re.compile(_TAIL)
 _MAYBE = re.compile(r"://|@|www\.")

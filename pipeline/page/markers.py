@@ -24,10 +24,12 @@ def split_marker(
     elif before == "blockquote_open" and (match := _ALERT.match(content)):
         line_end = content.find("\n")
         rest = items_from(items, match.end())
-        if line_end < 0:
+        title = [item for item in rest if item.end <= line_end]
+        pairs = [item for item in title if item.shape in ("open", "close")]
+        if line_end < 0 or not all(item.partner in title for item in pairs):
             yield rest, "admonition title"
         else:
-            yield [item for item in rest if item.end <= line_end], "admonition title"
+            yield title, "admonition title"
             yield items_from(rest, line_end), ""
     else:
         yield items, ""
