@@ -40,7 +40,10 @@ def edition(text: str, targets: Sequence[str]) -> Edition:
 
 def identity_problem(text: str) -> str:
     """What breaks law L1 for a page; empty where nothing does."""
-    document, page = read(text)
+    return _identity_problem(text, *read(text))
+
+
+def _identity_problem(text: str, document: Document, page: Page) -> str:
     made = assemble(document, page, [place.segment.source for place in page.places])
     if any("found" in reason for _, reason in page.problems):
         return f"not placed: {page.problems}"
@@ -50,7 +53,10 @@ def identity_problem(text: str) -> str:
 
 
 def pseudo_edition(text: str) -> Edition:
-    document, page = read(text)
+    return _pseudo_edition(*read(text))
+
+
+def _pseudo_edition(document: Document, page: Page) -> Edition:
     # The oracle knows no ids of headings, so links to them stay as they are here.
     targets = [pseudo_target(place) for place in page.places]
     return assemble(document, page, targets, anchors=False)
@@ -85,9 +91,10 @@ def find_break(text: str, md: MarkdownIt) -> Break | None:
     what plain CommonMark takes for text in dirty pages is not what a reader does.
     """
     try:
-        if problem := identity_problem(text):
+        both = read(text)
+        if problem := _identity_problem(text, *both):
             return Break("identity", problem)
-        made = pseudo_edition(text)
+        made = _pseudo_edition(*both)
     except SourceError:
         return None
     except Exception as error:

@@ -46,7 +46,7 @@ KEPT = re.compile(
     "("
     + "|".join(
         [
-            r"(?:https?|ftp)://[^\s\ue000-\ue004]+|www\.\S+|[\w.+\ue005-]+@[\w-]+(?:\.[\w-]+)+",
+            r"(?:https?|ftp)://[^\s\ue000-\ue004]+|www\.\S+|[\w.+\ue005-]+@(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]+)(?!-*\w)",
             # the end of a link whose text spans paragraphs
             r"\]\((?:[^\s()\ue000-\ue004]|\([^\s()]*\))+(?:\s+\"[^\"]*\")?\)(?:\{[^{}\n]*\})?",
             "\ue000.*?\ue001",  # marked as kept in `render`
@@ -155,6 +155,8 @@ def render(markdown: str, md: MarkdownIt) -> str:
     html = str(md.renderer.render(tokens, md.options, {}))
     # Entities without a semicolon: HTML knows some, html.parser does not say which it saw.
     html = re.sub(r"&(\w+)(?![\w;])", lambda found: escape(unescape(found[0])), html)
+    # What is no number after `&#` is text to HTML; html.parser takes all that follows for text.
+    html = re.sub(r"&#(?!\d|[xX][0-9a-fA-F])", "&amp;#", html)
     # html.parser reads on where CommonMark ends, and stumbles over unknown sections.
     return re.sub(r"<!\[(?!CDATA\[)", "<!x", re.sub("<!---?>", "<!---->", html))
 

@@ -27,6 +27,22 @@ CASES = {
         "[![x](y)](#dose)\n\n# Dose\n",
         "[![x](y)](#dòsè)\n\n# Dòsè\n",
     ),
+    "a link in a table": (
+        "| [a](#dose) |\n| --- |\n\n# Dose\n",
+        "| [à](#dòsè) |\n| --- |\n\n# Dòsè\n",
+    ),
+    "a reference": (
+        "[b][x]\n\n[x]: #dose 'A dose'\n\n# Dose\n",
+        "[b][x]\n\n[x]: #dòsè 'À dòsè'\n\n# Dòsè\n",
+    ),
+    "HTML": (
+        '<p><a href="#dose">a</a></p>\n\nA <a href=#dose>b</a>\n\n# Dose\n',
+        '<p><a href="#dòsè">à</a></p>\n\nÀ <a href="#dòsè">b</a>\n\n# Dòsè\n',
+    ),
+    "noop: what looks like one in a picture": (
+        '<svg><use href="#dose"/></svg>\n\n[b](#dose)\n\n# Dose\n',
+        '<svg><use href="#dose"/></svg>\n\n[b](#dòsè)\n\n# Dòsè\n',
+    ),
     "noop: an explicit id stays": (
         "[b](#dose)\n\n# Dose {#dose}\n",
         "[b](#dose)\n\n# Dòsè {#dose}\n",

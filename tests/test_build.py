@@ -662,3 +662,47 @@ def test_tags_of_the_fixture_are_what_this_file_says(site: Path) -> None:
     build()
     assert CELLS in entries("treatment.md")
     assert len([item for item in parse(CELLS) if type(item).__name__ == "Open"]) == 2
+
+
+# --- pages in another language -------------------------------------------------------------------
+
+STATED = {
+    # front matter: whether the page is a source
+    "language: en": True,
+    "lang: en-GB": True,
+    "locale: en_US": True,
+    "language: English": True,
+    "language:": True,
+    "title: x": True,
+    "language: es": False,
+    "lang: es-MX": False,
+    "locale: fr": False,
+}
+
+
+@pytest.mark.parametrize("matter", STATED)
+def test_a_page_in_another_language_is_skipped_and_told_about(
+    matter: str, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(site, {"seeds/x.md": f"---\n{matter}\n---\nWords.\n"})
+    assert build("x.md") == 0
+    told = capsys.readouterr()
+    assert Path("output/es/x.md").is_file() == STATED[matter]
+    assert po("x.md").is_file() == STATED[matter]
+    if not STATED[matter]:
+        code = matter.split()[1]
+        assert f"seeds/x.md:2: warning: the page says it is in {code}, not en" in told.err
+        assert "(1 skipped)" in told.out
+
+
+def test_a_page_that_becomes_one_in_another_language_leaves_an_orphan(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(site, {"seeds/x.md": "---\nlang: en\n---\nWords.\n"})
+    assert build() == 0
+    put(site, {"seeds/x.md": "---\nlang: es\n---\nPalabras.\n"})
+    capsys.readouterr()
+    assert build() == 0
+    assert (
+        "seeds/x.md:1: warning: the page is gone, its es edition is not" in capsys.readouterr().err
+    )

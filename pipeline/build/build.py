@@ -8,7 +8,7 @@ written; each file is replaced whole or not at all.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,14 +20,21 @@ from pipeline.po import catalogue
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Problem
 from pipeline.page.document import Document, read_document
-from pipeline.page.edition import assemble
+from pipeline.page.edition import Edition, assemble
 from pipeline.engines.base import LanguagePair
 from pipeline.errors import PipelineError, SourceError
 from pipeline.build.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
 from pipeline.glossary.layers import Glossary
+from pipeline.build.link_rules import link_rule
+from pipeline.build.links import asked_of
 from pipeline.build.make import Maker, Progress
 from pipeline.memory import Memory
-from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
+from pipeline.build.provenance import (
+    front_matter_edits,
+    front_matter_problem,
+    in_another_language,
+    status_of,
+)
 from pipeline.build.report import PageReport, Report
 from pipeline.build.resolve import (
     MACHINE_TEXT,
@@ -68,15 +75,25 @@ def build(task: Task, progress: Progress | None = None) -> Report:
     wants = [_wanted(task, language) for language in settings.languages]
     found = find_pages(settings.source, task.pages, [settings.output])
     report = Report(errors=found.errors)
+    asked = _asked(task, found.pages)
     with workers(settings.jobs, len(found.pages)) as pool:
         for wanted in wants:
             language = wanted.pair.target
-            _build_language(task, wanted, found.pages, report, pool, progress)
+            _build_language(task, wanted, found.pages, asked, report, pool, progress)
             report.pages += _leave_alone(found.folders, language)
             if not task.pages:
                 report.pages += _orphans(settings, language, report)
     report.seconds = time.monotonic() - start
     return report
+
+
+def _asked(task: Task, pages: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By page, the headings other pages link to: an input of each edition, as its text is."""
+    settings = task.settings
+    if not settings.anchors:
+        return {}
+    everything = find_pages(settings.source, (), [settings.output]).pages if task.pages else pages
+    return asked_of(settings.source, everything, settings.memory.parent, write=task.write)
 
 
 def _wanted(task: Task, language: str) -> Wanted:
@@ -89,6 +106,7 @@ def _build_language(
     task: Task,
     wanted: Wanted,
     pages: Sequence[str],
+    asked: Mapping[str, frozenset[str]],
     report: Report,
     pool: Executor | None,
     progress: Progress | None,
@@ -99,6 +117,7 @@ def _build_language(
     for group in _groups(pages, GROUP):
         works = _read_group(settings, group, language, report, pool)
         for work in works:
+            work.asked = asked.get(work.document.path, frozenset())
             resolve(work, wanted)
         maker.translate(works, progress)
         report.pages += _finish_group(task, works, pool)
@@ -121,7 +140,9 @@ def _orphans(settings: Settings, language: str, report: Report) -> list[PageRepo
     """Editions made by earlier runs from pages that are no longer there."""
     message = f"the page is gone, its {language} edition is not; delete it, or restore the page"
     standing = {
-        page.page for page in report.pages if page.language == language and page.state != "excluded"
+        page.page
+        for page in report.pages
+        if page.language == language and page.state not in ("excluded", "skipped")
     }
     orphans = []
     for name in page_names(settings.output / language):
@@ -167,6 +188,9 @@ def _read_group(
         if document.excluded:
             report.pages.append(PageReport(name, language, "excluded"))
             continue
+        if finding := in_another_language(document, settings.source_language):
+            report.pages.append(PageReport(name, language, "skipped", (finding,)))
+            continue
         path = settings.catalogue(language, name)
         try:
             old, problems = read_catalogue(path)
@@ -187,7 +211,7 @@ def _read_page(settings: Settings, name: str) -> tuple[Document, Page, str] | st
         data = read_bytes(path)
         if data is None:
             raise SourceError("the page is gone", path)
-        document = read_document(data, name, path)
+        document = read_document(data, name, path, settings.source_language)
         page = read_page(document, settings.front_matter)
     except PipelineError as error:
         return str(error)
@@ -258,10 +282,13 @@ def _finish(
         front_matter_edits(document, work.language, status_of(units), settings.source_language),
         settings.front_matter,
         anchors=settings.anchors,
+        asked=work.asked,
+        links=link_rule(settings.links, work.language),
+        language=work.language,
     )
     for i, reason in edition.reverted.items():
         units[i] = _reverted(units[i], reason, document.path)
-    findings = list(work.findings)
+    findings = [*work.findings, *_lost_ids(edition, document.path)]
     findings += [replace(f, path=document.path) for unit in units for f in unit.findings]
     problem = edition.problem or front_matter_problem(document, edition, settings)
     data: bytes | None = edition.text.encode("utf-8")
@@ -270,6 +297,12 @@ def _finish(
         findings.append(Finding("structure", Severity.ERROR, message, document.path))
         data = None
     return data, _po(work, units), tuple(findings), units
+
+
+def _lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
+    for wanted in edition.lost_ids:
+        message = f"other pages link to #{wanted}, which the heading here could not keep"
+        yield Finding("anchor", Severity.WARNING, message, path)
 
 
 def _reverted(unit: Unit, reason: str, path: str) -> Unit:

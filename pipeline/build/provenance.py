@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pipeline.page import frontmatter
 from pipeline.page.document import Document, parse_document
 from pipeline.page.edition import Edition
+from pipeline.page.html import same_language
 from pipeline.errors import SourceError
 from pipeline.build.settings import Settings
 from pipeline.spans import Edit
-from pipeline.units import Origin, Status, Unit
+from pipeline.units import Finding, Origin, Severity, Status, Unit
 
 
 def status_of(units: Sequence[Unit]) -> str:
@@ -21,6 +22,16 @@ def status_of(units: Sequence[Unit]) -> str:
     if reviewed and reviewed + plain == len(units) and not fell_back:
         return "reviewed"
     return "partial" if reviewed or fell_back else "machine"
+
+
+def in_another_language(document: Document, wanted: str) -> Finding | None:
+    """What to tell of a page whose front matter says it is no source: it is not translated."""
+    stated = document.stated_language
+    if stated is None or same_language(stated.text, wanted):
+        return None
+    message = f"the page says it is in {stated.text}, not {wanted}; it is left out"
+    line = document.line(stated.span.start)
+    return Finding("language", Severity.WARNING, message, document.path, line)
 
 
 def front_matter_edits(

@@ -18,7 +18,8 @@ class PageReport:
     page: str
     language: str
     state: str
-    """written, unchanged, would change, failed, excluded; folder and orphan: no page at all."""
+    """written, unchanged, would change, failed; excluded by its author, skipped as it is in
+    another language than the source; folder and orphan: no page at all."""
     findings: tuple[Finding, ...] = ()
     origins: Counter[Origin] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)

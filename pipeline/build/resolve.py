@@ -59,6 +59,8 @@ class Work:
     """By place; None where an engine must be asked."""
     findings: list[Finding] = field(default_factory=list)
     """About the page as a whole."""
+    asked: frozenset[str] = frozenset()
+    """Fragments that other pages of the tree link to: an input of the edition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.build.link_rules import LinkRule, read_rules
 from pipeline.errors import ConfigError, UsageError
 from pipeline.page.segment import FRONT_MATTER_KEYS
 
@@ -36,6 +37,8 @@ class Settings:
     """Front matter values to translate, as dotted keys."""
     anchors: bool = True
     """Whether links within a page follow its headings."""
+    links: tuple[LinkRule, ...] = ()
+    """Where links lead in the editions: patterns and what becomes of what they match."""
     jobs: int = 1
     """Worker processes that read and write pages."""
 
@@ -114,6 +117,8 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
                 raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
             result[name] = tuple(value)
+        elif name == "links":
+            result[name] = read_rules(path, value)
         elif name == "anchors":
             if not isinstance(value, bool):
                 raise ConfigError(f"{path}: anchors must be true or false")
@@ -132,6 +137,9 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         _check_language(path, language)
     if "source_language" in result:
         _check_language(path, result["source_language"])
+    for rule in result.get("links", ()):
+        if rule.language:
+            _check_language(path, rule.language)
     if result.get("languages") == ():
         raise ConfigError(f'{path}: languages is empty; name one, such as "es"')
     return result

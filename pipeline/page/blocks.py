@@ -10,12 +10,15 @@ from typing import Final
 from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
+from pipeline.page.addresses import Addresses, Follow
 from pipeline.page.document import Document
 from pipeline.page.html import Context, html_runs, parse_tag
 from pipeline.page.inline import flatten, pair_html, title_child
 from pipeline.page.items import Child, Item
 from pipeline.page.locate import Lines, Mapping, locate, locate_cells
+from pipeline.page.markers import items_from, split_marker
 from pipeline.page.parser import parse, parser
+from pipeline.page.site_blocks import is_directive_line
 from pipeline.page.skeleton import DIRECTIVE_TITLE, skeleton_entry
 from pipeline.spans import Span
 
@@ -52,12 +55,13 @@ class Reader:
         self.document = document
         self.lines = Lines(document.text, document.body)
         self.tokens = parse(document.body.of(document.text))
-        self.context = Context()
+        self.context = Context(document.language)
         self.kinds: list[str] = []
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
-        self.fragments: list[tuple[Span, str]] = []
-        """Addresses of links into the page itself, without their `#`."""
+        self.addresses = Addresses()
+        self.languages: list[Span] = []
+        """Values of `lang` that name the language of the page, where it is translated."""
 
     def read(self) -> Iterator[Run | Problem]:
         """Everything translatable in the body, top to bottom, and what cannot be placed
@@ -100,72 +104,93 @@ class Reader:
         token = self.tokens[i]
         if not token.content or not token.map:
             return
-        start = 0
-        if self.context:
-            start = self._feed(token)
-            if start < 0:
-                return
         first, last = token.map[0], max(token.map[1], token.map[0] + 1)
         title = self.tokens[i - 1].type == "admonition_title_open"
-        if title:
-            yield from self._title(token, first)
+        positions = (
+            self._locate_title(token, first)
+            if title
+            else locate(token.content, self.lines, first, last)
+        )
+        self.addresses.add_inline(token, positions)
+        self._note_languages(token, positions)
+        start = self._feed(token) if self.context else 0
+        if start < 0:
             return
-        positions = locate(token.content, self.lines, first, last)
+        if title:
+            if positions is not None:
+                items = self._flatten(token)
+                yield Run(items, positions, "admonition title", "quoted")
+            return
         if positions is None:
             yield self._line(first), "a block could not be found in the page; it stays as it is"
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
+        underlined = opener.markup in ("=", "-") and ":::" in token.content
+        if underlined and any(map(is_directive_line, token.content.split("\n"))):
+            message = "a directive that is underlined is a heading to others; it stays as it is"
+            yield self._line(first), message
+            return
         if opener.type == "heading_open":
             span = positions.span(0, len(token.content))
             self.headings.append((span, heading_text(token.children or [])))
         frame = "heading" if opener.type == "heading_open" and opener.markup[0] == "#" else "block"
-        self._fragments(token, positions)
-        items = flatten(token.children or [], token.content)
-        items = _from(items, start) if start else items
-        for part, name in _split_marker(items, token.content, self.tokens, i):
+        items = self._flatten(token)
+        items = items_from(items, start) if start else items
+        for part, name in split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
 
-    def _fragments(self, token: Token, positions: Mapping) -> None:
-        """Note the links of a block that lead to headings of the same page."""
-        if "#" not in token.content:
+    def _flatten(self, token: Token) -> list[Item]:
+        return flatten(token.children or [], token.content, language=self.context.language)
+
+    def _note_languages(self, token: Token, positions: Mapping | None) -> None:
+        if positions is None or self.context or "lang" not in token.content:
             return
+        context = Context(self.context.language)
         for child in token.children or []:
-            if child.type == "link_close" or child.type == "site_link_close":
-                at = child.meta["at"]
-                match = _FRAGMENT.match(token.content, at, child.meta["end"])
-                if match:
-                    self.fragments.append((positions.span(*match.span(1)), match[1]))
+            tag = parse_tag(child.content, 0, child.meta["at"], context.language)
+            if child.type == "html_inline" and tag:
+                context.feed(tag)
+        self._take_languages(context, positions)
+
+    def _take_languages(self, context: Context, positions: Mapping) -> None:
+        spans = [positions.span(*own) for own in context.own]
+        skipped = self.document.skipped
+        self.languages += [s for s in spans if not any(part.contains(s) for part in skipped)]
+        context.own.clear()
 
     def _feed(self, token: Token) -> int:
         """Go over the HTML of a block that is not for translation; gives the offset in its
         content from which on it is again, -1 if it stays so."""
         for child in token.children or []:
-            if child.type == "html_inline" and (tag := parse_tag(child.content)):
+            if child.type == "html_inline" and (
+                tag := parse_tag(child.content, language=self.context.language)
+            ):
                 self.context.feed(tag)
                 if not self.context:
                     return int(child.meta["end"])
         return -1
 
-    def skeleton(self) -> list[tuple[object, ...]]:
-        """What must be equal in source and edition, block token by block token."""
-        return [skeleton_entry(token) for token in self.tokens]
+    def skeleton(self, follow: Follow | None = None) -> list[tuple[object, ...]]:
+        """What must be equal in source and edition, block token by block token; `follow` says
+        where addresses lead there."""
+        language = self.document.language
+        return [skeleton_entry(token, follow, language) for token in self.tokens]
 
     def skeleton_line(self, entry: int) -> int:
         """1-based line of the block that entry `entry` of the skeleton belongs to."""
         starts = [token.map[0] for token in self.tokens[: entry + 1] if token.map]
         return self._line(starts[-1]) if starts else 1
 
-    def _title(self, token: Token, line: int) -> Iterator[Run | Problem]:
+    def _locate_title(self, token: Token, line: int) -> Mapping | None:
         """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
         start, end = self.lines.span(line)
         at = self.document.text.find(f'"{token.content}"', start, end)
         if at < 0:
-            return
+            return None
         positions = Mapping()
         positions.add(0, at + 1)
-        items = flatten(token.children or [], token.content)
-        yield Run(items, positions, "admonition title", "quoted")
+        return positions
 
     def _row(self, i: int) -> Generator[Run | Problem, None, int]:
         """One table row; returns the index after it."""
@@ -179,30 +204,36 @@ class Reader:
         for cell, positions in zip(cells, found, strict=True):
             if not cell.content:
                 continue
+            self.addresses.add_inline(cell, positions)
+            self._note_languages(cell, positions)
+            silent = is_directive_line(cells[0].content) or (
+                positions is None and not any(map(str.isalpha, cell.content))
+            )
             if self.context:
                 self._feed(cell)
-            elif positions is None and not any(map(str.isalpha, cell.content)):
+            elif silent:
                 continue
             elif positions is None:
                 yield self._line(line), "a table cell could not be found; it stays as it is"
             else:
-                yield Run(
-                    flatten(cell.children or [], cell.content), positions, "table cell", "cell"
-                )
+                yield Run(self._flatten(cell), positions, "table cell", "cell")
         return i + 1
 
     def _html(self, token: Token) -> Iterator[Run | Problem]:
         first, last = token.map or (0, 0)
         content = token.content.removesuffix("\n")
         positions = locate(content, self.lines, first, last)
+        self.addresses.add_html(content, positions)
         if positions is None:
             yield self._line(first), "an HTML block could not be found; it stays as it is"
             return
         for run in html_runs(content, self.context):
             yield Run(_as_items(run), positions, "html text", "html")
+        self._take_languages(self.context, positions)
 
     def _definition(self, token: Token) -> Iterator[Run | Problem]:
         """The title of a link reference definition."""
+        self.addresses.add_definition(token, self.lines)
         title = str(token.meta["title"])
         if not title or self.context:
             return
@@ -236,15 +267,18 @@ class Reader:
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 
-    def _references(self) -> set[str]:
-        return {str(t.meta["id"]) for t in self.tokens if t.type == "definition"}
+    def _references(self) -> dict[str, dict[str, str]]:
+        """What the page defines, as the parser keeps it; the first of several counts."""
+        found = [t.meta for t in reversed(self.tokens) if t.type == "definition"]
+        return {str(m["id"]): {"href": m["url"], "title": m["title"]} for m in found}
 
     def _directive(self, token: Token) -> Iterator[Run | Problem]:
         """The title of `:::note Title` or `:::note[Title]`."""
         match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
-        if match["label"] and normalizeReference(match["label"]) in self._references():
+        references = self._references()
+        if match["label"] and normalizeReference(match["label"]) in references:
             return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"
         if not match[group]:
@@ -253,18 +287,10 @@ class Reader:
         positions = locate(token.content, self.lines, line, line + 1)
         if positions is None:
             return
-        children = parser().parseInline(match[group], {})[0].children or []
-        items = flatten(children, token.content, match.start(group))
+        children = parser().parseInline(match[group], {"references": references})[0].children or []
+        language = self.context.language
+        items = flatten(children, token.content, match.start(group), language)
         yield Run(items, positions, "admonition title", "directive")
-
-
-_FRAGMENT = re.compile(r"\]\(\s*<?#([^\s()<>\"']+)")
-
-
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
-
-
-_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
@@ -290,35 +316,3 @@ def _as_items(run: list[Item] | list[Child]) -> list[Item]:
     if children:
         items.append(Item("single", 0, 0, children=children))
     return items if children else pair_html(items)
-
-
-def _split_marker(
-    items: list[Item], content: str, tokens: list[Token], i: int
-) -> Iterator[tuple[list[Item], str]]:
-    """Cut `[ ]` of task items and `[!NOTE]` of alerts off; a title beside the latter is a
-    segment of its own. Yields items with the kind they have, empty for the block's own."""
-    before = tokens[i - 2].type if i > 1 else ""
-    if before == "list_item_open" and (match := _TASK.match(content)):
-        yield _from(items, match.end()), ""
-    elif before == "blockquote_open" and (match := _ALERT.match(content)):
-        line_end = content.find("\n")
-        rest = _from(items, match.end())
-        if line_end < 0:
-            yield rest, "admonition title"
-        else:
-            yield [item for item in rest if item.end <= line_end], "admonition title"
-            yield _from(rest, line_end), ""
-    else:
-        yield items, ""
-
-
-def _from(items: list[Item], pos: int) -> list[Item]:
-    """The items from content position `pos` on; a text that crosses it is cut."""
-    result: list[Item] = []
-    for item in items:
-        if item.end <= pos:
-            continue
-        if item.at < pos and item.shape == "text" and item.literal:
-            item = Item("text", pos, item.end, item.text[pos - item.at :])
-        result.append(item)
-    return result

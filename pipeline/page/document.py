@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from pipeline.errors import SourceError
 from pipeline.page import frontmatter
-from pipeline.page.frontmatter import FrontMatter, FrontMatterError
+from pipeline.page.frontmatter import LANGUAGE_KEYS, FrontMatter, FrontMatterError, Value
 from pipeline.spans import Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
 EXCLUDE_KEY: Final = "translate"
 """A page with `translate: false` (or `no`) in its front matter is left out."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 _SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
     # what, where the part starts, where it ends
@@ -39,6 +41,8 @@ class Document:
     """Decoded, newlines and byte order mark as in the file."""
     matter: FrontMatter | None
     body: Span
+    language: str = ""
+    """Of the text, where it is known: what says so in HTML is translated as well."""
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
@@ -49,6 +53,12 @@ class Document:
     def excluded(self) -> bool:
         """Whether the author asked for no translation of this page."""
         return str(self.metadata.get(EXCLUDE_KEY, "")).lower() in ("false", "no", "off")
+
+    @cached_property
+    def stated_language(self) -> Value | None:
+        """The language the front matter says the page is in, where it is the code of one."""
+        found = (self.matter.get(key) for key in LANGUAGE_KEYS) if self.matter else ()
+        return next((v for v in found if v and _LANGUAGE.fullmatch(v.text)), None)
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -76,7 +86,9 @@ class Document:
         return tuple(sorted(spans))
 
 
-def read_document(data: bytes, path: str, shown: Path | str | None = None) -> Document:
+def read_document(
+    data: bytes, path: str, shown: Path | str | None = None, language: str = ""
+) -> Document:
     """Decode a page and find its front matter.
 
     `path` is the page's path in the tree, `shown` the one for messages. Raises SourceError
@@ -90,13 +102,15 @@ def read_document(data: bytes, path: str, shown: Path | str | None = None) -> Do
         raise SourceError(
             f"byte 0x{data[error.start]:02x} is not UTF-8; save the page as UTF-8", shown, line
         ) from error
-    return parse_document(text, path, shown)
+    return parse_document(text, path, shown, language)
 
 
-def parse_document(text: str, path: str = "", shown: Path | str | None = None) -> Document:
+def parse_document(
+    text: str, path: str = "", shown: Path | str | None = None, language: str = ""
+) -> Document:
     """A document from decoded text; see `read_document`."""
     start = len(BOM) if text.startswith(BOM) else 0
-    whole = Document(path, text, None, Span(start, len(text)))
+    whole = Document(path, text, None, Span(start, len(text)), language)
     found = frontmatter.find(text, start)
     if not found:
         return whole
@@ -106,4 +120,4 @@ def parse_document(text: str, path: str = "", shown: Path | str | None = None) -
     except FrontMatterError as error:
         line = whole.line(span.start) + error.line
         raise SourceError(f"{error}; correct it", shown or path, line) from error
-    return Document(path, text, matter, Span(body, len(text))) if matter else whole
+    return Document(path, text, matter, Span(body, len(text)), language) if matter else whole

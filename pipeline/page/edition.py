@@ -7,15 +7,17 @@ the source; a page that still cannot be proved is not written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.page.anchors import anchor_edits, moved_anchors
-from pipeline.page.document import Document
+from pipeline.page.addresses import Follow, following
+from pipeline.page.anchors import changed_ids, kept_ids, moved_anchors, pin
+from pipeline.page.document import Document, parse_document
 from pipeline.page.emit import EmitError, emit
 from pipeline.page.proof import prove
-from pipeline.page.segment import FRONT_MATTER_KEYS, Page, Place
+from pipeline.page.segment import FRONT_MATTER_KEYS, Page, Place, read_page
 from pipeline.spans import Edit, Span, splice
 
 
@@ -30,6 +32,8 @@ class Edition:
     proved: bool = True
     problem: str = ""
     """Why the page could not be proved."""
+    lost_ids: tuple[str, ...] = ()
+    """Ids that other pages link to and that could not be kept."""
 
 
 def assemble(
@@ -40,12 +44,16 @@ def assemble(
     keys: Sequence[str] = FRONT_MATTER_KEYS,
     *,
     anchors: bool = True,
+    asked: Collection[str] = (),
+    links: Follow | None = None,
+    language: str = "",
 ) -> Edition:
     """Write `targets` (tagged text, one for each place) into the page.
 
     `extra` are edits outside all places (front matter); `anchors` makes links within the
-    page follow its headings. Costs one more reading of the page,
-    none where nothing changes.
+    page follow its headings, `asked` are the fragments that other pages link to, which
+    headings keep; `links` says where addresses lead in the edition; `language` is that of the
+    edition. Costs one more reading of the page, none where nothing changes.
     """
     places = page.places
     labels = _labels(document)
@@ -57,16 +65,18 @@ def assemble(
             place.segment.source if i in reverted else target
             for i, (place, target) in enumerate(zip(places, targets, strict=True))
         ]
-        moved = moved_anchors(page, given) if anchors else {}
-        links = anchor_edits(page, moved)
-        edits, failed = _edits(document, places, given, labels, care, links)
+        kept = kept_ids(page, given, asked) if anchors else {}
+        follow = _follow(page, moved_anchors(page, given, kept) if anchors else {}, links)
+        led = [*page.reader.addresses.edits(follow)] if follow else []
+        edits, failed = _edits(document, places, given, labels, care, led)
         if failed:
             reverted.update(failed)
             continue
         text = splice(document.text, [*edits, *extra])
-        wrong = prove(page, given, text, keys, moved) if edits else {}
+        wrong = prove(page, given, text, keys, follow) if edits else {}
         if not wrong:
-            return Edition(text, reverted)
+            made = _pinned(page, Edition(text, reverted), kept, given, keys)
+            return _marked(page, made, given, keys, language)
         suspects = _suspects(wrong, places, given, care, reverted)
         if not suspects:
             break
@@ -76,6 +86,44 @@ def assemble(
                 reverted[i] = wrong.get(i) or next(iter(wrong.values()))
     problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
     return Edition(document.text, reverted, proved=False, problem=problem)
+
+
+def _follow(page: Page, moved: Mapping[str, str], links: Follow | None) -> Follow | None:
+    """Where addresses lead: to the new ids of headings, then as the settings say."""
+    rules: list[Follow] = []
+    if moved:
+        rules.append(
+            lambda value: f"#{moved.get(value[1:], value[1:])}" if value[:1] == "#" else value
+        )
+    if links:
+        rules.append(links)
+    return following(rules, page.reader.addresses.lost) if rules else None
+
+
+def _pinned(
+    page: Page, made: Edition, kept: Mapping[str, str], given: Sequence[str], keys: Sequence[str]
+) -> Edition:
+    """The edition with the ids that other pages ask for written beside their headings."""
+    if not kept:
+        return made
+    changed = changed_ids(page, given)
+    ids = {changed[old][0]: wanted for old, wanted in kept.items()}
+    text, lost = pin(page, made.text, ids, keys)
+    return replace(made, text=text, lost_ids=tuple(lost))
+
+
+def _marked(
+    page: Page, made: Edition, given: Sequence[str], keys: Sequence[str], language: str
+) -> Edition:
+    """The edition, HTML that says it is in the language of the source saying it is in that of
+    the edition."""
+    sources = [place.segment.source for place in page.places]
+    if not page.reader.languages or not language or list(given) == sources:
+        return made
+    source = page.reader.document
+    new = read_page(parse_document(made.text, source.path, language=source.language), keys)
+    edits = [Edit(span, language) for span in new.reader.languages]
+    return replace(made, text=splice(made.text, edits))
 
 
 _ATTEMPTS: Final = 40
@@ -118,8 +166,7 @@ def _edits(
     what cannot be written."""
     pending: dict[int, list[Edit]] = {}
     for link in links:
-        holders = [i for i, p in enumerate(places) if p.segment.span.contains(link.span)]
-        pending.setdefault(holders[-1] if holders else -1, []).append(link)
+        pending.setdefault(_holder(places, link.span), []).append(link)
     failed: dict[int, str] = {}
     for i in range(len(places) - 1, -1, -1):
         place, target = places[i], targets[i]
@@ -138,6 +185,14 @@ def _edits(
         if place.label is not None:
             outer += _label_edit(document.text, place)
     return pending.pop(-1, []), failed
+
+
+def _holder(places: Sequence[Place], span: Span) -> int:
+    """The innermost place that holds `span`, -1 where none does."""
+    i = bisect_right(places, span.start, key=lambda place: place.segment.span.start) - 1
+    while i >= 0 and not places[i].segment.span.contains(span):
+        i = places[i].parent
+    return i
 
 
 def _label_edit(text: str, place: Place) -> list[Edit]:

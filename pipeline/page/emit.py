@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from pipeline import tags
-from pipeline.page.escape import OUTSIDE_MARKDOWN, PUNCTUATION, SPECIAL, Escaper, escaped, literals
-from pipeline.page.frontmatter import write_value
-from pipeline.page.parser import is_module_line
+from pipeline.page.escape import (
+    OUTSIDE_MARKDOWN,
+    PUNCTUATION,
+    SPECIAL,
+    WHITE_SPACE,
+    Escaper,
+    escaped,
+    literals,
+)
+from pipeline.page.neighbours import EMPHASIS, apart, emphasised, hug
+from pipeline.page.scalars import printable, write_value
 from pipeline.page.segment import Place, fold_blanks
+from pipeline.page.site_blocks import is_module_line
 from pipeline.spans import Edit, splice
-
-EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
-
 
 _AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "s"}
 
 
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+
+
+_LINE_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*")
 
 
 _PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
@@ -81,6 +90,8 @@ def emit(
         bare = care == 0 and "<" in literals(place, text)
         raws = {**place.raws, "<": "<"} if bare else place.raws
         value = "".join([p.text if p.kind else escaped(p.text, frame, raws) for p in parts])
+        if care and (found := _LINE_BREAK.search(place.segment.span.of(text))):
+            value = found[0].join(value.rsplit(" ", 1))
         return f'"{value}"' if frame == "attr=" else value
     if safe:
         for part in parts:
@@ -90,33 +101,33 @@ def emit(
         literal = literals(place, text) if care == 0 else frozenset()
         _escape_parts(parts, place, frozenset(labels), literal)
         _fix_flanking(parts)
-        _fix_lines(parts, frame)
-    result = "".join(part.text for part in parts)
-    if care and frame == "block":
-        return _keep_break(result, place.segment.span.of(text))
-    return result
+        _fix_lines(parts, place, text)
+    if care and frame == "block" and place.line_break:
+        _keep_break(parts, place)
+    return "".join(part.text for part in parts)
 
 
-_LAST_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*(?=[^\r\n]*\Z)")
-
-
-_LAST_WORD = re.compile(r" (?=(\S+)\Z)")
-
-
-def _keep_break(result: str, raw: str) -> str:
+def _keep_break(parts: list[_Part], place: Place) -> None:
     """A paragraph of several lines keeps one line break: what follows it may read a single
     line as the term of a definition or the head of a table."""
-    found = _LAST_BREAK.search(raw)
-    word = _LAST_WORD.search(result)
-    if found is None or word is None:
-        return result
-    if not raw.endswith(word[1]) and (_LINE_START.match(word[1]) or word[1][0] in "<|`"):
-        return result
-    return result[: word.start()] + found[0] + result[word.end() :]
+    if any(mark in part.text for part in parts for mark in "\r\n"):
+        return
+    last = tags.plain(place.segment.source).split(" ")[-1]
+    rest = ""
+    for part in reversed(parts):
+        at = -1 if part.kind else part.text.rfind(" ")
+        if at >= 0:
+            rest = part.text[at + 1 :] + rest
+            if rest == last or not (_LINE_START.match(rest) or rest[:1] in ("", *"<|`")):
+                part.text = part.text[:at].rstrip(" ") + place.line_break + part.text[at + 1 :]
+            return
+        rest = part.text + rest
 
 
 def _matter(value: str, style: str, raw: str) -> str:
     """A front matter value in place of `raw`; a block scalar keeps its header and indent."""
+    if not printable(value):
+        return write_value(value, '"')
     if style in ("|", ">"):
         head, newline, body = re.match(r"([^\r\n]*)(\r\n?|\n)?(.*)", raw, re.DOTALL).groups("")  # type: ignore[union-attr]
         value = fold_blanks(value)
@@ -135,6 +146,7 @@ def _parts(
     source: list[tags.Item] | None = None
     parts: list[_Part] = []
     links = 0
+    items = apart(items, place, text)
     if any(markup.kind in EMPHASIS for markup in place.markup):
         items = hug(items, place)
         _refuse_empty(items, place)
@@ -169,58 +181,29 @@ def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
     return list(items[start + 1 : end])
 
 
-def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
-    """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
-    result = list(items)
-    for step, edge in ((1, tags.Open), (-1, tags.Close)):
-        i = 0 if step > 0 else len(result) - 1
-        while 0 <= i < len(result):
-            item, j = result[i], i + step
-            if isinstance(item, edge) and _emphasised(item, place) and 0 <= j < len(result):
-                inner = result[j]
-                if isinstance(inner, tags.Text):
-                    blank, kept = _edge(inner.text, step, place.raws)
-                    if blank:
-                        result[j] = tags.Text(kept)
-                        result.insert(i if step > 0 else i + 1, tags.Text(blank))
-                        i += step > 0
-            i += step
-    return [item for item in result if not isinstance(item, tags.Text) or item.text]
-
-
-def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
-    """The blanks at one end of `text` and the rest; a blank written as an entity is none."""
-    blanks = "".join({char for char in text if char.isspace() and char not in raws})
-    if not blanks:
-        return "", text
-    kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
-    cut = len(text) - len(kept)
-    return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
-
-
-def _emphasised(item: tags.Item, place: Place) -> bool:
-    return not isinstance(item, tags.Text) and place.markup[item.number - 1].kind in EMPHASIS
-
-
 def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
     for before, after in pairwise(items):
         empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
-        if isinstance(before, tags.Open) and empty and _emphasised(before, place):
+        if isinstance(before, tags.Open) and empty and emphasised(before, place):
             raise EmitError(f"tag {before.number} stands around nothing")
+
+
+_MATHS = re.compile(r"\$\$|(?<![\w$])\$(?!\s)(?:.*\S)?\$(?!\w)")
+"""Dollar signs that some reader takes for marks of maths."""
 
 
 def _escape_parts(
     parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
 ) -> None:
     whole = "".join([part.text for part in parts])
-    dollars, tildes = whole.count("$"), whole.count("~")
+    dollars, tildes = _MATHS.search(whole) is not None, whole.count("~")
     raw = [part.text for part in parts]
     for i, part in enumerate(parts):
         if part.kind or not SPECIAL.search(part.text):
             continue
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = Escaper(part.text, before, after, place, labels, literal, dollars > 1, tildes > 1)
+        escaper = Escaper(part.text, before, after, place, labels, literal, dollars, tildes > 1)
         part.text = escaper.run()
     for part in parts:
         if not part.kind:
@@ -230,7 +213,7 @@ def _escape_parts(
 
 
 def _is_space(char: str) -> bool:
-    return char == "" or char.isspace()
+    return char == "" or char in WHITE_SPACE
 
 
 def _is_punctuation(char: str) -> bool:
@@ -265,22 +248,49 @@ def _fix_flanking(parts: list[_Part]) -> None:
 
 
 _LINE_START = re.compile(
-    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])|!!!"
-    r"|\?\?\?|\+{3,}|\$\$|~~~)|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
+    r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])"
+    r"|(?:!!!|\?{3}\+?)(?=[ \t]*[\w-])|\+{3}[ \t]*$|\$\$|~~~)"
+    r"|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 
 
-def _fix_lines(parts: list[_Part], frame: str) -> None:
+_LINE_END = re.compile(r"[\r\n][ \t>]*\Z")
+
+
+_MARKERS = re.compile(
+    r"(?:[ \t>]|[-*+:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\[\]]*\]:|\[[ xX]\](?=[ \t]))*"
+)
+"""What may stand between the start of a line and that of a block's text."""
+
+
+def _starts_line(place: Place, text: str) -> bool:
+    """Whether nothing but marks of blocks stands before a place on its line."""
+    start = place.segment.span.start
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return _MARKERS.fullmatch(text, line, start) is not None
+
+
+def _term_mark(place: Place, text: str) -> str:
+    """The mark of a definition that is text here, as the source shows: it follows no term."""
+    raw = place.segment.span.of(text)
+    return raw[:1] if raw[:1] in (":", "~") and raw[1:2] in (" ", "\t") else ""
+
+
+def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
     """Keep the start of a line from reading as a block, the end of a heading as its close."""
+    frame = place.frame
     if frame == "heading" and parts and not parts[-1].kind:
         parts[-1].text = re.sub(r"(?:(?<=[ \t])|^)(#+)$", r"\\\1", parts[-1].text)
     if frame != "block":
         return
     for i, part in enumerate(parts):
-        if part.kind or (i and parts[i - 1].kind != "line break"):
+        starts = _LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)
+        if part.kind or not starts:
             continue
         text = part.text.lstrip(" \t")
         match = _LINE_START.match(text)
+        if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
+            continue
         alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
         if match and match["number"]:
             text = f"{match['number']}\\{text[match.end() :]}"

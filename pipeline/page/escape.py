@@ -10,6 +10,11 @@ from typing import Final
 from pipeline import tags
 from pipeline.page.segment import Place
 
+WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | frozenset(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What is white space to Markdown beside emphasis; Python knows some more."""
+
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -118,6 +123,10 @@ class Escaper:
     def _previous(self, i: int) -> str:
         return self.text[i - 1] if i else self.before
 
+    def _blank(self, char: str) -> bool:
+        """Whether `char` is nothing or white space, and not written as an entity."""
+        return char == "" or (char in WHITE_SPACE and char not in self.place.raws)
+
     def _special(self, i: int, char: str) -> bool:
         """Whether `char` at `i` could be read as markup."""
         before, after = self._previous(i), self._next(i)
@@ -129,7 +138,7 @@ class Escaper:
         if char in "*_":
             if char == "_" and before.isalnum() and after.isalnum():
                 return False
-            return not ((before == "" or before.isspace()) and after.isspace())
+            return not (self._blank(before) and after != "" and self._blank(after))
         if char == "<":
             return after == "" or after.isalpha() or after in "/!?>"
         if char == "&":

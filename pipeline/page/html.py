@@ -46,7 +46,8 @@ _ATTRIBUTE = re.compile(
     # A stray quote starts a name, to HTML; nothing we know is called so.
     r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
     rf"|{_BRACES}|(?<![^\s/\"'}}])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
-    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)))?"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)"
+    r"|[^\s\"'{][^\s>]*+))?"  # HTML takes it all for the value; no attribute starts in it
 )
 
 
@@ -64,15 +65,25 @@ class Tag:
     untranslated: bool = False
     """Its content is not for translation."""
     children: list[Child] = field(default_factory=list)
+    addresses: list[tuple[int, int, str]] = field(default_factory=list)
+    """Where the values of `href` and `src` stand, and how they are quoted: ", ' or =."""
+    languages: list[tuple[int, int]] = field(default_factory=list)
+    """Where the value of `lang` stands, if it is the language of the page."""
 
 
-def parse_tag(html: str, pos: int = 0, base: int = 0) -> Tag | None:
-    """The tag that starts at `pos`, its offsets moved by `base`; None where none does."""
+def parse_tag(html: str, pos: int = 0, base: int = 0, language: str = "") -> Tag | None:
+    """The tag that starts at `pos`, its offsets moved by `base`; None where none does.
+    `language` is that of the page."""
     match = _TOKEN.match(html, pos)
-    return _tag(match, base) if match else None
+    return _tag(match, base, language) if match else None
 
 
-def _tag(match: re.Match[str], base: int) -> Tag:
+def same_language(code: str, language: str) -> bool:
+    """Whether a code is that language or a variety of it, such as `en_US` of `en`."""
+    return code.replace("_", "-").casefold().split("-")[0] == language.casefold().split("-")[0]
+
+
+def _tag(match: re.Match[str], base: int, language: str) -> Tag:
     at, end = match.start() + base, match.end() + base
     if not match["name"]:
         return Tag(at, end, alone=True)
@@ -81,22 +92,33 @@ def _tag(match: re.Match[str], base: int) -> Tag:
         return Tag(at, end, name, closing=True)
     untranslated = name in UNTRANSLATED
     children: list[Child] = []
+    addresses: list[tuple[int, int, str]] = []
+    languages: list[tuple[int, int]] = []
     for attribute in _ATTRIBUTE.finditer(match["attrs"]):
         key = (attribute["name"] or "").lower()
         value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
-        if (key == "translate" and value.lower() == "no") or (key == "lang" and value):
+        quote = _quote(attribute)
+        start = base + match.start("attrs") + (attribute.start(quote) if quote else 0)
+        if key == "lang" and value and language and same_language(value, language):
+            languages.append((start, start + len(value)))
+        elif (key == "translate" and value.lower() == "no") or (key == "lang" and value):
             untranslated = True
-        if key in ATTRIBUTES and (quote := _quote(attribute)):
-            start = base + match.start("attrs") + attribute.start(quote)
+        leads = not value.startswith("#") or name in _LINKS
+        if key in ("href", "src") and quote and leads:
+            addresses.append((start, start + len(value), _FRAMES[quote][-1]))
+        if key in ATTRIBUTES and quote:
             items = protect_text(entity_items(value, start, attribute=True))
             frame = _FRAMES[quote]
             kind = "alt text" if key == "alt" else f"html {key}"
             children.append(Child(kind, frame, start, start + len(value), items))
     alone = name in VOID or match["attrs"].rstrip().endswith("/")
     return Tag(at, end, name, alone=alone, untranslated=untranslated,
-               children=[] if untranslated else children)  # fmt: skip
+               children=[] if untranslated else children, addresses=addresses,
+               languages=languages)  # fmt: skip
 
 
+_LINKS: Final = frozenset(["a", "area", "link"])
+"""Elements whose `href` may lead to a heading of the page; in a picture it names a shape."""
 _FRAMES: Final = {"double": 'attr"', "single": "attr'", "bare": "attr="}
 
 
@@ -108,8 +130,12 @@ def _quote(attribute: re.Match[str]) -> str | None:
 class Context:
     """Elements left open by earlier HTML in the page whose content is not for translation."""
 
+    language: str = ""
+    """Of the page: what says it is in it is for translation."""
     open: list[tuple[str, int]] = field(default_factory=list)
     """Name and how many of that name are open within."""
+    own: list[tuple[int, int]] = field(default_factory=list)
+    """Where values of `lang` stand that name the language of the page, until they are taken."""
 
     def __bool__(self) -> bool:
         return bool(self.open)
@@ -117,6 +143,8 @@ class Context:
     def feed(self, tag: Tag) -> None:
         """Note a tag that stands where nothing is translated, or that starts such a place."""
         if not self.open:
+            if not tag.untranslated:
+                self.own += tag.languages
             if tag.untranslated and not tag.alone:
                 self.open.append((tag.name, 1))
             return
@@ -126,7 +154,7 @@ class Context:
             self.open[-1:] = [(name, depth)] if depth else []
 
 
-def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
+def scan(html: str, language: str = "") -> Iterator[Tag | tuple[int, int]]:
     """Tags and ranges of text in `html`, in order, all of it."""
     pos = 0
     while pos < len(html):
@@ -136,7 +164,7 @@ def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
             return
         if match.start() > pos:
             yield (pos, match.start())
-        tag = _tag(match, 0)
+        tag = _tag(match, 0, language)
         yield tag
         pos = match.end()
         if tag.name in RAW_TEXT and not tag.closing and not tag.alone:
@@ -150,7 +178,7 @@ def scan(html: str) -> Iterator[Tag | tuple[int, int]]:
 def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]:
     """What is translatable in an HTML block: runs of items, and attributes by themselves."""
     run: list[Item] = []
-    for token in scan(html):
+    for token in scan(html, context.language):
         if isinstance(token, tuple):
             if not context:
                 for start, end in _list_lines(html, *token):
@@ -183,10 +211,16 @@ def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]
 _LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\n))")
 
 
+_MDX_COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/\}))*+\*/\}")
+
+
 def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts of a text at whose starts MDX, which reads Markdown in HTML, sees list items."""
     pos = start
+    comments = [match.span() for match in _MDX_COMMENT.finditer(html, start, end)]
     for marker in _LIST_MARKER.finditer(html, start, end):
+        if any(first < marker.start() < last for first, last in comments):
+            continue
         if marker.start() > pos:
             yield pos, marker.start()
         pos = marker.end()

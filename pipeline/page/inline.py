@@ -27,10 +27,11 @@ _SITE_TITLE = re.compile(r"[ \t]+(\"[^\"\n]*\")\)$")
 _SPACE = re.compile(r"[ \t\n]*")
 
 
-def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
+def flatten(tokens: Sequence[Token], content: str, base: int = 0, language: str = "") -> list[Item]:
     """Items of one block's inline tokens; offsets count in the block's content.
 
-    `base` moves the tokens' own offsets (the children of an image count from its label).
+    `language` is that of the page, `base` moves the tokens' own offsets (the children of an
+    image count from its label).
     """
     items: list[Item] = []
     opened: list[tuple[Item, Token]] = []
@@ -53,7 +54,7 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
             item, opener = opened.pop()
             items.append(_close(item, opener, token, at, end, content))
         elif name == "html_inline":
-            tag = parse_tag(token.content, 0, at)
+            tag = parse_tag(token.content, 0, at, language)
             items.append(html_item(tag) if tag else Item("single", at, end, kind="html"))
         elif name == "image":
             items.append(_image(token, at, end, content))
@@ -61,6 +62,8 @@ def flatten(tokens: Sequence[Token], content: str, base: int = 0) -> list[Item]:
             kind = {"code_inline": "code", "footnote_ref": "footnote"}.get(name, token.info)
             note = token.content or content[at:end]
             items.append(Item("single", at, end, kind=kind, note=note))
+            if kind == "tag" and (tag := parse_tag(content[at:end], 0, at)) and tag.end == end:
+                items[-1].children = tag.children
     kinds = {item.kind for item in items}
     if "autolink" in kinds:
         items = _drop_autolinks(items)
@@ -84,7 +87,7 @@ def _open(token: Token, at: int) -> Item:
     if kind in ("link", "footnote"):
         wide = kind == "footnote" or token.info == "image"
         before = 0 if token.info == "auto" else 2 if wide else 1
-        item = Item("open", at - before, at, kind=kind)
+        item = Item("open", at - before, at, kind="image" if token.info == "image" else kind)
         item.note = str(token.attrs.get("href", ""))
         return item
     start = at - 1 if kind == "strong" else at
@@ -96,7 +99,7 @@ def _close(item: Item, opener: Token, token: Token, at: int, end: int, content: 
     item.partner = close
     if opener.info == "auto":
         close.kind = item.kind = "autolink"
-    elif item.kind == "link":
+    elif item.kind in ("link", "image"):
         _link_tail(close, content, content[item.end : at])
     elif item.kind != "footnote":
         close.end = at + len(token.markup)

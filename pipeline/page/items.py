@@ -109,11 +109,15 @@ def entity_items(
 _ADDRESS: Final = (
     r"(?:https?|ftp)://[^\s<>\"'“”‘’]+"
     r"|(?<![\w@])www\.[\w-]+(?:\.[\w-]+)+[^\s<>\"'“”‘’]*"
-    r"|(?<![\w.+-])(?:mailto:|tel:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # The last label is letters: `rollup@3.20.2` is a version.
+    r"|(?<![\w.+-])(?:mailto:|tel:)?[\w.+-]+@(?:[\w-]++\.)+(?:xn--[\w-]++|[^\W\d_]++)(?!-*\w)"
 )
 # Tails and heads of links whose text spans paragraphs: no link to CommonMark, an address
 # to the reader all the same.
-_TAIL: Final = r"\]\((?:[^\s()\\]|\\.|\([^\s()]*\))+(?:\s+\"[^\"\n]*\")?\)(?:\{[^{}\n]*\})?"
+_TAIL: Final = (
+    r"\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)(?:\s+\"[^\"\n]*\")?[ \t]*\)"
+    r"(?:\{[^{}\n]*\})?"
+)
 _ADDRESSES = re.compile(_ADDRESS)
 _TAILS = re.compile(_TAIL)
 _MAYBE = re.compile(r"://|@|www\.")
@@ -162,7 +166,6 @@ def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
             end = match.start() + len(_trim_address(match[0]))
             cuts.append((match.start(), end, "address"))
     if "](" in text or (html and ("{" in text or ":" in text)):
-        marks = '](){"'
         marks = '](){"'
         plain = "".join([i.text if i.literal or i.text not in marks else "\ufffc" for i in run])
         cuts += [(m.start(), m.end(), "link end") for m in _TAILS.finditer(plain)]

@@ -71,8 +71,9 @@ def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> Mapping | None
     mapping = Mapping()
     pos = 0
     for number, part in enumerate(parts, first):
-        lead = len(part) - len(part.lstrip())
-        offset = _suffix(part.strip(), lines, number)
+        kept = part.lstrip(" \t")
+        lead = len(part) - len(kept)
+        offset = _suffix(kept, lines, number)
         if offset is None:
             return None
         mapping.add(pos + lead, offset)
@@ -82,7 +83,10 @@ def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> Mapping | None
 
 def _suffix(part: str, lines: Lines, number: int) -> int | None:
     start, end = lines.span(number)
-    raw = lines.text[start:end].replace("\0", "\ufffd").rstrip()
+    raw = lines.text[start:end].replace("\0", "\ufffd")
+    if raw.endswith(part):
+        return start + len(raw) - len(part)
+    raw, part = raw.rstrip(), part.rstrip()  # the parser cuts all white space at the end
     if not raw.endswith(part):  # a heading closed by hashes
         raw = raw.rstrip("#").rstrip()
         if not raw.endswith(part):

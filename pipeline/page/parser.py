@@ -17,16 +17,14 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt, rules_inline
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from pipeline.page.site_blocks import attribute_block, module_block, site_block
+
 InlineRule = Callable[[StateInline, bool], bool]
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     # kind, first character, pattern tried at that character
@@ -48,13 +46,6 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![^\W_]|:)"),
 )  # fmt: skip
 """Inline pieces that CommonMark reads as text and that sites read as code."""
-
-_ESM = re.compile(
-    r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
-    r"|export\s+(?:(?:const|let|var|function|class|async)\s[^.]*[={(]|default\s+[\w({]|\{)"
-)
-_DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
-_ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
 
 
 class _State(StateInline):
@@ -218,77 +209,6 @@ def _site_link(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
-    """A block rule for lines that stand for themselves and may end a paragraph."""
-
-    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-        pos = state.bMarks[start_line] + state.tShift[start_line]
-        if state.is_code_block(start_line) or (top and state.level):
-            return False
-        match = pattern.match(state.src, pos, state.eMarks[start_line])
-        if not match:
-            return False
-        if silent:
-            return True
-        last = start_line + 1
-        if kind == "module":  # an import or export statement runs to the next empty line
-            while last < end_line and not state.isEmpty(last):
-                last += 1
-        token = state.push("block_protected", "", 0)
-        token.info = kind
-        token.content = state.src[pos : state.eMarks[start_line]]
-        token.map = [start_line, last]
-        state.line = last
-        return True
-
-    return rule
-
-
-_ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"[^\"]*\")?[ \t]*$"
-)
-
-
-def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`!!! note "Title"` as Python-Markdown has it: nothing but names and a quoted title."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    if not _ADMONITION.match(state.src, pos, state.eMarks[start_line]):
-        return False
-    return admonition(state, start_line, end_line, silent)
-
-
-_BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
-    # first character, rule
-    ("$", math_block_dollar(allow_labels=True)),
-    ("!?", _admonition),
-    (":", _line_rule(_DIRECTIVE, "directive")),
-)
-"""Blocks that sites add to CommonMark and that end a paragraph."""
-
-_BY_FIRST: Final = {char: rule for chars, rule in _BLOCK_RULES for char in chars}
-
-
-def _site_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """One look at the first character for all of `_BLOCK_RULES`."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    rule = _BY_FIRST.get(state.src[pos : pos + 1])
-    return rule is not None and rule(state, start_line, end_line, silent)
-
-
-_ATTRIBUTES = _line_rule(_ATTRIBUTE_LINE, "attributes")
-_MODULE = _line_rule(_ESM, "module", top=True)
-
-
-def _attribute_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src.startswith("{:", pos) and _ATTRIBUTES(state, start_line, end_line, silent)
-
-
-def _module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src[pos : pos + 1] in ("i", "e") and _MODULE(state, start_line, end_line, silent)
-
-
 def _inline_rules() -> dict[str, list[InlineRule]]:
     """Rules by the character they start at, in the order they are tried."""
     table: dict[str, list[InlineRule]] = {}
@@ -337,12 +257,10 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 
     block = md.block.ruler
-    block.before(
-        "fence", "site", _site_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    block.before("fence", "site", site_block, {"alt": ["paragraph", "blockquote", "list"]})
     # Not within a table, whose rows may look like this to others.
-    block.before("fence", "attributes", _attribute_block, {"alt": ["paragraph", "reference"]})
-    block.before("fence", "module", _module_block, {"alt": []})
+    block.before("fence", "attributes", attribute_block, {"alt": ["paragraph"]})
+    block.before("fence", "module", module_block, {"alt": []})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
     return md
@@ -351,8 +269,3 @@ def parser() -> MarkdownIt:
 def parse(text: str) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
     return parser().parse(text, {})
-
-
-def is_module_line(line: str) -> bool:
-    """Whether `line` reads as an import or export statement of MDX."""
-    return _ESM.match(line) is not None

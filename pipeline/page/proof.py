@@ -7,16 +7,17 @@ targets' text and tags, and everything that is not text must be as in the source
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from markdown_it.common.utils import unescapeAll
 
 from pipeline import tags
 from pipeline.errors import SourceError
+from pipeline.page.addresses import Follow
 from pipeline.page.document import parse_document
-from pipeline.page.emit import hug
 from pipeline.page.items import without_addresses
+from pipeline.page.neighbours import apart, hug
 from pipeline.page.segment import TRIMMED, Page, Place, has_letters, read_page
 
 _NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
@@ -31,21 +32,22 @@ def prove(
     targets: Sequence[str],
     text: str,
     keys: Sequence[str],
-    moved: Mapping[str, str],
+    follow: Follow | None = None,
 ) -> dict[int, str]:
     """Empty if `text` is the page with its words replaced; else the places that differ, by
     index, and how. Index -1 stands for a difference that no place explains.
 
-    `moved` maps ids of headings that changed with their words, old to new.
+    `follow` says where the addresses of the page lead in the edition.
     """
     try:
-        edition = parse_document(text, page.reader.document.path)
+        source = page.reader.document
+        edition = parse_document(text, source.path, language=source.language)
     except SourceError as error:
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
     return (
         _compare_texts(page, targets, new, text)
-        or _compare_skeletons(page, new, moved)
+        or _compare_skeletons(page, new, follow)
         or _compare_nested(page, targets, new, text)
     )
 
@@ -56,7 +58,7 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     wanted = [
         (i, _family(place.frame), canonical(place, targets[i], source))
         for i, place in enumerate(page.places)
-        if place.frame not in _NESTED and has_letters(without_addresses(tags.plain(targets[i])))
+        if place.frame not in _NESTED and _has_words(targets[i])
     ]
     found = [
         (_family(place.frame), canonical(place, place.segment.source, text))
@@ -81,6 +83,12 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     return wrong
 
 
+def _has_words(target: str) -> bool:
+    """Whether a target is a segment when read again: letters that are part of no address."""
+    texts = (item.text for item in tags.parse(target) if isinstance(item, tags.Text))
+    return any(has_letters(without_addresses(text)) for text in texts)
+
+
 def _resume(
     wanted: Sequence[tuple[int, str, str]], found: Sequence[tuple[str, str]], i: int, j: int
 ) -> tuple[int, int] | None:
@@ -95,9 +103,9 @@ def _resume(
     return None
 
 
-def _compare_skeletons(page: Page, new: Page, moved: Mapping[str, str]) -> dict[int, str]:
+def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
     """Everything but text; a difference is laid at the last place that starts before it."""
-    skeleton = [_followed(entry, moved) for entry in page.skeleton] if moved else page.skeleton
+    skeleton = page.reader.skeleton(follow) if follow else page.skeleton
     if skeleton == new.skeleton:
         return {}
     same = len(skeleton) == len(new.skeleton)
@@ -122,24 +130,13 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
     )
     wrong: dict[int, str] = {}
     for i, place in enumerate(page.places):
-        if place.frame in _NESTED and has_letters(without_addresses(tags.plain(targets[i]))):
+        if place.frame in _NESTED and _has_words(targets[i]):
             key = (_family(place.frame), canonical(place, targets[i], source))
             if left[key]:
                 left[key] -= 1
             else:
                 wrong[i] = f"the {place.segment.kind} reads differently"
     return wrong if wrong or not left.total() else {-1: "an alt text or title appears"}
-
-
-def _followed(entry: tuple[object, ...], moved: Mapping[str, str]) -> tuple[object, ...]:
-    """An entry of the skeleton with its links led to the new ids."""
-    if entry[0] != "inline":
-        return entry
-    links = [
-        f"link #{moved[part[6:]]}" if part.startswith("link #") and part[6:] in moved else part
-        for part in map(str, entry[1:])
-    ]
-    return (entry[0], *sorted(links))
 
 
 def _family(frame: str) -> str:
@@ -158,7 +155,7 @@ def canonical(place: Place, tagged: str, text: str) -> str:
     if not place.markup and "<" not in tagged:
         return " ".join(tagged.split())
     items: list[tags.Item] = []
-    for item in hug(tags.parse(" ".join(tagged.split())), place):
+    for item in hug(apart(tags.parse(" ".join(tagged.split())), place, text), place):
         if isinstance(item, tags.Single) and place.markup[item.number - 1].kind in _SPELLED:
             raw = place.markup[item.number - 1].open.of(text)
             item = tags.Text(unescapeAll(raw).strip("<>"))

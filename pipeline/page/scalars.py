@@ -17,7 +17,7 @@ def write_value(text: str, style: Style, indent: str = "  ") -> str:
     The value is one line: a line break in `text`, with the blanks around it, becomes a blank.
     """
     text = re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).strip(" \t\r\n")
-    if style in ("toml", '"') or _UNPRINTABLE.search(text):
+    if style in ("toml", '"') or not printable(text):
         return quoted(text)
     if style == "'":
         return "'" + text.replace("'", "''") + "'"
@@ -30,6 +30,11 @@ _UNPRINTABLE = re.compile(
     "[^\t\\x20-\\x7e\\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML allows only as an escape, or takes for a line break or byte order mark."""
+
+
+def printable(text: str) -> bool:
+    """Whether YAML and TOML allow all characters of `text` as they are."""
+    return _UNPRINTABLE.search(text) is None
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Final
@@ -55,6 +55,9 @@ class Place:
     """Label that must follow the closing bracket of a reference image once its alt changes."""
     parent: int = -1
     """Index of the place whose markup holds this one."""
+    line_break: str = ""
+    """The last line break within a paragraph of several lines, with what the next line starts
+    with before its text."""
 
 
 # The class a segment's kind counts as in its id: a paragraph that becomes a list item keeps
@@ -113,7 +116,8 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
             found = _outside(found, skipped)
         offset = len(places)
         places += [
-            place if place.parent < 0 else _moved(place, place.parent + offset) for place in found
+            place if place.parent < 0 else replace(place, parent=place.parent + offset)
+            for place in found
         ]
     return Page(places, problems, reader)
 
@@ -126,10 +130,6 @@ def fold_blanks(text: str) -> str:
 def _outside(places: list[Place], skipped: Sequence[Span]) -> list[Place]:
     inside = [any(s.start <= p.segment.span.start < s.end for s in skipped) for p in places]
     return [] if any(inside) else places
-
-
-def _moved(place: Place, parent: int) -> Place:
-    return Place(place.segment, place.frame, place.markup, place.raws, place.label, parent)
 
 
 def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
@@ -219,7 +219,7 @@ def _child(
             for place in _child(document, grandchild, positions, parent, offset)
         ]
     place = _place(document, core, positions, child.kind, child.frame, child.label)
-    found = [_moved(place, parent)]
+    found = [replace(place, parent=parent)]
     for item in [*outer, *core]:
         for grandchild in item.children:
             inner = offset if item in core else parent
@@ -235,7 +235,7 @@ def _in_order(places: list[Place]) -> list[Place]:
     )
     new = {old: i for i, old in enumerate(order)}
     return [
-        _moved(places[old], new[places[old].parent] if places[old].parent >= 0 else -1)
+        replace(places[old], parent=new[places[old].parent] if places[old].parent >= 0 else -1)
         for old in order
     ]
 
@@ -290,9 +290,12 @@ def _place(
     source = ""
     raws: dict[str, str] = {}
     first, last = core[0], core[-1]
-    text = ""
+    text = line_break = ""
     for item in core:
         if item.shape == "text":
+            if item.text == " " and not item.literal:
+                raw = positions.span(item.at, item.end).of(document.text)
+                line_break = raw if raw.strip(" \t>")[:1] in ("\r", "\n") else line_break
             text += item.text.lstrip() if item is first else item.text
             if not item.literal and len(item.text) == 1 and not item.text.isalnum():
                 raw = positions.span(item.at, item.end).of(document.text)
@@ -315,7 +318,7 @@ def _place(
     )
     if label is not None and "\n" not in (raw_label := span.of(document.text)):
         label = raw_label
-    return Place(segment, frame, tuple(markup), raws, label)
+    return Place(segment, frame, tuple(markup), raws, label, line_break=line_break)
 
 
 def _span(core: list[Item], positions: Positions) -> Span:

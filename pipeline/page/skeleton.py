@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Final
 
 from markdown_it.token import Token
 
+from pipeline.page.addresses import Follow
 from pipeline.page.html import INLINE, parse_tag, scan
 
 DIRECTIVE_TITLE = re.compile(
-    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*(?P<rest>[^{}]*?)"
+    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
+    r"(?P<rest>(?:[^{}]|\{\{[^{}]*\}\})*?)"
     r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
 )
 
 
-def skeleton_entry(token: Token) -> tuple[object, ...]:
-    """What must be equal in source and edition of one block token."""
+def skeleton_entry(
+    token: Token, follow: Follow | None = None, language: str = ""
+) -> tuple[object, ...]:
+    """What must be equal in source and edition of one block token, addresses led to where
+    they lead there."""
     name = token.type
+    led = follow or str
     if name == "inline":
-        return (name, *sorted(filter(None, map(_inline_entry, token.children or []))))
+        return (name, *_inline_entries(token, led))
     if name == "html_block":
-        return (name, *(_html_entry(token.content)))
+        return (name, *(_html_entry(token.content, led, language)))
     if name == "definition":
-        return (name, token.meta["id"], token.meta["url"])
+        return (name, token.meta["id"], led(str(token.meta["url"])))
     if name == "block_protected":
         content = token.content
         if token.info == "directive" and (match := DIRECTIVE_TITLE.match(content)):
@@ -39,7 +46,11 @@ def skeleton_entry(token: Token) -> tuple[object, ...]:
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
-def _inline_entry(token: Token) -> str:
+def _inline_entries(token: Token, follow: Follow) -> list[str]:
+    return sorted(filter(None, [_inline_entry(child, follow) for child in token.children or []]))
+
+
+def _inline_entry(token: Token, follow: Follow) -> str:
     name = token.type
     if name in ("text", "text_special", "softbreak"):
         return ""
@@ -49,26 +60,28 @@ def _inline_entry(token: Token) -> str:
             return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
-        inner = sorted(filter(None, map(_inline_entry, token.children or [])))
-        return f"image {token.attrs['src']} {inner}"
+        return f"image {follow(str(token.attrs['src']))} {_inline_entries(token, str)}"
     if name == "link_open":
-        return f"link {token.attrs['href']}"
+        href = str(token.attrs["href"])
+        return f"link {href if token.info == 'auto' else follow(href)}"
     if name == "protected":
         return f"protected {token.info}"
     return f"{name} {token.content}"
 
 
-def _html_entry(content: str) -> Iterator[str]:
-    """Tags without the attribute values that are translated; those within a sentence may
-    change places."""
+def _html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
+    """Tags without the attribute values that are translated, addresses at their end; those
+    within a sentence may change places."""
     inline: list[str] = []
-    for token in scan(content):
+    for token in scan(content, language):
         if isinstance(token, tuple):
             continue
         raw = content[token.at : token.end]
-        for child in reversed(token.children):
-            quotes = child.frame != "attr="  # what stands without may get some
-            raw = raw[: child.at - token.at - quotes] + raw[child.end - token.at + quotes :]
+        cuts = [(child.at, child.end, child.frame != "attr=") for child in token.children]
+        cuts += [(start, end, form != "=") for start, end, form in token.addresses]
+        for start, end, quotes in sorted(cuts, reverse=True):  # what stands without may get some
+            raw = raw[: start - token.at - quotes] + raw[end - token.at + quotes :]
+        raw += "".join(f" {follow(unescape(content[a:b]))}" for a, b, _ in token.addresses)
         if token.name in INLINE:
             inline.append(raw)
             continue

@@ -15,13 +15,6 @@ from oracle import renderer
 
 FOUND = sorted((Path(__file__).parent / "regressions").glob("*.md"))
 MD = renderer(sites=True)
-OPEN = {
-    "033": "an attribute over two lines, alone in its paragraph, becomes an HTML block on one",
-    "039": "an address that a tag cuts in two",
-    "040": "emphasis around a line separator only",
-    "041": "a no-break space after a hard break in an admonition",
-}
-"""Places that stay in the source language, with the reason in the report; no page breaks."""
 
 
 def test_the_regressions_are_there() -> None:
@@ -31,10 +24,7 @@ def test_the_regressions_are_there() -> None:
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
 def test_regression(path: Path) -> None:
-    found = find_break(path.read_bytes().decode("utf-8"), MD)
-    if found and path.stem in OPEN and found.kind == "unwritten":
-        pytest.xfail(OPEN[path.stem])
-    assert found is None
+    assert find_break(path.read_bytes().decode("utf-8"), MD) is None
 
 
 @settings(max_examples=150)

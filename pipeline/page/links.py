@@ -1,0 +1,45 @@
+"""What a page asks of others: the headings they are linked at."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+
+class Asked(NamedTuple):
+    """A link to a place in another page, as written."""
+
+    target: str
+    """The address before `#`, decoded."""
+    fragment: str
+
+
+_END: Final = r"[^\s<>\"'()\[\]{}#]+"
+_LINKS = re.compile(
+    r"(?:\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?|\{\{[<%]\s*(?:rel)?ref\s+[\"'`])"
+    rf"(?P<target>[^\s<>\"'`()#]+)#(?P<fragment>{_END})"
+)
+
+
+def linked_fragments(text: str) -> frozenset[Asked]:
+    """The fragments that links of a page ask of other pages; code may add some, which cost
+    nothing but an id nobody uses."""
+    if "#" not in text:
+        return frozenset()
+    return frozenset(
+        Asked(unquote(match["target"]), match["fragment"])
+        for match in _LINKS.finditer(text)
+        if not match["target"].startswith(("mailto:", "tel:"))
+    )
+
+
+_FRONT_URL = re.compile(r"^(?:url|permalink)[ \t]*[:=][ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+def own_addresses(text: str) -> frozenset[str]:
+    """Where the front matter of a page says it is published."""
+    if not text.lstrip("\ufeff").startswith(("---", "+++")):
+        return frozenset()
+    head = re.match(r"\ufeff?(---|\+\+\+)[ \t]*$(.*?)^\1", text, re.DOTALL | re.MULTILINE)
+    return frozenset(_FRONT_URL.findall(head[2])) if head else frozenset()

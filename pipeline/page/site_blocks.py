@@ -1,0 +1,139 @@
+"""Blocks that sites add to CommonMark, as block rules for markdown-it-py.
+
+Where plain CommonMark reads such a line as part of a setext heading, or of a table that goes
+on after it, it is no block here either: both readings must keep their structure, and text
+between such a line and what plain Markdown takes it for could be joined or parted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from markdown_it.rules_block import StateBlock
+from mdit_py_plugins.admon.index import admonition
+from mdit_py_plugins.dollarmath.index import math_block_dollar
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_ESM = re.compile(
+    r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
+    r"|export\s+(?:(?:const|let|var|function|class|async)\s[^.]*[={(]|default\s+[\w({]|\{)"
+)
+_DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
+_ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
+_UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
+"""Makes a heading of the lines before it, and is nothing else by itself."""
+
+
+def _plain_text(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether what stands on `line` makes plain Markdown read a site's block that ends before
+    it as text."""
+    if line >= end_line or state.isEmpty(line):
+        return False
+    if state.parentType == "table":  # the next row
+        return True
+    indent = state.sCount[line] - state.blkIndent
+    start = state.bMarks[line] + state.tShift[line]
+    return 0 <= indent < 4 and bool(_UNDERLINE.match(state.src, start, state.eMarks[line]))
+
+
+def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
+    """A block rule for lines that stand for themselves and may end a paragraph."""
+
+    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        pos = state.bMarks[start_line] + state.tShift[start_line]
+        if state.is_code_block(start_line) or (top and state.level):
+            return False
+        match = pattern.match(state.src, pos, state.eMarks[start_line])
+        if not match:
+            return False
+        last = start_line + 1
+        if kind != "module" and _plain_text(state, last, end_line):
+            return False
+        if silent:
+            return True
+        if kind == "module":  # an import or export statement runs to the next empty line
+            while last < end_line and not state.isEmpty(last):
+                last += 1
+        token = state.push("block_protected", "", 0)
+        token.info = kind
+        token.content = state.src[pos : state.eMarks[start_line]]
+        token.map = [start_line, last]
+        state.line = last
+        return True
+
+    return rule
+
+
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"[^\"]*\")?[ \t]*$"
+)
+
+
+def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`!!! note "Title"` as Python-Markdown has it: nothing but names and a quoted title."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    if not _ADMONITION.match(state.src, pos, state.eMarks[start_line]):
+        return False
+    return admonition(state, start_line, end_line, silent)
+
+
+_dollar_block: Final = math_block_dollar(allow_labels=True)
+
+
+def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`$$` blocks; the plugin does not say where one ends before it has pushed it."""
+    before = state.line
+    if not _dollar_block(state, start_line, end_line, False):
+        return False
+    refused = _plain_text(state, state.line, end_line)
+    if silent or refused:
+        state.tokens.pop()
+        state.line = before
+    return not refused
+
+
+_BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
+    # first character, rule
+    ("$", _math),
+    ("!?", _admonition),
+    (":", _line_rule(_DIRECTIVE, "directive")),
+)
+"""Blocks that sites add to CommonMark and that end a paragraph."""
+
+_BY_FIRST: Final = {char: rule for chars, rule in _BLOCK_RULES for char in chars}
+
+
+def site_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """One look at the first character for all of `_BLOCK_RULES`."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    rule = _BY_FIRST.get(state.src[pos : pos + 1])
+    return rule is not None and rule(state, start_line, end_line, silent)
+
+
+_attributes = _line_rule(_ATTRIBUTE_LINE, "attributes")
+_module = _line_rule(_ESM, "module", top=True)
+
+
+def attribute_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`{: #id .class}` on a line of its own."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    return state.src.startswith("{:", pos) and _attributes(state, start_line, end_line, silent)
+
+
+def module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`import` and `export` as MDX has them."""
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    return state.src[pos : pos + 1] in ("i", "e") and _module(state, start_line, end_line, silent)
+
+
+def is_directive_line(line: str) -> bool:
+    """Whether `line` opens or closes a directive, where it is not a row of a table."""
+    return _DIRECTIVE.match(line) is not None
+
+
+def is_module_line(line: str) -> bool:
+    """Whether `line` reads as an import or export statement of MDX."""
+    return _ESM.match(line) is not None
