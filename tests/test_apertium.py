@@ -39,6 +39,12 @@ def test_marks_become_places() -> None:
     )
 
 
+def test_the_mark_is_on_the_part_of_a_compound_that_is_unknown() -> None:
+    text, unknown = apertium.parse(r"enfermedad del \@enxerto-versus-huésped")
+    assert text == "enfermedad del enxerto-versus-huésped"
+    assert [span.of(text) for span in unknown] == ["enxerto"]
+
+
 def test_settle_gives_unknown_words_a_reading() -> None:
     assert apertium.settle("^coceira/*coceira$") == "^coceira/coceira<n><mf><sp>$"
     assert apertium.settle("^lidar/*lidar$") == "^lidar/lidar<vblex><inf>$"

@@ -51,7 +51,7 @@ _STREAM_MARK = re.compile(r"[\\\[\]{}^$/<>]")
 _LITERAL = re.compile(r"[*#@~]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _OUTPUT = re.compile(
-    r"\[(?P<blank>(?:\\.|[^\]\\])*)\]|\\(?P<escaped>[^@])|(?P<mark>[*#]|\\?@)(?P<word>\w+(?:['’-]\w+)*)?",
+    r"\[(?P<blank>(?:\\.|[^\]\\])*)\]|\\(?P<escaped>[^@])|(?P<mark>[*#]|\\?@)(?P<word>\w+(?:['’]\w+)*)?",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)

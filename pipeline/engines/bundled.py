@@ -47,7 +47,8 @@ class BundledEngine:
         if pair not in self._signatures:
             files = _model().files
             if pair == SPANISH:
-                files += [*apertium.data_files(), words.WORD_LIST, words.REWRITES]
+                files += [*apertium.data_files(), words.WORD_LIST, words.BY_HAND]
+                files += [words.REWRITES]
             digest = hashlib.sha256()
             for path in files:
                 digest.update(path.read_bytes())
