@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import random
 import shutil
 import string
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from hypothesis import strategies as st
 from pipeline.engines import apertium
 from pipeline.errors import EngineError
 from pipeline.spans import Span
+
+DATA = Path(__file__).parent / "data" / "apertium"
 
 needs_apertium = pytest.mark.skipif(
     not apertium.is_installed(), reason="Debian's apertium and apertium-es-pt are not here"
@@ -33,6 +37,12 @@ def test_marks_become_places() -> None:
         "El coceira y enfermo*a[b]",
         (Span(3, 10),),
     )
+
+
+def test_the_mark_is_on_the_part_of_a_compound_that_is_unknown() -> None:
+    text, unknown = apertium.parse(r"enfermedad del \@enxerto-versus-huésped")
+    assert text == "enfermedad del enxerto-versus-huésped"
+    assert [span.of(text) for span in unknown] == ["enxerto"]
 
 
 def test_settle_gives_unknown_words_a_reading() -> None:
@@ -110,25 +120,61 @@ def test_unknown_word_is_marked_and_its_article_kept() -> None:
     assert [span.of(result.text) for span in result.unknown] == ["xyzzeira"]
 
 
+FRAMES = (DATA / "frames.txt").read_text(encoding="utf-8").splitlines()
+ODD_WORDS = "Mas ex cara Síria Globo qualquer".split()
+"""With a choice of analyses that the tagger was not trained on."""
+EVEN_WORDS = "casa dor remédio câncer doença coceira paciente antes bem xyz a o que e".split()
 SENTENCES = [
-    "A maioria dessas mulheres faz qualquer exame.",
-    "Nós perguntamos sobre os tópicos.",
-    "Ligue para nós por qualquer outro motivo.",
-    "O NCI lidera a prevalência nos EUA.",
-    "Para o carcinoma, a vitamina C é boa.",
-    "pela coceira",
+    frame.format(a, b)
+    for frame in FRAMES
+    for a, b in [*product(EVEN_WORDS, EVEN_WORDS), *product(ODD_WORDS, EVEN_WORDS[:1])]
 ]
 
 
 @pytest.mark.engine
 @needs_apertium
 def test_result_does_not_depend_on_neighbours() -> None:
-    alone = [apertium.translate([sentence])[0] for sentence in SENTENCES]
-    order = list(range(len(SENTENCES))) * 3
-    for seed in range(3):
-        random.Random(seed).shuffle(order)
-        together = apertium.translate([SENTENCES[i] for i in order])
-        assert together == [alone[i] for i in order]
+    """Law L6: whatever the order and wherever the batches are cut."""
+    assert len(SENTENCES) > 2500
+    first = dict(zip(SENTENCES, apertium.translate(SENTENCES), strict=True))
+    order = random.Random(0).sample(SENTENCES, len(SENTENCES))
+    assert dict(zip(order, apertium.translate(order), strict=True)) == first
+    for sentence in random.Random(0).sample(SENTENCES, 20):
+        assert apertium.translate([sentence]) == [first[sentence]]
+
+
+@pytest.mark.engine
+@needs_apertium
+def test_drafts_of_real_sentences_do_not_depend_on_their_order(shared: Path) -> None:
+    with lzma.open(shared / "data" / "pt-drafts.tsv.xz", "rt", encoding="utf-8") as lines:
+        drafts = [line.split("\t")[2] for line in lines]
+    drafts = random.Random(0).sample(sorted(set(drafts)), 4000)
+    first = dict(zip(drafts, apertium.translate(drafts), strict=True))
+    random.Random(1).shuffle(drafts)
+    assert dict(zip(drafts, apertium.translate(drafts), strict=True)) == first
+
+
+@pytest.mark.engine
+@needs_apertium
+def test_the_twin_a_tagger_that_saw_odd_words_does_depend_on_them() -> None:
+    """What is guarded against is still there: else the guard can go."""
+    steps = apertium._steps()
+    odd = apertium.settle(apertium._run(steps.analysis, "Mas ex-caras.\0").output)
+    assert apertium._ODD_WORD.findall(apertium._run(steps.tagger, odd).errors) == ["Mas", "ex"]
+
+
+@pytest.mark.engine
+@needs_apertium
+def test_a_tagger_that_names_nothing_gets_each_sentence_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    some = SENTENCES[::400]
+    expected = apertium.translate(some)
+    runs = tmp_path / "runs"
+    wrap(tmp_path, "apertium-tagger", [f"echo >>{runs}", "exec 2>/dev/null"])
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert apertium.translate(some) == expected
+    assert len(runs.read_text().splitlines()) == 1 + len(some)
 
 
 @pytest.mark.engine

@@ -90,7 +90,10 @@ ALSO: Final[dict[tuple[str, str], str]] = {
 BACKWARDS: Final[dict[tuple[str, str], str]] = {}
 """Uses against the order within a part, each for a reason; none at the top of a module."""
 
-PRIVATE: Final[dict[str, str]] = {"engines": "base argos_package models", "checks": "base"}
+PRIVATE: Final[dict[str, str]] = {
+    "engines": "base argos_package firefox_install models",
+    "checks": "base",
+}
 """Packages reached through their front door, and the modules of theirs that others may know."""
 
 

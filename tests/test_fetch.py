@@ -168,7 +168,8 @@ def test_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         install_from_index(EN_ES, tmp_path, index=f"http://127.0.0.1:{port}")
     assert str(caught.value) == (
         f"http://127.0.0.1:{port}/index.json: cannot be fetched ([Errno 111] Connection refused); "
-        "check the network, or download the file elsewhere and run `pipeline models install FILE`"
+        "check the network, or download the file elsewhere and run "
+        "`pipeline models install --from FILE`"
     )
 
 

@@ -488,3 +488,26 @@ def test_law_grouping_and_order_change_nothing(
     assert together == made(one) + made(two)
     assert together[::-1] == made((one + two)[::-1])
     assert together == [result for request in one + two for result in made([request])]
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown", "named"),
+    [
+        ("amido de maíz", ("amido",), "Amido"),
+        ("Es amido.", ("amido",), "amido"),
+        ("El enxerto-versus-huésped", ("enxerto",), "enxerto"),
+    ],
+)
+def test_unknown_words_are_told_as_they_stand(
+    said: str, unknown: tuple[str, ...], named: str
+) -> None:
+    engine = ScriptedEngine(lambda _: Hypothesis(said[:1].upper() + said[1:], unknown=unknown))
+    [result] = translate_text(["Cornstarch."], engine, EN_ES, Glossary())
+    leaks = [problem.message for problem in result.problems if problem.code == "leaks"]
+    assert f'the engine could not translate "{named}"; translate it' in leaks
+
+
+def test_unknown_words_that_a_repair_took_away_are_not_told() -> None:
+    engine = ScriptedEngine(lambda _: Hypothesis("Almidón.", unknown=("amido",)))
+    [result] = translate_text(["Cornstarch."], engine, EN_ES, Glossary())
+    assert not [problem for problem in result.problems if problem.code == "leaks"]

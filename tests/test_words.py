@@ -94,13 +94,26 @@ def test_capitals_follow_the_model(model: str, word: str, expected: str) -> None
     assert words.like(model, word) == expected
 
 
-def test_shipped_list_is_sorted_lower_case_and_large() -> None:
-    table = words.load_words()
-    assert len(table) > 5000
+@pytest.mark.parametrize(("path", "least"), [(words.WORD_LIST, 5000), (words.BY_HAND, 500)])
+def test_shipped_list_is_sorted_lower_case_and_large(path: Path, least: int) -> None:
+    table = words.load_words(path)
+    assert len(table) > least
     assert list(table) == sorted(table)
     assert all(
         w == w.lower() and e.spanish and e.gender in ("", "m", "f") for w, e in table.items()
     )
+
+
+def test_the_list_by_hand_wins() -> None:
+    assert words.load_words(words.WORD_LIST)["dicas"].spanish == "propinas"
+    assert words.load_words()["dicas"].spanish == "consejos"
+
+
+@pytest.mark.parametrize(("word", "spanish"), [("exercite", "ejercite"), ("lençol", "sábana")])
+def test_endings_that_deceive(word: str, spanish: str) -> None:
+    entry = words.look_up(word, words.load_words())
+    assert entry
+    assert entry.spanish == spanish
 
 
 REWRITES = [

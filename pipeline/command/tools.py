@@ -224,17 +224,34 @@ def add_models(commands: Any) -> None:
         description="List, install and verify engine models.",
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    command(actions, "list", "list installed Argos packages", _models_list)
+    command(
+        actions,
+        "list",
+        "list installed models: pair, engine, version, hash, size, whether verified, path",
+        _models_list,
+        "Every file is compared with what was recorded when the model was installed.",
+    )
     install = command(
         actions,
         "install",
-        "install an Argos package",
+        "install a model",
         _models_install,
-        "From the Argos index when online (SHA-256 is checked), or from a file.",
+        "From the engine's index when online (SHA-256 is checked; a download that broke off goes "
+        "on), or from files. Examples: models install en es; models install --from "
+        "translate-en_es-1_0.argosmodel; models install --engine firefox en es; models install "
+        "--engine firefox en es --from DIR.",
     )
     install.add_argument("pair", nargs="*", metavar="LANG", help="source and target, such as en es")
     install.add_argument(
-        "--from", dest="file", type=Path, metavar="FILE", help="a local .argosmodel file"
+        "--engine", choices=("argos", "firefox"), default="argos", help="whose model (argos)"
+    )
+    install.add_argument(
+        "--from",
+        dest="files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="a local .argosmodel file; a folder, or the files, of a Firefox model",
     )
     install.add_argument("--sha256", metavar="HEX", help="expected hash of a package not pinned")
     install.add_argument(
@@ -247,34 +264,51 @@ def add_models(commands: Any) -> None:
     command(
         actions,
         "verify",
-        "check the hashes of installed packages; exits 1 if one is wrong",
+        "check the hashes of installed models; exits 1 if one is wrong",
         _models_verify,
     )
 
 
 def _models_list(args: argparse.Namespace) -> int:
-    from pipeline.engines.models import list_models
-
-    for model in list_models():
-        print(_model_line(model))
+    _models_verify(args)
     return 0
 
 
 def _models_install(args: argparse.Namespace) -> int:
-    from pipeline.engines import LanguagePair
-    from pipeline.engines.models import install_from_file, install_from_index
     from pipeline.errors import UsageError
 
-    if args.file:
-        model = install_from_file(args.file, args.into)
-    elif len(args.pair) == 2:
-        model = install_from_index(
-            LanguagePair(*args.pair), args.into, sha256=args.sha256, progress=_download_progress()
-        )
-    else:
+    if len(args.pair) not in (0, 2) or (args.engine == "firefox" and not args.pair):
+        raise UsageError("name source and target language (en es)")
+    if args.engine == "argos" and len(args.files or ()) > 1:
+        raise UsageError("an Argos package is one file; name it with --from")
+    if not args.pair and not args.files:
         raise UsageError("name source and target language (en es), or a file with --from")
-    print(f"installed {_model_line(model)}")
+    for model in (_install_firefox if args.engine == "firefox" else _install_argos)(args):
+        print(f"installed {_model_line(model)}")
     return 0
+
+
+def _install_argos(args: argparse.Namespace) -> list[Any]:
+    from pipeline.engines import LanguagePair
+    from pipeline.engines.models import install_from_file, install_from_index
+
+    if args.files:
+        return [install_from_file(args.files[0], args.into, sha256=args.sha256)]
+    pair, show = LanguagePair(*args.pair), _download_progress()
+    return [install_from_index(pair, args.into, sha256=args.sha256, progress=show)]
+
+
+def _install_firefox(args: argparse.Namespace) -> list[Any]:
+    from pipeline.engines import LanguagePair
+    from pipeline.engines.firefox_install import install_from_files, install_from_index
+    from pipeline.errors import UsageError
+
+    pair = LanguagePair(*args.pair)
+    if args.sha256:
+        raise UsageError("--sha256 is for Argos packages; the hashes of Firefox models are known")
+    if args.files:
+        return [install_from_files(pair, args.files, args.into)]
+    return install_from_index(pair, args.into, progress=_download_progress())
 
 
 def _download_progress() -> Callable[[int, int], None] | None:
@@ -295,7 +329,9 @@ def _models_verify(args: argparse.Namespace) -> int:
 
 
 def _model_line(model: Any) -> str:
-    state = {True: "verified", False: "CHANGED", None: ""}[model.verified]
-    parts = (str(model.pair or "?"), model.engine, model.version, model.sha256[:12], state)
+    state = {True: "verified", False: "CHANGED", None: "not recorded"}[model.verified]
+    state = "BROKEN" if model.verified is False and model.pair is None else state
+    size = f"{model.size / 1e6:.1f} MB"
+    parts = (str(model.pair or "?"), model.engine, model.version, model.sha256[:12], size, state)
     told = f"  {model.problem}" if model.problem else ""
     return "  ".join(part for part in parts if part) + f"  {os.path.relpath(model.path)}{told}"

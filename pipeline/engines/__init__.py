@@ -24,6 +24,7 @@ BUILT_IN: Final = MappingProxyType(
         "identity": "pipeline.engines.fake:IdentityEngine",
         "pseudo": "pipeline.engines.fake:PseudoEngine",
         "argos": "pipeline.engines.argos:ArgosEngine",
+        "firefox": "pipeline.engines.firefox:FirefoxEngine",
         "bundled": "pipeline.engines.bundled:BundledEngine",
     }
 )

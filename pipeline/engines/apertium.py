@@ -31,21 +31,27 @@ TIMEOUT_PER_CHARACTER: Final = 0.001
 # no flush eats the sentence's own stop. The brackets keep the two stops apart.
 _END: Final = "[ ].[]"
 
-# Apertium's tagger handles a word with an unheard-of choice of analyses by changing its own
-# tables, and from then on sentences come out differently: the result would depend on the
-# neighbours. So it is never shown one. Unknown words enter as nouns of any gender and number,
-# which also keeps their articles (`a coceira`), or by their ending as verbs and adverbs.
+# Unknown words enter as nouns of any gender and number, which also keeps their articles
+# (`a coceira`), or by their ending as verbs and adverbs.
 _ANALYSED = re.compile(r"\^(?P<word>(?:\\.|[^\\/^$])+)/(?P<readings>(?:\\.|[^\\$^])+)\$")
 _CONTRACTION: Final = "<pr>+"
 _RIGHT_READINGS: Final = ("qualquer<det>", "Qualquer<det>", "nós<prn>", "Nós<prn>", "<acr>")
 _INFINITIVE = re.compile(r"[^\W\d_]{2,}[aei]r")
+
+# A word with a choice of analyses that the tagger was not trained on makes it overwrite what it
+# takes for unknown words, and from then on such words come out differently: the result would
+# depend on the neighbours. When asked to (-d) it names them; sentences with one are tagged by a
+# process of their own. Every run ends with such a word, to see that they are still named.
+_ODD_WORD = re.compile(r"^Word '(.*)'", re.MULTILINE)
+_CANARY_WORD: Final = "XQodd"
+_CANARY: Final = f"^{_CANARY_WORD}/x<cnjcoo>/x<np><ant>/x<vblex><inf>/x<predet><m><pl>$"
 
 _STREAM_MARK = re.compile(r"[\\\[\]{}^$/<>]")
 # What Apertium itself would use as a mark travels in brackets, which it passes through.
 _LITERAL = re.compile(r"[*#@~]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _OUTPUT = re.compile(
-    r"\[(?P<blank>(?:\\.|[^\]\\])*)\]|\\(?P<escaped>[^@])|(?P<mark>[*#]|\\?@)(?P<word>\w+(?:['’-]\w+)*)?",
+    r"\[(?P<blank>(?:\\.|[^\]\\])*)\]|\\(?P<escaped>[^@])|(?P<mark>[*#]|\\?@)(?P<word>\w+(?:['’]\w+)*)?",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -81,10 +87,10 @@ def translate(sentences: Sequence[str]) -> list[Marked]:
     """
     if not sentences:
         return []
-    commands = _commands()
+    steps = _steps()
     results: list[Marked] = []
     for start in range(0, len(sentences), BATCH):
-        results += _translate_batch(commands, sentences[start : start + BATCH])
+        results += _translate_batch(steps, sentences[start : start + BATCH])
     return results
 
 
@@ -125,13 +131,21 @@ def _mode() -> str:
         raise EngineError(f"Apertium's pt-es mode cannot be read ({error}); {ADVICE}") from error
 
 
-def _commands() -> tuple[str, str]:
-    """The mode as two shell commands, analysis and all the rest, that flush at each NUL."""
+class Steps(NamedTuple):
+    """The mode as shell commands that flush at each NUL."""
+
+    analysis: str
+    tagger: str
+    rest: str
+
+
+def _steps() -> Steps:
     if not is_installed():
         raise EngineError(f"Apertium for Portuguese to Spanish is not installed; {ADVICE}")
-    steps = _mode().replace("$1", "-g").replace("$2", "").replace("\n", " ")
-    analysis, _, rest = re.sub(rf"\b({'|'.join(PROGRAMS)}) ", r"\1 -z ", steps).partition("|")
-    return analysis, rest
+    mode = _mode().replace("$1", "-g").replace("$2", "").replace("\n", " ")
+    mode = re.sub(rf"\b({'|'.join(PROGRAMS)}) ", r"\1 -z ", mode)
+    analysis, tagger, rest = mode.replace("apertium-tagger ", "apertium-tagger -d ").split("|", 2)
+    return Steps(analysis, tagger, rest)
 
 
 def settle(analysed: str) -> str:
@@ -157,12 +171,13 @@ def _tags(word: str) -> str:
     return "<adv>" if word.endswith("mente") else "<n><mf><sp>"
 
 
-def _translate_batch(commands: tuple[str, str], sentences: Sequence[str]) -> list[Marked]:
+def _translate_batch(steps: Steps, sentences: Sequence[str]) -> list[Marked]:
     stream = "".join(f"{escape(s)}{_END}\0" for s in sentences)
     reason = ""
     for _attempt in range(2):
         try:
-            output = _run(commands[1], settle(_run(commands[0], stream)))
+            tagged = _tagged(steps.tagger, settle(_run(steps.analysis, stream).output))
+            output = _run(steps.rest, tagged).output
         except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
             reason = str(error)
             continue
@@ -174,26 +189,52 @@ def _translate_batch(commands: tuple[str, str], sentences: Sequence[str]) -> lis
     if len(sentences) > 1:
         # One of them is to blame; halving finds it and spares the others.
         half = len(sentences) // 2
-        left = _translate_batch(commands, sentences[:half])
-        return left + _translate_batch(commands, sentences[half:])
+        left = _translate_batch(steps, sentences[:half])
+        return left + _translate_batch(steps, sentences[half:])
     raise EngineError(f"Apertium fails on {sentences[0][:60]!r} ({reason}); {ADVICE}")
 
 
-def _run(command: str, stream: str) -> str:
-    """What the pipeline prints for `stream`; none of its processes outlives the call."""
+def _tagged(tagger: str, analysed: str) -> str:
+    """Each sentence as a tagger that has seen no other tags it."""
+    sentences = analysed.rstrip("\0").split("\0")
+    ran = _run(tagger, "\0".join([*sentences, _CANARY, ""]))
+    tagged = ran.output.split("\0")[: len(sentences)]
+    if len(tagged) < len(sentences):
+        return ran.output  # it died on the way; the count of what comes out tells
+    odd = set(_ODD_WORD.findall(ran.errors))
+    for i, sentence in enumerate(sentences):
+        if _CANARY_WORD not in odd or not odd.isdisjoint(_surfaces(sentence)):
+            tagged[i] = _run(tagger, sentence + "\0").output.rstrip("\0")
+    return "\0".join([*tagged, ""])
+
+
+def _surfaces(sentence: str) -> set[str]:
+    """The words of an analysed sentence."""
+    return {_ESCAPE.sub(r"\1", match["word"]) for match in _ANALYSED.finditer(sentence)}
+
+
+class Ran(NamedTuple):
+    """What a command printed."""
+
+    output: str
+    errors: str
+
+
+def _run(command: str, stream: str) -> Ran:
+    """Run a pipeline on `stream`; none of its processes outlives the call."""
     process = subprocess.Popen(
         ["/bin/sh", "-c", command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         start_new_session=True,
     )
     try:
         timeout = TIMEOUT + TIMEOUT_PER_CHARACTER * len(stream)
-        output, _ = process.communicate(stream.encode("utf-8", "replace"), timeout)
+        output, errors = process.communicate(stream.encode("utf-8", "replace"), timeout)
     except BaseException:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise
-    return output.decode("utf-8")
+    return Ran(output.decode("utf-8"), errors.decode("utf-8", "replace"))

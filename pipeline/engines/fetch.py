@@ -39,7 +39,7 @@ def fetching(url: str, headers: dict[str, str]) -> Iterator[Any]:
 
     try:
         if not is_allowed(url):
-            raise EngineError(f"{url}: not an https address; check ARGOS_PACKAGE_INDEX")
+            raise EngineError(f"{url}: not an https address; check where it was set")
         agent = {"User-Agent": "md-translation-pipeline"}
         with build_opener(Redirects).open(
             Request(url, headers=agent | headers), timeout=TIMEOUT
@@ -49,7 +49,7 @@ def fetching(url: str, headers: dict[str, str]) -> Iterator[Any]:
         reason = getattr(error, "reason", None) or error
         raise EngineError(
             f"{url}: cannot be fetched ({reason}); check the network, or download the file "
-            "elsewhere and run `pipeline models install FILE`"
+            "elsewhere and run `pipeline models install --from FILE`"
         ) from error
 
 

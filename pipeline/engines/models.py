@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from pipeline.engines import firefox_install, firefox_model
 from pipeline.engines.argos_package import (
     ArgosPackage,
     Metadata,
@@ -28,10 +28,20 @@ from pipeline.engines.argos_package import (
 )
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.fetch import Progress, download_any, fetching, is_allowed
+from pipeline.engines.installed import (
+    MANIFEST,
+    InstalledModel,
+    read_manifest,
+    recorded,
+    verified_folder,
+    write_manifest,
+    writing,
+)
 from pipeline.errors import EngineError
 
-MANIFEST: Final = "pipeline-model.json"
-"""Written into a package's folder at installation: where it came from, a hash of each file."""
+__all__ = ["MANIFEST", "PINNED", "InstalledModel", "Pin", "install_from_file"]
+__all__ += ["install_from_index", "list_models", "verify_models"]
+
 INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 """argostranslate's default; `ARGOS_PACKAGE_INDEX` changes it."""
 MAX_INDEX: Final = 16 << 20
@@ -53,30 +63,17 @@ PINNED: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledModel:
-    """A model found on this machine."""
-
-    path: Path
-    """The package's folder or archive."""
-    engine: str
-    """Name of the engine that runs it."""
-    pair: LanguagePair | None = None
-    """What it translates; None where the package cannot be read."""
-    version: str = ""
-    sha256: str = ""
-    """Of the archive it was installed from; empty where nobody recorded it."""
-    verified: bool | None = None
-    """Whether its files are those installed; None where not checked or nothing recorded."""
-    problem: str = ""
-    """What is wrong with it and what to do; empty where nothing is."""
-
-
 def list_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:
-    """Models in `directories` (default: `package_dirs()`), those in use first, broken ones last."""
+    """Models in `directories` (default: where each engine looks), those in use first, broken
+    ones last."""
     packages, problems = scan(package_dirs() if directories is None else directories)
+    models, faults = firefox_model.scan(
+        firefox_model.model_dirs() if directories is None else directories
+    )
     broken = [InstalledModel(path, "argos", problem=str(e)) for path, e in problems.items()]
-    return [_described(package) for package in packages] + broken
+    broken += [InstalledModel(path, "firefox", problem=str(e)) for path, e in faults.items()]
+    found = [_described(package) for package in packages]
+    return [*found, *(firefox_install.described(model) for model in models.values()), *broken]
 
 
 def verify_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:
@@ -100,14 +97,12 @@ def install_from_file(
         )
     target = destination / require_translation(path).name
     if target.exists():
-        if _manifest(target).get("sha256") == found:
+        if read_manifest(target).get("sha256") == found:
             return _described(require_translation(target))
         raise EngineError(f"{target}: another package is there; remove that folder first")
-    with _writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
+    with writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
         package = unpack(path, Path(temp) / target.name)
-        record = {"origin": origin or path.name, "sha256": found, "files": _hashes(package.path)}
-        text = json.dumps(record, indent=1, sort_keys=True) + "\n"
-        (package.path / MANIFEST).write_text(text, encoding="utf-8")
+        write_manifest(package.path, origin=origin or path.name, sha256=found)
         package.path.rename(target)
     return _described(require_translation(target))
 
@@ -134,13 +129,13 @@ def install_from_index(
                 f"no package for {pair} is pinned; give the SHA-256 of the one you trust"
             )
         for name, pin in pinned.items():
-            if _manifest(destination / name).get("sha256") == pin.sha256:
+            if read_manifest(destination / name).get("sha256") == pin.sha256:
                 return _described(require_translation(destination / name))
     base = index or os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
     name, links = _choose(_fetch_index(f"{base.rstrip('/')}/index.json"), prefix, pinned, sha256)
     pin = Pin(sha256.lower(), 0) if sha256 else pinned[name]
     part = destination / f".{name}-{pin.sha256[:8]}.part"
-    with _writing(destination):
+    with writing(destination):
         link = download_any(links, part, pin.size, progress)
         found = sha256_of(part)
         if found != pin.sha256:
@@ -154,44 +149,10 @@ def install_from_index(
     return model
 
 
-@contextmanager
-def _writing(destination: Path) -> Iterator[None]:
-    """Make `destination`; an OSError while writing there becomes an EngineError."""
-    try:
-        destination.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        raise EngineError(
-            f"{destination}: cannot install there ({error}); make room or check permissions"
-        ) from error
-
-
 def _described(package: ArgosPackage) -> InstalledModel:
-    recorded = {} if package.is_archive else _manifest(package.path)
-    sha256 = recorded.get("sha256")
-    return InstalledModel(
-        package.path,
-        "argos",
-        package.metadata.pair,
-        package.metadata.version,
-        sha256 if isinstance(sha256, str) else "",
-    )
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    """The record in a package's folder; empty where there is none that can be read."""
-    try:
-        data = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of each file of a package by its name in the folder, the manifest left out."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    named = {p.relative_to(folder).as_posix(): p for p in files}
-    return {name: sha256_of(p) for name, p in named.items() if name != MANIFEST}
+    sha256 = "" if package.is_archive else recorded(read_manifest(package.path), "sha256")
+    metadata = package.metadata
+    return InstalledModel(package.path, "argos", metadata.pair, metadata.version, sha256)
 
 
 def _verified(model: InstalledModel) -> InstalledModel:
@@ -202,20 +163,9 @@ def _verified(model: InstalledModel) -> InstalledModel:
             sha256 = sha256_of(model.path)
             known = sha256 in {pin.sha256 for pin in PINNED.values()}
             return replace(model, sha256=sha256, verified=True if known else None)
-        if not (model.path / MANIFEST).is_file():
-            return model
-        found, recorded = _hashes(model.path), _manifest(model.path).get("files")
+        return verified_folder(model)
     except EngineError as error:
         return replace(model, verified=False, problem=str(error))
-    if found == recorded:
-        return replace(model, verified=True)
-    recorded = recorded if isinstance(recorded, dict) else {}
-    names = sorted(n for n in found | recorded if found.get(n) != recorded.get(n))
-    problem = (
-        f"{model.path}: changed since installation: {', '.join(names)}; "
-        "remove the folder and install the package again"
-    )
-    return replace(model, verified=False, problem=problem)
 
 
 def _choose(
@@ -237,7 +187,7 @@ def _choose(
         raise EngineError(
             f"the index offers {', '.join(offered) or 'nothing'} where we need "
             f"{' or '.join(pinned) or prefix + '*'}; download the package by hand and run "
-            "`pipeline models install FILE`"
+            "`pipeline models install --from FILE`"
         )
     name = max(usable, key=lambda n: [int(d) for d in n[len(prefix) :].split("_") if d.isdecimal()])
     if not offered[name]:

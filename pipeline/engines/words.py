@@ -14,6 +14,7 @@ from pipeline.spans import Edit, Span, splice
 
 WORD: Final = re.compile(r"[^\W\d_]+")
 WORD_LIST: Final = Path(__file__).parents[1] / "data" / "pt-es.tsv"
+BY_HAND: Final = Path(__file__).parents[1] / "data" / "pt-es-by-hand.tsv"
 REWRITES: Final = Path(__file__).parents[1] / "data" / "pt-es-rewrites.tsv"
 
 
@@ -66,7 +67,7 @@ MANY_LETTERS: Final = 6
 # A word with one of these endings is respelled, or left as it is, without a dictionary's word.
 _SURE: Final = re.compile(
     r"(?:ç(?:ão|ões)|ss(?:ão|ões)|dades?|á(?:vel|veis)|í(?:vel|veis)|[êâ]ncias?|ários?|árias?|"
-    r"ócitos?|logias?|grafias?|tomias?|patias?|ites?|vírus|ismos?|inas?|mab|nib|ol|omas?|"
+    r"ócitos?|logias?|grafias?|tomias?|patias?|ites?|vírus|ismos?|inas?|mab|nib|[nrz]ol|omas?|"
     r"oides?|ic[oa]s?|énese|ênese|iv[oa]s?|ulares?|ais|ênios?|[aeo]n[oa]s?|atos?)$"
 )
 
@@ -205,12 +206,14 @@ def ask(text: str) -> str:
     return text[:start] + opening + clause
 
 
-def load_words(path: Path = WORD_LIST) -> dict[str, Entry]:
-    """The word list by Portuguese word, lower case. Raises EngineError if it cannot be read.
+def load_words(*paths: Path) -> dict[str, Entry]:
+    """The word lists (default: the learned one and the one by hand) by Portuguese word, lower
+    case; later lists win. Raises EngineError if one cannot be read.
 
     Lines are Portuguese, Spanish and perhaps gender, divided by tabs; `#` starts a comment.
     """
-    return {row[0]: Entry(*row[1:3]) for row in _rows(path) if len(row) > 1}
+    rows = (row for path in paths or (WORD_LIST, BY_HAND) for row in _rows(path))
+    return {row[0]: Entry(*row[1:3]) for row in rows if len(row) > 1}
 
 
 def load_rewrites(path: Path = REWRITES) -> tuple[Rewrite, ...]:

@@ -71,14 +71,23 @@ def _literal(
     return results
 
 
+def _still_there(words: Sequence[str], target: str) -> tuple[str, ...]:
+    """Those words that the target still has, as it writes them: repairs take some away, and a
+    first word gets its capital after the engine has named it."""
+    found: list[str] = []
+    for word in dict.fromkeys(words):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", target, re.IGNORECASE)
+        found += [match[0]] if match else []
+    return tuple(dict.fromkeys(found))
+
+
 def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Result:
     target, problems = compose(job, table)
     if tags.problem(job.request.source, target):  # cannot happen; never splice it if it does
         target = job.request.source
         problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
-    shown = set(re.findall(r"\w+", tags.plain(target)))
-    unknown = dict.fromkeys(w for line in job.lines for w in line.unknown if w in shown)
-    problems += check_unit(job.request, target, pair, job.matches, tuple(unknown))
+    unknown = _still_there([w for line in job.lines for w in line.unknown], tags.plain(target))
+    problems += check_unit(job.request, target, pair, job.matches, unknown)
     for line in job.lines:
         if line.doubled:
             message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
