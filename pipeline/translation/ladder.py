@@ -19,6 +19,7 @@ from pipeline.glossary.layers import Match
 from pipeline.spans import Span
 from pipeline.translation import spanish, transfer
 from pipeline.translation.jobs import EDGES, Job, Line, fresh_number, walk
+from pipeline.translation.naming import synonyms
 from pipeline.translation.transfer import Sentence
 from pipeline.translation.wording import calmed, finished, surface
 
@@ -60,8 +61,9 @@ def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) 
     line.hypothesis = table[line.asked]
     line.unknown = line.hypothesis.unknown
     line.first = finished(line, line.hypothesis.text, pair)
-    line.target, line.moved = _repaired(line, line.first, table, nearly=False)
-    line.target = finished(line, line.target, pair)
+    target, moved = _repaired(line, line.first, table, nearly=False)
+    target, renamed = _named(line, target)
+    line.target, line.moved = finished(line, target, pair), moved + renamed
 
 
 VERSION: Final = "1"
@@ -90,7 +92,7 @@ def second_pass(
     tries: list[tuple[Line, str, dict[str, Match], bool]] = []
     for job in jobs:
         for line in job.lines:
-            lacking = [*terms.missing(line.matches, line.target), *line.moved] if line.asked else []
+            lacking = [*_lacking(line, line.target), *line.moved] if line.asked else []
             if lacking:
                 for carried in (True, False) if pair.target == "es" else (False,):
                     tries.append((line, *_mask(line, lacking, mask, carried), carried))
@@ -101,8 +103,9 @@ def second_pass(
         if target is None:
             continue
         target, again = _repaired(line, target, table, nearly=False)
+        target, renamed = _named(line, target)
         target = finished(line, target, pair)
-        moved += again
+        moved += again + renamed
         if _badness(line, target, moved) < _badness(line, line.target, line.moved):
             line.target, line.moved = target, moved
             line.unknown, line.hypothesis = answer.unknown, answer
@@ -110,6 +113,21 @@ def second_pass(
         line.target, again = _repaired(line, line.target, table, nearly=True)
         line.target = finished(line, line.target, pair)
         line.moved += again
+
+
+def _lacking(line: Line, target: str) -> list[Match]:
+    """The terms without an approved form that may be put in; a verb would need its person and
+    tense, which nothing here tells, so it is only flagged."""
+    return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
+
+
+def _named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
+    """The names of what links name in place of synonyms."""
+    moved: tuple[Match, ...] = ()
+    for match, span, unsure in synonyms(line.matches, target):
+        target, changed = _put(target, span, match)
+        moved += (match,) * (unsure or (changed and not match.term.gender))
+    return target, moved
 
 
 def _badness(line: Line, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
@@ -176,7 +194,7 @@ def _repaired(
 ) -> tuple[str, tuple[Match, ...]]:
     """Replace the engine's own rendering of each missing term by the approved form."""
     moved: tuple[Match, ...] = ()
-    lacking = terms.missing(line.matches, target)
+    lacking = _lacking(line, target)
     for match in lacking:
         rendering = table.get(surface(line, match))
         if rendering is None:
@@ -193,7 +211,7 @@ def _repaired(
         if found is None:
             continue
         changed, agreed = _put(target, found, match)
-        left = terms.missing(line.matches, changed)
+        left = _lacking(line, changed)
         if len(left) < len(lacking):
             target, lacking = changed, left
             moved += (match,) * (agreed or nearly)
