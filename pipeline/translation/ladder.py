@@ -19,7 +19,7 @@ from pipeline.glossary.layers import Match
 from pipeline.spans import Span
 from pipeline.translation import spanish, transfer
 from pipeline.translation.jobs import EDGES, Job, Line, fresh_number, walk
-from pipeline.translation.naming import synonyms
+from pipeline.translation.naming import agreeing, synonym
 from pipeline.translation.transfer import Sentence
 from pipeline.translation.wording import calmed, finished, surface
 
@@ -66,7 +66,7 @@ def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) 
     line.target, line.moved = finished(line, target, pair), moved + renamed
 
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
@@ -124,9 +124,10 @@ def _lacking(line: Line, target: str) -> list[Match]:
 def _named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
     """The names of what links name in place of synonyms."""
     moved: tuple[Match, ...] = ()
-    for match, span, unsure in synonyms(line.matches, target):
-        target, changed = _put(target, span, match)
-        moved += (match,) * (unsure or (changed and not match.term.gender))
+    for match in line.matches:
+        if found := synonym(match, line.matches, target):
+            target, _ = _put(target, found[0], match)
+            moved += (match,) * found[1]
     return target, moved
 
 
@@ -177,13 +178,18 @@ def _unmasked(
 
 
 def _put(target: str, span: Span, match: Match) -> tuple[str, bool]:
-    """Write the approved form of `match` over `span` and make the determiner before agree."""
+    """Write the approved form of `match` over `span` and make the determiner before agree; an
+    adjective takes gender and number of what it replaces."""
     capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
     form = terms.target_form(match, capital=capital)
+    spanish_term = match.term.language == "es"
+    unsure = False
+    if match.term.pos == "adj" and spanish_term:
+        form, unsure = agreeing(form, match.term, span.of(target))
     target = target[: span.start] + form + target[span.end :]
     span = Span(span.start, span.start + len(form))
-    if match.term.pos in ("adj", "verb") or match.term.language != "es":
-        return target, False
+    if match.term.pos in ("adj", "verb") or not spanish_term:
+        return target, unsure
     plural = match.plural or match.term.number == "p"
     target, _, changed = spanish.agree(target, span, match.term.gender, plural)
     return spanish.contract(target), changed

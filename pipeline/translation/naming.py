@@ -8,12 +8,12 @@ Only nouns are replaced, and only where it is plain which word of the target is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from pipeline.glossary import terms
-from pipeline.glossary.gender import kind_of
-from pipeline.glossary.layers import Match, Term
+from pipeline.glossary.gender import is_noun, kind_of
+from pipeline.glossary.layers import Match, Status, Term
 from pipeline.spans import Span
 from pipeline.translation.phrases import determiner_before, is_small, words_in
 
@@ -25,31 +25,41 @@ _BEFORE_NOUNS: Final = re.compile(
     r"durante|tras))\s*$",
     re.IGNORECASE,
 )
-_NOUN: Final = re.compile(r"\w+(?:[cs]ión|[cs]iones|mientos?|[td]ad(?:es)?|ncias?)\b")
+_NOUN: Final = re.compile(r"\w+(?:[cs]ión|[cs]iones|m[ie]+ntos?|[td]ad(?:es)?|ncias?)\b")
 _NO_NOUN: Final = re.compile(r"\w+[aei]r(?:se)?\b|(?:a|con|de|en|por|para|sin)\s", re.IGNORECASE)
 
 
-class Synonym(NamedTuple):
-    """A synonym in the place of the name of a term."""
-
-    match: Match
-    span: Span
-    unsure: bool
-    """Whether words around it may disagree with the name."""
+_AGREES: Final = re.compile(r"([aoe])(s?)$")
 
 
-def synonyms(matches: Sequence[Match], target: str) -> Iterator[Synonym]:
-    """Where `target` has a synonym for what a link names, from its end to its start."""
-    named = [m for m in matches if m.named and m.term.pos == "noun"]
-    for match in sorted(named, key=lambda m: -m.span.start):
-        span = _place(match, matches, target)
-        if span and not is_inflection(span.of(target), match.term) and _is_noun(target, span):
-            yield Synonym(match, span, _disagrees(match, target, span))
+def synonym(match: Match, matches: Sequence[Match], target: str) -> tuple[Span, bool] | None:
+    """Where `target` has a synonym for what a link names, and whether words around it may
+    disagree with the name; None where there is no such noun."""
+    if not match.named or match.term.pos != "noun":
+        return None
+    span = _place(match, matches, target)
+    if span is None or is_inflection(span.of(target), match.term) or not _is_noun(target, span):
+        return None
+    return span, _disagrees(match, target, span)
 
 
 def is_inflection(words: str, term: Term) -> bool:
     """Whether `words` are the term's translation up to gender, number, case and articles."""
     return _stems(words) in (_stems(term.translation), _stems(term.plural))
+
+
+def agreeing(form: str, term: Term, replaced: str) -> tuple[str, bool]:
+    """The form of an adjective with the gender and number of the word it replaces, and whether
+    nothing tells them."""
+    ending = _AGREES.search(replaced.lower())
+    forms = [f for f in (form, *term.approved) if " " not in f and is_inflection(f, term)]
+    if not ending or len({f.lower() for f in forms}) < 2:
+        return form, len({f.lower() for f in forms}) > 1
+    gender, plural = ending[1].replace("e", ""), bool(ending[2])
+    fit = [f for f in forms if f.endswith("s") == plural and gender in f[-2:]]
+    other = [f for f in forms if f.endswith("s") == plural]
+    chosen = (fit or other or [form])[0]
+    return chosen[:1].upper() + chosen[1:] if form[:1].isupper() else chosen, not fit
 
 
 def _stems(text: str) -> list[str]:
@@ -58,24 +68,29 @@ def _stems(text: str) -> list[str]:
 
 
 def _place(match: Match, matches: Sequence[Match], target: str) -> Span | None:
-    """Which words translate `match`: as many stand there as its term does in the source, and
-    they are not, and not inside, what another term may be."""
-    same = [m for m in matches if m.term.entry_key() == match.term.entry_key()]
-    places = terms.find_target(match.term, target)
-    if len(places) != len(same):
+    """Which words translate `match`: as many stand there as there are terms that they may be,
+    and they are not inside the words of a longer term."""
+    bound = sorted(
+        (m for m in matches if m.term.status is not Status.FORBIDDEN), key=lambda m: m.span
+    )
+    spans = {m.term: terms.find_target(m.term, target) for m in bound}
+    places = spans[match.term]
+    claim = [m for m in bound if not set(places).isdisjoint(spans[m.term])]
+    if not places or len(claim) != len(places):
         return None
-    place = places[same.index(match)]
-    others = [m.term for m in matches if m.term is not match.term]
-    claimed = (span for term in others for span in terms.find_target(term, target))
-    return None if any(span.contains(place) for span in claimed) else place
+    place = places[claim.index(match)]
+    others = (span for found in spans.values() for span in found)
+    return None if any(s.contains(place) and s != place for s in others) else place
 
 
 def _is_noun(target: str, span: Span) -> bool:
-    if _NO_NOUN.match(target, span.start, span.end) and span.of(target).lower() != "cáncer":
+    if _NO_NOUN.match(target, span.start, span.end) and not is_noun(span.of(target)):
         return False
+    words = span.of(target).lower()
+    if " " in words or is_noun(words) or _NOUN.match(words):
+        return True
     before = target[: span.start]
-    stands = _BEFORE_NOUNS.search(before) or determiner_before(target, span.start)
-    return bool(stands or _NOUN.match(target.lower(), span.start, span.end))
+    return bool(_BEFORE_NOUNS.search(before) or determiner_before(target, span.start))
 
 
 def _disagrees(match: Match, target: str, span: Span) -> bool:
