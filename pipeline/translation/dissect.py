@@ -23,7 +23,8 @@ _EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
 def dissect(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) -> Job:
     """A segment as sentences with their terms, and what of each the engine must see."""
     plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
-    matches = find_terms(plain, roots, tokens, request.tags, glossary)
+    here = glossary.within(request.domains)
+    matches = find_terms(plain, roots, tokens, request.tags, here)
     lines = []
     spans = _sentence_spans(plain, breaks, pair.source)
     for span in (part for whole in spans for part in _without_headword(plain, whole, matches)):

@@ -39,6 +39,8 @@ class Request:
     source: str
     tags: tuple[Tag, ...] = ()
     kind: str = "paragraph"
+    domains: frozenset[str] | None = None
+    """What its page is about, as domains of the glossary; None where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)
