@@ -64,6 +64,7 @@ def test_what_xml_cannot_hold_is_refused_with_its_line(tmp_path: Path) -> None:
 # --- there and back --------------------------------------------------------------------------
 
 CELL = st.text("abñé & <>,;'=#1-", max_size=10).map(lambda t: f"x{' '.join(t.split())}y")
+CELL = CELL.map(lambda cell: cell.replace("; ", ";"))  # a list with semicolons is refused
 CELL |= st.sampled_from(["“c”", "'d'", "=1+1", "e\N{NON-BREAKING HYPHEN}f"])
 TERMS = st.lists(
     st.builds(
