@@ -61,9 +61,9 @@ def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) 
     line.hypothesis = table[line.asked]
     line.unknown = line.hypothesis.unknown
     line.first = finished(line, line.hypothesis.text, pair)
-    target, moved = _repaired(line, line.first, table, nearly=False)
-    target, renamed = _named(line, target)
-    line.target, line.moved = finished(line, target, pair), moved + renamed
+    target, line.moved = _repaired(line, line.first, table, nearly=False)
+    line.target, line.renamed = _named(line, target)
+    line.target = finished(line, line.target, pair)
 
 
 VERSION: Final = "2"
@@ -105,9 +105,9 @@ def second_pass(
         target, again = _repaired(line, target, table, nearly=False)
         target, renamed = _named(line, target)
         target = finished(line, target, pair)
-        moved += again + renamed
+        moved += again
         if _badness(line, target, moved) < _badness(line, line.target, line.moved):
-            line.target, line.moved = target, moved
+            line.target, line.moved, line.renamed = target, moved, renamed
             line.unknown, line.hypothesis = answer.unknown, answer
     for line, *_ in tries:
         line.target, again = _repaired(line, line.target, table, nearly=True)
@@ -212,7 +212,7 @@ def _repaired(
             [rendering.text, match.surface],
             whole,
             (),
-            nearly=nearly,
+            nearly=nearly or match.term.pos == "adj",
         )
         if found is None:
             continue

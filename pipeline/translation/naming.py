@@ -33,14 +33,18 @@ _AGREES: Final = re.compile(r"([aoe])(s?)$")
 
 
 def synonym(match: Match, matches: Sequence[Match], target: str) -> tuple[Span, bool] | None:
-    """Where `target` has a synonym for what a link names, and whether words around it may
-    disagree with the name; None where there is no such noun."""
+    """Where `target` has a synonym for what a link names, and whether words further away may
+    disagree with the name; None where there is no such noun, and where an adjective of it would
+    disagree."""
     if not match.named or match.term.pos != "noun":
         return None
     span = _place(match, matches, target)
     if span is None or is_inflection(span.of(target), match.term) or not _is_noun(target, span):
         return None
-    return span, _disagrees(match, target, span)
+    differs = _differs(match, span.of(target))
+    if differs and _has_adjective(target, span):
+        return None
+    return span, differs and bool(words_in(target, Span(span.end, len(target))))
 
 
 def is_inflection(words: str, term: Term) -> bool:
@@ -93,11 +97,14 @@ def _is_noun(target: str, span: Span) -> bool:
     return bool(_BEFORE_NOUNS.search(before) or determiner_before(target, span.start))
 
 
-def _disagrees(match: Match, target: str, span: Span) -> bool:
-    """Whether number, or gender with a word right behind it, differ from the synonym's."""
-    kind = kind_of(span.of(target))
+def _differs(match: Match, words: str) -> bool:
+    """Whether gender or number of the name are not those of the synonym."""
+    kind = kind_of(words)
     plural = match.plural or match.term.number == "p"
-    if kind.number != ("p" if plural else "s"):
-        return True
-    after = [w for w in words_in(target, Span(span.end, len(target))) if w.start == span.end + 1]
-    return kind.gender != match.term.gender and any(not is_small(target, word) for word in after)
+    return (kind.gender, kind.number) != (match.term.gender, "p" if plural else "s")
+
+
+def _has_adjective(target: str, span: Span) -> bool:
+    """Whether a word with a meaning follows at once, which may be an adjective."""
+    after = words_in(target, Span(span.end, len(target)))[:1]
+    return any(w.start == span.end + 1 and not is_small(target, w) for w in after)

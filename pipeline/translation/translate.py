@@ -83,7 +83,7 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
         if line.doubled:
             message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
             problems.append(Problem("markup", Severity.WARNING, message))
-        if line.moved:
+        if line.moved or line.renamed:
             problems.append(
                 Problem(
                     "agreement",
