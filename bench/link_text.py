@@ -3,7 +3,8 @@
     python bench/link_text.py ../shared/pages ../shared/data/nci-terms.tsv [--no-glossary]
 
 Builds the pages with the bundled engine into a temporary folder and compares the text of each
-link to `/def/ID` with the Spanish names of that id, up to case, inflection and articles.
+link to `/def/ID` with the Spanish names of that id, up to case, inflection and articles: gender
+and number of any word, and the person and tense of a name that is a regular verb.
 """
 
 from __future__ import annotations
@@ -27,6 +28,29 @@ def names(path: Path) -> dict[str, set[tuple[str, ...]]]:
     return {row[0]: {stems(name) for name in row[2].split(" | ")} for row in rows}
 
 
+VERB = re.compile(r"(\w{3,})([aei])r(?:se)?")
+ENDINGS = {
+    "a": "a an aba aban o aron e en ara aran aria arian ando ado ada ados adas ar arse".split(),
+    "e": "e en ia ian io ieron a an era eran eria erian iendo ido ida idos idas er erse".split(),
+    "i": "e en ia ian io ieron a an ira iran iria irian iendo ido ida idos idas ir irse".split(),
+}
+"""Of the third person, the participle and the gerund of regular verbs, without accents."""
+
+
+def inflections(path: Path) -> dict[str, set[tuple[str, ...]]]:
+    """Stems of every form of the official names of each id that are one verb."""
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for ref, english, spanish in rows:
+        listed = {stems(name) for name in spanish.split(" | ")}
+        for verb in filter(None, map(VERB.fullmatch, spanish.split(" | "))):
+            forms = {stems(verb[1] + ending) for ending in ENDINGS[verb[2]]}
+            # A word in -ar may be a noun (lunar): a verb has another of its forms in the list.
+            if re.search(r"(?:ed|ing)\b", english) or len(forms & listed) > 1:
+                found.setdefault(ref, set()).update(forms)
+    return found
+
+
 def stems(text: str) -> tuple[str, ...]:
     """Words without articles, case, marks and the endings of gender and number."""
     words = re.findall(r"\w+", text.lower())
@@ -41,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-glossary", action="store_true")
     parser.add_argument("--show", action="store_true", help="print the links that differ")
     args = parser.parse_args(argv)
-    official = names(args.terms)
+    official, verbs = names(args.terms), inflections(args.terms)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         glossary = None if args.no_glossary else Path("glossary").absolute()
@@ -51,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         build(Task(settings))
         texts = [path.read_text("utf-8") for path in sorted((root / "out" / "es").rglob("*.md"))]
     links = [(text, ref) for page in texts for text, ref in LINK.findall(page) if ref in official]
-    right = [stems(text) in official[ref] for text, ref in links]
+    right = [stems(text) in official[ref] | verbs.get(ref, set()) for text, ref in links]
     if args.show:
         for (text, ref), fine in zip(links, right, strict=True):
             if not fine:

@@ -54,7 +54,7 @@ ORDER: Final[dict[str, str]] = {
     "po": "lines text entry file catalogue",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
-    " dissect ladder judge compose translate",
+    " dissect naming ladder judge compose translate",
 }
 """Modules of a part, each of which may use those before it."""
 

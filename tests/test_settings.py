@@ -32,11 +32,17 @@ def test_every_key_can_be_set(tmp_path: Path) -> None:
     assert found.languages == ("es", "pt-BR")
     assert found.front_matter == ("title", "seo.title")
     assert found.jobs == 3
+    assert dict(found.domains)["cardiology"] == {"heart", "drug"}
     assert not found.anchors
     assert found.glossary_required, "who names a glossary wants it"
     assert [
         f.name for f in fields(Settings) if getattr(found, f.name) == getattr(default, f.name)
     ] == []
+
+
+def test_a_list_of_domains_counts_for_all_pages(tmp_path: Path) -> None:
+    put(tmp_path, {"pipeline.toml": 'domains = ["oncology"]'})
+    assert load(tmp_path).domains == (("*", frozenset(["oncology"])),)
 
 
 def test_the_nearest_file_upward_counts_and_paths_count_from_it(tmp_path: Path) -> None:

@@ -145,6 +145,10 @@ REFS = Glossary(
         Term("stage", "etapa", domain="general", ref="2"),
         Term("early stage", "estadio temprano", ref="3"),
         Term("stage", "escenario", Status.FORBIDDEN, ref="2"),
+        Term("medical history", "antecedentes médicos", pos="noun", number="p", ref="4"),
+        Term("nervous system", "sistema nervioso", pos="adj", ref="5"),
+        Term("red alert", "alerta roja", pos="noun", ref="6"),
+        Term("alert", "alerta", pos="noun", ref="6"),
     )
 )
 
@@ -158,11 +162,38 @@ REFS = Glossary(
         ("an early stage", Span(9, 14), "9", ["estadio temprano"]),
         ("an early stage", Span(9, 14), "", ["estadio temprano"]),
         ("one stage", Span(4, 9), "1", ["estadio", "escenario"]),
+        ("see (the stage).", Span(4, 16), "2", ["etapa", "escenario"]),
+        ("non-stage", Span(4, 9), "2", []),
+        ("stages", Span(0, 5), "2", ["estadio", "escenario"]),
+        # The noun at the end of a term's name, if the rest does not stand before it.
+        ("his history", Span(4, 11), "4", ["antecedentes médicos"]),
+        ("his histories", Span(4, 13), "4", ["antecedentes médicos"]),
+        ("his medical history", Span(12, 19), "4", ["antecedentes médicos"]),
+        ("the medical", Span(4, 11), "4", []),
+        ("an alert", Span(3, 8), "6", ["alerta"]),
+        ("the red alert", Span(4, 13), "6", ["alerta roja"]),
+        ("a system", Span(2, 8), "5", []),
     ],
 )
 def test_a_dictionary_link_decides(text: str, link: Span, ref: str, expected: list[str]) -> None:
     found = REFS.match(text, refs={link: ref})
     assert [match.term.translation for match in found] == expected
+
+
+def test_an_advised_entry_binds_where_a_dictionary_link_names_it() -> None:
+    glossary = Glossary((Term("sign", "signo", Status.PREFERRED, ref="7"),))
+    (named,) = glossary.match("a sign", refs={Span(2, 6): "7"})
+    assert (named.term.status, named.named) == (Status.LOCKED, True)
+    for refs in ({}, {Span(2, 6): "8"}):
+        (free,) = glossary.match("a sign", refs=refs)
+        assert (free.term.status, free.named) == (Status.PREFERRED, False)
+
+
+def test_a_link_names_only_entries_of_the_domains_in_force() -> None:
+    glossary = Glossary((Term("sign", "signo", ref="7", domain="diagnosis"),))
+    link = {Span(2, 6): "7"}
+    assert glossary.match("a sign", refs=link, domains=["arts"]) == []
+    assert len(glossary.match("a sign", refs=link, domains=["diagnosis"])) == 1
 
 
 def test_domains_leave_out_entries_of_others() -> None:

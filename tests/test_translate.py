@@ -95,6 +95,7 @@ def term_of(term: str, translation: str, options: list[str]) -> Term:
         target_forms=tuple(known["also"].split("/")) if "also" in known else (),
         pos=known.get("pos", "noun"),
         gender=known.get("gender", ""),
+        number=known.get("number", ""),
         ref=known.get("ref", ""),
     )
 

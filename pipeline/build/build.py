@@ -22,6 +22,7 @@ from pipeline.po.catalogue import Catalogue, Problem
 from pipeline.page.document import Document, read_document
 from pipeline.page.edition import Edition, assemble
 from pipeline.engines.base import LanguagePair
+from pipeline.build.domains import check_domains, domains_of
 from pipeline.errors import PipelineError, SourceError
 from pipeline.build.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
 from pipeline.glossary.layers import Glossary
@@ -156,9 +157,11 @@ def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
     """The glossary for a pair under these settings, empty where there is none."""
     if settings.glossary is None:
         return Glossary((), pair)
-    return glossary.load(
+    found = glossary.load(
         settings.glossary, pair, settings.project, required=settings.glossary_required
     )
+    check_domains(settings, found)
+    return found
 
 
 def _groups(pages: Sequence[str], size: int) -> Iterator[list[str]]:
@@ -198,7 +201,8 @@ def _read_group(
             report.add_error(str(error))
             report.pages.append(PageReport(name, language, "failed"))
             continue
-        work = Work(document, page, language, old, source_hash)
+        domains = domains_of(settings, name, document.metadata)
+        work = Work(document, page, language, old, source_hash, domains)
         work.findings += _page_findings(work, problems)
         works.append(work)
     return works

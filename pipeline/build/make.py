@@ -9,6 +9,7 @@ from pipeline.checks import Problem
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
+from pipeline.glossary.terms import Term
 from pipeline.memory import Memory, key_of
 from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
 from pipeline.translation.translate import Request, Result, in_force, translate_segments
@@ -43,7 +44,7 @@ class Maker:
                 _fill(work, same, self._missing(work, same[0]))
             return
         engine = self._load()
-        keys = [self._key(engine, work.page.places[same[0]].segment) for work, same in open_places]
+        keys = [self._key(engine, work, same[0]) for work, same in open_places]
         asked = list(dict.fromkeys(keys))
         made: dict[Key, Result] = {}
         origins = self._remembered(asked, made) if not engine.literal else {}
@@ -51,10 +52,15 @@ class Maker:
         for (work, same), key in zip(open_places, keys, strict=True):
             _fill(work, same, self._unit(work, same[0], made[key], key[1], origins.get(key)))
 
-    def _key(self, engine: Engine, segment: Segment) -> Key:
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
+    def _key(self, engine: Engine, work: Work, i: int) -> Key:
+        segment = work.page.places[i].segment
+        found = self._in_force(work, segment)
         signature = f"{engine.signature(self._wanted.pair)} {signature_tail(found)}"
-        return Request(segment.source, segment.tags, segment.kind), signature
+        return Request(segment.source, segment.tags, segment.kind, work.domains), signature
+
+    def _in_force(self, work: Work, segment: Segment) -> tuple[Term, ...]:
+        narrowed = self._wanted.glossary.within(work.domains)
+        return in_force(segment.source, segment.tags, narrowed)
 
     def _load(self) -> Engine:
         if self._engine is None:
@@ -117,7 +123,7 @@ class Maker:
         self, work: Work, i: int, result: Result, signature: str, origin: Origin | None
     ) -> Unit:
         segment = work.page.places[i].segment
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
+        found = self._in_force(work, segment)
         told = tuple(term.note_for_translators() for term in found)
         findings = findings_of(segment, result.problems, work.document.path)
         return Unit(
@@ -132,7 +138,7 @@ class Maker:
 
     def _missing(self, work: Work, i: int) -> Unit:
         segment = work.page.places[i].segment
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
+        found = self._in_force(work, segment)
         problem = Problem(
             "untranslated", Severity.ERROR, "no translation yet; run `pipeline build`"
         )

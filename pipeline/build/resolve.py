@@ -55,6 +55,8 @@ class Work:
     old: Catalogue | None
     """The PO file as it stands."""
     source_hash: str
+    domains: frozenset[str] | None = None
+    """What the page is about, as domains of the glossary; None for all of them."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
     findings: list[Finding] = field(default_factory=list)
@@ -81,6 +83,7 @@ def signature_tail(found: Sequence[Term]) -> str:
 
 def resolve(work: Work, wanted: Wanted) -> None:
     """Fill `work.units` from the PO file and from segments that need no translation."""
+    wanted = replace(wanted, glossary=wanted.glossary.within(work.domains))
     segments = [place.segment for place in work.page.places]
     standing = catalogue.match(work.old, segments, segmenter=VERSION)
     done: dict[str, Unit | None] = {}

@@ -35,6 +35,21 @@ class Settings:
     """Name of the glossary layer on top."""
     front_matter: tuple[str, ...] = FRONT_MATTER_KEYS
     """Front matter values to translate, as dotted keys."""
+    domains: tuple[tuple[str, frozenset[str]], ...] = ()
+    """What pages are about: patterns with domains of the glossary. Entries with a domain are used
+    on the pages of that domain only, entries without one on all; on a page that no pattern fits
+    all entries are. In the file a list, for all pages, or a table:
+
+        domains = ["oncology"]
+
+        [domains]                        # [tool.pipeline.domains] in pyproject.toml
+        "treatment/*" = ["treatment"]    # pages in that folder and the folders in it
+        "*" = ["general"]                # all pages; a page has the domains of all that fit
+        cardiology = ["heart"]           # pages with that word in tags, categories or keywords
+
+    A key with one of / * ? [ or that ends in .md, .mdx or .markdown is a path, others are tags;
+    case does not matter in tags.
+    """
     anchors: bool = True
     """Whether links within a page follow its headings."""
     links: tuple[LinkRule, ...] = ()
@@ -56,6 +71,7 @@ class Settings:
         return self.output / "po" / language / f"{page}.po"
 
 
+ALL_PAGES: Final = "*"
 _PATHS: Final = frozenset(["source", "output", "glossary"])
 _LISTS: Final = frozenset(["languages", "front_matter"])
 
@@ -119,6 +135,8 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
             result[name] = tuple(value)
         elif name == "links":
             result[name] = read_rules(path, value)
+        elif name == "domains":
+            result[name] = _domains(path, value)
         elif name == "anchors":
             if not isinstance(value, bool):
                 raise ConfigError(f"{path}: anchors must be true or false")
@@ -143,6 +161,25 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     if result.get("languages") == ():
         raise ConfigError(f'{path}: languages is empty; name one, such as "es"')
     return result
+
+
+def _domains(path: Path, value: object) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Patterns with their domains; a list counts for all pages."""
+    table = value if isinstance(value, dict) else {ALL_PAGES: value}
+    rules = []
+    for pattern, names in table.items():
+        if not isinstance(names, list) or not all(map(_is_name, names)):
+            where = f"domains.{pattern}" if isinstance(value, dict) else "domains"
+            raise ConfigError(
+                f"{path}: {where} must be a list of domains of the glossary; "
+                'write domains = ["…"], or a table of lists: "folder/*" = ["…"]'
+            )
+        rules.append((pattern, frozenset(names)))
+    return tuple(rules)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
 
 
 def _check_language(path: Path, code: str) -> None:

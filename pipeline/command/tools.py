@@ -30,13 +30,14 @@ def add_translate(commands: Any) -> None:
 
 def _translate(args: argparse.Namespace) -> int:
     from pipeline.build.build import load_glossary
+    from pipeline.build.domains import domains_of
     from pipeline.engines import LanguagePair, resolve_engine
     from pipeline.tags import plain
     from pipeline.translation.translate import translate_text
 
     settings = settings_of(args)
     pair = LanguagePair(settings.source_language, settings.languages[0])
-    terms = load_glossary(settings, pair)
+    terms = load_glossary(settings, pair).within(domains_of(settings))
     lines = _read_lines(args.file)
     engine = resolve_engine(settings.engine, pair)
     print(f"engine {engine.signature(pair)}", file=sys.stderr)
@@ -88,12 +89,13 @@ def add_evaluate(commands: Any) -> None:
 
 def _evaluate(args: argparse.Namespace) -> int:
     from pipeline.build.build import load_glossary
+    from pipeline.build.domains import domains_of
     from pipeline.build.evaluate import evaluate
     from pipeline.engines import LanguagePair, resolve_engine
 
     settings = settings_of(args)
     pair = LanguagePair(settings.source_language, settings.languages[0])
-    terms = load_glossary(settings, pair)
+    terms = load_glossary(settings, pair).within(domains_of(settings))
     engine = resolve_engine(settings.engine, pair)
     scores = evaluate(args.refs, engine, pair, terms)
     if args.json:

@@ -68,7 +68,8 @@ class Term:
     def approved(self) -> tuple[str, ...]:
         """Every approved target form, the translation first, each once."""
         listed = [self.translation, self.plural, *self.target_forms]
-        derived = [self._derive(f) for f in self.target_forms if not looks_plural(f)]
+        nouns = () if self.pos == "verb" else self.target_forms
+        derived = [self._derive(f) for f in nouns if not looks_plural(f)]
         return tuple(dict.fromkeys(form for form in (*listed, *derived) if form))
 
     def _derive(self, form: str) -> str:
@@ -97,3 +98,6 @@ class Match(NamedTuple):
     """Whether they are the plural of the entry's term."""
     variant: str
     """The form of the entry they were found by: `term`, one of `forms`, or a plural of these."""
+    named: bool = False
+    """Whether a dictionary link names the entry: then its own translation is wanted, not a
+    synonym of it."""

@@ -23,6 +23,7 @@ COLUMNS: Final = (
     *("domain", "ref", "note"),
 )
 REQUIRED_COLUMNS: Final = ("term", "translation")
+_FORM_COLUMNS: Final = ("term", "translation", "forms", "target_forms")
 _VALUES: Final = MappingProxyType(
     {"status": tuple(Status), "gender": ("m", "f", "mf"), "number": ("s", "p")}
 )
@@ -33,6 +34,11 @@ _QUOTES: Final = frozenset('"“”„')
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))
 _DAMAGED: Final = re.compile("[\ufffd\x00]|Ã[\x80-\xbf]|â€.?")
 """What is left of text that went through the wrong encoding."""
+_SHEET_ERROR: Final = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!)")
+_SHEET_NUMBER: Final = re.compile(r"\d+[.,]\d+(?:[eE][+-]?\d+)?|\d+[eE]\+?\d+")
+"""What spreadsheets make of a long id."""
+LONGEST: Final = 250
+"""Characters in a term or a form; what is longer is a text in the wrong column."""
 _SAYS: Final = re.compile(r"[^\W_]")
 
 
@@ -180,6 +186,7 @@ def _row_problems(columns: list[str], cells: list[str]) -> Iterator[str]:
             allowed = ", ".join(values)
             yield f"{column} {cell!r} is not known; use one of: {allowed}, or leave it empty"
     yield from _empty_problems(row)
+    yield from _sheet_problems(row)
 
 
 def _empty_problems(row: Mapping[str, str]) -> Iterator[str]:
@@ -192,6 +199,23 @@ def _empty_problems(row: Mapping[str, str]) -> Iterator[str]:
         for form in row.get(column, "").split("|"):
             if form and not _SAYS.search(form):
                 yield f"{column} has {form!r} among its forms; remove it"
+
+
+def _sheet_problems(row: Mapping[str, str]) -> Iterator[str]:
+    """What spreadsheets leave behind in cells, and lists with the wrong sign between forms."""
+    for column, cell in row.items():
+        if cell[:1] == "#" and _SHEET_ERROR.fullmatch(cell):
+            yield f"{column} is the spreadsheet's error {cell}; correct it there, export again"
+    for column in _FORM_COLUMNS:
+        cell = row.get(column, "")
+        if "; " in cell:
+            yield f"{column} has a semicolon ({cell[:60]}); put | between forms, one a form"
+        longest = max(map(len, cell.split("|")))
+        if longest > LONGEST:
+            yield f"{column} has {longest} characters ({cell[:40]}…); give a term, no text"
+    if _SHEET_NUMBER.fullmatch(row.get("ref", "")):
+        what = "a spreadsheet made a number of it"
+        yield f"ref {row['ref']!r} is no id, {what}; make the column text there"
 
 
 def _term(row: Mapping[str, str], language: str, layer: int, path: Path, line: int) -> Term:

@@ -26,11 +26,11 @@ _NOUNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "f": """
 base bilis cal calle calvicie capital caries carne cicatriz clase clave cohorte col coliflor
-comezón conquista coroides corriente crema cruz cárcel dermis diabetes diadema efigie
+comezón conquista coroides corriente crema cruz cárcel dermis diabetes diadema dieta efigie
 entrevista epidermis epiglotis especie espiral estirpe falange fase fiebre flor foto fuente
-gema gente glotis hambre heces hiel higiene hinchazón hélice imagen ingle intemperie
+gema gente glotis hambre heces hiel higiene hinchazón historia hélice imagen ingle intemperie
 interfase labor laringe leche lente ley libido lista llave luz madre mano matriz meninge
-mente miel muerte mujer nariz nave nieve noche nube nuez paratiroides pared parte paz pelvis
+mente miel mucosa muerte mujer nariz nave nieve noche nube nuez paratiroides pared parte paz pelvis
 peste picazón piel pista planicie polio quema quemazón razón raíz red revista sal salud
 sangre sed serie serpiente señal subglotis suerte superficie supraglotis tarde tiroides
 torre tos variante vez vista vocal yema
@@ -124,6 +124,12 @@ def head_of(phrase: str) -> str:
     if parts and parts[-1].endswith("asa"):
         return parts[-1]  # the kind of enzyme stands last: lactato-deshidrogenasa
     return parts[0] if parts and len(parts[0]) > 2 else ""
+
+
+def is_noun(phrase: str) -> bool:
+    """Whether the head of the phrase is a noun for certain: a table has it."""
+    head = head_of(phrase)
+    return any(map(_table_gender, (_singular(head)[0], head.removesuffix("s"))))
 
 
 def kind_of(phrase: str) -> Kind:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ __all__ = [
     "Term",
     "entries_of",
     "fingerprint",
-    "for_page",
     "load",
 ]
 
@@ -40,7 +39,10 @@ class Glossary:
     terms: tuple[Term, ...] = ()
     pair: tuple[str, str] = ("en", "es")
     domains: frozenset[str] | None = None
-    """Where the entries of some domains only are looked for: these; see `for_page`."""
+    """Where the entries of some domains only are looked for: these; see `within`."""
+    _narrowed: dict[frozenset[str], Glossary] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -50,6 +52,18 @@ class Glossary:
     def __reduce__(self) -> tuple[Any, ...]:
         # Other processes build their own matcher sooner than they could unpickle one.
         return Glossary, (self.terms, self.pair, self.domains)
+
+    def within(self, domains: Collection[str] | None) -> Glossary:
+        """This glossary narrowed to `domains`: entries of other domains are not looked for,
+        those without a domain always are. None narrows nothing."""
+        if domains is None:
+            return self
+        key = frozenset(domains)
+        if key not in self._narrowed:
+            narrowed = Glossary(self.terms, self.pair, key)
+            narrowed.__dict__["matcher"] = self.matcher
+            self._narrowed[key] = narrowed
+        return self._narrowed[key]
 
     def match(
         self,
@@ -82,22 +96,6 @@ class Glossary:
 @lru_cache(maxsize=4)
 def _matcher(terms: tuple[Term, ...]) -> Matcher:
     return Matcher(terms)
-
-
-def for_page(
-    glossary: Glossary, tags: Collection[str], domains: Mapping[str, Collection[str]]
-) -> Glossary:
-    """`glossary` narrowed to what a page with these tags is about.
-
-    `domains` maps page tags to domains of the glossary (`[tool.pipeline.domains]`); case does not
-    matter in tags. Entries without a domain always count; so do all where no tag of the page is
-    mapped, because a page that says nothing about itself may be about anything.
-    """
-    known = {tag.casefold(): names for tag, names in domains.items()}
-    mapped = [known[tag.casefold()] for tag in tags if tag.casefold() in known]
-    if not mapped:
-        return glossary
-    return replace(glossary, domains=frozenset(name for names in mapped for name in names))
 
 
 def entries_of(matches: Iterable[Match]) -> tuple[Term, ...]:

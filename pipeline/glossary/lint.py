@@ -34,10 +34,6 @@ class Problem(NamedTuple):
         return f"{self.term.path}:{self.term.line}: {self.what}"
 
 
-_SHIFTING: Final = re.compile("regímenes|especímenes|caracteres")
-"""Plurals whose stress moves."""
-
-
 def lint(glossary: Glossary, known: Known | None = None) -> list[str]:
     """Everything that is certainly wrong in `glossary`, in order of place.
 
@@ -220,7 +216,7 @@ def plurals(glossary: Glossary) -> Iterator[Problem]:
                 f"the first target form {first!r} is no plural of {term.translation!r}; "
                 f"put {regular!r} before it, or begin with | if there is none",
             )
-        elif _plain(first) == _plain(regular) and not _SHIFTING.match(first):
+        elif _plain(first) == _plain(regular):
             yield Problem(term, f"{first!r} should read {regular!r}; correct the accent")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from pipeline.glossary.entries import Match, Status, Term
@@ -12,6 +13,7 @@ from pipeline.glossary.folding import (
     Folded,
     acronyms_of,
     fold,
+    is_acronym,
     is_bounded,
     is_spelled,
     lower,
@@ -29,6 +31,9 @@ _PREFIXES: Final = frozenset(
         "chemo radio cyto photo cryo hypo hyper peri para trans"
     ).split()
 )
+_CODE: Final = re.compile(r"-\d")
+_PREPOSITION: Final = re.compile(r" (?:of|in|for|with|to|at|by|from|on|under|and|or)\b")
+_ARTICLE: Final = re.compile(r"(?:an?|the) ", re.IGNORECASE)
 _ALSO_WORDS: Final = frozenset(
     "all who it us aids arm or am can may he pet cat as is in no".split()
 )
@@ -74,6 +79,7 @@ class _Found(NamedTuple):
     start: int
     end: int
     pattern: _Pattern
+    named: bool = False
 
 
 class _Hit(NamedTuple):
@@ -96,6 +102,11 @@ class Matcher:
         self._automaton: Any = ahocorasick.Automaton()
         for key, patterns in keys.items():
             self._automaton.add_word(key, (len(key), sorted(patterns, key=lambda p: p.rank)))
+        self._by_ref: dict[str, list[tuple[str, _Pattern]]] = {}
+        for key, patterns in keys.items():
+            for pattern in patterns:
+                if pattern.term.ref and not pattern.forbidden:
+                    self._by_ref.setdefault(pattern.term.ref, []).append((key, pattern))
         if keys:
             self._automaton.make_automaton()
         self._empty = not keys
@@ -121,12 +132,44 @@ class Matcher:
             for hit in self._hits(folded, domains)
             if not touches(folded.span(hit.start, hit.end), blocks)
         ]
-        linked = _linked(hits, text, folded, refs) if refs else []
+        linked = [*self._linked(folded, refs or {}, domains)]
+        linked = [f for f in linked if not touches(folded.span(f.start, f.end), blocks)]
         found = []
-        for start, end, pattern in _resolve(hits, linked):
+        for start, end, (term, variant, plural, *_), named in _resolve(hits, linked):
             span = folded.span(start, end)
-            found.append(Match(span, pattern.term, span.of(text), pattern.plural, pattern.variant))
+            if named and term.status is Status.PREFERRED:
+                term = replace(term, status=Status.LOCKED)
+            found.append(Match(span, term, span.of(text), plural, variant, named))
         return found
+
+    def _linked(
+        self,
+        folded: Folded,
+        refs: Mapping[Span, str],
+        domains: Collection[str] | None,
+    ) -> Iterator[_Found]:
+        """What the dictionary ids of links decide: the link's text is a form of that entry, or
+        the noun at its end (`history` for `medical history`)."""
+        for link, ref in refs.items():
+            known = [
+                (key, p)
+                for key, p in self._by_ref.get(ref, ())
+                if domains is None or not p.term.domain or p.term.domain in domains
+            ]
+            start, end = _place(folded, link) if known else (0, 0)
+            if start == end or not is_bounded(folded.cased, start, end):
+                continue
+            if _prefixed(folded.cased, start):
+                continue
+            cased, shouting = folded.cased[start:end], folded.cased.isupper()
+            words, before = unhyphened(lower(cased)), unhyphened(folded.low[:start])
+            whole = [p for key, p in known if key == words and _fits(p.acronyms, cased, shouting)]
+            heads = [p for key, p in known if _is_head(words, key, p.term, before)]
+            for pattern in (
+                sorted(whole, key=lambda p: p.rank)[:1]
+                or sorted(heads, key=lambda p: (len(p.low), p.rank))[:1]
+            ):
+                yield _Found(start, end, pattern, True)
 
     def _hits(self, folded: Folded, domains: Collection[str] | None) -> Iterator[_Hit]:
         cased, shouting = folded.cased, folded.cased.isupper()
@@ -135,11 +178,13 @@ class Matcher:
             if not is_bounded(cased, start, end):
                 continue
             surface, prefixed = cased[start:end], _prefixed(cased, start)
+            coded = _CODE.match(cased, end) is not None
             fit = [
                 p
                 for p in patterns
                 if (not p.acronyms or _fits(p.acronyms, surface, shouting))
                 and (not prefixed or (p.acronyms and p.acronyms[0][0] == 0))
+                and not (coded and _ends_in_acronym(p.acronyms, surface))
                 and (domains is None or not p.term.domain or p.term.domain in domains)
             ]
             if len(fit) > 1:
@@ -156,22 +201,42 @@ def _prefixed(cased: str, start: int) -> bool:
     return len(before) == 1 or before.lower() in _PREFIXES
 
 
+def _ends_in_acronym(acronyms: tuple[tuple[int, str], ...], surface: str) -> bool:
+    """Whether the last word is an acronym, so that a number behind its hyphen makes it a code."""
+    return bool(acronyms) and acronyms[-1][0] == len(re.split("[ -]", surface)) - 1
+
+
 def _fits(acronyms: tuple[tuple[int, str], ...], surface: str, shouting: bool) -> bool:
     if shouting and surface.lower() in _ALSO_WORDS:
         return False
     return is_spelled(acronyms, surface, shouting)
 
 
-def _linked(hits: list[_Hit], text: str, folded: Folded, refs: Mapping[Span, str]) -> list[_Found]:
-    """What the dictionary ids of links decide: the link's whole text is a form of that entry."""
-    found: list[_Found] = []
-    for link, ref in refs.items():
-        words = fold(link.of(text)).low.strip()
-        for start, end, patterns in hits:
-            if folded.low[start:end] == words and link.contains(folded.span(start, end)):
-                same = (p for p in patterns if ref and p.term.ref == ref and not p.forbidden)
-                found += (_Found(start, end, p) for p in islice(same, 1))
-    return found
+def _place(folded: Folded, link: Span) -> tuple[int, int]:
+    """Where the text of a link stands in `folded`, without an article before it and marks
+    around it."""
+    places = range(len(folded.cased))
+    start = bisect_left(places, link.start, key=lambda i: folded.span(i, i + 1).start)
+    end = bisect_right(places, link.end, key=lambda i: folded.span(i, i + 1).end)
+    start, end = min(start, end), end
+    while start < end and not folded.cased[start].isalnum():
+        start += 1
+    if found := _ARTICLE.match(folded.cased, start, end):
+        start = found.end()
+    while start < end and not folded.cased[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _is_head(words: str, key: str, term: Term, before: str) -> bool:
+    """Whether `words` are the noun at the end of the form `key`, and the words of the form
+    before it do not stand before the link as well."""
+    if term.pos != "noun" or not key.endswith(" " + words) or len(words) < 3:
+        return False
+    if is_acronym(term.term.split(" ")[-1]) or _PREPOSITION.search(key):
+        return False
+    first = key.removesuffix(words).strip().split(" ")[-1]
+    return before.rstrip().split(" ")[-1] != first
 
 
 def _resolve(hits: list[_Hit], linked: list[_Found]) -> list[_Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.glossary.folding import is_acronym, lower, unhyphened, written
@@ -11,14 +12,27 @@ from pipeline.glossary.folding import is_acronym, lower, unhyphened, written
 # --- Spanish plurals -------------------------------------------------------------------------
 
 _STOP: Final = frozenset(
-    "de del con sin para por en a al contra hacia ante entre según in y e o u".split()
+    "de del con sin para por en a al contra hacia ante entre según in ex y e o u".split()
 )
 _SAME: Final = frozenset(
-    "no muy más menos bien madre clave diana centinela estándar láser piloto modelo límite".split()
+    "madre clave diana centinela estándar láser piloto modelo límite placebo "
+    "control tipo guía base alfa beta gamma delta kappa lambda".split()
 )
 """Words that stay as they are after a noun."""
+_ADVERBS: Final = frozenset("recién no muy más menos bien".split())
+_IRREGULAR_ES: Final = MappingProxyType(
+    dict(
+        pair.split("/")
+        for pair in (
+            "carácter/caracteres régimen/regímenes espécimen/especímenes ínterin/intérines "
+            "álbum/álbumes club/clubes menú/menús champú/champús currículum/currículos"
+        ).split()
+    )
+)
+"""Plurals whose stress moves, or that go by ear."""
 _PLAIN: Final = str.maketrans("áéíóú", "aeiou")
 _ACUTE: Final = str.maketrans("aeiou", "áéíóú")
+_HIATUS: Final = re.compile("[aeo][íú]$")
 
 
 def pluralize_es(phrase: str) -> str:
@@ -29,7 +43,8 @@ def pluralize_es(phrase: str) -> str:
         if word.casefold() in _STOP:
             break
         joined, hyphen, last = word.rpartition("-")
-        stays = index > 0 and (word[:1].isupper() or word.casefold() in _SAME)
+        low = word.casefold()
+        stays = low in _ADVERBS or (index > 0 and (word[:1].isupper() or low in _SAME))
         words[index] = word if stays else joined + hyphen + _plural_word_es(last)
     return " ".join(words)
 
@@ -37,22 +52,24 @@ def pluralize_es(phrase: str) -> str:
 def _plural_word_es(word: str) -> str:
     if is_acronym(word) or word.endswith("mente") or not word.isalpha() or len(word) < 2:
         return word
+    if irregular := _IRREGULAR_ES.get(word.lower()):
+        return word[0] + irregular[1:]
     stem, last = word[:-1], word[-1]
-    plain = stem.translate(_PLAIN)
-    vowels = [i for i, c in enumerate(plain) if c in "aeiou"]
+    bare = stem if _HIATUS.search(stem) else stem.translate(_PLAIN)
+    vowels = [i for i, c in enumerate(stem.translate(_PLAIN)) if c in "aeiou"]
     if last in "aeiouáéó":
         return word + "s"
     if last == "z":
         return stem + "ces"
     if last in "sx":
         stressed = stem[-1] in "áéíóú" or (stem[-1] in "aeiou" and len(vowels) == 1)
-        return plain + last + "es" if stressed else word
+        return bare + last + "es" if stressed else word
     if last == "n" and stem[-1] in "áéíóú":
-        return plain + "nes"
-    if last == "n" and plain == stem and len(vowels) > 1:
+        return bare + "nes"
+    if last == "n" and bare == stem and len(vowels) > 1 and not stem.endswith("io"):
         at = vowels[-2]  # the stress stays where it is: examen, exámenes
         return stem[:at] + stem[at].translate(_ACUTE) + stem[at + 1 :] + "nes"
-    return word + ("es" if last in "íúlrndjy" else "s")
+    return word + ("es" if last in "íúlrndjy" or word.endswith("ch") else "s")
 
 
 def looks_plural(form: str) -> bool:

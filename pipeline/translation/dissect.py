@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Status
+from pipeline.glossary.layers import Glossary, Match, Status
 from pipeline.spans import Span
 from pipeline.translation import sentences, spanish
 from pipeline.translation.jobs import EDGES, Job, Line, Request, find_terms, flatten
@@ -17,14 +17,17 @@ from pipeline.translation.wording import calmed, shouts
 
 LONGEST: Final = 90
 """Words in a sentence above which it is cut at clause marks."""
+_EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
 
 
 def dissect(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) -> Job:
     """A segment as sentences with their terms, and what of each the engine must see."""
     plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
-    matches = find_terms(plain, roots, tokens, request.tags, glossary)
+    here = glossary.within(request.domains)
+    matches = find_terms(plain, roots, tokens, request.tags, here)
     lines = []
-    for span in _sentence_spans(plain, breaks, pair.source):
+    spans = _sentence_spans(plain, breaks, pair.source)
+    for span in (part for whole in spans for part in _without_headword(plain, whole, matches)):
         inside = [
             match._replace(span=Span(match.span.start - span.start, match.span.end - span.start))
             for match in matches
@@ -45,6 +48,21 @@ def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Sp
             moved = Span(span.start + start, span.end + start)
             result += sentences.cut_long(plain, moved, LONGEST)
     return result
+
+
+def _without_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[Span]:
+    """A term that a colon and its explanation follow as a part of its own: engines make one
+    sentence of `Chest x-ray: An x-ray of the organs` and lose the term."""
+    start = span.start + len(span.of(plain)) - len(span.of(plain).lstrip(EDGES))
+    for match in matches:
+        end = match.span.end + 1
+        if (
+            match.span.start == start
+            and match.term.status is not Status.FORBIDDEN
+            and _EXPLAINED.match(plain, match.span.end, span.end)
+        ):
+            return [Span(span.start, end), Span(end + 1, span.end)]
+    return [span]
 
 
 def _settle(line: Line, pair: LanguagePair) -> None:

@@ -39,6 +39,8 @@ class Request:
     source: str
     tags: tuple[Tag, ...] = ()
     kind: str = "paragraph"
+    domains: frozenset[str] | None = None
+    """What its page is about, as domains of the glossary; None where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Line:
     hypothesis: Hypothesis | None = None
     moved: tuple[Match, ...] = ()
     """Terms whose determiner changed its gender: words further away may now disagree."""
+    renamed: tuple[Match, ...] = ()
+    """Terms whose synonym gave way to a name of another gender or number: the same."""
     offset: int = 0
     """Where the target starts in the segment's."""
 

@@ -41,7 +41,7 @@ def check_segment(
     only_terms: bool = False,
 ) -> list[Problem]:
     """The checks on a translation that stands already; `only_terms` for test engines."""
-    matches = segment_terms(request.source, request.tags, glossary)
+    matches = segment_terms(request.source, request.tags, glossary.within(request.domains))
     if only_terms:
         return check_terms(matches, tags.plain(target))
     return check_unit(request, target, pair, matches)

@@ -19,6 +19,7 @@ from pipeline.glossary.layers import Match
 from pipeline.spans import Span
 from pipeline.translation import spanish, transfer
 from pipeline.translation.jobs import EDGES, Job, Line, fresh_number, walk
+from pipeline.translation.naming import agreeing, synonym
 from pipeline.translation.transfer import Sentence
 from pipeline.translation.wording import calmed, finished, surface
 
@@ -60,11 +61,12 @@ def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) 
     line.hypothesis = table[line.asked]
     line.unknown = line.hypothesis.unknown
     line.first = finished(line, line.hypothesis.text, pair)
-    line.target, line.moved = _repaired(line, line.first, table, nearly=False)
+    target, line.moved = _repaired(line, line.first, table, nearly=False)
+    line.target, line.renamed = _named(line, target)
     line.target = finished(line, line.target, pair)
 
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
@@ -90,7 +92,7 @@ def second_pass(
     tries: list[tuple[Line, str, dict[str, Match], bool]] = []
     for job in jobs:
         for line in job.lines:
-            lacking = [*terms.missing(line.matches, line.target), *line.moved] if line.asked else []
+            lacking = [*_lacking(line, line.target), *line.moved] if line.asked else []
             if lacking:
                 for carried in (True, False) if pair.target == "es" else (False,):
                     tries.append((line, *_mask(line, lacking, mask, carried), carried))
@@ -101,15 +103,32 @@ def second_pass(
         if target is None:
             continue
         target, again = _repaired(line, target, table, nearly=False)
+        target, renamed = _named(line, target)
         target = finished(line, target, pair)
         moved += again
         if _badness(line, target, moved) < _badness(line, line.target, line.moved):
-            line.target, line.moved = target, moved
+            line.target, line.moved, line.renamed = target, moved, renamed
             line.unknown, line.hypothesis = answer.unknown, answer
     for line, *_ in tries:
         line.target, again = _repaired(line, line.target, table, nearly=True)
         line.target = finished(line, line.target, pair)
         line.moved += again
+
+
+def _lacking(line: Line, target: str) -> list[Match]:
+    """The terms without an approved form that may be put in; a verb would need its person and
+    tense, which nothing here tells, so it is only flagged."""
+    return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
+
+
+def _named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
+    """The names of what links name in place of synonyms."""
+    moved: tuple[Match, ...] = ()
+    for match in line.matches:
+        if found := synonym(match, line.matches, target):
+            target, _ = _put(target, found[0], match)
+            moved += (match,) * found[1]
+    return target, moved
 
 
 def _badness(line: Line, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
@@ -159,13 +178,18 @@ def _unmasked(
 
 
 def _put(target: str, span: Span, match: Match) -> tuple[str, bool]:
-    """Write the approved form of `match` over `span` and make the determiner before agree."""
+    """Write the approved form of `match` over `span` and make the determiner before agree; an
+    adjective takes gender and number of what it replaces."""
     capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
     form = terms.target_form(match, capital=capital)
+    spanish_term = match.term.language == "es"
+    unsure = False
+    if match.term.pos == "adj" and spanish_term:
+        form, unsure = agreeing(form, match.term, span.of(target))
     target = target[: span.start] + form + target[span.end :]
     span = Span(span.start, span.start + len(form))
-    if match.term.pos in ("adj", "verb") or match.term.language != "es":
-        return target, False
+    if match.term.pos in ("adj", "verb") or not spanish_term:
+        return target, unsure
     plural = match.plural or match.term.number == "p"
     target, _, changed = spanish.agree(target, span, match.term.gender, plural)
     return spanish.contract(target), changed
@@ -176,7 +200,7 @@ def _repaired(
 ) -> tuple[str, tuple[Match, ...]]:
     """Replace the engine's own rendering of each missing term by the approved form."""
     moved: tuple[Match, ...] = ()
-    lacking = terms.missing(line.matches, target)
+    lacking = _lacking(line, target)
     for match in lacking:
         rendering = table.get(surface(line, match))
         if rendering is None:
@@ -188,12 +212,12 @@ def _repaired(
             [rendering.text, match.surface],
             whole,
             (),
-            nearly=nearly,
+            nearly=nearly or match.term.pos == "adj",
         )
         if found is None:
             continue
         changed, agreed = _put(target, found, match)
-        left = terms.missing(line.matches, changed)
+        left = _lacking(line, changed)
         if len(left) < len(lacking):
             target, lacking = changed, left
             moved += (match,) * (agreed or nearly)

@@ -65,7 +65,7 @@ def _literal(
     results = []
     given = engine.translate([request.source for request in requests], pair)
     for request, (best, *_) in zip(requests, given, strict=True):
-        matches = segment_terms(request.source, request.tags, glossary)
+        matches = segment_terms(request.source, request.tags, glossary.within(request.domains))
         problems = tuple(check_terms(matches, tags.plain(best.text)))
         results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
     return results
@@ -92,7 +92,7 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
         if line.doubled:
             message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
             problems.append(Problem("markup", Severity.WARNING, message))
-        if line.moved:
+        if line.moved or line.renamed:
             problems.append(
                 Problem(
                     "agreement",

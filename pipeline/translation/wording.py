@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, Status
+from pipeline.glossary.overlap import leftmost_longest
 from pipeline.translation import spanish
 from pipeline.translation.jobs import EDGES, Line
 
@@ -65,18 +66,20 @@ def _recapitalised(source: str, target: str, known: Sequence[str]) -> str:
 
 
 def _cased_terms(line: Line, target: str) -> str:
-    """Approved forms as the glossary writes them, but for the first letter."""
+    """Approved forms as the glossary writes them, but for the first letter. Where forms of two
+    terms share words the longer one stands: the name of an office keeps its capitals though the
+    words in it are a term as well."""
     if target.isupper():
         return target
-    for match in line.matches:
-        if match.term.status is Status.FORBIDDEN:
-            continue
-        for span in terms.find_target(match.term, target):
-            now = span.of(target)
-            form = next((f for f in match.term.approved if f.lower() == now.lower()), now)
-            if form[1:] != now[1:]:
-                first = now[0] if not target[: span.start].strip(EDGES) else form[0]
-                target = target[: span.start] + first + form[1:] + target[span.end :]
+    bound = {m.term: m for m in line.matches if m.term.status is not Status.FORBIDDEN}
+    places = {(*span, term) for term in bound for span in terms.find_target(term, target)}
+    order = sorted(places, key=lambda place: (place[0], -place[1], place[2].entry_key()))
+    for start, end, term in reversed(leftmost_longest(order)):
+        now = target[start:end]
+        forms = [form for form in term.approved if form.lower() == now.lower()]
+        if forms and not any(form[1:] == now[1:] for form in forms):
+            first = now[0] if not target[:start].strip(EDGES) else forms[0][0]
+            target = target[:start] + first + forms[0][1:] + target[end:]
     return target
 
 
