@@ -17,6 +17,7 @@ from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.translation import ladder
 from pipeline.translation.dissect import LONGEST
 from pipeline.translation.translate import (
     Request,
@@ -160,6 +161,76 @@ def test_there_are_cases_of_every_finding() -> None:
     verdicts = {code for case in LADDER for code in case.verdict.split()}
     assert verdicts == {"clean", "agreement", "term-missing", "term-forbidden", "term-advised"}
     assert len({case.title for case in LADDER}) == len(LADDER)
+
+
+WAYS = (*ladder.STEPS, *ladder.OTHER_WAYS)
+
+
+def one_way(name: str, source: str, script: dict[str, Reply], *entries: Term) -> Result:
+    """What a single way makes of a sentence."""
+    steps = [(name, dict(WAYS)[name])] if name else []
+    (result,) = translate_segments(
+        [Request(source)], ScriptedEngine(script), EN_ES, Glossary(entries), steps
+    )
+    return result
+
+
+GROW = "The immune cells grow."
+NO_CELLS = "Los gránulos crecen."
+CELLS = "Las células inmunitarias crecen."
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("repair", {GROW: NO_CELLS, "immune cells": "gránulos"}),
+        ("near repair", {GROW: NO_CELLS, "immune cells": "gránulo"}),
+        ("carried mask", {GROW: NO_CELLS, "The XQ50 therapies grow.": "Las terapias XQ50 crecen."}),
+        ("mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("whole mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("term in source", {GROW: NO_CELLS, "The células inmunitarias grow.": CELLS}),
+        ("n-best", {GROW: (Hypothesis(NO_CELLS), Hypothesis(CELLS))}),
+    ],
+)
+def test_each_way_alone_brings_the_term(name: str, script: dict[str, Reply]) -> None:
+    assert one_way(name, GROW, script, CELL).target == CELLS
+    fails: dict[str, Reply] = {GROW: NO_CELLS}
+    lacking = one_way(name, GROW, fails, CELL)
+    assert lacking.target == NO_CELLS
+    assert "term-missing" in codes(lacking)
+
+
+def test_without_any_way_the_engine_has_its_words_and_the_checks_theirs() -> None:
+    result = one_way("", GROW, {GROW: NO_CELLS, "immune cells": "gránulos"}, CELL)
+    assert result.target == NO_CELLS
+    assert codes(result) == ["term-missing"]
+
+
+def test_every_way_has_a_name_of_its_own() -> None:
+    assert len(dict(WAYS)) == len(WAYS)
+
+
+@pytest.mark.parametrize(
+    ("said", "target", "found"),
+    [
+        ("Un célula inmunitaria usado aquí.", "Una célula inmunitaria usada aquí.", []),
+        ("La célula inmunitaria usada aquí.", "La célula inmunitaria usada aquí.", []),
+        (
+            "Los granos de la célula inmunitaria usado aquí.",
+            "Los granos de la célula inmunitaria usada aquí.",
+            [],
+        ),
+        (
+            "Las bases del células inmunitarias usado aquí.",
+            "Las bases de las células inmunitarias usado aquí.",
+            ["agreement"],
+        ),
+    ],
+)
+def test_words_around_a_term_agree_or_are_flagged(said: str, target: str, found: list[str]) -> None:
+    result = translate("An immune cell used here.", ScriptedEngine(lambda _: said), CELL)
+    assert result.target == target
+    assert codes(result) == found
 
 
 @pytest.mark.parametrize(

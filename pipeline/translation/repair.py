@@ -1,0 +1,107 @@
+"""Write approved forms over what an engine made of a term, and make the words around agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.engines.base import Hypothesis
+from pipeline.glossary import terms
+from pipeline.glossary.gender import kind_of
+from pipeline.glossary.layers import Match, Status
+from pipeline.spanish.agreement import Noun, agree, disagreements
+from pipeline.spans import Span
+from pipeline.translation import spanish, transfer
+from pipeline.translation.jobs import EDGES, Line
+from pipeline.translation.transfer import Sentence
+from pipeline.translation.wording import surface
+
+
+def agreement(match: Match) -> tuple[str, bool]:
+    """Gender and number of the approved form; no gender for what is no noun."""
+    noun = match.term.pos not in ("adj", "verb", "name", "abbr")
+    plural = match.plural or match.term.number == "p"
+    return match.term.gender if noun else "", plural
+
+
+def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
+    """Write the approved form of `match` over `span` and make the determiner before agree.
+
+    Returns also whether the gender of a determiner was changed.
+    """
+    capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
+    form = terms.target_form(match, capital=capital)
+    target = target[: span.start] + form + target[span.end :]
+    span = Span(span.start, span.start + len(form))
+    if match.term.pos in ("adj", "verb") or match.term.language != "es":
+        return target, False
+    plural = match.plural or match.term.number == "p"
+    target, _, changed = agree(target, span, match.term.gender, plural)
+    return spanish.contract(target), changed
+
+
+def repaired(
+    line: Line, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
+) -> tuple[str, tuple[Match, ...]]:
+    """Replace the engine's own rendering of each missing term by the approved form.
+
+    Returns also the terms around which other words may now disagree.
+    """
+    moved: tuple[Match, ...] = ()
+    lacking = terms.missing(line.matches, target)
+    for match in lacking:
+        rendering = table.get(surface(line, match))
+        if rendering is None:
+            continue
+        found = transfer.find_phrase(
+            Sentence(line.text, target),
+            match.span,
+            [rendering.text, match.surface],
+            Span(0, len(target)),
+            (),
+            nearly=nearly,
+        )
+        if found is None:
+            continue
+        changed, agreed = put(target, found, match)
+        left = terms.missing(line.matches, changed)
+        if len(left) < len(lacking):
+            target, lacking = changed, left
+            moved += (match,) * (agreed or nearly)
+    return target, moved
+
+
+def nouns_of(matches: Iterable[Match], target: str) -> list[Noun]:
+    """The glossary's nouns in a Spanish target, those within others left out."""
+    found: dict[Span, Noun] = {}
+    for match in matches:
+        if match.term.pos in ("noun", "abbr") and match.term.status is not Status.FORBIDDEN:
+            for span in terms.find_target(match.term, target):
+                found.setdefault(span, _noun(match, span, target))
+    return [
+        noun
+        for span, noun in sorted(found.items())
+        if not any(other != span and other.contains(span) for other in found)
+    ]
+
+
+def _noun(match: Match, span: Span, target: str) -> Noun:
+    """Gender and number of the form that stands at `span`."""
+    form, term = span.of(target).casefold(), match.term
+    one, many = term.translation.casefold(), term.plural.casefold()
+    if form not in (one, many):  # a synonym, whose gender the glossary does not tell
+        kind = kind_of(form)
+        return Noun(span, kind.gender if kind.sure else "", None)
+    plural = True if term.number == "p" else None if one == many else form == many
+    return Noun(span, term.gender, plural)
+
+
+def settled(line: Line, target: str) -> str:
+    """`target` with the words around the glossary's nouns made to agree, where that is safe and
+    leaves every term as it is."""
+    lacking = len(terms.missing(line.matches, target))
+    for noun in reversed(nouns_of(line.matches, target)):
+        for wrong in reversed(disagreements(target, noun)):
+            changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
+            if wrong.safe and len(terms.missing(line.matches, changed)) <= lacking:
+                target = changed
+    return spanish.contract(target)
