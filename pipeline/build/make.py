@@ -10,9 +10,18 @@ from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
-from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
-from pipeline.translation.translate import Request, Result, in_force, translate_segments
-from pipeline.units import Origin, Segment, Severity, Status, Unit
+from pipeline.build.resolve import (
+    Wanted,
+    Work,
+    fallback,
+    findings_of,
+    moved,
+    signature_tail,
+    terms_of,
+    told,
+)
+from pipeline.translation.translate import Request, Result, translate_segments
+from pipeline.units import Origin, Severity, Status, Unit
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -43,7 +52,7 @@ class Maker:
                 _fill(work, same, self._missing(work, same[0]))
             return
         engine = self._load()
-        keys = [self._key(engine, work.page.places[same[0]].segment) for work, same in open_places]
+        keys = [self._key(engine, work, same[0]) for work, same in open_places]
         asked = list(dict.fromkeys(keys))
         made: dict[Key, Result] = {}
         origins = self._remembered(asked, made) if not engine.literal else {}
@@ -51,8 +60,9 @@ class Maker:
         for (work, same), key in zip(open_places, keys, strict=True):
             _fill(work, same, self._unit(work, same[0], made[key], key[1], origins.get(key)))
 
-    def _key(self, engine: Engine, segment: Segment) -> Key:
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
+    def _key(self, engine: Engine, work: Work, i: int) -> Key:
+        segment = work.page.places[i].segment
+        found = terms_of(work, segment, self._wanted)
         signature = f"{engine.signature(self._wanted.pair)} {signature_tail(found)}"
         return Request(segment.source, segment.tags, segment.kind), signature
 
@@ -117,8 +127,7 @@ class Maker:
         self, work: Work, i: int, result: Result, signature: str, origin: Origin | None
     ) -> Unit:
         segment = work.page.places[i].segment
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
-        told = tuple(term.note_for_translators() for term in found)
+        found = terms_of(work, segment, self._wanted)
         findings = findings_of(segment, result.problems, work.document.path)
         return Unit(
             segment,
@@ -126,13 +135,13 @@ class Maker:
             Status.MACHINE,
             origin or result.origin,
             signature,
-            told,
+            told(found),
             findings,
         )
 
     def _missing(self, work: Work, i: int) -> Unit:
         segment = work.page.places[i].segment
-        found = in_force(segment.source, segment.tags, self._wanted.glossary)
+        found = terms_of(work, segment, self._wanted)
         problem = Problem(
             "untranslated", Severity.ERROR, "no translation yet; run `pipeline build`"
         )

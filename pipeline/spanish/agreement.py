@@ -2,7 +2,9 @@
 an adjective or participle right after it, and what is said of it behind `es`, `son`, `está`.
 
 A word is wrong only where it fits neither the noun nor any other noun it may belong to. It is
-`safe` to correct where nothing else could have been meant; else a person should look.
+`safe` to correct where nothing else could have been meant; else a person should look. So the
+number of a determiner is left to a person, as the verb may have it too, and so is `la`, which
+stands for a lost `a` too often: `se conectan la antígenos`.
 """
 
 from __future__ import annotations
@@ -110,6 +112,11 @@ def _turns(old: str, new: str) -> bool:
     return not forms.genders(one) & forms.genders(other)
 
 
+def _numbers(word: str) -> set[bool]:
+    bare = _bare(word)
+    return (DETERMINERS.get(bare) or BEFORE_NOUNS[bare]).numbers(bare)
+
+
 def _bare(word: str) -> str:
     return "el" if word in _FUSED else word.split()[-1]
 
@@ -123,7 +130,8 @@ def _before(text: str, noun: Noun) -> list[Wrong]:
         is_determined = is_determined or low in DETERMINERS or low in _FUSED
         new = determiner(low, noun.gender, noun.plural, text[word.end : noun.span.end].lstrip())
         if new is not None and new != low:
-            found.append(Wrong(word, _cased(new, word.of(text)), safe=True))
+            safe = low != "la" and noun.plural in (None, *_numbers(low))
+            found.append(Wrong(word, _cased(new, word.of(text)), safe))
     return found if is_determined else []
 
 

@@ -10,8 +10,8 @@ from pipeline import tags
 from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Match, Status
-from pipeline.translation.jobs import Request, segment_terms
+from pipeline.glossary.layers import Match, Status
+from pipeline.translation.jobs import Request
 from pipeline.translation.repair import nouns_of
 from pipeline.units import Severity
 
@@ -40,12 +40,11 @@ def check_segment(
     request: Request,
     target: str,
     pair: LanguagePair,
-    glossary: Glossary,
+    matches: Sequence[Match],
     *,
     only_terms: bool = False,
 ) -> list[Problem]:
     """The checks on a translation that stands already; `only_terms` for test engines."""
-    matches = segment_terms(request.source, request.tags, glossary)
     if only_terms:
         return check_terms(matches, tags.plain(target))
     return check_unit(request, target, pair, matches)

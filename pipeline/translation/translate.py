@@ -12,21 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline import tags
 from pipeline.checks import Problem
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
-from pipeline.glossary.layers import Glossary, Term, entries_of
+from pipeline.glossary.layers import Glossary, entries_of
 from pipeline.translation.compose import compose
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
 from pipeline.translation.judge import check_segment, check_terms, check_unit
 from pipeline.translation.ladder import STEPS, Desk, Step, ask, climb, wanted_texts
-from pipeline.units import Origin, Severity, Tag
+from pipeline.units import Origin, Severity
 
-__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "in_force"]
+__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "segment_terms"]
 __all__ += ["translate_segments", "translate_text"]
-
-
-def in_force(source: str, notes: Sequence[Tag], glossary: Glossary) -> tuple[Term, ...]:
-    """The glossary entries that concern a segment, each once, in a stable order."""
-    return entries_of(segment_terms(source, notes, glossary))
 
 
 def translate_segments(
