@@ -4,17 +4,23 @@
 
 TERMS has the columns cdr_id, en and es, with ` | ` between forms; the shared list is taken where
 it is, else terms are made up, and they fill up what a list lacks. TEXT is matched line by line;
-without it sentences are made of the terms. Prints seconds and megabytes a second.
+without it sentences are made of the terms. Prints seconds and megabytes a second, and what share
+of the time that the bundled engine needs for sentences of the shared pairs matching takes for the
+same sentences (processor time, the engine's programs included).
 """
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from pipeline.build.evaluate import read_pairs
+from pipeline.engines import get_engine
+from pipeline.engines.base import LanguagePair
 from pipeline.glossary.entries import Term
 from pipeline.glossary.file import to_tsv
 from pipeline.glossary.layers import Glossary, load
@@ -22,7 +28,9 @@ from pipeline.glossary.nci import read
 from pipeline.glossary.proposals import merge, propose
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "nci-terms.tsv"
+PAIRS = SHARED.with_name("nci-dev.tsv")
 TERMS = 10_000
+SENTENCES = 200
 MEGABYTE = 1_000_000
 FILLER = "the patient was told that it may come back after some time and is now at home".split()
 
@@ -49,6 +57,20 @@ def text_of(terms: list[Term], size: int) -> list[str]:
     return lines
 
 
+def share_of_translating(glossary: Glossary, sentences: list[str]) -> float:
+    """Processor time of matching a text, as a share of what the bundled engine needs for it."""
+    pair = LanguagePair("en", "es")
+    engine = get_engine("bundled")
+    engine.translate(["Warm up."], pair)
+    begin = sum(os.times()[:4])
+    engine.translate(sentences, pair)
+    translated = sum(os.times()[:4])
+    for _ in range(10):
+        for sentence in sentences:
+            glossary.match(sentence)
+    return (sum(os.times()[:4]) - translated) / 10 / (translated - begin)
+
+
 def main(arguments: list[str]) -> int:
     given = Path(arguments[0]) if arguments else SHARED
     terms = terms_from(given if arguments or given.exists() else None)
@@ -71,6 +93,12 @@ def main(arguments: list[str]) -> int:
     print(f"{len(glossary.terms)} terms: load {loaded - start:.2f} s", end=", ")
     print(f"matcher {built - loaded:.2f} s")
     print(f"{size / MEGABYTE:.2f} MB, {hits} matches: {size / MEGABYTE / seconds:.2f} MB/s")
+    if PAIRS.exists():
+        sentences = [source for source, _ in read_pairs(PAIRS)[:SENTENCES]]
+        share = share_of_translating(glossary, sentences)
+        print(f"matching {len(sentences)} sentences: {share:.2%} of translating them")
+    else:
+        print(f"no {PAIRS.name}: matching is not compared with translating", file=sys.stderr)
     return 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link
 from pipeline.spans import Span
 
-Reply = str | Hypothesis
+Reply = str | Hypothesis | Hypotheses
 Script = Mapping[str, Reply] | Callable[[str], Reply]
 
 
@@ -33,18 +33,18 @@ class ScriptedEngine:
         self, sentences: Sequence[str], pair: LanguagePair, *, hypotheses: int = 1
     ) -> list[Hypotheses]:
         self.calls.append(list(sentences))
-        return [(self._reply(sentence),) for sentence in sentences]
+        return [self._reply(sentence)[:hypotheses] for sentence in sentences]
 
     @property
     def asked(self) -> list[str]:
         """Every sentence asked for, in order."""
         return [sentence for call in self.calls for sentence in call]
 
-    def _reply(self, sentence: str) -> Hypothesis:
+    def _reply(self, sentence: str) -> Hypotheses:
         said = self.script(sentence) if callable(self.script) else self.script.get(sentence)
-        if isinstance(said, Hypothesis):
+        if isinstance(said, tuple):
             return said
-        return Hypothesis(said or "")
+        return (said if isinstance(said, Hypothesis) else Hypothesis(said or ""),)
 
 
 def linked(source: str, target: str, pairs: str) -> tuple[Link, ...]:

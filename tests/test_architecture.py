@@ -51,10 +51,11 @@ ORDER: Final[dict[str, str]] = {
     # A page read, and written.
     "page": "links scalars frontmatter document site_blocks parser items html inline markers locate"
     " addresses skeleton blocks segment escape neighbours emit anchors proof edition",
+    "spanish": "paradigms agreement",
     "po": "lines text entry file catalogue",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
-    " dissect naming ladder judge compose translate",
+    " dissect naming repair masks ladder judge compose translate",
 }
 """Modules of a part, each of which may use those before it."""
 
@@ -63,9 +64,10 @@ MAY_USE: Final[dict[str, str]] = {
     "page": "page ground",
     "glossary": "glossary",  # and what ALSO says
     "engines": "engines",
-    "checks": "checks ground",
+    "spanish": "spanish ground",
+    "checks": "checks spanish ground",
     "po": "po ground",
-    "translation": "translation glossary ground",
+    "translation": "translation glossary spanish ground",
     "memory": "memory ground",
     # All of it together.
     "build": "build page glossary engines checks po translation memory ground",
@@ -77,6 +79,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     # who, whom: why
     ("glossary", "errors"): "a file that cannot be read",
     ("glossary", "spans"): "places of terms in a text",
+    ("spanish", "glossary.gender"): "gender and number of nouns by their endings",
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",
     ("translation", "engines.base"): "the Protocol; no engine is known by name",

@@ -13,6 +13,8 @@ from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
+from pipeline.spanish.agreement import Noun
+from pipeline.spans import Span
 from pipeline.units import Severity
 
 DATA = Path(__file__).parent / "data" / "checks"
@@ -28,6 +30,7 @@ def rows(path: Path) -> list[list[str]]:
 
 def pair_of(source: str, target: str, options: list[str]) -> Pair:
     given = dict(option.split("=", 1) for option in options)
+    nouns = [noun.split("/") for noun in given.pop("nouns", "").split("|") if noun]
     return Pair(
         source,
         target,
@@ -36,7 +39,14 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
         kept=frozenset(given.pop("kept", "").split()),
         unknown=tuple(given.pop("unknown", "").split()),
         decimal_comma=given.pop("decimal", ".") == ",",
+        nouns=tuple(noun_of(plain(target), *noun) for noun in nouns),
     )
+
+
+def noun_of(text: str, words: str, gender: str, number: str) -> Noun:
+    start = text.index(words)
+    plural = {"s": False, "p": True, "-": None}[number]
+    return Noun(Span(start, start + len(words)), gender, plural)
 
 
 CASES = [

@@ -109,7 +109,7 @@ def test_refresh_asks_anew_for_machine_texts() -> None:
 def test_a_text_made_under_other_terms_is_made_anew() -> None:
     glossary = Glossary((TERM,))
     assert resolved(machine(), Wanted(PAIR, glossary)) is None
-    same = machine(f"bundled/1+abc {signature_tail((TERM,))}")
+    same = machine(f"bundled/1+abc {signature_tail(glossary.match(SOURCE))}")
     assert resolved(same, Wanted(PAIR, glossary)) is not None
 
 

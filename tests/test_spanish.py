@@ -1,4 +1,4 @@
-"""pipeline/spanish.py: small repairs, each beside texts that must stay as they are."""
+"""Spanish: repairs and agreement, each beside texts that must stay as they are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.spanish.agreement import Noun, agree, disagreements
+from pipeline.spanish.paradigms import Forms, adjective
 from pipeline.spans import Span
-from pipeline.translation.spanish import agree, contract, polish
+from pipeline.translation.spanish import contract, polish
 
 DATA = Path(__file__).parent / "data" / "translate"
 
@@ -61,6 +63,62 @@ def test_agree_tells_a_change_of_gender(
     assert agree(text, span, gender, plural)[2] is changed
 
 
+AGREEMENT = [
+    line.split("\t")
+    for line in (DATA / "agreement.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def corrected(text: str, noun: Noun) -> str:
+    for wrong in reversed(disagreements(text, noun)):
+        text = text[: wrong.span.start] + wrong.new + text[wrong.span.end :]
+    return text
+
+
+@pytest.mark.parametrize(("before", "gender", "number", "verdict", "after"), AGREEMENT)
+def test_what_agrees_with_a_noun(
+    before: str, gender: str, number: str, verdict: str, after: str
+) -> None:
+    span = Span(before.index("["), before.index("]") - 1)
+    text = before.replace("[", "").replace("]", "")
+    noun = Noun(span, gender, {"s": False, "p": True, "-": None}[number])
+    found = disagreements(text, noun)
+    seen = "ok" if not found else "safe" if all(wrong.safe for wrong in found) else "check"
+    assert seen == verdict, found
+    if verdict == "safe":
+        assert corrected(text, noun) == after.replace("[", "").replace("]", "")
+
+
+def test_there_are_cases_of_every_verdict() -> None:
+    assert {row[3] for row in AGREEMENT} == {"ok", "safe", "check"}
+
+
+@pytest.mark.parametrize(
+    ("words", "are"),
+    [
+        ("usado usada usados usadas", True),
+        ("hecho hecha hechos hechas", True),
+        ("caído caída caídos caídas", True),
+        ("clínico clínica clínicos clínicas", True),
+        ("canceroso cancerosa cancerosos cancerosas", True),
+        ("invasivo invasiva invasivos invasivas", True),
+        ("maligno maligna malignos malignas", True),
+        ("cerebral cerebral cerebrales cerebrales", True),
+        ("resistente resistente resistentes resistentes", True),
+        ("celular celular celulares celulares", True),
+        # Verbs, nouns, adverbs and prepositions that look alike.
+        ("indica explica activa impida degrada determina", False),
+        ("hospital señal animal personal paciente mujer", False),
+        ("debido solo bajo junto durante mediante claramente", False),
+        ("que de y con es la una", False),
+    ],
+)
+def test_adjectives_are_told_by_their_endings(words: str, are: bool) -> None:
+    for word in words.split():
+        assert adjective(word) == (Forms(*words.split()) if are else None), word
+
+
 DETERMINERS = "el la los las un una unos unas este esta del al su sus otro todo toda mismo".split()
 WORDS = [*DETERMINERS, "A", "De", "de", "a", "con", "El", "Salvador", "agua", "célula", "Qué", "3"]
 MARKS = [" ", " ", " ", ", ", ". ", " (", ") ", "? ", " ¿", "! ", ": ", "“", "”"]
@@ -90,3 +148,32 @@ def test_law_polish_is_done_once(source: str, target: str) -> None:
 def test_law_statements_get_no_marks(target: str) -> None:
     polished = polish("A statement.", target)
     assert [c for c in polished if c in "¿?¡!"] == [c for c in target if c in "¿?¡!"]
+
+
+NOUNS = ["células T", "análisis", "tratamiento", "área"]
+AROUND = st.lists(
+    st.sampled_from([*DETERMINERS, "usada", "cerebral", "siguiente", "dos", "de", "y", "es", "son"])
+    | st.sampled_from(["tumor", "muy", "clínicos", "Las", "sobre", ",", "."]),
+    max_size=6,
+).map(" ".join)
+
+
+@given(
+    before=AROUND,
+    noun=st.sampled_from(NOUNS),
+    after=AROUND,
+    gender=st.sampled_from(["m", "f", "mf", ""]),
+    plural=st.sampled_from([True, False, None]),
+)
+def test_law_corrections_leave_nothing_to_correct_and_keep_the_noun(
+    before: str, noun: str, after: str, gender: str, plural: bool | None
+) -> None:
+    text = f"{before} {noun} {after}".strip()
+    start = len(before) + 1 if before else 0
+    made = Noun(Span(start, start + len(noun)), gender, plural)
+    fixed = corrected(text, made)
+    head = corrected(text[: made.span.end], made)
+    moved = Span(len(head) - len(noun), len(head))
+    assert fixed.startswith(head)
+    assert moved.of(fixed) == noun
+    assert disagreements(fixed, Noun(moved, gender, plural)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +17,14 @@ from pipeline import tags
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
 from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.glossary.layers import Glossary, Status, Term, entries_of
+from pipeline.translation import ladder
 from pipeline.translation.dissect import LONGEST
 from pipeline.translation.translate import (
     Request,
     Result,
     check_segment,
-    in_force,
+    segment_terms,
     translate_segments,
     translate_text,
 )
@@ -163,6 +165,76 @@ def test_there_are_cases_of_every_finding() -> None:
     assert len({case.title for case in LADDER}) == len(LADDER)
 
 
+WAYS = (*ladder.STEPS, *ladder.OTHER_WAYS)
+
+
+def one_way(name: str, source: str, script: dict[str, Reply], *entries: Term) -> Result:
+    """What a single way makes of a sentence."""
+    steps = [(name, dict(WAYS)[name])] if name else []
+    (result,) = translate_segments(
+        [Request(source)], ScriptedEngine(script), EN_ES, Glossary(entries), steps
+    )
+    return result
+
+
+GROW = "The immune cells grow."
+NO_CELLS = "Los gránulos crecen."
+CELLS = "Las células inmunitarias crecen."
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("repair", {GROW: NO_CELLS, "immune cells": "gránulos"}),
+        ("near repair", {GROW: NO_CELLS, "immune cells": "gránulo"}),
+        ("carried mask", {GROW: NO_CELLS, "The XQ50 therapies grow.": "Las terapias XQ50 crecen."}),
+        ("mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("whole mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("term in source", {GROW: NO_CELLS, "The células inmunitarias grow.": CELLS}),
+        ("n-best", {GROW: (Hypothesis(NO_CELLS), Hypothesis(CELLS))}),
+    ],
+)
+def test_each_way_alone_brings_the_term(name: str, script: dict[str, Reply]) -> None:
+    assert one_way(name, GROW, script, CELL).target == CELLS
+    fails: dict[str, Reply] = {GROW: NO_CELLS}
+    lacking = one_way(name, GROW, fails, CELL)
+    assert lacking.target == NO_CELLS
+    assert "term-missing" in codes(lacking)
+
+
+def test_without_any_way_the_engine_has_its_words_and_the_checks_theirs() -> None:
+    result = one_way("", GROW, {GROW: NO_CELLS, "immune cells": "gránulos"}, CELL)
+    assert result.target == NO_CELLS
+    assert codes(result) == ["term-missing"]
+
+
+def test_every_way_has_a_name_of_its_own() -> None:
+    assert len(dict(WAYS)) == len(WAYS)
+
+
+@pytest.mark.parametrize(
+    ("said", "target", "found"),
+    [
+        ("Un célula inmunitaria usado aquí.", "Una célula inmunitaria usada aquí.", []),
+        ("La célula inmunitaria usada aquí.", "La célula inmunitaria usada aquí.", []),
+        (
+            "Los granos de la célula inmunitaria usado aquí.",
+            "Los granos de la célula inmunitaria usada aquí.",
+            [],
+        ),
+        (
+            "Los núcleos del célula inmunitaria usadas aquí.",
+            "Los núcleos de la célula inmunitaria usadas aquí.",
+            ["agreement"],
+        ),
+    ],
+)
+def test_words_around_a_term_agree_or_are_flagged(said: str, target: str, found: list[str]) -> None:
+    result = translate("An immune cell used here.", ScriptedEngine(lambda _: said), CELL)
+    assert result.target == target
+    assert codes(result) == found
+
+
 @pytest.mark.parametrize(
     ("source", "origin"),
     [
@@ -199,15 +271,17 @@ def test_entries_in_force_are_told_in_a_stable_order() -> None:
     found = translate("Blood and immune cells. Blood.", ScriptedEngine({}), *entries).terms
     assert [term.term for term in found] == ["blood", "immune cell"]
     glossary = Glossary(entries[::-1])
-    assert in_force("<1>Blood</1> and immune <2>cells</2>.", (), glossary) == found
+    matches = segment_terms("<1>Blood</1> and immune <2>cells</2>.", (), glossary)
+    assert entries_of(matches) == found
 
 
 def test_a_standing_translation_is_checked_alike() -> None:
-    request, glossary = Request("<1>Immune</1> cells grow."), Glossary((CELL,))
-    bad = check_segment(request, "<1>Algo</1> crece.", EN_ES, glossary)
+    request = Request("<1>Immune</1> cells grow.")
+    found = segment_terms(request.source, request.tags, Glossary((CELL,)))
+    bad = check_segment(request, "<1>Algo</1> crece.", EN_ES, found)
     assert [problem.code for problem in bad] == ["term-missing"]
     good = "Las células <1>inmunitarias</1> crecen."
-    assert check_segment(request, good, EN_ES, glossary) == []
+    assert check_segment(request, good, EN_ES, found) == []
 
 
 # --- sentences, lines, requests ----------------------------------------------------------------
@@ -450,28 +524,75 @@ JUNK += ["terapia XQ50", "tratamientos XQ50", "XQ51", "T", "células", "—", "�
 WORDS = st.lists(st.sampled_from([*FORMS, *JUNK]), max_size=7).map(" ".join)
 
 
+MASK = re.compile(r"XQ\d+")
+MANGLED: list[Callable[[str], str]] = [
+    lambda text: text,
+    lambda text: MASK.sub("", text),
+    lambda text: MASK.sub(lambda m: f"{m[0]} y {m[0]}", text),
+    lambda text: MASK.sub("XQ50", text),
+    lambda text: MASK.sub(lambda m: f"{m[0]}7", text),
+    lambda text: MASK.sub(lambda m: m[0].lower(), text),
+    lambda text: MASK.sub(lambda m: f"XQ {m[0][2:]}", text),
+    lambda text: " ".join(reversed(text.split())),
+    lambda text: text.replace("therapies", "terapias").replace("treatment", "tratamiento"),
+    lambda text: MASK.sub(lambda m: f"terapia {m[0]}", text).replace(" therapy", ""),
+    str.upper,
+]
+"""What an engine may do to a sentence that it otherwise leaves as it is."""
+
+
 @settings(max_examples=100)
 @given(
     data=st.data(),
     source=WORDS | WORDS.map(str.upper) | WORDS.map(str.title),
     entries=st.lists(st.sampled_from(TERMS), unique=True),
     garbage=st.lists(WORDS, min_size=1, max_size=5),
+    mangled=st.lists(st.sampled_from(MANGLED), min_size=1, max_size=4),
+    tidy=st.booleans(),
 )
 def test_law_no_locked_term_is_lost_in_silence(
-    data: st.DataObject, source: str, entries: list[Term], garbage: list[str]
+    data: st.DataObject,
+    source: str,
+    entries: list[Term],
+    garbage: list[str],
+    mangled: list[Callable[[str], str]],
+    tidy: bool,
 ) -> None:
-    request = numbered(data.draw(tagged(source, tidy=True)))
-    engine = ScriptedEngine(lambda text: garbage[len(text) % len(garbage)])
-    result = translate(request, engine, *entries)
-    flagged = [p.message for p in result.problems if p.code == "term-missing"]
+    """Each locked term has a place of its own in the target or a finding of its own: nested
+    terms, terms cut by tags, capitals, and whatever the engine does to words and masks."""
+    request = numbered(data.draw(tagged(source, tidy=tidy)))
+    singles = [item.number for item in tags.parse(request) if isinstance(item, tags.Single)]
+    notes = tuple(Tag(n, data.draw(st.sampled_from(KINDS)), "", False) for n in singles)
+
+    def say(text: str) -> str:
+        if data.draw(st.booleans()):
+            return mangled[len(text) % len(mangled)](text)
+        return garbage[len(text) % len(garbage)]
+
+    said: dict[str, str] = {}
+    engine = ScriptedEngine(lambda text: said.setdefault(text, say(text)))
+    result = translate(request, engine, *entries, notes=notes)
     target = tags.plain(result.target).casefold()
-    for match in Glossary(tuple(entries)).match(source):
-        if match.term.status in terms.REQUIRED:
-            approved = [form.casefold() for form in (*match.term.approved, match.surface)]
-            approved = approved if match.term.status is Status.KEEP else approved[:-1]
-            assert any(form in target for form in approved) or any(
-                f"“{match.surface}”" in message for message in flagged
-            )
+    found = segment_terms(request, notes, Glossary(tuple(entries)))
+    required = [match for match in found if match.term.status in terms.REQUIRED]
+    messages = [p.message for p in result.problems if p.code == "term-missing"]
+    assert len(messages) <= len(required)
+    unflagged = 0
+    for match in required:
+        if f"“{match.surface}” must be “{terms.target_form(match)}”" in messages:
+            messages.remove(f"“{match.surface}” must be “{terms.target_form(match)}”")
+        else:
+            forms = [*match.term.approved, match.surface]
+            forms = forms if match.term.status is Status.KEEP else forms[:-1]
+            pattern = "|".join(re.escape(form.casefold()) for form in forms)
+            assert re.search(pattern, target), (match.surface, result.target)
+            unflagged += 1
+    assert messages == []
+    any_form = sorted(
+        {f.casefold() for m in required for f in (*m.term.approved, m.surface)}, key=len
+    )[::-1]
+    words = "|".join(map(re.escape, any_form)) or "(?!)"
+    assert unflagged <= len(re.findall(rf"(?<!\w)(?:{words})(?!\w)", target))
 
 
 POOL = [*sorted(BY_HAND), "Immune cells", "The immune cells and <1>T cells</1> grow.", "", "12"]

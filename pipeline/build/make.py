@@ -9,11 +9,19 @@ from pipeline.checks import Problem
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
-from pipeline.glossary.terms import Term
 from pipeline.memory import Memory, key_of
-from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
-from pipeline.translation.translate import Request, Result, in_force, translate_segments
-from pipeline.units import Origin, Segment, Severity, Status, Unit
+from pipeline.build.resolve import (
+    Wanted,
+    Work,
+    fallback,
+    findings_of,
+    moved,
+    signature_tail,
+    terms_of,
+    told,
+)
+from pipeline.translation.translate import Request, Result, translate_segments
+from pipeline.units import Origin, Severity, Status, Unit
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -54,13 +62,9 @@ class Maker:
 
     def _key(self, engine: Engine, work: Work, i: int) -> Key:
         segment = work.page.places[i].segment
-        found = self._in_force(work, segment)
+        found = terms_of(work, segment, self._wanted)
         signature = f"{engine.signature(self._wanted.pair)} {signature_tail(found)}"
         return Request(segment.source, segment.tags, segment.kind, work.domains), signature
-
-    def _in_force(self, work: Work, segment: Segment) -> tuple[Term, ...]:
-        narrowed = self._wanted.glossary.within(work.domains)
-        return in_force(segment.source, segment.tags, narrowed)
 
     def _load(self) -> Engine:
         if self._engine is None:
@@ -123,8 +127,7 @@ class Maker:
         self, work: Work, i: int, result: Result, signature: str, origin: Origin | None
     ) -> Unit:
         segment = work.page.places[i].segment
-        found = self._in_force(work, segment)
-        told = tuple(term.note_for_translators() for term in found)
+        found = terms_of(work, segment, self._wanted)
         findings = findings_of(segment, result.problems, work.document.path)
         return Unit(
             segment,
@@ -132,13 +135,13 @@ class Maker:
             Status.MACHINE,
             origin or result.origin,
             signature,
-            told,
+            told(found),
             findings,
         )
 
     def _missing(self, work: Work, i: int) -> Unit:
         segment = work.page.places[i].segment
-        found = self._in_force(work, segment)
+        found = terms_of(work, segment, self._wanted)
         problem = Problem(
             "untranslated", Severity.ERROR, "no translation yet; run `pipeline build`"
         )

@@ -19,10 +19,9 @@ from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.checks import Problem
 from pipeline.page.document import Document
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary.layers import Glossary, Match, entries_of
 from pipeline.page.segment import VERSION, Page, Place, has_letters
-from pipeline.glossary.terms import Term
-from pipeline.translation.translate import Request, check_segment, in_force
+from pipeline.translation.translate import Request, check_segment, segment_terms
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
 
 MACHINE_TEXT: Final = "machine text: "
@@ -59,6 +58,8 @@ class Work:
     """What the page is about, as domains of the glossary; None for all of them."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
+    terms: dict[str, list[Match]] = field(default_factory=dict)
+    """Glossary terms found in a segment, by its id: looked for once, see `terms_of`."""
     findings: list[Finding] = field(default_factory=list)
     """About the page as a whole."""
     asked: frozenset[str] = frozenset()
@@ -76,14 +77,22 @@ class Wanted:
     """Ask the engine anew for what nobody reviewed."""
 
 
-def signature_tail(found: Sequence[Term]) -> str:
+def terms_of(work: Work, segment: Segment, wanted: Wanted) -> list[Match]:
+    """The glossary terms in a segment."""
+    if segment.id not in work.terms:
+        work.terms[segment.id] = segment_terms(
+            segment.source, segment.tags, wanted.glossary.within(work.domains)
+        )
+    return work.terms[segment.id]
+
+
+def signature_tail(found: Sequence[Match]) -> str:
     """What a segment's signature says beside the engine."""
-    return f"seg{VERSION} terms-{glossary.fingerprint(found)}"
+    return f"seg{VERSION} terms-{glossary.fingerprint(entries_of(found))}"
 
 
 def resolve(work: Work, wanted: Wanted) -> None:
     """Fill `work.units` from the PO file and from segments that need no translation."""
-    wanted = replace(wanted, glossary=wanted.glossary.within(work.domains))
     segments = [place.segment for place in work.page.places]
     standing = catalogue.match(work.old, segments, segmenter=VERSION)
     done: dict[str, Unit | None] = {}
@@ -108,7 +117,7 @@ def moved(unit: Unit, segment: Segment, path: str) -> Unit:
 
 def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> Unit | None:
     segment = place.segment
-    found = in_force(segment.source, segment.tags, wanted.glossary)
+    found = terms_of(work, segment, wanted)
     if entry is not None and entry.approved:
         return _reviewed(segment, entry, found, wanted)
     if entry is not None and entry.target and _usable(segment, entry.target):
@@ -141,7 +150,7 @@ def _usable(segment: Segment, target: str) -> bool:
     return tags.problem(segment.source, target) is None
 
 
-def _reviewed(segment: Segment, entry: Entry, found: tuple[Term, ...], wanted: Wanted) -> Unit:
+def _reviewed(segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wanted) -> Unit:
     """An approved translation as the translator wrote it; one with broken tags is refused."""
     if wrong := tags.problem(segment.source, entry.target):
         problem = Problem(
@@ -152,14 +161,14 @@ def _reviewed(segment: Segment, entry: Entry, found: tuple[Term, ...], wanted: W
         return fallback(segment, found, [problem])
     problems = [
         replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
-        for problem in check_segment(_request(segment), entry.target, wanted.pair, wanted.glossary)
+        for problem in check_segment(_request(segment), entry.target, wanted.pair, found)
     ]
     return Unit(
         segment,
         entry.target,
         Status.REVIEWED,
         Origin.REVIEWED,
-        terms=_told(found),
+        terms=told(found),
         findings=findings_of(segment, problems),
     )
 
@@ -168,7 +177,7 @@ _BINDING: Final = frozenset(["tags", "term-missing", "term-forbidden", "numbers"
 """Checks whose errors stay errors after a person's approval."""
 
 
-def _still_good(signature: str, found: tuple[Term, ...], wanted: Wanted) -> bool:
+def _still_good(signature: str, found: Sequence[Match], wanted: Wanted) -> bool:
     if wanted.refresh or not signature.endswith(signature_tail(found)):
         return False
     made_by = signature.split("/")[0]
@@ -198,24 +207,23 @@ def _request(segment: Segment) -> Request:
     return Request(segment.source, segment.tags, segment.kind)
 
 
-def _told(found: Sequence[Term]) -> tuple[str, ...]:
-    return tuple(term.note_for_translators() for term in found)
+def told(found: Sequence[Match]) -> tuple[str, ...]:
+    """The entries in force, as translators read them."""
+    return tuple(term.note_for_translators() for term in entries_of(found))
 
 
 def unit_of(
     segment: Segment,
     target: str,
     origin: Origin,
-    found: tuple[Term, ...],
+    found: Sequence[Match],
     wanted: Wanted,
     signature: str,
     made: Sequence[Problem] = (),
 ) -> Unit:
     """A machine translation, looked over again; `made` are the problems of its making."""
     only_terms = signature.split("/")[0] in LITERAL
-    seen = check_segment(
-        _request(segment), target, wanted.pair, wanted.glossary, only_terms=only_terms
-    )
+    seen = check_segment(_request(segment), target, wanted.pair, found, only_terms=only_terms)
     problems = _joined(seen, made)
     return Unit(
         segment,
@@ -223,7 +231,7 @@ def unit_of(
         Status.MACHINE,
         origin,
         signature,
-        _told(found),
+        told(found),
         findings_of(segment, problems),
     )
 
@@ -238,14 +246,14 @@ def _joined(seen: Sequence[Problem], made: Sequence[Problem]) -> list[Problem]:
     return [*(problem for problem in seen if problem.code != "leaks"), *kept]
 
 
-def fallback(segment: Segment, found: tuple[Term, ...], problems: Sequence[Problem]) -> Unit:
+def fallback(segment: Segment, found: Sequence[Match], problems: Sequence[Problem]) -> Unit:
     """The source in place of a translation, flagged."""
     return Unit(
         segment,
         segment.source,
         Status.UNTRANSLATED,
         Origin.FALLBACK,
-        terms=_told(found),
+        terms=told(found),
         findings=findings_of(segment, problems),
     )
 

@@ -8,6 +8,7 @@ from sys import modules
 from typing import Final
 
 from pipeline.checks import (
+    agreement,
     casing,
     leaks,
     length,
@@ -34,6 +35,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("leaks", leaks.check),
     ("punctuation", punctuation.check),
     ("casing", casing.check),
+    ("agreement", agreement.check),
 )
 """Code and function of each check, in the order in which problems are reported."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.spanish.agreement import Noun
 from pipeline.tags import Single, Text, parse
 from pipeline.units import Severity
 
@@ -33,6 +34,8 @@ class Pair:
     """Kind of segment, as in `Segment.kind`."""
     decimal_comma: bool = False
     """Whether the edition may write `2,5` and `1.000` for `2.5` and `1,000`."""
+    nouns: tuple[Noun, ...] = ()
+    """Glossary terms in `plain(target)` whose gender and number are known."""
 
 
 @dataclass(frozen=True, slots=True)

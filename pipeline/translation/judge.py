@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import tags
-from pipeline.checks import Pair, Problem, run_checks
+from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Match, Status
-from pipeline.translation.jobs import Request, segment_terms
+from pipeline.glossary.layers import Match, Status
+from pipeline.translation.jobs import Request
+from pipeline.translation.repair import nouns_of
 from pipeline.units import Severity
 
 
@@ -29,6 +31,8 @@ def check_unit(
         for word in re.findall(r"\w+", match.surface)
     )
     checked = Pair(request.source, target, pair.source, pair.target, kept, unknown, request.kind)
+    if pair.target == "es":
+        checked = replace(checked, nouns=tuple(nouns_of(matches, plain(target))))
     return [*run_checks(checked), *check_terms(matches, tags.plain(target))]
 
 
@@ -36,12 +40,11 @@ def check_segment(
     request: Request,
     target: str,
     pair: LanguagePair,
-    glossary: Glossary,
+    matches: Sequence[Match],
     *,
     only_terms: bool = False,
 ) -> list[Problem]:
     """The checks on a translation that stands already; `only_terms` for test engines."""
-    matches = segment_terms(request.source, request.tags, glossary.within(request.domains))
     if only_terms:
         return check_terms(matches, tags.plain(target))
     return check_unit(request, target, pair, matches)

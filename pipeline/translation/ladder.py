@@ -1,27 +1,48 @@
 """Ask the engine and make it keep to the glossary.
 
-The ladder for a sentence, first rung that holds: the engine's own words already hold every
-locked term; the engine's rendering of a term by itself is found in its sentence and replaced by
-the approved form; the sentence is translated again with the terms masked; what is still missing
-is flagged.
+First the engine's own words stand. Then each rung of the ladder (`STEPS`) sees the sentences
+that still lack a locked term or agree badly around one, and puts up another target; the better
+one is kept. At last the words around the terms are made to agree, where that is safe. What is
+missing then is flagged by the checks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
-from pipeline.spans import Span
-from pipeline.translation import spanish, transfer
-from pipeline.translation.jobs import EDGES, Job, Line, fresh_number, walk
-from pipeline.translation.naming import agreeing, synonym
-from pipeline.translation.transfer import Sentence
-from pipeline.translation.wording import calmed, finished, surface
+from pipeline.translation.jobs import EDGES, Job, Line, walk
+from pipeline.translation.masks import masked, replaced, unmasked
+from pipeline.translation.repair import lacking, named, repaired, settled
+from pipeline.translation.wording import finished, surface
+
+VERSION: Final = "2"
+"""Raised when the same engine and glossary give other targets; part of the memory's keys."""
+
+HYPOTHESES: Final = 8
+"""How many an engine is asked for where one is to be chosen by its terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the rungs work with."""
+
+    engine: Engine
+    pair: LanguagePair
+    mask: str
+    table: dict[str, Hypothesis]
+    """The engine's best hypothesis for each sentence, tagged phrase and term."""
+    repairs: bool = True
+    """Whether what another rung puts up is repaired before it is judged."""
+
+
+Step = Callable[[Sequence[Line], Desk], None]
+"""Tries to better the targets of sentences that lack terms."""
 
 
 def wanted_texts(jobs: Sequence[Job]) -> list[str]:
@@ -46,179 +67,134 @@ def wanted_texts(jobs: Sequence[Job]) -> list[str]:
 
 def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, Hypothesis]:
     """The engine's best hypothesis for each text; no call where nothing is wanted."""
-    if not wanted:
+    return {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
+
+
+def _hypotheses(
+    engine: Engine, pair: LanguagePair, wanted: Sequence[str], count: int
+) -> dict[str, Sequence[Hypothesis]]:
+    texts = list(dict.fromkeys(wanted))
+    if not texts:
         return {}
-    return {
-        text: hypotheses[0]
-        for text, hypotheses in zip(wanted, engine.translate(wanted, pair), strict=True)
-    }
+    return dict(zip(texts, engine.translate(texts, pair, hypotheses=count), strict=True))
 
 
-def first_pass(line: Line, table: Mapping[str, Hypothesis], pair: LanguagePair) -> None:
-    """The engine's words, terms that it has in other words replaced."""
-    if not line.asked:
-        return
-    line.hypothesis = table[line.asked]
-    line.unknown = line.hypothesis.unknown
-    line.first = finished(line, line.hypothesis.text, pair)
-    target, line.moved = _repaired(line, line.first, table, nearly=False)
-    line.target, line.renamed = _named(line, target)
-    line.target = finished(line, line.target, pair)
+def climb(jobs: Sequence[Job], desk: Desk, steps: Sequence[tuple[str, Step]]) -> None:
+    """Give every sentence that the engine was asked for its target."""
+    lines = [line for job in jobs for line in job.lines if line.asked]
+    for line in lines:
+        line.hypothesis = desk.table[line.asked]
+        line.unknown = line.hypothesis.unknown
+        line.first = line.target = finished(line, line.hypothesis.text, desk.pair)
+    desk = replace(desk, repairs=any(step is _repair for _, step in steps))
+    for _, step in steps:
+        step([line for line in lines if _lacking(line)], desk)
+    for line in lines if steps and desk.pair.target == "es" else ():
+        target, line.renamed = named(line, line.target)
+        line.target = finished(line, settled(line, target), desk.pair)
 
 
-VERSION: Final = "2"
-"""Raised when the same engine and glossary give other targets; part of the memory's keys."""
+def _lacking(line: Line) -> list[Match]:
+    """What a rung should mend: terms that are not there, then terms around which words may
+    disagree."""
+    return list(dict.fromkeys([*lacking(line, line.target), *line.moved]))
 
-_CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
-    {
-        ("f", False): ("{} therapy", r"terapia {}"),
-        ("f", True): ("{} therapies", r"terapias {}"),
-        ("m", False): ("{} treatment", r"tratamiento {}"),
-        ("m", True): ("{} treatments", r"tratamientos {}"),
-    }
+
+# --- rungs -------------------------------------------------------------------------------------
+
+
+def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:
+    """Approved forms over the engine's rendering of the terms by themselves."""
+    for line in lines:
+        line.target, moved = repaired(line, line.target, desk.table, nearly=nearly)
+        line.target = finished(line, line.target, desk.pair)
+        line.moved += moved
+
+
+def _near_repair(lines: Sequence[Line], desk: Desk) -> None:
+    """The same where the rendering is only alike."""
+    _repair(lines, desk, nearly=True)
+
+
+def _n_best(lines: Sequence[Line], desk: Desk) -> None:
+    """The best of the engine's hypotheses that holds most terms."""
+    wanted = [line.asked for line in lines]
+    answers = _hypotheses(desk.engine, desk.pair, wanted, HYPOTHESES)
+    for line in lines:
+        for answer in answers[line.asked][1:]:
+            _put_up(line, desk, answer, finished(line, answer.text, desk.pair))
+
+
+def _source(lines: Sequence[Line], desk: Desk) -> None:
+    """The approved form in the English sentence, in the hope that the engine copies it."""
+    tries = [
+        (line, replaced(line, {m: terms.target_form(m) for m in _lacking(line)})) for line in lines
+    ]
+    answers = ask(desk.engine, desk.pair, [text for _, text in tries])
+    for line, text in tries:
+        said = finished(line, answers[text].text, desk.pair)
+        _put_up(line, desk, answers[text], said)
+
+
+def _mask(lines: Sequence[Line], desk: Desk, *, carried: bool = False, whole: bool = False) -> None:
+    """Tokens in place of the terms, replaced by approved forms in the answer."""
+    tries = []
+    for line in lines:
+        wanted = _required(line) if whole else _lacking(line)
+        tries.append((line, *masked(line, wanted, desk.mask, carried=carried)))
+    answers = ask(desk.engine, desk.pair, [text for _, text, _ in tries])
+    for line, text, names in tries:
+        said = finished(line, answers[text].text, desk.pair)
+        target, moved = unmasked(said, names, carried=carried)
+        if target is not None:
+            _put_up(line, desk, answers[text], target, moved)
+
+
+def _carried_mask(lines: Sequence[Line], desk: Desk) -> None:
+    """The same, each token behind a noun of the term's gender and number."""
+    if desk.pair.target == "es":
+        _mask(lines, desk, carried=True)
+
+
+def _whole_mask(lines: Sequence[Line], desk: Desk) -> None:
+    """The same for all terms of the sentence, for new words may lack what the old ones had."""
+    _mask(lines, desk, whole=True)
+
+
+def _required(line: Line) -> list[Match]:
+    return [match for match in line.matches if match.term.status in terms.REQUIRED]
+
+
+STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("repair", _repair),
+    ("carried mask", _carried_mask),
+    ("mask", _mask),
+    ("whole mask", _whole_mask),
+    ("near repair", _near_repair),
 )
-"""A noun of the term's gender and number carries its mask, so that the engine makes the
-words around it agree; noun and mask are then replaced together."""
+"""The rungs, in order."""
+
+OTHER_WAYS: Final[tuple[tuple[str, Step], ...]] = (
+    ("n-best", _n_best),
+    ("term in source", _source),
+)
+"""Ways that do not pay beside those: `bench/enforcement.py` compares them all."""
 
 
-def second_pass(
-    jobs: Sequence[Job],
-    engine: Engine,
-    pair: LanguagePair,
-    mask: str,
-    table: dict[str, Hypothesis],
+def _put_up(
+    line: Line, desk: Desk, answer: Hypothesis, said: str, moved: tuple[Match, ...] = ()
 ) -> None:
-    """Translate again, with terms masked, the sentences that lack some or agree badly."""
-    tries: list[tuple[Line, str, dict[str, Match], bool]] = []
-    for job in jobs:
-        for line in job.lines:
-            lacking = [*_lacking(line, line.target), *line.moved] if line.asked else []
-            if lacking:
-                for carried in (True, False) if pair.target == "es" else (False,):
-                    tries.append((line, *_mask(line, lacking, mask, carried), carried))
-    answers = ask(engine, pair, list(dict.fromkeys(text for _, text, _, _ in tries)))
-    for line, text, names, carried in tries:
-        answer = answers[text]
-        target, moved = _unmasked(finished(line, answer.text, pair), names, carried)
-        if target is None:
-            continue
-        target, again = _repaired(line, target, table, nearly=False)
-        target, renamed = _named(line, target)
-        target = finished(line, target, pair)
-        moved += again
-        if _badness(line, target, moved) < _badness(line, line.target, line.moved):
-            line.target, line.moved, line.renamed = target, moved, renamed
-            line.unknown, line.hypothesis = answer.unknown, answer
-    for line, *_ in tries:
-        line.target, again = _repaired(line, line.target, table, nearly=True)
-        line.target = finished(line, line.target, pair)
-        line.moved += again
-
-
-def _lacking(line: Line, target: str) -> list[Match]:
-    """The terms without an approved form that may be put in; a verb would need its person and
-    tense, which nothing here tells, so it is only flagged."""
-    return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
-
-
-def _named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
-    """The names of what links name in place of synonyms."""
-    moved: tuple[Match, ...] = ()
-    for match in line.matches:
-        if found := synonym(match, line.matches, target):
-            target, _ = _put(target, found[0], match)
-            moved += (match,) * found[1]
-    return target, moved
+    """Take `said`, made from the engine's `answer`, for the target if it is the better one."""
+    target = said
+    if desk.repairs:
+        target, again = repaired(line, said, desk.table, nearly=False)
+        target, moved = finished(line, target, desk.pair), moved + again
+    if _badness(line, target, moved) < _badness(line, line.target, line.moved):
+        line.target, line.moved = target, moved
+        line.unknown, line.hypothesis = answer.unknown, answer
 
 
 def _badness(line: Line, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
     """What is wrong with a target: terms missing, words left as they are, agreement unsure."""
     left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
     return len(terms.missing(line.matches, target)), len(left), len(moved)
-
-
-def _mask(
-    line: Line, lacking: Sequence[Match], mask: str, carried: bool
-) -> tuple[str, dict[str, Match]]:
-    """The sentence with tokens for the lacking terms, and the term of each token."""
-    names: dict[str, Match] = {}
-    text = calmed(line)
-    text = text if len(text) == len(line.text) else line.text
-    for match in sorted(lacking, key=lambda m: -m.span.start):
-        token = mask.format(fresh_number(50 + len(names), line.text, mask))
-        names[token] = match
-        carrier, _ = _CARRIERS.get(_agreement(match), ("{}", "")) if carried else ("{}", "")
-        text = text[: match.span.start] + carrier.format(token) + text[match.span.end :]
-    return re.sub(r"\s+", " ", text), names
-
-
-def _agreement(match: Match) -> tuple[str, bool]:
-    """Gender and number of the approved form; no gender for what is no noun."""
-    noun = match.term.pos not in ("adj", "verb", "name", "abbr")
-    plural = match.plural or match.term.number == "p"
-    return match.term.gender if noun else "", plural
-
-
-def _unmasked(
-    target: str, names: Mapping[str, Match], carried: bool
-) -> tuple[str | None, tuple[Match, ...]]:
-    """The target with approved forms in place of tokens; None where a token got lost."""
-    moved: list[Match] = []
-    for token, match in names.items():
-        key = _agreement(match)
-        agrees = carried and key in _CARRIERS
-        pattern = _CARRIERS[key][1].format(re.escape(token)) if agrees else re.escape(token)
-        found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
-        if len(found) != 1:
-            return None, ()
-        target, changed = _put(target, Span(*found[0].span()), match)
-        if changed and not agrees:
-            moved.append(match)
-    return target, tuple(moved)
-
-
-def _put(target: str, span: Span, match: Match) -> tuple[str, bool]:
-    """Write the approved form of `match` over `span` and make the determiner before agree; an
-    adjective takes gender and number of what it replaces."""
-    capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
-    form = terms.target_form(match, capital=capital)
-    spanish_term = match.term.language == "es"
-    unsure = False
-    if match.term.pos == "adj" and spanish_term:
-        form, unsure = agreeing(form, match.term, span.of(target))
-    target = target[: span.start] + form + target[span.end :]
-    span = Span(span.start, span.start + len(form))
-    if match.term.pos in ("adj", "verb") or not spanish_term:
-        return target, unsure
-    plural = match.plural or match.term.number == "p"
-    target, _, changed = spanish.agree(target, span, match.term.gender, plural)
-    return spanish.contract(target), changed
-
-
-def _repaired(
-    line: Line, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
-) -> tuple[str, tuple[Match, ...]]:
-    """Replace the engine's own rendering of each missing term by the approved form."""
-    moved: tuple[Match, ...] = ()
-    lacking = _lacking(line, target)
-    for match in lacking:
-        rendering = table.get(surface(line, match))
-        if rendering is None:
-            continue
-        whole = Span(0, len(target))
-        found = transfer.find_phrase(
-            Sentence(line.text, target),
-            match.span,
-            [rendering.text, match.surface],
-            whole,
-            (),
-            nearly=nearly or match.term.pos == "adj",
-        )
-        if found is None:
-            continue
-        changed, agreed = _put(target, found, match)
-        left = _lacking(line, changed)
-        if len(left) < len(lacking):
-            target, lacking = changed, left
-            moved += (match,) * (agreed or nearly)
-    return target, moved

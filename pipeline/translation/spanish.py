@@ -1,4 +1,4 @@
-"""Small, safe repairs of Spanish: opening marks, contractions, determiners before a noun.
+"""Small, safe repairs of Spanish: opening marks, accents, contractions.
 
 Only closed word classes are touched, and only where the right form follows from grammar
 alone; what would need judgement is left for a finding.
@@ -7,57 +7,7 @@ alone; what would need judgement is left for a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
-
-from pipeline.spans import Span
-
-# One line a paradigm: masculine and feminine singular, masculine and feminine plural.
-_PARADIGMS: Final = """
-el la los las
-un una unos unas
-este esta estos estas
-ese esa esos esas
-aquel aquella aquellos aquellas
-algún alguna algunos algunas
-ningún ninguna ningunos ningunas
-otro otra otros otras
-mucho mucha muchos muchas
-poco poca pocos pocas
-cierto cierta ciertos ciertas
-nuestro nuestra nuestros nuestras
-todo toda todos todas
-mismo misma mismos mismas
-dicho dicha dichos dichas
-""".split("\n")
-_FORMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {form: tuple(row.split()) for row in _PARADIGMS for form in row.split()}
-)
-_NUMBER_ONLY: Final = MappingProxyType(
-    {
-        "su": ("su", "sus"),
-        "sus": ("su", "sus"),
-        "mi": ("mi", "mis"),
-        "mis": ("mi", "mis"),
-        "tu": ("tu", "tus"),
-        "tus": ("tu", "tus"),
-    }
-)
-_PLURAL_ONLY: Final = MappingProxyType(
-    {form: tuple(row.split()) for row in ("ambos ambas", "varios varias") for form in row.split()}
-)
-_BEFORE_ARTICLES: Final = frozenset("todo toda todos todas".split())
-_AFTER_ARTICLES: Final = frozenset(
-    """otro otra otros otras mismo misma mismos mismas poco poca pocos pocas mucho mucha muchos
-    muchas dicho dicha dichos dichas""".split()
-)
-_STRESSED_A: Final = re.compile(
-    r"(?:(?:agua|águila|ala|alma|anca|ancla|ansia|área|arma|asma|aula|haba|habla|hacha|hambre)\b"
-    r"|alta(?: médica| hospitalaria)?$)",
-    re.IGNORECASE,
-)
-"""Feminine nouns that take `el` and `un` for their sound."""
 
 _CONTRACTIONS: Final = (
     (re.compile(r"\b(de|(?:^|(?<=[.:¿¡(“\"«] )|(?<=[¿¡(“\"«]))De) el\b"), r"\1l"),
@@ -93,7 +43,6 @@ _CLAUSE: Final = re.compile(
 )
 """A condition before the question: `Si tiene fiebre, ¿qué debe hacer?`"""
 _LEAD: Final = " \t\u00a0\"'“‘«(¿¡"
-_LAST_WORD: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<gap>\s+)$")
 
 
 def polish(source: str, target: str) -> str:
@@ -156,62 +105,6 @@ def _last_clause(source: str, *, bracket_only: bool = False) -> str:
     if not bracket_only:
         at = max(at, body.rfind(": ") + 1)
     return body[at:]
-
-
-def agree(text: str, span: Span, gender: str, plural: bool) -> tuple[str, int, bool]:
-    """Make the determiner before `span` agree with the noun that stands there.
-
-    `gender` is m, f or mf (then only the number is made to agree). Returns the text, by how
-    much the span has moved, and whether the gender of a determiner was changed (words
-    further away may then disagree).
-    """
-    before = text[: span.start]
-    match = _LAST_WORD.search(before)
-    if not match:
-        return text, 0, False
-    noun = text[span.start : span.end]
-    new, changed = _agreeing(match["word"], gender, plural, noun)
-    head = before[: match.start()]
-    word = match["word"].lower()
-    outer = _LAST_WORD.search(head)
-    if outer and _goes_with(outer["word"].lower(), word):
-        other, more = _agreeing(outer["word"], gender, plural, new)
-        head = head[: outer.start()] + other + outer["gap"]
-        changed = changed or more
-    head += new + match["gap"]
-    return head + text[span.start :], len(head) - len(before), changed
-
-
-def _goes_with(outer: str, inner: str) -> bool:
-    """Whether two determiners stand before one noun: `toda la`, `el mismo`."""
-    article = inner in _FORMS and inner not in _BEFORE_ARTICLES | _AFTER_ARTICLES
-    if outer in _BEFORE_ARTICLES:
-        return article
-    return inner in _AFTER_ARTICLES and (
-        outer in ("del", "al") or (outer in _FORMS and outer not in _AFTER_ARTICLES)
-    )
-
-
-def _agreeing(word: str, gender: str, plural: bool, noun: str) -> tuple[str, bool]:
-    low = word.lower()
-    if low in _NUMBER_ONLY:
-        return _cased(_NUMBER_ONLY[low][plural], word), False
-    if low in _PLURAL_ONLY:
-        new = _PLURAL_ONLY[low][gender == "f"] if plural and gender in ("m", "f") else low
-        return _cased(new, word), new != low
-    contracted = {"del": "de ", "al": "a "}.get(low)
-    forms = _FORMS.get("el" if contracted else low)
-    if forms is None:
-        return word, False
-    now = forms.index("el" if contracted else low)
-    feminine = now % 2 if gender in ("mf", "") else gender == "f"
-    column = feminine + 2 * plural
-    if column == 1 and forms[0] in ("el", "un") and _STRESSED_A.match(noun):
-        column = 0
-    new = forms[column]
-    if contracted:
-        new = low if new == "el" else contracted + new
-    return _cased(new, word), column % 2 != now % 2
 
 
 def _cased(new: str, old: str) -> str:

@@ -12,49 +12,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline import tags
 from pipeline.checks import Problem
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
-from pipeline.glossary.layers import Glossary, Term, entries_of
+from pipeline.glossary.layers import Glossary, entries_of
 from pipeline.translation.compose import compose
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
 from pipeline.translation.judge import check_segment, check_terms, check_unit
-from pipeline.translation.ladder import ask, first_pass, second_pass, wanted_texts
-from pipeline.units import Origin, Severity, Tag
+from pipeline.translation.ladder import STEPS, Desk, Step, ask, climb, wanted_texts
+from pipeline.units import Origin, Severity
 
-__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "in_force"]
+__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "segment_terms"]
 __all__ += ["translate_segments", "translate_text"]
 
 
-def in_force(source: str, notes: Sequence[Tag], glossary: Glossary) -> tuple[Term, ...]:
-    """The glossary entries that concern a segment, each once, in a stable order."""
-    return entries_of(segment_terms(source, notes, glossary))
-
-
 def translate_segments(
-    requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
+    requests: Sequence[Request],
+    engine: Engine,
+    pair: LanguagePair,
+    glossary: Glossary,
+    steps: Sequence[tuple[str, Step]] = STEPS,
 ) -> list[Result]:
-    """Translate segments with one or two calls to the engine, order kept.
+    """Translate segments with few calls to the engine, order kept.
 
-    Raises EngineError where the engine cannot run.
+    `steps` are the ways to make it keep to the glossary, in order; without any its own words
+    stand. Raises EngineError where the engine cannot run.
     """
     if engine.literal:
         return _literal(requests, engine, pair, glossary)
     mask = engine.mask or DEFAULT_MASK
     jobs = [dissect(request, mask, pair, glossary) for request in requests]
     table = ask(engine, pair, wanted_texts(jobs))
-    for job in jobs:
-        for line in job.lines:
-            first_pass(line, table, pair)
-    second_pass(jobs, engine, pair, mask, table)
+    climb(jobs, Desk(engine, pair, mask, table), steps)
     return [_result(job, pair, table) for job in jobs]
 
 
 def translate_text(
-    lines: Iterable[str], engine: Engine, pair: LanguagePair, glossary: Glossary
+    lines: Iterable[str],
+    engine: Engine,
+    pair: LanguagePair,
+    glossary: Glossary,
+    steps: Sequence[tuple[str, Step]] = STEPS,
 ) -> list[Result]:
     """Translate plain text, one segment a line; blank lines come back as they are."""
     given = list(lines)
     asked = [Request(tags.escape(line.strip())) for line in given if line.strip()]
-    results = iter(translate_segments(asked, engine, pair, glossary))
+    results = iter(translate_segments(asked, engine, pair, glossary, steps))
     return [next(results) if line.strip() else Result("", Origin.COPY) for line in given]
 
 
