@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.po import catalogue
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Problem
+from pipeline.po.entry import machine_text
 from pipeline.page.document import Document, read_document
 from pipeline.page.edition import assemble
 from pipeline.engines.base import LanguagePair
@@ -29,12 +30,7 @@ from pipeline.build.make import Maker, Progress
 from pipeline.memory import Memory
 from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
 from pipeline.build.report import PageReport, Report
-from pipeline.build.resolve import (
-    MACHINE_TEXT,
-    Wanted,
-    Work,
-    resolve,
-)
+from pipeline.build.resolve import Wanted, Work, resolve
 from pipeline.page.segment import VERSION, Page, read_page
 from pipeline.build.settings import Settings, check_folders
 from pipeline.units import Finding, Origin, Severity, Status, Unit
@@ -305,7 +301,7 @@ def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     for entry in new.entries:
         unit = shown.get(entry.id)
         if entry.previous is not None and not entry.obsolete and unit and unit.target:
-            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
+            text = machine_text(unit.signature, unit.target)
             entry = replace(entry, comments=(*entry.comments, text))
         entries.append(entry)
     return replace(new, entries=tuple(entries))

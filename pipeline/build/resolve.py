@@ -16,6 +16,7 @@ from pipeline import tags
 from pipeline.po import catalogue
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Entry
+from pipeline.po.entry import MACHINE_TEXT
 from pipeline.checks import Problem
 from pipeline.page.document import Document
 from pipeline.engines.base import LanguagePair
@@ -25,9 +26,6 @@ from pipeline.glossary.terms import Term
 from pipeline.translation.translate import Request, check_segment, in_force
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
 
-MACHINE_TEXT: Final = "machine text: "
-"""Comment that keeps what the machine made beside the approved text offered for a changed
-source: the one is in the edition, the other before the translator."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
 

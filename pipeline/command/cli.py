@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.command.exchange import add_exchange
 from pipeline.command.options import command, positive, progress, settings_of, tree_options
 from pipeline.command.tools import add_evaluate, add_glossary, add_models, add_translate
 from pipeline.errors import PipelineError
@@ -91,6 +92,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_evaluate(commands)
     add_glossary(commands)
     add_models(commands)
+    add_exchange(commands)
     return parser
 
 
