@@ -19,6 +19,7 @@ from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.po.entry import MACHINE_TEXT
 from pipeline.checks import Problem
 from pipeline.page.document import Document
+from pipeline.build.files import Stamp
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary
 from pipeline.page.segment import VERSION, Page, Place, has_letters
@@ -53,6 +54,8 @@ class Work:
     old: Catalogue | None
     """The PO file as it stands."""
     source_hash: str
+    seen: Stamp = None
+    """Stamp of the PO file when it was read."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
     findings: list[Finding] = field(default_factory=list)

@@ -18,6 +18,7 @@ from pipeline.command.exchange import add_exchange
 from pipeline.command.formats import emit, form_of, format_options
 from pipeline.command.options import command, positive, progress, settings_of, tree_options
 from pipeline.command.tools import add_evaluate, add_glossary, add_models, add_translate
+from pipeline.command.watch import add_watch
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("md-translation-pipeline"))
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
+    add_watch(commands)
     _add_status(commands)
     _add_check(commands)
     add_translate(commands)
