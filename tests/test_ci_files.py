@@ -138,9 +138,10 @@ def test_the_summary_is_written(clone: Path) -> None:
     assert "|" in summary.read_text("utf-8")
 
 
-def test_inputs_say_where_and_into_what(clone: Path) -> None:
+@pytest.mark.parametrize("languages", ["es, pt", "es pt", "es\npt\n", "es,pt"])
+def test_inputs_say_where_and_into_what(clone: Path, languages: str) -> None:
     (clone / "seeds").rename(clone / "my pages")
-    inputs = {"source": "my pages", "output": "made here", "languages": "es, pt"}
+    inputs = {"source": "my pages", "output": "made here", "languages": languages}
     code, machine = run_action(clone, **inputs)
     assert code == 0, machine.log
     for language in ("es", "pt"):

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.build.resolve import (
     LONGEST,
+    MACHINE_TEXT,
     Wanted,
     Work,
     findings_of,
@@ -21,7 +22,7 @@ from pipeline.glossary.terms import Term
 from pipeline.page.document import parse_document
 from pipeline.page.segment import VERSION, read_page
 from pipeline.po.catalogue import Catalogue, Entry
-from pipeline.po.entry import MACHINE_TEXT, digest_of
+from pipeline.po.entry import digest_of
 from pipeline.units import Origin, Severity, Unit
 from pipeline.units import Status as Trust
 

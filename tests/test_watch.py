@@ -9,21 +9,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
-from workbench import build, edition, entries, lay_out, po, put, review
+from workbench import edition, lay_out, po, put, review
 
-from pipeline.build.build import Task
-from pipeline.build.build import build as build_task
-from pipeline.build.files import stamp, write_bytes
 from pipeline.build.settings import load
-from pipeline.build.watch import Changes, Watch, told
-from pipeline.engines import LanguagePair, resolve_engine
-from pipeline.engines.base import Engine, Hypotheses
+from pipeline.build.watch import Changes, Watch, nothing_new, told
+from pipeline.engines import LanguagePair, keep_engines, resolve_engine
 
 PATIENCE: Final = 60
 """Seconds a slow machine may take; nothing here says how fast a build must be."""
@@ -77,15 +73,22 @@ def test_what_editors_leave_beside_does_not_count(watch: Watch, site: Path, path
 
 
 def test_a_change_asks_for_its_pages_only(watch: Watch, site: Path) -> None:
-    watch.build(Changes(all=True))
-    assert watch.changes([site / "seeds/plain.md", site / po("treatment.md")]) == Changes(
-        ("plain.md",)  # the PO file is as the build has written it
+    page, record = site / "seeds/plain.md", site / po("treatment.md")
+    assert watch.changes([page, record, site / po("plain.md")]) == Changes(
+        pages=("plain.md",), records=("treatment.md",)
     )
-    review("treatment.md", "one dose", "una dosis")
-    assert watch.changes([site / po("treatment.md")]) == Changes(("treatment.md",))
     assert watch.changes([site / "glossary/en-es.tsv"]) == Changes(all=True)
-    (site / "seeds/plain.md").unlink()
-    assert watch.changes([site / "seeds/plain.md"]) == Changes(gone=("plain.md",))
+    page.unlink()
+    assert watch.changes([page]) == Changes(gone=("plain.md",))
+
+
+def test_what_the_build_wrote_itself_is_nothing_new(watch: Watch) -> None:
+    assert not nothing_new(watch.build())
+    assert nothing_new(watch.build(("plain.md",)))
+    review("plain.md", "Side effects", "Efectos")
+    assert not nothing_new(watch.build(("plain.md",)))
+    put(Path(), {"seeds/plain.md": b"\xff\xfe\xfa"})
+    assert not nothing_new(watch.build(("plain.md",)))
 
 
 def test_the_pages_of_a_new_folder_count(watch: Watch, site: Path) -> None:
@@ -99,7 +102,7 @@ def test_the_pages_of_a_new_folder_count(watch: Watch, site: Path) -> None:
 def test_only_the_wanted_pages_are_followed(site: Path) -> None:
     watch = Watch(replace(load(), engine="pseudo"), ("plain.md",))
     assert watch.changes([site / "seeds/treatment.md"]) == Changes()
-    report = watch.build(Changes(all=True))
+    report = watch.build()
     assert [page.page for page in report.pages] == ["plain.md"]
 
 
@@ -111,74 +114,22 @@ def test_folders_are_known_by_their_real_names(site: Path) -> None:
     assert watch.changes([site / "real/plain.md"]) == Changes(("plain.md",))
 
 
-def test_the_engine_is_loaded_once(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.build import watch as module
-
-    loaded: list[str] = []
-
-    def resolve(name: str, pair: LanguagePair) -> Engine:
-        loaded.append(name)
-        return resolve_engine(name, pair)
-
-    monkeypatch.setattr(module, "resolve_engine", resolve)
-    watch = Watch(watch.settings)
-    watch.build(Changes(all=True))
-    for text in ("# One\n", "# Two\n"):
-        put(Path(), {"seeds/plain.md": text})
-        watch.build(Changes(("plain.md",)))
-    assert loaded == ["pseudo"]
+def test_an_engine_is_kept_as_long_as_asked_for() -> None:
+    pair = LanguagePair("en", "es")
+    assert resolve_engine("pseudo", pair) is not resolve_engine("pseudo", pair)
+    with keep_engines():
+        first = resolve_engine("pseudo", pair)
+        assert resolve_engine("pseudo", pair) is first
+        assert resolve_engine("pseudo", LanguagePair("en", "pt")) is not first
+        assert resolve_engine("identity", pair) is not first
+    assert resolve_engine("pseudo", pair) is not first
 
 
 def test_a_line_says_what_was_built(watch: Watch) -> None:
-    line = told(watch.build(Changes(("plain.md",))))
+    line = told(watch.build(("plain.md",)))
     assert line.startswith("plain.md: es written; 3 new segments, 0 errors, 0 warnings; ")
-    line = told(watch.build(Changes(all=True)))
+    line = told(watch.build())
     assert line.startswith("8 pages: 1 unchanged, 7 written; ")
-
-
-# --- somebody saves while a build is under way ----------------------------------------------
-
-
-class Slow:
-    """The pseudo engine, during whose work a translator saves the PO file."""
-
-    def __init__(self, meanwhile: Callable[[], None]) -> None:
-        self._engine = resolve_engine("pseudo", LanguagePair("en", "es"))
-        self._meanwhile = meanwhile
-        self.name, self.literal, self.mask = "pseudo", True, None
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._engine, name)
-
-    def translate(
-        self, sentences: list[str], pair: LanguagePair, *, hypotheses: int = 1
-    ) -> list[Hypotheses]:
-        self._meanwhile()
-        return self._engine.translate(sentences, pair, hypotheses=hypotheses)
-
-
-def test_a_po_file_saved_during_a_build_is_not_written_over(site: Path) -> None:
-    build("plain.md")
-    put(site, {"seeds/plain.md": "# Side effects\n\nNew text.\n"})
-    before = edition("plain.md")
-    engine = Slow(lambda: review("plain.md", "Side effects", "Efectos"))
-    settings = replace(load(), engine="pseudo")
-    report = build_task(Task(settings, ("plain.md",), resolve=lambda name, pair: engine))  # type: ignore[arg-type, return-value]
-    assert entries("plain.md")["Side effects"].target == "Efectos"
-    assert edition("plain.md") == before
-    (page,) = report.pages
-    assert (page.state, page.files) == ("failed", ())
-    assert "saved during the build" in page.findings[-1].message
-    assert build("plain.md") == 0
-    assert edition("plain.md").startswith("# Efectos\n")
-
-
-def test_what_is_written_has_the_stamp_that_was_told(tmp_path: Path) -> None:
-    path = tmp_path / "a.po"
-    assert stamp(path) is None
-    first = write_bytes(path, b"one")
-    assert first == stamp(path)
-    assert write_bytes(path, b"one") != first
 
 
 # --- the command ----------------------------------------------------------------------------

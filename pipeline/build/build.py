@@ -8,7 +8,7 @@ written; each file is replaced whole or not at all.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,20 +19,22 @@ from pathlib import Path
 from pipeline.po import catalogue
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Problem
-from pipeline.po.entry import machine_text
 from pipeline.page.document import Document, read_document
 from pipeline.page.edition import assemble
-from pipeline.engines import resolve_engine
 from pipeline.engines.base import LanguagePair
 from pipeline.errors import PipelineError, SourceError
-from pipeline.build.files import Stamp, find_pages, page_names, read_bytes, remove_leftovers
-from pipeline.build.files import stamp, write_bytes
+from pipeline.build.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
 from pipeline.glossary.layers import Glossary
-from pipeline.build.make import Maker, Progress, Resolve
+from pipeline.build.make import Maker, Progress
 from pipeline.memory import Memory
 from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
 from pipeline.build.report import PageReport, Report
-from pipeline.build.resolve import Wanted, Work, resolve
+from pipeline.build.resolve import (
+    MACHINE_TEXT,
+    Wanted,
+    Work,
+    resolve,
+)
 from pipeline.page.segment import VERSION, Page, read_page
 from pipeline.build.settings import Settings, check_folders
 from pipeline.units import Finding, Origin, Severity, Status, Unit
@@ -54,10 +56,6 @@ class Task:
     refresh: bool = False
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
-    resolve: Resolve = resolve_engine
-    """Gives the engine; a run that goes on keeps those it has."""
-    wrote: Callable[[Path, Stamp], None] | None = None
-    """Told of each file written, with its stamp."""
 
 
 def build(task: Task, progress: Progress | None = None) -> Report:
@@ -96,13 +94,7 @@ def _build_language(
     progress: Progress | None,
 ) -> None:
     settings, language = task.settings, wanted.pair.target
-    maker = Maker(
-        wanted,
-        Memory(settings.memory),
-        translate=task.translate,
-        write=task.write,
-        resolve=task.resolve,
-    )
+    maker = Maker(wanted, Memory(settings.memory), translate=task.translate, write=task.write)
     done = 0
     for group in _groups(pages, GROUP):
         works = _read_group(settings, group, language, report, pool)
@@ -176,14 +168,13 @@ def _read_group(
             report.pages.append(PageReport(name, language, "excluded"))
             continue
         path = settings.catalogue(language, name)
-        seen = stamp(path)
         try:
             old, problems = read_catalogue(path)
         except PipelineError as error:
             report.add_error(str(error))
             report.pages.append(PageReport(name, language, "failed"))
             continue
-        work = Work(document, page, language, old, source_hash, seen)
+        work = Work(document, page, language, old, source_hash)
         work.findings += _page_findings(work, problems)
         works.append(work)
     return works
@@ -243,27 +234,15 @@ def _finish_group(task: Task, works: Sequence[Work], pool: Executor | None) -> l
         page.files = tuple(str(path) for path, _ in changed)
         if changed:
             page.state = "written" if task.write else "would change"
+            changes += changed
         if edition is None:
             page.state = "failed"
         pages.append(page)
-        if changed and task.write and stamp(files[0][0]) != work.seen:
-            # A translator has saved the file meanwhile: what we have read is not the record.
-            page.files, page.state = (), "failed"
-            page.findings += (_overtaken(work),)
-            continue
-        changes += changed
     if task.write:
         remove_leftovers(path for path, _ in changes)
         for path, data in changes:
-            written = write_bytes(path, data)
-            if task.wrote:
-                task.wrote(path, written)
+            write_bytes(path, data)
     return pages
-
-
-def _overtaken(work: Work) -> Finding:
-    message = "the PO file was saved during the build, so nothing is written; build again"
-    return Finding("catalogue", Severity.ERROR, message, work.document.path)
 
 
 def _finish(
@@ -326,7 +305,7 @@ def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     for entry in new.entries:
         unit = shown.get(entry.id)
         if entry.previous is not None and not entry.obsolete and unit and unit.target:
-            text = machine_text(unit.signature, unit.target)
+            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
             entry = replace(entry, comments=(*entry.comments, text))
         entries.append(entry)
     return replace(new, entries=tuple(entries))

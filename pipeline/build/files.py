@@ -36,10 +36,6 @@ _PREFIX: Final = 200
 """Bytes of a file's name in the name of its temporary file; 255 are the most there can be."""
 
 
-Stamp = tuple[int, int, int] | None
-"""Tells whether a file is still the same; None where there is none."""
-
-
 class Found(NamedTuple):
     """What a source folder holds; paths relative to it, with forward slashes, sorted."""
 
@@ -153,21 +149,9 @@ def read_bytes(path: Path) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {_reason(error)}") from error
 
 
-def stamp(path: Path) -> Stamp:
-    """The stamp of the file at `path`."""
-    try:
-        return _stamp(path.stat())
-    except OSError:
-        return None
-
-
-def _stamp(found: os.stat_result) -> Stamp:
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def write_bytes(path: Path, data: bytes) -> Stamp:
-    """Write a file by temporary file, fsync and rename, and return its stamp. Raises
-    OutputError, and then the old file stands as it was."""
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file by temporary file, fsync and rename. Raises OutputError, and then the old
+    file stands as it was."""
     name = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,10 +162,7 @@ def write_bytes(path: Path, data: bytes) -> Stamp:
             file.flush()
             os.fsync(handle)
             os.fchmod(handle, 0o666 & ~_umask())
-            # Taken before the rename: afterwards the file may be another's already.
-            written = _stamp(os.fstat(handle))
             os.replace(name, path)  # noqa: PTH105
-            return written
     except BaseException as error:
         if name is not None:
             with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline import tags
 from pipeline.checks import Problem
 from pipeline.engines import resolve_engine
-from pipeline.engines.base import Engine, LanguagePair
+from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
 from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
@@ -17,9 +17,6 @@ from pipeline.units import Origin, Segment, Severity, Status, Unit
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
-Resolve = Callable[[str, LanguagePair], Engine]
-"""Gives the engine of a name for a pair; see `resolve_engine`."""
-
 Key = tuple[Request, str]
 """A request with the signature of what is to answer it."""
 
@@ -27,17 +24,8 @@ Key = tuple[Request, str]
 class Maker:
     """Fills what no PO file holds: from memory, then from the engine, loaded when needed."""
 
-    def __init__(
-        self,
-        wanted: Wanted,
-        memory: Memory,
-        *,
-        translate: bool,
-        write: bool,
-        resolve: Resolve = resolve_engine,
-    ) -> None:
+    def __init__(self, wanted: Wanted, memory: Memory, *, translate: bool, write: bool) -> None:
         self._wanted = wanted
-        self._resolve = resolve
         self._memory = memory
         self._may_translate = translate
         self._may_write = write
@@ -70,7 +58,7 @@ class Maker:
 
     def _load(self) -> Engine:
         if self._engine is None:
-            self._engine = self._resolve(self._wanted.engine, self._wanted.pair)
+            self._engine = resolve_engine(self._wanted.engine, self._wanted.pair)
             self.used = self._engine.signature(self._wanted.pair)
         return self._engine
 

@@ -16,10 +16,8 @@ from pipeline import tags
 from pipeline.po import catalogue
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Entry
-from pipeline.po.entry import MACHINE_TEXT
 from pipeline.checks import Problem
 from pipeline.page.document import Document
-from pipeline.build.files import Stamp
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary
 from pipeline.page.segment import VERSION, Page, Place, has_letters
@@ -27,6 +25,9 @@ from pipeline.glossary.terms import Term
 from pipeline.translation.translate import Request, check_segment, in_force
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
 
+MACHINE_TEXT: Final = "machine text: "
+"""Comment that keeps what the machine made beside the approved text offered for a changed
+source: the one is in the edition, the other before the translator."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
 
@@ -54,8 +55,6 @@ class Work:
     old: Catalogue | None
     """The PO file as it stands."""
     source_hash: str
-    seen: Stamp = None
-    """Stamp of the PO file when it was read."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
     findings: list[Finding] = field(default_factory=list)

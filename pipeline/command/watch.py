@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.command.options import command, positive, progress, settings_of, tree_options
 
 if TYPE_CHECKING:
-    from pipeline.build.watch import Changes, Watch
+    from pipeline.build.watch import Watch
 
 _QUIET: Final = 50
 """Milliseconds without a change after which a save is taken to be over."""
@@ -42,22 +42,33 @@ def add_watch(commands: Any) -> None:
 
 
 def _watch(args: argparse.Namespace) -> int:
-    from pipeline.build.watch import Changes, Watch
+    from pipeline.build.watch import Watch
+    from pipeline.engines import keep_engines
 
     watch = Watch(settings_of(args), tuple(args.pages))
+    with keep_engines():
+        _follow(watch)
+    return 0
+
+
+def _follow(watch: Watch) -> None:
     changed = _changed(watch)
     # Whatever is saved from here on is seen: the first build must not hide it.
     next(changed)
-    _build(watch, Changes(all=True))
+    _build(watch)
     folders = ", ".join(str(folder) for folder in watch.folders())
     print(f"watching {folders}", file=sys.stderr, flush=True)
     for paths in changed:
         changes = watch.changes(paths)
         for name in changes.gone:
             _tell(f"{name}: gone; delete its editions, or restore it")
-        if changes.all or changes.pages:
-            _build(watch, changes)
-    return 0
+        if changes.all:
+            _build(watch)
+            continue
+        if changes.pages:
+            _build(watch, changes.pages)
+        if changes.records:
+            _build(watch, changes.records, quiet=True)
 
 
 def _changed(watch: Watch) -> Iterator[set[Path]]:
@@ -88,15 +99,18 @@ def _paths(rounds: Iterable[set[tuple[Any, str]]]) -> Iterator[set[Path]]:
             yield {Path(path) for _, path in found}
 
 
-def _build(watch: Watch, changes: Changes) -> None:
-    """One build, one line; an error is told and waits to be put right."""
-    from pipeline.build.watch import told
+def _build(watch: Watch, pages: tuple[str, ...] = (), *, quiet: bool = False) -> None:
+    """One build, one line; an error is told and waits to be put right. `quiet` tells nothing
+    where nothing is new."""
+    from pipeline.build.watch import nothing_new, told
     from pipeline.errors import PipelineError
 
     try:
-        report = watch.build(changes, progress())
+        report = watch.build(pages, progress())
     except PipelineError as error:
         _tell(str(error))
+        return
+    if quiet and nothing_new(report):
         return
     for message in (*report.errors, *report.warnings):
         print(f"pipeline: {message}", file=sys.stderr, flush=True)

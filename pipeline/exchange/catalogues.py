@@ -6,7 +6,7 @@ Nothing here reads or writes a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from pipeline import tags
 from pipeline.exchange.records import Row, State
 from pipeline.exchange.xml import clean
 from pipeline.po.catalogue import SIMILAR, Catalogue, Entry
-from pipeline.po.entry import machine_text, one_line
+from pipeline.po.entry import one_line
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
 _FINDING: Final = "finding: "
@@ -83,8 +83,12 @@ def state_of(entry: Entry) -> State:
 # --- in ------------------------------------------------------------------------------------------
 
 
+Keep = Callable[[Entry], str]
+"""Gives the comment that keeps the machine translation of an entry for the edition."""
+
+
 def take(
-    old: Catalogue, rows: Iterable[Row], *, overwrite: bool = False
+    old: Catalogue, rows: Iterable[Row], keep: Keep, *, overwrite: bool = False
 ) -> tuple[Catalogue, list[Outcome]]:
     """The catalogue of a page with the rows in it, and what became of each.
 
@@ -101,7 +105,7 @@ def take(
             what = f"stands twice with different translations (the first: line {first.line})"
             outcome: Outcome | Entry = Outcome(row, Fate.REFUSED, f"{what}; keep one")
         else:
-            outcome = _taken(entries, row, overwrite=overwrite)
+            outcome = _taken(entries, row, keep, overwrite=overwrite)
         if isinstance(outcome, Entry):
             fate = _fate(entries[outcome.id], outcome)
             message = f"its source has changed, see {outcome.id}" if fate is Fate.OFFERED else ""
@@ -112,7 +116,9 @@ def take(
     return replace(old, entries=new), outcomes
 
 
-def _taken(entries: Mapping[str, Entry], row: Row, *, overwrite: bool) -> Entry | Outcome:
+def _taken(
+    entries: Mapping[str, Entry], row: Row, keep: Keep, *, overwrite: bool
+) -> Entry | Outcome:
     """The entry a row changes, as it is then; or what else becomes of the row."""
     if row.problem:
         return Outcome(row, Fate.REFUSED, row.problem)
@@ -120,7 +126,7 @@ def _taken(entries: Mapping[str, Entry], row: Row, *, overwrite: bool) -> Entry 
         return Outcome(row, Fate.EMPTY)
     entry = entries.get(row.id)
     if entry is None or entry.obsolete or not _same(entry.source, row.source):
-        return _offered(entries, row)
+        return _offered(entries, row, keep)
     target = _edges(entry.source, row.target)
     reviewed = row.state is State.REVIEWED
     if row.target == entry.target and (entry.approved or not reviewed):
@@ -166,7 +172,7 @@ def _with_note(entry: Entry, row: Row) -> Entry:
     return replace(entry, translator_comments="\n".join([*old, *new]))
 
 
-def _offered(entries: Mapping[str, Entry], row: Row) -> Entry | Outcome:
+def _offered(entries: Mapping[str, Entry], row: Row, keep: Keep) -> Entry | Outcome:
     """The entry a person's translation of an older text may serve for."""
     if row.state not in (State.REVIEWED, State.DRAFT):
         what = "its text is no longer on the page; export again"
@@ -187,7 +193,7 @@ def _offered(entries: Mapping[str, Entry], row: Row) -> Entry | Outcome:
     comments = entry.comments
     if entry.target and entry.previous is None:
         # The edition goes on with what the machine made, until a person has decided.
-        comments = (*comments, machine_text(entry.signature, entry.target))
+        comments = (*comments, keep(entry))
     new = replace(entry, target=row.target, fuzzy=True, previous=row.source, comments=comments)
     return _with_note(replace(new, signature="", digest=""), row)
 

@@ -6,13 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from pipeline.po.text import Refused
-
-MACHINE_TEXT: Final = "machine text: "
-"""Comment that keeps what the machine made beside the approved text offered for a changed
-source: the one is in the edition, the other before the translator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +96,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
-
-
-def machine_text(signature: str, target: str) -> str:
-    """The comment that keeps a machine translation; see MACHINE_TEXT."""
-    return f"{MACHINE_TEXT}{signature} | {target}"
 
 
 def digest_of(text: str) -> str:
