@@ -3,13 +3,14 @@
     python bench/watch.py [--engine pseudo] [--pages 30] [--rounds 10]
 
 The site has so many copies of the seed page; in each round one paragraph of one page becomes
-another, and the clock runs until the edition is there. The middle of all rounds counts, the
-slowest is shown.
+another, and the clock runs until the edition is there; between two saves is a writer's pause. The
+middle of all rounds counts, the slowest is shown, and how busy the machine was.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -25,6 +26,7 @@ SEED = ROOT / "seeds" / "treatment" / "immunotherapy" / "t-cell-transfer-therapy
 PIPELINE = [sys.executable, "-m", "pipeline"]
 PARAGRAPH = "\n\nIn round {} of {}, most people felt tired for 2 to 8 weeks.\n"
 LONGEST = 120.0
+PAUSE = 3.0
 
 
 def lay_out(root: Path, pages: int) -> list[str]:
@@ -76,6 +78,7 @@ def measure(root: Path, engine: str, names: list[str], rounds: int) -> tuple[lis
             if line.startswith("watching"):
                 break
         for number in range(-1, rounds):
+            time.sleep(PAUSE)
             name = names[number % len(names)]
             seconds = timed(root, name, PARAGRAPH.format(number, "saves"), lambda: None)
             if number >= 0:  # the first one loads the engine
@@ -98,7 +101,8 @@ def main() -> None:
         )
         watched, built = measure(root, args.engine, names, args.rounds)
     watch, build = statistics.median(watched), statistics.median(built)
-    print(f"engine {args.engine}, {args.pages} pages, {args.rounds} rounds")
+    busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"engine {args.engine}, {args.pages} pages, {args.rounds} rounds, {busy}")
     print(f"watch         {watch:6.2f} s, slowest {max(watched):.2f} s")
     print(f"build of one  {build:6.2f} s, slowest {max(built):.2f} s")
     print(f"watch takes {watch / build:.2f} of the time of a build of its own")
