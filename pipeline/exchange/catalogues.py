@@ -15,7 +15,7 @@ from pipeline import tags
 from pipeline.exchange.records import Row, State
 from pipeline.exchange.xml import clean
 from pipeline.po.catalogue import SIMILAR, Catalogue, Entry
-from pipeline.po.entry import one_line
+from pipeline.po.entry import digest_of, one_line
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
 _FINDING: Final = "finding: "
@@ -55,12 +55,13 @@ def _row(entry: Entry, page: str) -> Row:
     hints = [text for text in entry.comments if text.startswith(_TERM)]
     if entry.previous is not None:
         hints.append(f"the translation is of an older text: {one_line(entry.previous)}")
+    state = state_of(entry)
     return Row(
         page=page,
         id=entry.id,
         source=entry.source,
         target=entry.target,
-        state=state_of(entry),
+        state=state,
         kind=entry.comments[0] if entry.comments else "",
         tags=tuple((int(match[1]), match[2]) for match in found),
         hints=tuple(hints),
@@ -68,6 +69,7 @@ def _row(entry: Entry, page: str) -> Row:
             text.removeprefix(_FINDING) for text in entry.comments if text.startswith(_FINDING)
         ),
         note=entry.translator_comments,
+        digest=digest_of(entry.target) if state is State.MACHINE else "",
     )
 
 
@@ -93,8 +95,9 @@ def take(
     """The catalogue of a page with the rows in it, and what became of each.
 
     A reviewed row is approved if its tags are those of the source. What the PO file has as
-    reviewed is replaced with `overwrite` only. Where the source is another by now, a person's
-    translation is offered, fuzzy, with the source it was made for.
+    reviewed is replaced by a reviewed row only, and with `overwrite` only; what a person wrote
+    and what is replaced stays in the translator's comments. Where the source is another by now,
+    a person's translation is offered, fuzzy, with the source it was made for.
     """
     entries = {entry.id: entry for entry in old.entries if entry.id}
     taken: dict[str, Row] = {}
@@ -131,14 +134,38 @@ def _taken(
     reviewed = row.state is State.REVIEWED
     if row.target == entry.target and (entry.approved or not reviewed):
         return _with_note(entry, row)
+    if row.state is State.MACHINE and row.digest == digest_of(row.target):
+        return Outcome(row, Fate.UNCHANGED)  # the machine's of an earlier build; nobody's work
     if wrong := tags.problem(entry.source, target):
         return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
-    if entry.approved and not overwrite:
-        what = "the PO file has another reviewed translation"
-        return Outcome(row, Fate.REFUSED, f"{what}; --overwrite takes this one")
+    if wrong := _displaced(entry, row, overwrite=overwrite):
+        return Outcome(row, Fate.REFUSED, wrong)
+    entry = _with_former(entry, target)
     # No machine wrote it, so there is no signature: without one a fuzzy text is a person's.
     new = replace(entry, target=target, fuzzy=not reviewed, signature="", digest="")
     return _with_note(replace(new, previous=None) if reviewed else new, row)
+
+
+def _displaced(entry: Entry, row: Row, *, overwrite: bool) -> str:
+    """Why a row must not take the place of what a person wrote; empty where it may."""
+    if entry.approved and row.state is not State.REVIEWED:
+        return "the PO file has a reviewed translation, and this one is not; compare them there"
+    if entry.approved and not overwrite:
+        return "the PO file has another reviewed translation; --overwrite takes this one"
+    if entry.draft and row.state is State.MACHINE:
+        return "the PO file has a person's draft; write status draft or reviewed to replace it"
+    return ""
+
+
+def _with_former(entry: Entry, target: str) -> Entry:
+    """The entry with a person's text that `target` replaces in its comment, as in PO files
+    that were merged."""
+    if target == entry.target or not (entry.approved or entry.draft):
+        return entry
+    line = f"other translation: {one_line(entry.target)}"
+    known = entry.translator_comments.split("\n")
+    comments = [*filter(None, [entry.translator_comments]), *([] if line in known else [line])]
+    return replace(entry, translator_comments="\n".join(comments))
 
 
 def _fate(old: Entry, new: Entry) -> Fate:

@@ -47,6 +47,8 @@ class Row:
     """What looks wrong, a line each; for people only."""
     note: str = ""
     """The translator's own comment."""
+    digest: str = ""
+    """Checksum of a machine's target as it was exported: tells whether anybody has touched it."""
     line: int = field(default=0, compare=False)
     """Where the row stands in the file that was read."""
     problem: str = field(default="", compare=False)

@@ -23,6 +23,7 @@ _DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 _CONTENT: Final = frozenset(["seg", "prop", "note"])
 _PAGE: Final = "x-page"
 _STATE: Final = "x-state"
+_DIGEST: Final = "x-digest"
 
 
 def can_write(row: Row) -> bool:
@@ -49,7 +50,9 @@ def write(rows: Iterable[Row], languages: Languages, version: str) -> bytes:
         unit = SubElement(body, "tu", {"tuid": row.id})
         if row.note:
             SubElement(unit, "note").text = clean(row.note)
-        for kind, text in ((_PAGE, row.page), (_STATE, str(row.state))):
+        for kind, text in ((_PAGE, row.page), (_STATE, str(row.state)), (_DIGEST, row.digest)):
+            if not text:
+                continue
             SubElement(unit, "prop", {"type": kind}).text = text
         notes = dict(row.tags)
         for language, text in zip(languages, (row.source, row.target), strict=True):
@@ -123,6 +126,7 @@ def _row(unit: Element, languages: Languages) -> Row | None:
         note="\n".join("".join(note.itertext()) for note in unit if local(note) == "note")
         if ours
         else "",
+        digest=props.get(_DIGEST, ""),
         line=unit.line,
         problem=problem,
     )

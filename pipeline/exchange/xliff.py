@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,9 @@ _NMTOKEN: Final = re.compile(r"[\w.:-]+")
 _CONTENT: Final = frozenset(["source", "target", "note"])
 _COMMENT: Final = "comment"
 """Category of the note that holds the translator's own comment."""
+
+_PREFIX: Final = "pipeline:"
+"""Before the checksum of untouched machine text in `subState`."""
 
 _STATES: Final = MappingProxyType(
     {
@@ -76,6 +80,8 @@ def _write_unit(file: Xml, row: Row) -> None:
         for category, text in notes:
             SubElement(parent, "note", {"category": category}).text = clean(text)
     segment = SubElement(unit, "segment", {"state": _STATES[row.state]})
+    if row.digest:
+        segment.set("subState", f"{_PREFIX}{row.digest}")
     kinds = {number: note.partition(" ")[0] for number, note in row.tags}
     _write_content(SubElement(segment, "source"), row.source, kinds)
     if row.target and not broken:
@@ -156,7 +162,10 @@ def _row_2(file: Element, unit: Element) -> Row:
         key=lambda target: _order(target, given.index(target) + 1),
     )
     states = {segment.get("state", "initial") for segment in segments}
-    return _row(file, unit, sources, ordered if whole else [], _state(states))
+    row = _row(file, unit, sources, ordered if whole else [], _state(states))
+    (first, *_) = [segment.get("subState", "") for segment in segments] or [""]
+    digest = first.removeprefix(_PREFIX) if first.startswith(_PREFIX) else ""
+    return replace(row, digest=digest)
 
 
 def _order(target: Xml, place: int) -> int:
