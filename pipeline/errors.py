@@ -6,6 +6,7 @@
     ├── SourceError            a page cannot be read (path:line)
     ├── GlossaryError          a glossary file cannot be used (path:line)
     ├── CatalogueError         a PO file cannot be read (path:line)
+    ├── ExchangeError          a file to import cannot be read (path:line)
     ├── OutputError            an edition, PO file or report cannot be written
     └── EngineError            an engine is missing, broken or cannot serve the pair
 
@@ -50,6 +51,10 @@ class GlossaryError(PlacedError):
 
 class CatalogueError(PlacedError):
     """A PO file cannot be read."""
+
+
+class ExchangeError(PlacedError):
+    """An XLIFF, TMX or CSV file cannot be read."""
 
 
 class OutputError(PipelineError):

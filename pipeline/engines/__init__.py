@@ -6,6 +6,9 @@ An engine is imported when it is asked for by name, never because it is installe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType
@@ -15,7 +18,7 @@ from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, 
 from pipeline.errors import EngineError, UsageError
 
 __all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
-__all__ += ["get_engine", "resolve_engine"]
+__all__ += ["get_engine", "keep_engines", "resolve_engine"]
 
 GROUP: Final = "pipeline.engines"
 
@@ -57,11 +60,36 @@ def get_engine(name: str) -> Engine:
     raise UsageError(f"unknown engine {name!r}; known engines: {known}")
 
 
+_KEPT: Final[ContextVar[dict[tuple[str, LanguagePair], Engine] | None]] = ContextVar(
+    "engines that were asked for", default=None
+)
+
+
+@contextmanager
+def keep_engines() -> Iterator[None]:
+    """While this lasts, `resolve_engine` gives an engine again that it gave before: to load a
+    model takes longer than to translate a paragraph."""
+    before = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(before)
+
+
 def resolve_engine(name: str, pair: LanguagePair) -> Engine:
     """The engine called `name`, or for `auto` the first that can serve `pair`.
 
     Raises UsageError for an unknown name, EngineError where nothing can serve the pair.
     """
+    kept = _KEPT.get()
+    if kept is None:
+        return _resolve(name, pair)
+    if (name, pair) not in kept:
+        kept[name, pair] = _resolve(name, pair)
+    return kept[name, pair]
+
+
+def _resolve(name: str, pair: LanguagePair) -> Engine:
     if name != "auto":
         engine = get_engine(name)
         if not engine.serves(pair):
