@@ -1,0 +1,98 @@
+"""`[tool.pipeline.links]`: where links lead in the edition of a language, pattern by pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.errors import ConfigError
+
+LONGEST_PATTERN: Final = 300
+LONGEST_ADDRESS: Final = 1000
+"""Characters; longer addresses stay as they are, so that no pattern can take long."""
+
+_REPEATED: Final = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
+
+
+class LinkRule(NamedTuple):
+    """Addresses that match `pattern` as a whole are written as `replacement`."""
+
+    pattern: str
+    replacement: str
+    language: str
+    """Empty for all languages."""
+
+
+def read_rules(path: Path, table: Any) -> tuple[LinkRule, ...]:
+    """The rules of the table `links`, those of a language first. Raises ConfigError naming
+    the file and the pattern that cannot be used."""
+    if not isinstance(table, dict):
+        raise ConfigError(f'{path}: links must be a table; write "pattern" = "address" in it')
+    own: list[LinkRule] = []
+    common: list[LinkRule] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            own += _rules(path, value, key)
+        else:
+            common += _rules(path, {key: value}, "")
+    return (*own, *common)
+
+
+def _rules(path: Path, table: Mapping[str, Any], language: str) -> Iterator[LinkRule]:
+    for pattern, replacement in table.items():
+        if not isinstance(replacement, str):
+            raise ConfigError(
+                f"{path}: links: {pattern!r} must lead to a string; put the address in quotes"
+            )
+        if wrong := _wrong(pattern, replacement):
+            raise ConfigError(f"{path}: links: {pattern!r} cannot be used: {wrong}")
+        yield LinkRule(pattern, replacement, language)
+
+
+def _wrong(pattern: str, replacement: str) -> str:
+    if len(pattern) > LONGEST_PATTERN:
+        return f"it is longer than {LONGEST_PATTERN} characters; shorten it"
+    try:
+        re.compile(pattern).sub(replacement, "")
+    except (re.error, IndexError, OverflowError, RecursionError) as error:
+        return f"{error}; correct the pattern or what it leads to"
+    if _repeats_repeats(pattern):
+        return "a repeated group holds a repeat, which may take forever; write it without"
+    return ""
+
+
+def _repeats_repeats(pattern: str) -> bool:
+    """Whether a group with `*`, `+` or `{1,}` in it is itself repeated: exponential time."""
+    text = re.sub(r"\\.|\[\]?(?:\\.|[^\]\\])*\]", "x", pattern)
+    while found := re.search(r"\(([^()]*)\)(\*|\+|\{\d*,\d*\}|\{\d+\})?", text):
+        repeats = bool(_REPEATED.search(found[1]))
+        if repeats and found[2]:
+            return True
+        text = text[: found.start()] + ("x+" if repeats else "x") + text[found.end() :]
+    return False
+
+
+def link_rule(rules: Sequence[LinkRule], language: str) -> Callable[[str], str] | None:
+    """Where an address leads in the editions of `language`; None where no rule applies.
+
+    The first rule that matches counts. Links within the page (`#…`) are no concern of these.
+    """
+    patterns = [
+        (re.compile(rule.pattern), rule.replacement)
+        for rule in rules
+        if rule.language in ("", language)
+    ]
+    if not patterns:
+        return None
+
+    def lead(address: str) -> str:
+        if address.startswith("#") or len(address) > LONGEST_ADDRESS:
+            return address
+        for pattern, replacement in patterns:
+            if match := pattern.fullmatch(address):
+                return match.expand(replacement)
+        return address
+
+    return lead

@@ -1,0 +1,138 @@
+"""Which headings of each page other pages of the tree link to."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.build.files import write_bytes
+from pipeline.errors import OutputError
+from pipeline.page.links import Asked, linked_fragments, own_addresses
+
+
+class Outgoing(NamedTuple):
+    """What the index needs of one page."""
+
+    asked: frozenset[Asked]
+    addresses: frozenset[str]
+    """Where the page says it is published."""
+
+
+def outgoing(text: str) -> Outgoing:
+    """What a page asks of others, and how others may call it."""
+    return Outgoing(linked_fragments(text), own_addresses(text))
+
+
+def fragments_asked(pages: Mapping[str, Outgoing]) -> dict[str, frozenset[str]]:
+    """By page, the fragments that other pages link to; pages nobody links to are left out."""
+    names = _names(pages)
+    found: dict[str, set[str]] = {}
+    for page, out in pages.items():
+        for target, fragment in out.asked:
+            for other in _resolved(page, target, names):
+                if other != page:
+                    found.setdefault(other, set()).add(fragment)
+    return {page: frozenset(fragments) for page, fragments in found.items()}
+
+
+_INDEX: Final = re.compile(r"(?:^|/)(?:_?index|README)$", re.IGNORECASE)
+
+
+def _names(pages: Mapping[str, Outgoing]) -> dict[str, str]:
+    """All a page may be called in links, without slashes around it."""
+    names: dict[str, str] = {}
+    for page, out in sorted(pages.items()):
+        bare = page.rsplit(".", 1)[0]
+        for name in (page, bare, f"{bare}.html", _INDEX.sub("", bare)):
+            names.setdefault(name.casefold(), page)
+    for page, out in sorted(pages.items()):
+        for address in out.addresses:
+            names.setdefault(_key(address), page)
+            names.setdefault(_key(_HOST.sub("", address)), page)
+    return names
+
+
+_HOST: Final = re.compile(r"^(?:\w+:)?//[^/]*")
+
+
+def _key(address: str) -> str:
+    return address.strip("/").casefold()
+
+
+def _resolved(page: str, target: str, names: Mapping[str, str]) -> Iterator[str]:
+    """The pages a link may mean: from the root of the site or of a part of it, from the
+    folder of the page, or from its address, which for many sites is a folder too."""
+    candidates = [_key(target)]
+    if "://" in target or target.startswith("//"):
+        pass  # another site's, but for the addresses the pages themselves name
+    elif target.startswith("/"):
+        candidates.append(_key(target).partition("/")[2])
+    else:
+        bare = page.rsplit(".", 1)[0]
+        for base in (posixpath.dirname(page), bare, posixpath.dirname(_INDEX.sub("", bare))):
+            candidates.append(_key(posixpath.normpath(posixpath.join(base, target))))
+    yield from dict.fromkeys(names[name] for name in candidates if name in names)
+
+
+CACHE: Final = "links.json"
+MANY: Final = 200
+"""Pages from which on the index is kept; fewer are read again in no time."""
+
+
+def asked_of(
+    source: Path, names: Sequence[str], cache: Path, *, write: bool
+) -> dict[str, frozenset[str]]:
+    """The index of the tree `source` with the pages `names`.
+
+    What the pages say is kept in the folder `cache`, by size and time of change of each, so
+    that a page of a large tree is read once; without it, or where it is broken, all are.
+    """
+    known = _load(cache)
+    pages: dict[str, Outgoing] = {}
+    kept: dict[str, Any] = {}
+    for name in names:
+        try:
+            stat = (source / name).stat()
+            stamp = [stat.st_size, stat.st_mtime_ns]
+            entry: list[Any] = known.get(name, [None])
+            if entry[0] != stamp:
+                entry = [stamp, *_read(source / name)]
+        except OSError:
+            continue  # the build says what is wrong with it
+        kept[name] = entry
+        pages[name] = Outgoing(frozenset(Asked(*pair) for pair in entry[1]), frozenset(entry[2]))
+    if write and kept != known and len(kept) >= MANY:
+        with suppress(OutputError):  # it is only a cache
+            write_bytes(cache / CACHE, json.dumps(kept, ensure_ascii=False).encode("utf-8"))
+    return fragments_asked(pages)
+
+
+def _read(path: Path) -> tuple[list[list[str]], list[str]]:
+    out = outgoing(path.read_bytes().decode("utf-8", "replace"))
+    return [list(pair) for pair in sorted(out.asked)], sorted(out.addresses)
+
+
+def _load(cache: Path) -> dict[str, Any]:
+    try:
+        known = json.loads((cache / CACHE).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    good = isinstance(known, dict) and all(map(_is_entry, known.values()))
+    return known if good else {}
+
+
+def _is_entry(entry: object) -> bool:
+    """Whether a value read from the cache is one: stamp, what is asked, addresses."""
+    if not isinstance(entry, list) or len(entry) != 3:
+        return False
+    pairs = entry[1]
+    return (
+        isinstance(pairs, list)
+        and all(isinstance(pair, list) and len(pair) == 2 for pair in pairs)
+        and all(isinstance(part, str) for pair in [*pairs, entry[2]] for part in pair)
+    )
