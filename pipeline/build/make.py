@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline import tags
 from pipeline.build.resolve import Wanted
 from pipeline.build.steps import Answer, Ask
+from pipeline.build.task import Progress
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
 from pipeline.translation.translate import Request, Result, translate_segments
 from pipeline.units import Origin
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
 
 Key = tuple[Request, str]
 """A request with the signature of what is to answer it."""
@@ -61,9 +59,7 @@ class Maker:
         for key, stored in self._memory.get(keys).items():
             request, signature = keys[key]
             if tags.problem(request.source, stored.target) is None:
-                found[keys[key]] = Answer(
-                    stored.target, Origin.MEMORY, stored.problems, signature
-                )
+                found[keys[key]] = Answer(stored.target, Origin.MEMORY, stored.problems, signature)
         return found
 
     def _ask(

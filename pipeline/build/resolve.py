@@ -23,13 +23,16 @@ from pipeline.page.segment import VERSION, Page, Place, has_letters
 from pipeline.po import catalogue
 from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.translation.translate import Request, check_segment, in_force
-from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.units import Finding, Origin, Segment, Severity, Status, Tag, Unit
 
 MACHINE_TEXT: Final = "machine text: "
 """Comment that keeps what the machine made beside the approved text offered for a changed
 source: the one is in the edition, the other before the translator."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
+
+_KNOWN: Final = 10_000
+"""Segments whose terms are remembered."""
 
 LITERAL: Final = frozenset(["identity", "pseudo"])
 """Test engines: what they make is no translation, and is never taken for one."""
@@ -70,6 +73,18 @@ class Wanted:
     engine: str = "auto"
     refresh: bool = False
     """Ask the engine anew for what nobody reviewed."""
+    _known: dict[tuple[str, tuple[Tag, ...]], tuple[Term, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def in_force(self, segment: Segment) -> tuple[Term, ...]:
+        """The glossary entries that concern a segment; asked for more than once of each."""
+        key = segment.source, segment.tags
+        if key not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[key] = in_force(*key, self.glossary)
+        return self._known[key]
 
 
 def signature_tail(found: Sequence[Term]) -> str:
@@ -103,7 +118,7 @@ def moved(unit: Unit, segment: Segment, path: str) -> Unit:
 
 def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> Unit | None:
     segment = place.segment
-    found = in_force(segment.source, segment.tags, wanted.glossary)
+    found = wanted.in_force(segment)
     if entry is not None and entry.approved:
         return _reviewed(segment, entry, found, wanted)
     if entry is not None and entry.target and _usable(segment, entry.target):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import ConfigError, UsageError
-from pipeline.page.segment import FRONT_MATTER_KEYS
+from pipeline.units import FRONT_MATTER_KEYS
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
