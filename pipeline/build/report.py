@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, overload
 
+from pipeline.errors import PipelineError
 from pipeline.units import Finding, Origin, Severity, Status, Unit
 
 
@@ -26,8 +27,15 @@ class Packed(Sequence[Finding]):
         return self.size
 
     def __iter__(self) -> Iterator[Finding]:
-        for check, severity, *rest in json.loads(zlib.decompress(self.data)) if self.size else ():
-            yield Finding(check, Severity(severity), *rest)
+        try:
+            rows = json.loads(zlib.decompress(self.data)) if self.size else ()
+            yield from [
+                Finding(check, Severity(severity), *rest) for check, severity, *rest in rows
+            ]
+        except (zlib.error, ValueError, TypeError) as error:
+            raise PipelineError(
+                ".pipeline/stamps.sqlite is damaged; delete it, nothing is lost with it"
+            ) from error
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...

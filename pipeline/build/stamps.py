@@ -149,12 +149,20 @@ def _term(entry: str) -> Term:
     return Term(**said)
 
 
+def pack_texts(texts: Iterable[str]) -> bytes:
+    """The words of a page's segments, in little room."""
+    return zlib.compress(json.dumps(list(texts)).encode(), 1)
+
+
 def concerns(glossary: Glossary, texts: bytes) -> bool:
     """Whether one of the entries may be found in a page with these packed texts.
 
     Where protected words and links are is not asked, so the answer may be yes too often.
     """
-    plain = json.loads(zlib.decompress(texts))
+    try:
+        plain = json.loads(zlib.decompress(texts))
+    except (zlib.error, ValueError, TypeError):
+        return True
     if glossary.match("\n".join(plain)):
         return True
     # A text in capitals is matched by other rules, which hold for it alone.
@@ -190,7 +198,10 @@ class Stamps:
     def entries(self, digest: bytes) -> list[dict[str, Any]] | None:
         """The entries of the glossary with this checksum, None where they are not known."""
         for (blob,) in self._read("SELECT entries FROM glossaries_1 WHERE digest = ?", (digest,)):
-            return list(json.loads(zlib.decompress(blob)))
+            try:
+                return list(json.loads(zlib.decompress(blob)))
+            except (zlib.error, ValueError, TypeError):
+                return None
         return None
 
     def texts(self, language: str) -> Iterator[tuple[str, bytes]]:

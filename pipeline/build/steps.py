@@ -7,8 +7,6 @@ and PO file with the answers. Neither touches a file.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +26,7 @@ from pipeline.build.resolve import (
     signature_tail,
 )
 from pipeline.build.settings import Settings
+from pipeline.build.stamps import pack_texts
 from pipeline.checks import Problem
 from pipeline.errors import PipelineError, SourceError
 from pipeline.page.document import read_document
@@ -303,5 +302,4 @@ def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
 
 
 def _texts(work: Work) -> bytes:
-    plain = [flatten(s.source, s.tags, DEFAULT_MASK)[0] for s in _segments(work)]
-    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace"), 1)
+    return pack_texts(flatten(s.source, s.tags, DEFAULT_MASK)[0] for s in _segments(work))
