@@ -126,4 +126,4 @@ def pace(done: int, left: int, seconds: float) -> str:
     rate = done / seconds
     minutes, rest = divmod(round(left / rate), 60)
     time_left = f", {minutes}:{rest:02} left" if left else ""
-    return f", {rate:.3g}/s{time_left}"
+    return f", {rate:.1f}/s{time_left}"
