@@ -2,10 +2,10 @@
 
     python bench/kill9.py [--kills 200] [--pages 200] [--seed 1]
 
-Half of the kills come at any moment, half soon after the run began to write. Before each
-build pages are edited, a translator approves another entry, and the engine is
-changed, so that every file is to be written anew; the build is killed by SIGKILL, the next one
-is left to its end. Printed: approved entries lost, files that are neither what they were nor
+Before each build a fifth of the pages is edited and a translator approves another entry; each
+fourth time the engine is another, so that every file is to be written anew. The build is killed
+by SIGKILL, half of the time at any moment, half soon after it began to write; the next one is
+left to its end. Printed: approved entries lost, files that are neither what they were nor
 what they were to become, temporary files left, and whether the last build differs from a clean
 one with the same PO files.
 """
@@ -119,12 +119,12 @@ def main() -> None:
             (root / "seeds" / name).write_text(page(number, 0))
         took = build(root, "pseudo")
         for kill in range(1, args.kills + 1):
-            for number in order.sample(range(args.pages), args.pages // 10):
+            for number in order.sample(range(args.pages), args.pages // 5):
                 (root / "seeds" / names[number]).write_text(page(number, kill))
             name = order.choice(names)
             entry, text = review(root, name, order, kill)
             reviewed[name, entry] = text
-            engine = ("identity", "pseudo")[kill % 2]
+            engine = ("identity", "pseudo")[kill // 4 % 2]
             before = snapshot(root)
             process = start(root, engine, order.choice((1, 2)))
             wait(root, process, order, took)

@@ -94,8 +94,14 @@ class Site(RuleBasedStateMachine):
             source.replace(target)
 
     @rule(term=st.sampled_from(TERMS))
-    def change_the_glossary(self, term: str) -> None:
+    def add_or_drop_a_term(self, term: str) -> None:
         self.terms = sorted({*self.terms} ^ {term})
+        self._write_terms()
+
+    @rule(new=st.sampled_from(["descanso", "reposo"]))
+    def change_a_term(self, new: str) -> None:
+        """It stands in the title of every page."""
+        self.terms = [term for term in self.terms if "pain" not in term] + [f"pain\t{new}"]
         self._write_terms()
 
     @rule(name=page_names, number=st.integers(0, 5))
@@ -158,7 +164,7 @@ def _standing(report: Report) -> list[Any]:
 
 
 TestSite = Site.TestCase
-TestSite.settings = settings(max_examples=12, stateful_step_count=10)
+TestSite.settings = settings(max_examples=16, stateful_step_count=10)
 
 
 # --- who interferes with a run -------------------------------------------------------------------

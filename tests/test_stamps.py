@@ -248,9 +248,8 @@ def test_findings_that_are_none_are_an_error_and_no_traceback(
     capsys.readouterr()
     assert build() == 2
     told = capsys.readouterr().err
-    assert (
-        told == "pipeline: .pipeline/stamps.sqlite is damaged; delete it, nothing is lost with it\n"
-    )
+    (line,) = told.splitlines()
+    assert line.startswith("pipeline: .pipeline/stamps.sqlite is damaged; delete it, ")
 
 
 def test_check_and_status_write_no_stamps(site: Path) -> None:

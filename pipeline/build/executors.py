@@ -171,7 +171,19 @@ class Dask(Generic[S]):
             self._client.submit(function, self._shared, item, pure=False, retries=3)
             for item in items
         ]
-        return (future.result() for future in futures)
+        return (_gathered(future) for future in futures)
+
+
+def _gathered(future: Any) -> Any:
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        return future.result()
+    except (KilledWorker, CancelledError, OSError) as error:
+        raise PipelineError(
+            f"the Dask cluster gave up on a page ({type(error).__name__}); what was finished "
+            "stays, look after its workers and run again"
+        ) from error
 
 
 def _same(shared: S) -> S:
