@@ -100,14 +100,15 @@ class _Run:
 def _build_language(run: _Run, language: str, found: Found) -> None:
     settings = run.task.settings
     fresh = find_fresh(settings, run.glossaries[language], found.pages, run.stamps)
+    if run.task.write and fresh.moved:
+        run.stamps.save_glossary(run.glossaries[language])
+        run.stamps.save(language, fresh.moved, {})
     pages = {} if run.task.refresh else dict(fresh.reports)
     stale = [name for name in found.pages if name not in pages]
     moves = _moves(run, language, stale, found.pages)
     pages |= run.rebuild(language, stale, moves)
     run.report.pages += (pages[name] for name in sorted(pages))
     run.report.pages += _leave_alone(found.folders, language)
-    if run.task.write:
-        run.stamps.save(language, fresh.moved, {})
     if not run.task.pages:
         standing = (name for name, page in pages.items() if page.state != "excluded")
         gone = find_gone(settings, language, standing)

@@ -236,12 +236,12 @@ class Stamps:
             ]
         )
 
-    def save_glossary(self, glossary: Glossary, digest: bytes) -> None:
+    def save_glossary(self, glossary: Glossary) -> None:
         """Keep the entries of a glossary, and no others that no stamp speaks of."""
         blob = zlib.compress(json.dumps(entries_of(glossary)).encode("utf-8", "replace"))
         unused = "DELETE FROM glossaries_1 WHERE digest NOT IN (SELECT glossary FROM stamps_1)"
         insert = "INSERT OR REPLACE INTO glossaries_1 VALUES (?, ?)"
-        self._write([(unused, [()]), (insert, [(digest, blob)])])
+        self._write([(unused, [()]), (insert, [(glossary_digest(glossary), blob)])])
 
     def forget(self, language: str, pages: Iterable[str]) -> None:
         """Drop the stamps of pages that are gone."""

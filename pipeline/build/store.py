@@ -38,7 +38,7 @@ class Store:
         self._recipe = recipe_of(settings, wanted.pair)
         self._glossary = glossary_digest(wanted.glossary)
         if write:
-            stamps.save_glossary(wanted.glossary, self._glossary)
+            stamps.save_glossary(wanted.glossary)
 
     def keep(
         self, sheets: Sequence[Sheet], made: Sequence[Made | Failed], moves: Mapping[str, str]
