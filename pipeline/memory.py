@@ -71,7 +71,7 @@ class Memory:
             try:
                 self._insert(rows)
             except sqlite3.DatabaseError as error:
-                if not _is_broken(error):
+                if not is_broken(error):
                     raise
                 self._path.unlink()
                 self._insert(rows)
@@ -88,7 +88,7 @@ class Memory:
             connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
 
 
-def _is_broken(error: sqlite3.DatabaseError) -> bool:
+def is_broken(error: sqlite3.DatabaseError) -> bool:
     """Whether the file is none of ours or damaged, rather than locked or not writable."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)

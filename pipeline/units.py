@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pipeline.spans import Span
+
+FRONT_MATTER_KEYS: Final = ("title", "description", "summary", "subtitle")
+"""Front matter values that are translated unless the settings name others."""
 
 
 class Severity(StrEnum):

@@ -38,12 +38,10 @@ from pipeline.build.build import Task
 from pipeline.build.build import build as build_task
 from pipeline.build.provenance import status_of
 from pipeline.build.settings import Settings
-from pipeline.build.workers import map_all, workers
 from pipeline.command.cli import main
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.bundled import BundledEngine
 from pipeline.engines.fake import PseudoEngine, pseudo
-from pipeline.errors import PipelineError
 from pipeline.page.document import parse_document
 from pipeline.po.entry import Entry
 from pipeline.spans import Span
@@ -505,14 +503,6 @@ def test_a_memory_that_breaks_tags_is_not_believed(
     shutil.rmtree("output")
     build("treatment.md")
     assert files(site / "output") == made
-
-
-def test_a_worker_that_dies_is_an_error_and_no_traceback() -> None:
-    with (
-        pytest.raises(PipelineError, match="a worker process died"),
-        workers(2, 2) as pool,
-    ):
-        map_all(os._exit, [1, 1], pool)
 
 
 # --- front matter --------------------------------------------------------------------------------

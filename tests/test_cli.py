@@ -78,7 +78,7 @@ def test_every_option_says_what_it_is_for(command: str) -> None:
 def test_the_help_of_all_says_the_exit_codes(capsys: Capture) -> None:
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
-    assert "exit codes: 0 done; 1 done, with error findings" in told
+    assert "exit codes: 0 done; 1 done, but for pages that could not be written" in told
     assert "130 interrupted" in told
 
 
@@ -384,7 +384,7 @@ def test_a_memory_that_cannot_be_kept_is_a_warning(
     monkeypatch.setattr("pipeline.engines.fake.PseudoEngine.literal", False)
     put(site, {".pipeline": "a file where a folder must be"})
     assert build("plain.md") == 0
-    (line,) = [one for one in capsys.readouterr().err.splitlines() if "memory" in one]
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if "memory.sqlite" in one]
     assert line.startswith(f"pipeline: warning: {site}/.pipeline/memory.sqlite: ")
     assert po("plain.md").exists()
 

@@ -39,14 +39,18 @@ def build(*arguments: str, engine: str = "pseudo") -> int:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """All files under `root`, hidden ones too."""
-    found = [path for path in root.rglob("*") if path.is_file()]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    """All files under `root`, hidden ones too, but for the program's notes on its last run."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
 
 
 def stamps(root: Path) -> dict[str, int]:
-    """When each file under `root` was written."""
-    return {str(path): path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+    """When each file under `root` was written, but for the same."""
+    return {str(path): path.stat().st_mtime_ns for path in _files(root)}
+
+
+def _files(root: Path) -> list[Path]:
+    found = (path for path in root.rglob("*") if path.is_file())
+    return [path for path in found if path.name not in ("stamps.sqlite", "stamps.sqlite-journal")]
 
 
 def po(page: str, language: str = "es") -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline.build.build import read_catalogue
 from pipeline.build.files import find_pages, read_bytes, write_bytes
+from pipeline.build.lock import locked
 from pipeline.build.resolve import MACHINE_TEXT
 from pipeline.build.settings import Settings
 from pipeline.errors import CatalogueError, ExchangeError, UsageError
@@ -18,6 +19,7 @@ from pipeline.exchange import table, tmx, xliff
 from pipeline.exchange.catalogues import Fate, Outcome, memory_of, recall, rows_of, take
 from pipeline.exchange.records import Languages, Row, Sheet, State, read_file, same_language
 from pipeline.exchange.xml import local, parse
+from pipeline.po import catalogue
 from pipeline.po.catalogue import Catalogue, Entry, render
 
 
@@ -114,7 +116,7 @@ def _rows(
     settings: Settings, language: str, name: str, form: Format, only: Only, done: Exported
 ) -> list[Row]:
     path = settings.catalogue(language, name)
-    old, problems = read_catalogue(path)
+    old, problems = catalogue.read(path) if path.exists() else (None, [])
     if old is None:
         done.warnings.append(f"{path}: not there yet; run `pipeline build`")
         return []
@@ -191,8 +193,15 @@ def import_files(
 
     All files are read before anything is written; raises ExchangeError for one that cannot be.
     """
-    done = Imported()
     sheets = [_read(path, settings) for path in _files(paths)]
+    with locked(settings.output) if write else nullcontext():
+        return _import_all(settings, sheets, overwrite=overwrite, write=write)
+
+
+def _import_all(
+    settings: Settings, sheets: Sequence[Sheet], *, overwrite: bool, write: bool
+) -> Imported:
+    done = Imported()
     names = find_pages(settings.source, (), [settings.output]).pages
     changes: dict[Path, bytes] = {}
     for language in settings.languages:
@@ -297,7 +306,7 @@ def _machine_text(entry: Entry) -> str:
 def _catalogue(path: Path, done: Imported) -> tuple[Catalogue | None, str]:
     """A PO file that can be written again, or why there is none."""
     try:
-        old, problems = read_catalogue(path)
+        old, problems = catalogue.read(path) if path.exists() else (None, [])
     except CatalogueError as error:
         return None, str(error)
     done.warnings += (str(problem) for problem in problems)

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -32,6 +33,7 @@ _ADVICE: Final = MappingProxyType(
     }
 )
 _LEFTOVER: Final = re.compile(r"\.(.+)\.[a-z0-9_]{6,8}", re.DOTALL)
+_PORTION: Final = 1 << 18
 _PREFIX: Final = 200
 """Bytes of a file's name in the name of its temporary file; 255 are the most there can be."""
 
@@ -60,47 +62,53 @@ def find_pages(source: Path, wanted: Sequence[str] = (), leave_out: Sequence[Pat
     if wanted:
         return Found(sorted({_page(root, source, name, out) for name in wanted}), [], [])
     found = Found([], [], [])
-    for path in _walk(root, out):
-        name = path.relative_to(root).as_posix()
-        if path.is_dir():
-            # A link to a folder is not followed, so that none can lead in a circle.
-            if not path.is_symlink():
-                found.folders.append(name)
-        elif wrong := _wrong(path, name):
+    for name, entry in _walk(root, "", SUFFIXES, {str(path) for path in out}):
+        if entry.is_dir(follow_symlinks=False):
+            found.folders.append(name)
+        elif entry.is_symlink() and Path(entry.path).is_dir():
+            pass  # not followed, so that none can lead in a circle
+        elif wrong := _wrong(entry, name):
             found.errors.append(str(SourceError(wrong, _shown(source / name))))
-        elif path.resolve().is_relative_to(root):
+        elif not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root):
             found.pages.append(name)
     for names in found:
         names.sort()
     return found
 
 
-def page_names(root: Path) -> list[str]:
+def page_names(root: Path, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
     """Paths of the files with the names of pages under `root`, sorted; none without folder."""
     if not root.is_dir():
         return []
-    files = (path for path in _walk(root, ()) if path.is_file())
-    return sorted(path.relative_to(root).as_posix() for path in files)
+    return sorted(name for name, entry in _walk(root, "", suffixes, set()) if entry.is_file())
 
 
-def _walk(root: Path, out: Sequence[Path]) -> Iterator[Path]:
-    """Everything under `root` with the name of a page."""
-    for folder, names, files in os.walk(root, onerror=_unreadable):
-        base = Path(folder)
-        names[:] = [n for n in names if not n.startswith(".") and base / n not in out]
-        for name in (*names, *files):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield base / name
+def _walk(
+    root: Path, folder: str, suffixes: tuple[str, ...], out: set[str]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything under `root` with the name of a page: its path there, and its entry."""
+    # Entries know what they are without another call to the system: there may be many.
+    try:
+        with os.scandir(root / folder) as entries:
+            found = list(entries)
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    for entry in found:
+        if entry.name.startswith(".") or entry.path in out:
+            continue
+        name = f"{folder}{entry.name}"
+        if entry.name.endswith(suffixes):
+            yield name, entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, f"{name}/", suffixes, out)
 
 
-def _unreadable(error: OSError) -> None:
-    raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
-
-
-def _wrong(path: Path, name: str) -> str:
+def _wrong(path: Path | os.DirEntry[str], name: str) -> str:
     """Why no page can be made of a file; empty where one can."""
     if _ODD_NAME.search(name):
         return "a name with control characters, or not in UTF-8; rename the file"
+    if isinstance(path, os.DirEntry) and path.is_file(follow_symlinks=False):
+        return ""
     try:
         path.stat()
     except OSError as error:
@@ -146,7 +154,50 @@ def read_bytes(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {_reason(error)}") from error
+        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+
+
+def digest_of(path: str) -> bytes | None:
+    """A checksum of a file, None where there is none. Raises OutputError otherwise."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+    try:
+        digest = sha256()
+        while part := os.read(handle, _PORTION):
+            digest.update(part)
+        return digest.digest()
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+    finally:
+        os.close(handle)
+
+
+def remove_file(path: Path, root: Path) -> None:
+    """Remove a file, and the folders below `root` that are empty then. Raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if root not in folder.parents:
+                break
+            folder.rmdir()
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.EBUSY):
+            raise OutputError(f"{path}: cannot be removed: {reason_of(error)}") from error
+
+
+def sync_folders(paths: Iterable[Path]) -> None:
+    """Make the names of files just written last through a power cut."""
+    for folder in {path.parent for path in paths}:
+        with contextlib.suppress(OSError):  # not every file system can
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -168,7 +219,7 @@ def write_bytes(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
         if isinstance(error, OSError):
-            raise OutputError(f"{path}: cannot be written: {_reason(error)}") from error
+            raise OutputError(f"{path}: cannot be written: {reason_of(error)}") from error
         raise
 
 
@@ -201,7 +252,8 @@ def _short(name: str) -> str:
     return os.fsencode(name)[:_PREFIX].decode("utf-8", "ignore")
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """What is wrong and what to do about it."""
     advice = _ADVICE.get(error.errno or 0, "make file and folder accessible")
     return f"{error.strerror}; {advice}"
 

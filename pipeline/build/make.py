@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline import tags
-from pipeline.build.resolve import (
-    Wanted,
-    Work,
-    fallback,
-    findings_of,
-    moved,
-    signature_tail,
-    terms_of,
-    told,
-)
-from pipeline.checks import Problem
+from pipeline.build.resolve import Wanted
+from pipeline.build.steps import Answer, Ask
+from pipeline.build.task import Progress
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
 from pipeline.translation.translate import Request, Result, translate_segments
-from pipeline.units import Origin, Severity, Status, Unit
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+from pipeline.units import Origin
 
 Key = tuple[Request, str]
 """A request with the signature of what is to answer it."""
@@ -33,38 +22,27 @@ Key = tuple[Request, str]
 class Maker:
     """Fills what no PO file holds: from memory, then from the engine, loaded when needed."""
 
-    def __init__(self, wanted: Wanted, memory: Memory, *, translate: bool, write: bool) -> None:
+    def __init__(self, wanted: Wanted, memory: Memory, *, write: bool) -> None:
         self._wanted = wanted
         self._memory = memory
-        self._may_translate = translate
         self._may_write = write
         self._engine: Engine | None = None
         self.used = ""
         self.warnings: list[str] = []
 
-    def translate(self, works: Sequence[Work], progress: Progress | None) -> None:
-        """Give every place of `works` a unit."""
-        open_places = [place for work in works for place in _open_places(work)]
-        if not open_places:
-            return
-        if not self._may_translate:
-            for work, same in open_places:
-                _fill(work, same, self._missing(work, same[0]))
-            return
+    def answer(
+        self, pages: Sequence[Iterable[Ask]], progress: Progress | None
+    ) -> list[dict[str, Answer]]:
+        """The translations that pages ask for, by segment, page for page."""
+        if not pages:
+            return []
         engine = self._load()
-        keys = [self._key(engine, work, same[0]) for work, same in open_places]
-        asked = list(dict.fromkeys(keys))
-        made: dict[Key, Result] = {}
-        origins = self._remembered(asked, made) if not engine.literal else {}
+        signature = engine.signature(self._wanted.pair)
+        keys = {ask: (ask.request, f"{signature} {ask.terms}") for asks in pages for ask in asks}
+        asked = list(dict.fromkeys(keys.values()))
+        made: dict[Key, Answer] = self._remembered(asked) if not engine.literal else {}
         self._ask(engine, [key for key in asked if key not in made], made, progress)
-        for (work, same), key in zip(open_places, keys, strict=True):
-            _fill(work, same, self._unit(work, same[0], made[key], key[1], origins.get(key)))
-
-    def _key(self, engine: Engine, work: Work, i: int) -> Key:
-        segment = work.page.places[i].segment
-        found = terms_of(work, segment, self._wanted)
-        signature = f"{engine.signature(self._wanted.pair)} {signature_tail(found)}"
-        return Request(segment.source, segment.tags, segment.kind, work.domains), signature
+        return [{ask.segment: made[keys[ask]] for ask in asks} for asks in pages]
 
     def _load(self) -> Engine:
         if self._engine is None:
@@ -72,26 +50,23 @@ class Maker:
             self.used = self._engine.signature(self._wanted.pair)
         return self._engine
 
-    def _remembered(self, asked: Iterable[Key], made: dict[Key, Result]) -> dict[Key, Origin]:
+    def _remembered(self, asked: Iterable[Key]) -> dict[Key, Answer]:
         if self._wanted.refresh:
             return {}
         pair = str(self._wanted.pair)
-        keys = {
-            key_of(request, pair, signature): (request, signature) for request, signature in asked
-        }
-        origins: dict[Key, Origin] = {}
+        keys = {key_of(request, pair, made_by): (request, made_by) for request, made_by in asked}
+        found: dict[Key, Answer] = {}
         for key, stored in self._memory.get(keys).items():
-            request, _ = keys[key]
+            request, signature = keys[key]
             if tags.problem(request.source, stored.target) is None:
-                made[keys[key]] = Result(stored.target, stored.origin, (), stored.problems)
-                origins[keys[key]] = Origin.MEMORY
-        return origins
+                found[keys[key]] = Answer(stored.target, Origin.MEMORY, stored.problems, signature)
+        return found
 
     def _ask(
         self,
         engine: Engine,
         left: Sequence[Key],
-        made: dict[Key, Result],
+        made: dict[Key, Answer],
         progress: Progress | None,
     ) -> None:
         """Translate in portions, each remembered as soon as it is done."""
@@ -102,7 +77,8 @@ class Maker:
             results = translate_segments(
                 [request for request, _ in portion], engine, pair, self._wanted.glossary
             )
-            made.update(zip(portion, results, strict=True))
+            for key, result in zip(portion, results, strict=True):
+                made[key] = Answer(result.target, result.origin, result.problems, key[1])
             if not engine.literal and self._may_write:
                 self._remember(portion, results)
             if progress:
@@ -122,41 +98,3 @@ class Maker:
             )
         except OutputError as error:
             self.warnings.append(str(error))
-
-    def _unit(
-        self, work: Work, i: int, result: Result, signature: str, origin: Origin | None
-    ) -> Unit:
-        segment = work.page.places[i].segment
-        found = terms_of(work, segment, self._wanted)
-        findings = findings_of(segment, result.problems, work.document.path)
-        return Unit(
-            segment,
-            result.target,
-            Status.MACHINE,
-            origin or result.origin,
-            signature,
-            told(found),
-            findings,
-        )
-
-    def _missing(self, work: Work, i: int) -> Unit:
-        segment = work.page.places[i].segment
-        found = terms_of(work, segment, self._wanted)
-        problem = Problem(
-            "untranslated", Severity.ERROR, "no translation yet; run `pipeline build`"
-        )
-        return moved(fallback(segment, found, [problem]), segment, work.document.path)
-
-
-def _open_places(work: Work) -> list[tuple[Work, list[int]]]:
-    """Places without a unit, those of the same segment together: they share an entry."""
-    found: dict[str, list[int]] = {}
-    for i, unit in enumerate(work.units):
-        if unit is None:
-            found.setdefault(work.page.places[i].segment.id, []).append(i)
-    return [(work, same) for same in found.values()]
-
-
-def _fill(work: Work, same: Sequence[int], unit: Unit) -> None:
-    for i in same:
-        work.units[i] = moved(unit, work.page.places[i].segment, work.document.path)

@@ -3,12 +3,67 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any, Final, overload
 
+from pipeline.errors import PipelineError
 from pipeline.units import Finding, Origin, Severity, Status, Unit
+
+
+class Packed(Sequence[Finding]):
+    """Findings in a tenth of the room: a run over many pages keeps those of all of them."""
+
+    __slots__ = ("data", "errors", "flagged", "size")
+
+    def __init__(self, data: bytes, size: int, errors: int, flagged: int) -> None:
+        self.data, self.size, self.errors, self.flagged = data, size, errors, flagged
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Finding]:
+        try:
+            rows = json.loads(zlib.decompress(self.data)) if self.size else ()
+            yield from [
+                Finding(check, Severity(severity), *rest) for check, severity, *rest in rows
+            ]
+        except (zlib.error, ValueError, TypeError) as error:
+            raise PipelineError(
+                ".pipeline/stamps.sqlite is damaged; delete it, nothing is lost with it"
+            ) from error
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        return tuple(self)[index]
+
+
+def pack(findings: Sequence[Finding]) -> Packed:
+    """`findings` in little room, with their counts beside them."""
+    if isinstance(findings, Packed):
+        return findings
+    rows = [astuple(finding) for finding in findings]
+    data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
+    return Packed(data, len(rows), _errors(findings), _flagged(findings))
+
+
+def _errors(findings: Iterable[Finding]) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _flagged(findings: Iterable[Finding]) -> int:
+    return len({finding.segment for finding in findings if finding.segment})
+
+
+LEFT_ALONE: Final = ("excluded", "skipped")
+"""States of pages that want no translation."""
 
 
 @dataclass(slots=True)
@@ -19,8 +74,8 @@ class PageReport:
     language: str
     state: str
     """written, unchanged, would change, failed; excluded by its author, skipped as it is in
-    another language than the source; folder and orphan: no page at all."""
-    findings: tuple[Finding, ...] = ()
+    another language than the source; removed with its page; folder and orphan: no page at all."""
+    findings: Sequence[Finding] = ()
     origins: Counter[Origin] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
     words: int = 0
@@ -42,7 +97,19 @@ class PageReport:
     @property
     def flagged(self) -> int:
         """Segments with findings."""
-        return len({finding.segment for finding in self.findings if finding.segment})
+        found = self.findings
+        return found.flagged if isinstance(found, Packed) else _flagged(found)
+
+    @property
+    def packed(self) -> Packed:
+        """The findings, packed."""
+        return pack(self.findings)
+
+    @property
+    def errors(self) -> int:
+        """Findings that are errors."""
+        found = self.findings
+        return found.errors if isinstance(found, Packed) else _errors(found)
 
 
 @dataclass(slots=True)
@@ -66,13 +133,27 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings, by page, line and check."""
-        found = [finding for page in self.pages for finding in page.findings]
-        return sorted(found, key=lambda f: (f.path, f.line, f.check, f.message))
+        return list(self._in_order())
+
+    def first_findings(self, limit: int) -> list[Finding]:
+        """The first of the findings, without a look at the rest."""
+        return list(islice(self._in_order(), limit))
+
+    def _in_order(self) -> Iterator[Finding]:
+        name = attrgetter("page")
+        for _, same in groupby(sorted(self.pages, key=name), name):
+            found = [finding for page in same for finding in page.findings]
+            yield from sorted(found, key=lambda f: (f.path, f.line, f.check, f.message))
+
+    @property
+    def all_findings(self) -> int:
+        """How many findings there are."""
+        return sum(len(page.findings) for page in self.pages)
 
     @property
     def error_findings(self) -> int:
         """How many findings are errors."""
-        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+        return sum(page.errors for page in self.pages)
 
     @property
     def changed(self) -> list[str]:
@@ -80,10 +161,12 @@ class Report:
         return sorted(name for page in self.pages for name in page.files)
 
     def exit_code(self, *, strict: bool = False, check: bool = False) -> int:
-        """2 after input or output errors; 1 for differences under `check` and for error
-        findings under `strict`; else 0."""
+        """2 after input or output errors; 1 where a page could not be written, for differences
+        under `check` and for error findings under `strict`; else 0."""
         if self.errors:
             return 2
+        if any(page.state == "failed" for page in self.pages):
+            return 1
         if (check and self.changed) or (strict and self.error_findings):
             return 1
         return 0
@@ -101,8 +184,8 @@ class Report:
     def _language(self, language: str, pages: list[PageReport]) -> list[str]:
         states = Counter(page.state for page in pages)
         origins = sum((page.origins for page in pages), Counter[Origin]())
-        findings = [finding for page in pages for finding in page.findings]
-        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        findings = sum(len(page.findings) for page in pages)
+        errors = sum(page.errors for page in pages)
         told = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
         made = ", ".join(f"{origins[origin]} {origin}" for origin in Origin if origins[origin])
         review = sum(page.review_words for page in pages)
@@ -111,7 +194,7 @@ class Report:
             f"pages     {len(pages)} ({told})",
             f"segments  {origins.total()} ({made or 'none'})",
             f"words     {sum(page.words for page in pages)}, {review} to review",
-            f"findings  {errors} errors, {len(findings) - errors} warnings",
+            f"findings  {errors} errors, {findings - errors} warnings",
             f"engine    {self.engines.get(language, 'none needed')}",
         ]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pipeline.build.link_rules import LinkRule, read_rules
 from pipeline.errors import ConfigError, UsageError
-from pipeline.page.segment import FRONT_MATTER_KEYS
+from pipeline.units import FRONT_MATTER_KEYS
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pipeline.build.build import Task, build
 from pipeline.build.files import SUFFIXES, find_pages, page_names
-from pipeline.build.make import Progress
 from pipeline.build.report import Report
 from pipeline.build.settings import Settings, check_folders
+from pipeline.build.task import Progress
 from pipeline.units import Origin, Severity
 
 

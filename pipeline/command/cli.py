@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pipeline.build.settings import Settings
 
 EPILOG: Final = """\
-exit codes: 0 done; 1 done, with error findings (--strict, check) or differences (--check);
+exit codes: 0 done; 1 done, but for pages that could not be written, or with error findings
+(--strict, check) or differences (--check);
 2 usage, configuration or input error, nothing half-written; 130 interrupted.
 Messages go to stderr, results to stdout. Defaults may stand in pipeline.toml or in
 [tool.pipeline] of pyproject.toml, nearest upward; the command line wins."""
@@ -121,6 +122,22 @@ def _add_build(commands: Any) -> None:
         "--refresh", action="store_true", help="ask the engine anew for what nobody reviewed"
     )
     format_options(parser)
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove editions and PO files of pages that are gone; what people wrote in them "
+        "is kept in po/LANG/removed.po",
+    )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="fail where another run builds into the same folder"
+    )
+    parser.add_argument(
+        "--executor",
+        default="local",
+        metavar="NAME",
+        help="who works on the pages: local, dask (a cluster of --jobs workers here), or "
+        "dask=ADDRESS of a scheduler (needs the extra [dask])",
+    )
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
 
 
@@ -134,8 +151,11 @@ def _build(args: argparse.Namespace) -> int:
         write=not args.check,
         refresh=args.refresh,
         translate=not args.check,
+        prune=args.prune,
+        wait=not args.no_wait,
+        executor=args.executor,
     )
-    report = build(task, progress())
+    report = build(task, progress(), lambda text: print(f"pipeline: {text}", file=sys.stderr))
     _print_errors(report)
     if not args.check and form != "github":
         _print_findings(report, settings, SHOWN)
@@ -247,7 +267,8 @@ def _check(args: argparse.Namespace) -> int:
     for page in report.pages:
         if page.files:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
-            page.findings += (Finding("stale", Severity.ERROR, message, page.page),)
+            stale = Finding("stale", Severity.ERROR, message, page.page)
+            page.findings = (*page.findings, stale)
     _print_errors(report)
 
     def as_json() -> str:
@@ -271,11 +292,10 @@ def _print_errors(report: Report) -> None:
 
 
 def _print_findings(report: Report, settings: Settings, limit: int) -> None:
-    findings = report.findings
-    for finding in findings[:limit]:
+    for finding in report.first_findings(limit):
         print(_finding_line(finding, settings), file=sys.stderr)
-    if len(findings) > limit:
-        print(f"… and {len(findings) - limit} more findings; see `pipeline check`", file=sys.stderr)
+    if (more := report.all_findings - limit) > 0:
+        print(f"… and {more} more findings; see `pipeline check`", file=sys.stderr)
 
 
 def _finding_line(finding: Any, settings: Settings) -> str:

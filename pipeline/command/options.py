@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -114,8 +115,26 @@ def progress() -> Callable[[str, int, int], None] | None:
     if not sys.stderr.isatty():
         return None
 
+    starts: dict[str, tuple[float, int]] = {}
+
     def show(what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done <= starts.get(what, (now, done))[1]:
+            starts[what] = (now, done)  # another round of the same
+        since, first = starts[what]
+        told = pace(done - first, total - done, now - since)
         end = "\n" if done >= total else ""
-        print(f"\r{what}: {done}/{total}\x1b[K", end=end, file=sys.stderr, flush=True)
+        print(f"\r{what}: {done}/{total}{told}\x1b[K", end=end, file=sys.stderr, flush=True)
 
     return show
+
+
+def pace(done: int, left: int, seconds: float) -> str:
+    """How fast it goes and how long it will take, such as `, 12.5/s, 3:20 left`; empty where
+    that cannot be said yet."""
+    if done <= 0 or seconds <= 0:
+        return ""
+    rate = done / seconds
+    minutes, rest = divmod(round(left / rate), 60)
+    time_left = f", {minutes}:{rest:02} left" if left else ""
+    return f", {rate:.1f}/s{time_left}"

@@ -15,7 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
-from pipeline import tags
+from pipeline import tags, units
 from pipeline.page.blocks import Reader
 from pipeline.page.document import Document
 from pipeline.page.items import Child, Item, without_addresses
@@ -26,7 +26,7 @@ from pipeline.units import Segment, Tag
 VERSION: Final = "1"
 """Raised when segment ids or sources change for the same page; PO files are then migrated."""
 
-FRONT_MATTER_KEYS: Final = ("title", "description", "summary", "subtitle")
+FRONT_MATTER_KEYS: Final = units.FRONT_MATTER_KEYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""Which pages are as the last build left them: nothing of them is read but for checksums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.build.files import digest_of
+from pipeline.build.report import PageReport
+from pipeline.build.settings import Settings
+from pipeline.build.stamps import (
+    Stamp,
+    Stamps,
+    changed_terms,
+    concerns,
+    glossary_digest,
+    recipe_of,
+    recipe_with,
+)
+from pipeline.errors import OutputError
+from pipeline.glossary.layers import Glossary
+
+NOT_LOOKED_AT = b""
+"""In a stamp, in place of the checksum of a file that says nothing about the page."""
+
+
+class Fresh(NamedTuple):
+    """What needs no building."""
+
+    reports: dict[str, PageReport]
+    """By page."""
+    moved: dict[str, Stamp]
+    """Stamps that hold under the new glossary too."""
+    gone: list[str]
+    """Stamped pages that are not among the pages."""
+
+
+def find_fresh(
+    settings: Settings,
+    terms: Glossary,
+    pages: Sequence[str],
+    asked: Mapping[str, frozenset[str]],
+    stamps: Stamps,
+) -> Fresh:
+    """Look which pages are as a build with these settings would leave them; `asked` are the
+    fragments of each that other pages link to."""
+    language = terms.pair[1]
+    known = stamps.load(language)
+    recipe, glossary = recipe_of(settings, terms.pair), glossary_digest(terms)
+    standing = {
+        name: stamp
+        for name in pages
+        if (stamp := known.get(name))
+        and stamp.recipe == recipe_with(recipe, asked.get(name, frozenset()))
+        and _is_standing(settings, language, name, stamp)
+    }  # fmt: skip
+    concerned = _concerned(standing, glossary, terms, stamps)
+    reports = {}
+    for name, stamp in standing.items():
+        if name not in concerned:
+            try:
+                reports[name] = stamp.report(name, language)
+            except (ValueError, TypeError):
+                continue
+    moved = {
+        name: standing[name]._replace(glossary=glossary)
+        for name in reports
+        if standing[name].glossary != glossary
+    }
+    return Fresh(reports, moved, sorted(known.keys() - set(pages)))
+
+
+def _is_standing(settings: Settings, language: str, name: str, stamp: Stamp) -> bool:
+    try:
+        if digest_of(f"{settings.source}/{name}") != stamp.source:
+            return False
+        if stamp.po == NOT_LOOKED_AT:
+            return True
+        if digest_of(f"{settings.output}/po/{language}/{name}.po") != stamp.po:
+            return False
+        return digest_of(f"{settings.output}/{language}/{name}") == stamp.edition
+    except OutputError:
+        return False  # who reads the page will say so
+
+
+def _concerned(
+    standing: dict[str, Stamp], glossary: bytes, new: Glossary, stamps: Stamps
+) -> set[str]:
+    """Pages built under another glossary whose differences may be found in them."""
+    others = {n: s.glossary for n, s in standing.items() if s.glossary != glossary}
+    if not others:
+        return set()
+    changed = {}
+    for digest in set(others.values()):
+        entries = stamps.entries(digest)
+        changed[digest] = None if entries is None else changed_terms(entries, new)
+    unsure = set(others)
+    for name, texts in stamps.texts(new.pair[1]):
+        terms = changed[others[name]] if name in others else None
+        if terms is not None and not (terms.terms and concerns(terms, texts)):
+            unsure.discard(name)
+    return unsure

@@ -1,0 +1,134 @@
+"""Pages that are not as they should be, built: read, resolved, translated, made, kept.
+
+They go through in groups, so that memory does not grow with the site and the engine still
+gets the sentences of many pages at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.build.executors import Executor, open_executor
+from pipeline.build.files import read_bytes
+from pipeline.build.make import Maker
+from pipeline.build.report import PageReport, Report
+from pipeline.build.resolve import Wanted
+from pipeline.build.stamps import Stamps
+from pipeline.build.steps import Failed, Made, Open, Shared, Sheet, finish, prepare
+from pipeline.build.store import Store
+from pipeline.build.task import Progress, Task
+from pipeline.engines.base import LanguagePair
+from pipeline.errors import OutputError, SourceError
+from pipeline.glossary.layers import Glossary
+from pipeline.memory import Memory
+
+GROUP = 64
+"""Pages that go to the engine together."""
+
+
+class _Given(NamedTuple):
+    """Pages on their way, with what `prepare` says of them, as soon as it does."""
+
+    sheets: list[Sheet]
+    outcomes: Iterator[Open | Made | Failed]
+
+
+class Builder:
+    """Builds pages of all languages of one run."""
+
+    def __init__(
+        self,
+        task: Task,
+        glossaries: Mapping[str, Glossary],
+        asked: Mapping[str, frozenset[str]],
+        stamps: Stamps,
+        report: Report,
+        stack: ExitStack,
+    ) -> None:
+        settings = task.settings
+        wants = {}
+        for language, terms in glossaries.items():
+            pair = LanguagePair(settings.source_language, language)
+            wants[language] = Wanted(pair, terms, settings.engine, task.refresh)
+        self._shared = Shared(settings, wants, task.translate)
+        self._asked = asked
+        self._task, self._stamps, self._report, self._stack = task, stamps, report, stack
+        self._executor: Executor[Shared] | None = None
+
+    def build(
+        self,
+        language: str,
+        stale: Sequence[str],
+        moves: Mapping[str, str],
+        progress: Progress | None,
+    ) -> dict[str, PageReport]:
+        """Build pages of one language; `moves` gives the old names of those renamed."""
+        settings, wanted = self._task.settings, self._shared.wants[language]
+        write = self._task.write
+        maker = Maker(wanted, Memory(settings.memory), write=write)
+        store = Store(settings, wanted, self._stamps, self._report, write=write)
+        if self._executor is None:
+            jobs = min(settings.jobs, len(stale))
+            opened = open_executor(self._task.executor, jobs, self._shared)
+            self._executor = self._stack.enter_context(opened)
+        groups = _groups(stale, GROUP)
+        ahead: _Given | None = self._prepare(language, next(groups), moves)
+        pages = {name: PageReport(name, language, "failed") for name in stale}
+        done = 0
+        while ahead:
+            sheets, outcomes = ahead.sheets, list(ahead.outcomes)
+            # Others may read the next pages while the engine works on these.
+            group = next(groups, None)
+            ahead = self._prepare(language, group, moves) if group else None
+            made = self._finish(sheets, outcomes, maker, progress)
+            pages |= {page.page: page for page in store.keep(sheets, made, moves)}
+            done = min(done + GROUP, len(stale))
+            if progress:
+                progress(f"pages {language}", done, len(stale))
+        self._report.warnings += maker.warnings
+        if maker.used:
+            self._report.engines[language] = maker.used
+        return pages
+
+    def _prepare(self, language: str, group: Iterable[str], moves: Mapping[str, str]) -> _Given:
+        settings = self._task.settings
+        sheets = []
+        for name in group:
+            try:
+                data = read_bytes(settings.source / name)
+                if data is None:
+                    raise SourceError("the page is gone", settings.source / name)
+                po = read_bytes(settings.catalogue(language, moves.get(name, name)))
+            except (OutputError, SourceError) as error:
+                self._report.add_error(str(error))
+                continue
+            asked = self._asked.get(name, frozenset())
+            sheets.append(Sheet(name, language, data, po, asked))
+        assert self._executor is not None
+        keys = [sheet.key for sheet in sheets]
+        return _Given(sheets, self._executor.map(prepare, sheets, keys))
+
+    def _finish(
+        self,
+        sheets: Sequence[Sheet],
+        outcomes: Sequence[Open | Made | Failed],
+        maker: Maker,
+        progress: Progress | None,
+    ) -> list[Made | Failed]:
+        """The pages made, with the engine asked for all of them at once."""
+        pairs = list(zip(sheets, outcomes, strict=True))
+        waiting = [(sheet, outcome.asks) for sheet, outcome in pairs if isinstance(outcome, Open)]
+        answers = maker.answer([asks for _, asks in waiting], progress)
+        items = [(sheet, given) for (sheet, _), given in zip(waiting, answers, strict=True)]
+        assert self._executor is not None
+        finished = self._executor.map(finish, items, [sheet.key for sheet, _ in items])
+        return [next(finished) if isinstance(outcome, Open) else outcome for outcome in outcomes]
+
+
+def _groups(pages: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(pages)
+    while group := list(islice(rest, size)):
+        yield group

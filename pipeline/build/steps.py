@@ -1,0 +1,330 @@
+"""The work on one page, as functions of bytes: read, resolve, assemble, prove.
+
+They may run in other processes, on other machines too (`pipeline.build.executors`): `prepare`
+reads a page and says which segments an engine must be asked for, `finish` makes its edition
+and PO file with the answers. Neither touches a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from pipeline.build.domains import domains_of
+from pipeline.build.link_rules import link_rule
+from pipeline.build.provenance import (
+    front_matter_edits,
+    front_matter_problem,
+    in_another_language,
+    status_of,
+)
+from pipeline.build.report import PageReport, pack
+from pipeline.build.resolve import (
+    MACHINE_TEXT,
+    Wanted,
+    Work,
+    fallback,
+    findings_of,
+    moved,
+    resolve,
+    signature_tail,
+    terms_of,
+    told,
+)
+from pipeline.build.settings import Settings
+from pipeline.build.stamps import pack_texts
+from pipeline.checks import Problem
+from pipeline.errors import PipelineError, SourceError
+from pipeline.page.document import read_document
+from pipeline.page.edition import Edition, assemble
+from pipeline.page.segment import VERSION, read_page
+from pipeline.po import catalogue
+from pipeline.po.catalogue import Catalogue
+from pipeline.translation.jobs import DEFAULT_MASK, flatten
+from pipeline.translation.translate import Request
+from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
+
+_REMEMBERED: Final = 256
+"""Pages that a worker keeps between the two steps; one it no longer has is read again."""
+
+
+class Sheet(NamedTuple):
+    """A page in one language, as files hold it."""
+
+    page: str
+    """Path under the source folder."""
+    language: str
+    data: bytes
+    po: bytes | None
+    asked: frozenset[str] = frozenset()
+    """Fragments that other pages of the tree link to."""
+
+    @property
+    def key(self) -> str:
+        """Tells which worker may remember the page."""
+        return f"{self.language}/{self.page}"
+
+
+class Ask(NamedTuple):
+    """A segment that no PO file holds."""
+
+    segment: str
+    """Its id."""
+    request: Request
+    terms: str
+    """What its signature says beside the engine."""
+
+
+class Answer(NamedTuple):
+    """The translation of one."""
+
+    target: str
+    origin: Origin
+    problems: tuple[Problem, ...]
+    signature: str
+
+
+class Open(NamedTuple):
+    """A page that waits for an engine."""
+
+    asks: tuple[Ask, ...]
+
+
+class Failed(NamedTuple):
+    """A page that cannot be read, and why."""
+
+    message: str
+
+
+class Made(NamedTuple):
+    """A page as it should stand."""
+
+    edition: bytes | None
+    """None for a file that must not be written; so with the next."""
+    po: bytes | None
+    report: PageReport
+    settled: Counter[Origin] | None = None
+    """Where its translations come from for the next run, which finds them in the PO file."""
+    po_problems: bool = False
+    """Whether something is wrong with the PO file that was read."""
+    texts: bytes = b""
+    """The words of its segments, packed: to tell which pages a changed glossary concerns."""
+
+
+@dataclass
+class Shared:
+    """What all pages share."""
+
+    settings: Settings
+    wants: Mapping[str, Wanted]
+    """By language."""
+    translate: bool = True
+    """False never asks an engine: what needs one is reported as a finding."""
+    works: dict[str, tuple[Sheet, Work]] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Shared, (self.settings, self.wants, self.translate)
+
+
+def prepare(shared: Shared, sheet: Sheet) -> Open | Made | Failed:
+    """Read a page and resolve what its PO file holds."""
+    try:
+        work = _read(shared, sheet)
+    except PipelineError as error:
+        return Failed(str(error))
+    except RecursionError:
+        where = shared.settings.source / sheet.page
+        return Failed(str(SourceError("markup is nested too deep; simplify it", where, 1)))
+    if isinstance(work, PageReport):
+        return Made(None, None, work)
+    asks = tuple(_asks(work, shared.wants[sheet.language]))
+    if not asks:
+        return _made(shared.settings, work)
+    if not shared.translate:
+        found, wanted = _segments(work, open_only=True), shared.wants[sheet.language]
+        _fill(work, {s.id: _missing(work, s, wanted) for s in found})
+        return _made(shared.settings, work)
+    while len(shared.works) >= _REMEMBERED:
+        shared.works.pop(next(iter(shared.works)), None)
+    shared.works[sheet.key] = (sheet, work)
+    return Open(asks)
+
+
+def finish(shared: Shared, given: tuple[Sheet, Mapping[str, Answer]]) -> Made | Failed:
+    """Make the files of a page that `prepare` left open."""
+    sheet, answers = given
+    known, work = shared.works.pop(sheet.key, (None, None))
+    if work is None or known != sheet:  # another worker prepared it
+        outcome = prepare(shared, sheet)
+        if not isinstance(outcome, Open):
+            return outcome
+        _, work = shared.works.pop(sheet.key)
+    wanted, found = shared.wants[sheet.language], _segments(work, open_only=True)
+    _fill(work, {s.id: _answered(work, s, answers[s.id], wanted) for s in found})
+    return _made(shared.settings, work)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _read(shared: Shared, sheet: Sheet) -> Work | PageReport:
+    """The page with what is known of it; a report on one that wants no translation."""
+    settings, name = shared.settings, sheet.page
+    document = read_document(sheet.data, name, settings.source / name, settings.source_language)
+    page = read_page(document, settings.front_matter)
+    if document.excluded:
+        return PageReport(name, sheet.language, "excluded")
+    if finding := in_another_language(document, settings.source_language):
+        return PageReport(name, sheet.language, "skipped", pack([finding]))
+    old, problems = (None, []) if sheet.po is None else catalogue.read_bytes(sheet.po)
+    domains = domains_of(settings, name, document.metadata)
+    work = Work(document, page, sheet.language, old, source_hash(sheet.data), domains)
+    work.asked = sheet.asked
+    work.findings += [Finding("page", Severity.WARNING, m, name, line) for line, m in page.problems]
+    path = str(settings.catalogue(sheet.language, name))
+    for problem in problems:
+        severity = Severity.ERROR if problem.refused else Severity.WARNING
+        message = str(replace(problem, path=path))
+        work.findings.append(Finding("catalogue", severity, message, name))
+    resolve(work, shared.wants[sheet.language])
+    return work
+
+
+def source_hash(data: bytes) -> str:
+    """What a PO file calls the page it was made from."""
+    return sha256(data).hexdigest()[:16]
+
+
+def _asks(work: Work, wanted: Wanted) -> Iterable[Ask]:
+    """Places without a unit, each segment once: its places share an entry."""
+    for segment in _segments(work, open_only=True):
+        tail = signature_tail(terms_of(work, segment, wanted))
+        request = Request(segment.source, segment.tags, segment.kind, work.domains)
+        yield Ask(segment.id, request, tail)
+
+
+def _segments(work: Work, *, open_only: bool = False) -> list[Segment]:
+    found: dict[str, Segment] = {}
+    for place, unit in zip(work.page.places, work.units, strict=True):
+        if unit is None or not open_only:
+            found.setdefault(place.segment.id, place.segment)
+    return list(found.values())
+
+
+def _missing(work: Work, segment: Segment, wanted: Wanted) -> Unit:
+    found = terms_of(work, segment, wanted)
+    problem = Problem("untranslated", Severity.ERROR, "no translation yet; run `pipeline build`")
+    return fallback(segment, found, [problem])
+
+
+def _answered(work: Work, segment: Segment, answer: Answer, wanted: Wanted) -> Unit:
+    found = terms_of(work, segment, wanted)
+    return Unit(
+        segment,
+        answer.target,
+        Status.MACHINE,
+        answer.origin,
+        answer.signature,
+        told(found),
+        findings_of(segment, answer.problems, work.document.path),
+    )
+
+
+def _fill(work: Work, made: Mapping[str, Unit]) -> None:
+    for i, place in enumerate(work.page.places):
+        if work.units[i] is None:
+            segment = place.segment
+            work.units[i] = moved(made[segment.id], segment, work.document.path)
+
+
+# --- making --------------------------------------------------------------------------------------
+
+
+def _made(settings: Settings, work: Work) -> Made:
+    units = [unit for unit in work.units if unit is not None]
+    document = work.document
+    edition = assemble(
+        document,
+        work.page,
+        [unit.target for unit in units],
+        front_matter_edits(document, work.language, status_of(units), settings.source_language),
+        settings.front_matter,
+        anchors=settings.anchors,
+        asked=work.asked,
+        links=link_rule(settings.links, work.language),
+        language=work.language,
+    )
+    for i, reason in edition.reverted.items():
+        units[i] = _reverted(units[i], reason, document.path)
+    findings = [*work.findings, *_lost_ids(edition, document.path)]
+    findings += [replace(f, path=document.path) for unit in units for f in unit.findings]
+    problem = edition.problem or front_matter_problem(document, edition, settings)
+    data: bytes | None = edition.text.encode("utf-8")
+    if problem:
+        message = f"the edition is not written: {problem}; this is a fault of the pipeline"
+        findings.append(Finding("structure", Severity.ERROR, message, document.path))
+        data = None
+    report = PageReport(document.path, work.language, "unchanged", pack(findings))
+    report.count(units)
+    wrong = any(finding.check == "catalogue" for finding in work.findings)
+    settled = Counter(map(_settled, units))
+    return Made(data, _po(work, units), report, settled, wrong, _texts(work))
+
+
+def _lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
+    for wanted in edition.lost_ids:
+        message = f"other pages link to #{wanted}, which the heading here could not keep"
+        yield Finding("anchor", Severity.WARNING, message, path)
+
+
+def _settled(unit: Unit) -> Origin:
+    made = unit.origin in (Origin.ENGINE, Origin.MEMORY, Origin.GLOSSARY)
+    if made or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
+        return Origin.CATALOGUE
+    return unit.origin
+
+
+def _reverted(unit: Unit, reason: str, path: str) -> Unit:
+    segment = unit.segment
+    message = f"the translation cannot be written here: {reason}; the source stands"
+    finding = Finding("structure", Severity.ERROR, message, path, segment.line, segment.id)
+    return replace(unit, findings=(*unit.findings, finding), origin=Origin.FALLBACK)
+
+
+def _po(work: Work, units: Sequence[Unit]) -> bytes | None:
+    """The PO file; None where there is nothing to write, or unreadable text to lose."""
+    if work.old is not None and work.old.refused:
+        return None
+    if not units and work.old is None:
+        return None
+    engines = sorted({unit.signature.split(" ")[0] for unit in units if "/" in unit.signature})
+    new = catalogue.merge(
+        work.old,
+        units,
+        language=work.language,
+        page=work.document.path,
+        source_hash=work.source_hash,
+        engine=", ".join(engines),
+        segmenter=VERSION,
+    )
+    return catalogue.render(_with_machine_text(new, units))
+
+
+def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
+    """Keep what the edition shows where the entry offers an older approved text instead."""
+    shown = {unit.segment.id: unit for unit in units if unit.status is Status.MACHINE}
+    entries = []
+    for entry in new.entries:
+        unit = shown.get(entry.id)
+        if entry.previous is not None and not entry.obsolete and unit and unit.target:
+            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
+            entry = replace(entry, comments=(*entry.comments, text))
+        entries.append(entry)
+    return replace(new, entries=tuple(entries))
+
+
+def _texts(work: Work) -> bytes:
+    return pack_texts(flatten(s.source, s.tags, DEFAULT_MASK)[0] for s in _segments(work))

@@ -1,0 +1,34 @@
+"""What one run is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.build.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+LOCAL = "local"
+"""The executor of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one run is to do."""
+
+    settings: Settings
+    pages: tuple[str, ...] = ()
+    """Only these pages; all where empty."""
+    write: bool = True
+    """False to look what would change."""
+    refresh: bool = False
+    translate: bool = True
+    """False never asks an engine: what needs one is reported as a finding."""
+    prune: bool = False
+    """Whether editions and PO files of pages that are gone are removed."""
+    wait: bool = True
+    """Whether to wait for another run that builds into the same folder."""
+    executor: str = LOCAL
+    """See `pipeline.build.executors`."""
