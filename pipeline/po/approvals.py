@@ -1,0 +1,289 @@
+"""What people have approved anywhere in a language: the PO files of all pages, remembered.
+
+The PO files are the record. An index of what is approved in them lies beside the translation
+memory, by the hash of each file, so that only files that have changed are read. It is
+disposable: without it all are read once. A run sees what stood in the files when it began.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NamedTuple
+
+from pipeline import tags
+from pipeline.errors import OutputError
+from pipeline.po.entry import Entry, one_line
+from pipeline.po.file import MAX_BYTES, read_bytes
+from pipeline.units import Segment
+
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS {}files (tree TEXT, page TEXT, digest TEXT,"
+    " PRIMARY KEY (tree, page)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS {}approved (tree TEXT, page TEXT, id TEXT, words TEXT,"
+    " target TEXT, rank INTEGER)",
+    "CREATE INDEX IF NOT EXISTS {}by_id ON approved (tree, id)",
+    "CREATE INDEX IF NOT EXISTS {}by_words ON approved (tree, words)",
+    "CREATE INDEX IF NOT EXISTS {}by_page ON approved (tree, page)",
+)
+_FIND: Final = """
+SELECT page, id, target, rank FROM stored.approved
+WHERE tree = :tree AND {0} = :key AND page NOT IN (SELECT page FROM main.files WHERE tree = :tree)
+UNION ALL SELECT page, id, target, rank FROM main.approved WHERE tree = :tree AND {0} = :key
+"""
+_MSGID: Final = re.compile(rb"^(?:#~ )?msgid ", re.MULTILINE)
+_NEXT: Final = "next run"
+"""The tree under which what this run writes is kept until its end."""
+
+
+class Approved(NamedTuple):
+    """One approved translation."""
+
+    page: str
+    id: str
+    target: str
+    rank: int
+    """0 for one given in that page, 1 for one whose text has left it, 2 for one that was
+    taken over from another page: it counts only where the others are lost."""
+
+
+class Elsewhere(NamedTuple):
+    """What is approved for the words of a segment, but not in its own place."""
+
+    page: str
+    target: str
+    sure: bool
+    """Whether it may stand as reviewed: it was approved for the same kind of text, and all
+    pages that have it agree."""
+    others: tuple[Approved, ...] = ()
+    """What other pages have instead."""
+
+
+def choose(segment: Segment, page: str, known: Iterable[Approved]) -> Elsewhere | None:
+    """What `known` offers to a segment of `page` that nobody has approved there.
+
+    The same kind of text comes first, then texts that are still in their page, then the path.
+    Where pages disagree, none of them is sure. What is taken over in one build changes
+    nothing in the next.
+    """
+    usable = [a for a in known if tags.problem(segment.source, a.target) is None]
+    ordered = sorted(usable, key=lambda a: (a.rank, a.page, a.id, a.target))
+    same = [a for a in ordered if a.id == segment.id and a.page != page]
+    same = [a for a in same if a.rank == same[0].rank]
+    if not same:
+        others = [a for a in ordered if a.id != segment.id]
+        return Elsewhere(others[0].page, others[0].target, False) if others else None
+    differing = {a.target: a for a in reversed(same) if a.target != same[0].target}
+    others = sorted(differing.values())
+    return Elsewhere(same[0].page, same[0].target, not others, tuple(others))
+
+
+class Approvals:
+    """The approved translations in the PO files under `folder`, indexed in the file `store`.
+
+    `write` False leaves the index as it is. An index that cannot be read is begun anew.
+    """
+
+    def __init__(self, store: Path | None, folder: Path, *, write: bool = True) -> None:
+        self._store = store
+        self._folder = folder
+        self._tree = str(folder)
+        self._write = write and store is not None
+        self._db = self._connect()
+
+    def __enter__(self) -> Approvals:
+        """Read what has changed since the last run."""
+        try:
+            self._read_changed()
+        except sqlite3.Error:
+            self._begin_anew()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep what was read, and what was written, for the next run."""
+        with closing(self._db):
+            if self._write and kind is None:
+                with suppress(sqlite3.Error, OSError):  # a cache: the next run reads again
+                    self._save()
+
+    def find(self, segments: Iterable[Segment], page: str) -> dict[str, Elsewhere]:
+        """What is approved for segments of `page` in other places, by segment id."""
+        try:
+            return self._find(segments, page)
+        except sqlite3.Error:  # the index is damaged, or another program is at it
+            self._begin_anew()
+            return self._find(segments, page)
+
+    def _find(self, segments: Iterable[Segment], page: str) -> dict[str, Elsewhere]:
+        found: dict[str, Elsewhere] = {}
+        if self._is_empty():
+            return found
+        for segment in segments:
+            if segment.id not in found and (known := self._known(segment)):
+                chosen = choose(segment, page, known)
+                if chosen:
+                    found[segment.id] = chosen
+        return found
+
+    def put(self, page: str, data: bytes) -> None:
+        """Remember a PO file as this run leaves it; runs after this one will see it."""
+        with suppress(sqlite3.Error):  # then the next run reads it
+            self._insert(_NEXT, page, data)
+
+    def _is_empty(self) -> bool:
+        query = "SELECT 1 FROM {}.approved WHERE tree = ? LIMIT 1"
+        asked = (self._db.execute(query.format(db), (self._tree,)) for db in ("main", "stored"))
+        return not any(rows.fetchone() for rows in asked)
+
+    def _known(self, segment: Segment) -> set[Approved]:
+        rows: set[Approved] = set()
+        for column, key in (("id", segment.id), ("words", _words(segment.source))):
+            query = self._db.execute(_FIND.format(column), {"tree": self._tree, "key": key})
+            rows.update(map(Approved._make, query))
+        return rows
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _read_changed(self) -> None:
+        query = "SELECT page, digest FROM stored.files WHERE tree = ?"
+        before = dict(self._db.execute(query, (self._tree,)))
+        for page, data in _po_files(self._folder):
+            digest = before.pop(page, None)
+            if digest != _digest(data):
+                self._insert(self._tree, page, data)
+        gone = [(self._tree, page, "") for page in before]
+        self._db.executemany("INSERT INTO main.files VALUES (?, ?, ?)", gone)
+
+    def _insert(self, tree: str, page: str, data: bytes) -> None:
+        entries = read_bytes(data)[0].entries if _may_hold_approved(data) else ()
+        rows = [
+            (tree, page, entry.id, _words(entry.source), entry.target, _rank(entry))
+            for entry in entries
+            if entry.approved
+        ]
+        self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _digest(data)))
+        self._db.executemany("INSERT INTO main.approved VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    # --- the index ---------------------------------------------------------------------------
+
+    def _connect(self) -> sqlite3.Connection:
+        """A private database for what is new, the index attached to it as `stored`."""
+        db = sqlite3.connect("", isolation_level=None, timeout=10)
+        for statement in _TABLES:
+            db.execute(statement.format(""))
+        try:
+            if self._store is None or not self._store.exists():
+                raise sqlite3.DatabaseError
+            db.execute("ATTACH ? AS stored", (str(self._store),))
+            db.execute("SELECT tree, page, digest FROM stored.files LIMIT 1")
+            db.execute("SELECT tree, page, id, words, target, rank FROM stored.approved LIMIT 1")
+        except sqlite3.Error:
+            _attach_nothing(db)
+        return db
+
+    def _begin_anew(self) -> None:
+        """Go on without the index."""
+        try:
+            _attach_nothing(self._db)
+            for table in ("files", "approved"):
+                self._db.execute(f"DELETE FROM main.{table} WHERE tree = ?", (self._tree,))
+            self._read_changed()
+        except sqlite3.Error as error:
+            raise OutputError(
+                f"the approved translations cannot be indexed: {error}; "
+                "make room in the folder for temporary files"
+            ) from error
+
+    def _save(self) -> None:
+        assert self._store is not None
+        if not self._db.execute("SELECT 1 FROM main.files LIMIT 1").fetchone():
+            return
+        self._store.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._copy(self._store)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked or not writable: not broken
+                raise
+            self._store.unlink()
+            self._copy(self._store)
+
+    def _copy(self, store: Path) -> None:
+        self._db.execute("DETACH stored")
+        self._db.execute("ATTACH ? AS stored", (str(store),))
+        try:
+            for statement in _TABLES:
+                self._db.execute(statement.format("stored."))
+            self._db.execute("BEGIN IMMEDIATE")
+            for tree in (self._tree, _NEXT):
+                names = {"tree": self._tree, "from": tree}
+                for table in ("files", "approved"):
+                    self._db.execute(
+                        f"DELETE FROM stored.{table} WHERE tree = :tree AND page IN"
+                        " (SELECT page FROM main.files WHERE tree = :from)",
+                        names,
+                    )
+                self._db.execute(
+                    "INSERT INTO stored.files SELECT :tree, page, digest FROM main.files"
+                    " WHERE tree = :from AND digest != ''",
+                    names,
+                )
+                self._db.execute(
+                    "INSERT INTO stored.approved SELECT :tree, page, id, words, target, rank"
+                    " FROM main.approved WHERE tree = :from",
+                    names,
+                )
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+
+def _attach_nothing(db: sqlite3.Connection) -> None:
+    """An empty index as `stored`."""
+    with suppress(sqlite3.Error):
+        db.execute("DETACH stored")
+    db.execute("ATTACH '' AS stored")
+    for statement in _TABLES:
+        db.execute(statement.format("stored."))
+
+
+def _po_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The PO files under a folder: page and bytes. One that cannot be read is told about
+    where its page is built."""
+    for path in sorted(folder.rglob("*.po")):
+        with suppress(OSError, UnicodeEncodeError):
+            page = path.relative_to(folder).as_posix().removesuffix(".po")
+            page.encode()  # a name that is not UTF-8 is no page's
+            if path.stat().st_size <= MAX_BYTES:
+                yield page, path.read_bytes()
+
+
+def _may_hold_approved(data: bytes) -> bool:
+    """False for what we write where nothing is approved; reading takes a hundred times longer."""
+    empty = (b'\nmsgstr ""', b'\nmsgstr ""\n')
+    header, *blocks = data.split(b"\n\n")
+    if len(_MSGID.findall(data)) != 1 + len(blocks) or not _MSGID.match(header):
+        return True
+    return not all(b"\n#, fuzzy\n" in block or block.endswith(empty) for block in blocks)
+
+
+def _rank(entry: Entry) -> int:
+    return 1 if entry.obsolete else 2 if entry.approved_on else 0
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _words(source: str) -> str:
+    return sha256(one_line(source).encode("utf-8", "surrogatepass")).hexdigest()[:32]
