@@ -31,6 +31,7 @@ from pipeline.memory import Memory
 from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
 from pipeline.build.report import PageReport, Report
 from pipeline.build.resolve import MACHINE_TEXT, Wanted, Work, resolve, unapproved
+from pipeline.build.risk import waiting
 from pipeline.page.segment import VERSION, Page, read_page
 from pipeline.build.settings import Settings, check_folders
 from pipeline.units import Finding, Origin, Severity, Status, Unit
@@ -52,6 +53,8 @@ class Task:
     refresh: bool = False
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
+    waiting: int = 0
+    """How many of the riskiest segments of each page the report is to hold."""
 
 
 def build(task: Task, progress: Progress | None = None) -> Report:
@@ -223,6 +226,7 @@ def _finish_group(
         edition, po, findings, units = made
         page = PageReport(work.document.path, work.language, "unchanged", findings)
         page.count(units)
+        page.waiting = waiting(units, page.page, page.language, work.old, task.waiting)
         # The PO file first: it is the record from which the edition can be made again.
         files = [
             (settings.catalogue(work.language, work.document.path), po),
