@@ -149,7 +149,9 @@ def test_odd_names_are_built(name: str, site: Path) -> None:
     assert edition(name) == edition("a folder/x.md") == "# Sìdè èffècts\n"
     before = stamps(site / "output")
     assert build() == 0
-    assert {path: stamp for path, stamp in stamps(site / "output").items() if path in before} == before
+    assert {
+        path: stamp for path, stamp in stamps(site / "output").items() if path in before
+    } == before
     if shutil.which("msgfmt"):
         command = ["msgfmt", "--check", "-o", os.devnull, f"./{po(name)}"]
         assert subprocess.run(command, capture_output=True, check=False).returncode == 0

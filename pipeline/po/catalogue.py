@@ -167,4 +167,7 @@ def _header(old: Mapping[str, str], language: str, fields: Mapping[str, str]) ->
             merged[name] = one_line(value)
         else:
             merged.pop(name, None)
+    if not old:  # in the order in which polib, and what is built on it, will write them
+        extra = sorted((name, merged.pop(name)) for name in [*merged] if name.startswith("X-"))
+        merged.update(extra)
     return merged

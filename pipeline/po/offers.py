@@ -8,7 +8,7 @@ punctuation, a part of it, several of them joined, or one that is much alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from pipeline import tags
@@ -29,26 +29,43 @@ def match(
     """The entry that stands for each segment that has one, by segment id.
 
     By id; entries without one, and all entries where `segmenter` differs from the file's,
-    stand for segments with the same words too. They may be obsolete: the text is back.
+    stand for segments with the same words too, their tags numbered anew. They may be obsolete:
+    the text is back.
     """
     if old is None:
         return {}
     renumbered = segmenter not in ("", old.header.get("X-Segmenter", segmenter))
-    loose: dict[str, Entry] = {}
-    for entry in old.entries:
-        if not renumbered and entry.id:
-            continue
-        known = loose.get(words := one_line(entry.source))
-        if known is None or entry.trust > known.trust:
-            loose[words] = entry
+    loose = _by_words(entry for entry in old.entries if renumbered or not entry.id)
     found: dict[str, Entry] = {}
     for segment in segments:
-        entry_or_none = old.find(segment.id)
-        if entry_or_none is None and loose:
-            entry_or_none = loose.get(one_line(segment.source))
-        if entry_or_none is not None:
-            found[segment.id] = entry_or_none
+        entry = old.find(segment.id) or (_carried(segment, loose) if loose else None)
+        if entry is not None:
+            found[segment.id] = entry
     return found
+
+
+def _by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    """The most trusted entry for some words, by kind of text and for all kinds together."""
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for kind in {*entry.comments[:1], ""}:
+            known = found.get(key := (kind, _words(entry.source)))
+            if known is None or entry.trust > known.trust:
+                found[key] = entry
+    return found
+
+
+def _carried(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entry | None:
+    """The entry with the words of a segment; what a person wrote gets its tags."""
+    words = _words(segment.source)
+    entry = loose.get((segment.kind, words)) or loose.get(("", words))
+    if entry is None or one_line(entry.source) == one_line(segment.source):
+        return entry
+    target = adapted(entry.source, segment.source, entry.target)
+    by_person = entry.approved or (entry.draft and not entry.offered)
+    if not by_person or target is None or tags.problem(segment.source, target):
+        return None
+    return replace(entry, target=target)
 
 
 def offer(
