@@ -456,7 +456,7 @@ def test_the_approvals_of_an_older_segmenter_are_carried_over(site: Path) -> Non
     shutil.copy(OLDER / "treatment.md.po", po("treatment.md"))
     old, problems = read(po("treatment.md"))
     assert problems == []
-    assert old.header["X-Segmenter"] == "0" != VERSION
+    assert old.header["X-Segmenter"] != VERSION
     assert build("treatment.md") == 0
     there = entries("treatment.md")
     assert [there[source].target for source in there if there[source].reviewed] == [

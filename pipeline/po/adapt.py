@@ -138,8 +138,11 @@ def _added(target: str, source: str, number: int, place: _Place) -> str:
         at = len(target) if inside or not end[1] else end.start()
         return f"<{number}>{target[:at]}</{number}>{target[at:]}"
     inner = plain(_inner(source, number))
-    alone = len(re.findall(rf"(?<!\w){re.escape(inner)}(?!\w)", target)) == 1
-    return target.replace(inner, f"<{number}>{inner}</{number}>") if alone and inner else target
+    word = rf"(?<![\w<])(?<!</){re.escape(inner)}(?!\w)"
+    found = list(re.finditer(word, target)) if inner else []
+    if len(found) != 1:
+        return target
+    return f"{target[: found[0].start()]}<{number}>{inner}</{number}>{target[found[0].end() :]}"
 
 
 def _inner(source: str, number: int) -> str:

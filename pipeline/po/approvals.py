@@ -274,7 +274,7 @@ def _may_hold_approved(data: bytes) -> bool:
     header, *blocks = data.split(b"\n\n")
     if len(_MSGID.findall(data)) != 1 + len(blocks) or not _MSGID.match(header):
         return True
-    return not all(b"\n#, fuzzy\n" in block or block.endswith(empty) for block in blocks)
+    return not all(b"\n#, fuzzy\n" in b"\n" + block or block.endswith(empty) for block in blocks)
 
 
 def _rank(entry: Entry) -> int:
