@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -140,7 +141,45 @@ def test_a_run_sees_what_stood_there_when_it_began(
         assert known.find([HANDS], "a.md")[HANDS.id].target == ONE
     reads.clear()
     assert found(store, folder) == Elsewhere("b.md", TWO, True)
-    assert reads == [], "the next run knows already"
+    assert reads == [data], "what is approved is news to the next run"
+    with Approvals(store, folder) as known:
+        other = Entry("text.0b", "Rest.", "Otra máquina.", fuzzy=True)
+        known.put("dir/c.md", put(folder, "dir/c.md", other))
+    reads.clear()
+    before = store.read_bytes()
+    assert found(store, folder) == Elsewhere("b.md", TWO, True)
+    assert (reads, store.read_bytes()) == ([], before), "what a machine wrote is not"
+
+
+def test_pages_with_the_same_words_are_concerned_and_no_others(store: Path, folder: Path) -> None:
+    put(folder, "a.md", Entry("heading.0a", HANDS.source, "x", fuzzy=True))
+    put(folder, "d.md", Entry("text.0a", HANDS.source, ""))
+
+    def concerned(*, write: bool = True) -> set[str]:
+        with Approvals(store, folder, write=write) as known:
+            return known.concerned()
+
+    assert concerned() == {"a.md", "b.md", "d.md"}, "without an index all that is approved is news"
+    assert concerned() == set()
+    put(folder, "dir/c.md", Entry("text.0b", "Rest.", "Otra máquina.", fuzzy=True))
+    assert concerned() == set(), "what a machine wrote concerns nobody"
+    put(folder, "b.md", Entry("text.0a", HANDS.source, TWO))
+    assert concerned(write=False) == {"a.md", "b.md", "d.md"}
+    assert concerned() == {"a.md", "b.md", "d.md"}, "a run that writes nothing leaves it news"
+    (folder / "b.md.po").unlink()
+    assert concerned() >= {"a.md", "d.md"}
+
+
+def test_files_whose_hash_is_known_are_not_looked_at(store: Path, folder: Path) -> None:
+    found(store, folder)
+    path = folder / "b.md.po"
+    digest = sha256(path.read_bytes()).hexdigest()
+    put(folder, "b.md", Entry("text.0a", HANDS.source, TWO))
+    with Approvals(store, folder, digests={"b.md": digest}) as known:
+        assert known.find([HANDS], "a.md")[HANDS.id].target == ONE, "believed"
+    other = {"b.md": sha256(path.read_bytes()).hexdigest()}
+    with Approvals(store, folder, digests=other) as known:
+        assert known.find([HANDS], "a.md")[HANDS.id].target == TWO
 
 
 def test_a_run_that_fails_leaves_the_index_as_it_was(store: Path, folder: Path) -> None:

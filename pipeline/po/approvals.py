@@ -7,18 +7,19 @@ disposable: without it all are read once. A run sees what stood in the files whe
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Final, NamedTuple
 
 from pipeline import tags
 from pipeline.errors import OutputError
-from pipeline.po.entry import Entry, one_line
+from pipeline.po.entry import Entry
 from pipeline.po.file import MAX_BYTES, read_bytes
 from pipeline.units import Segment
 
@@ -27,16 +28,34 @@ _TABLES: Final = (
     " PRIMARY KEY (tree, page)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS {}approved (tree TEXT, page TEXT, id TEXT, words TEXT,"
     " target TEXT, rank INTEGER)",
-    "CREATE INDEX IF NOT EXISTS {}by_id ON approved (tree, id)",
-    "CREATE INDEX IF NOT EXISTS {}by_words ON approved (tree, words)",
-    "CREATE INDEX IF NOT EXISTS {}by_page ON approved (tree, page)",
+    "CREATE INDEX IF NOT EXISTS {}approved_words ON approved (tree, words)",
+    "CREATE INDEX IF NOT EXISTS {}approved_page ON approved (tree, page)",
+    "CREATE TABLE IF NOT EXISTS {}segments (tree TEXT, page TEXT, words TEXT,"
+    " PRIMARY KEY (tree, page, words)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS {}segments_words ON segments (tree, words)",
 )
-_FIND: Final = """
+_NOW: Final = """
 SELECT page, id, target, rank FROM stored.approved
 WHERE tree = :tree AND {0} = :key AND page NOT IN (SELECT page FROM main.files WHERE tree = :tree)
 UNION ALL SELECT page, id, target, rank FROM main.approved WHERE tree = :tree AND {0} = :key
 """
+_DIFFERENT: Final = """
+SELECT words, page, id, target, rank FROM main.approved WHERE tree = :tree
+EXCEPT SELECT words, page, id, target, rank FROM stored.approved WHERE tree = :tree
+UNION ALL SELECT * FROM (
+    SELECT words, page, id, target, rank FROM stored.approved
+    WHERE tree = :tree AND page IN (SELECT page FROM main.files WHERE tree = :tree)
+    EXCEPT SELECT words, page, id, target, rank FROM main.approved WHERE tree = :tree)
+"""
+_CONCERNED: Final = f"""
+WITH changed AS (SELECT DISTINCT words FROM ({_DIFFERENT}))
+SELECT page FROM stored.segments WHERE tree = :tree AND words IN changed
+UNION SELECT page FROM main.segments WHERE tree = :tree AND words IN changed
+"""
 _MSGID: Final = re.compile(rb"^(?:#~ )?msgid ", re.MULTILINE)
+_MSGCTXT: Final = re.compile(rb'^msgctxt "([^"]*)"', re.MULTILINE)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_CONTENT: Final = ("files", "approved", "segments")
 _NEXT: Final = "next run"
 """The tree under which what this run writes is kept until its end."""
 
@@ -87,9 +106,19 @@ class Approvals:
     """The approved translations in the PO files under `folder`, indexed in the file `store`.
 
     `write` False leaves the index as it is. An index that cannot be read is begun anew.
+    `digests` are the SHA-256, in hexadecimal, of PO files by page, as far as they are known
+    already: those that have not changed are not read again.
     """
 
-    def __init__(self, store: Path | None, folder: Path, *, write: bool = True) -> None:
+    def __init__(
+        self,
+        store: Path | None,
+        folder: Path,
+        *,
+        write: bool = True,
+        digests: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._digests = digests
         self._store = store
         self._folder = folder
         self._tree = str(folder)
@@ -135,10 +164,20 @@ class Approvals:
                     found[segment.id] = chosen
         return found
 
+    def concerned(self) -> set[str]:
+        """Pages with segments for which other texts are approved, here or elsewhere, than when
+        the index was last kept: to be built again, whatever else says that they stand."""
+        return {page for (page,) in self._db.execute(_CONCERNED, {"tree": self._tree})}
+
     def put(self, page: str, data: bytes) -> None:
-        """Remember a PO file as this run leaves it; runs after this one will see it."""
-        with suppress(sqlite3.Error):  # then the next run reads it
-            self._insert(_NEXT, page, data)
+        """Remember a PO file as this run leaves it, so that the next need not read it.
+
+        Where other texts are approved in it than before, that is news: the next run reads it.
+        """
+        with suppress(sqlite3.Error):  # then the next run reads it too
+            before = self._db.execute(_NOW.format("page"), {"tree": self._tree, "key": page})
+            if set(map(Approved._make, before)) == set(_approved(page, data)):
+                self._insert(_NEXT, page, data)
 
     def _is_empty(self) -> bool:
         query = "SELECT 1 FROM {}.approved WHERE tree = ? LIMIT 1"
@@ -146,39 +185,42 @@ class Approvals:
         return not any(rows.fetchone() for rows in asked)
 
     def _known(self, segment: Segment) -> set[Approved]:
-        rows: set[Approved] = set()
-        for column, key in (("id", segment.id), ("words", _words(segment.source))):
-            query = self._db.execute(_FIND.format(column), {"tree": self._tree, "key": key})
-            rows.update(map(Approved._make, query))
-        return rows
+        key = {"tree": self._tree, "key": _words(segment.id)}
+        return set(map(Approved._make, self._db.execute(_NOW.format("words"), key)))
 
     # --- reading -----------------------------------------------------------------------------
 
     def _read_changed(self) -> None:
         query = "SELECT page, digest FROM stored.files WHERE tree = ?"
         before = dict(self._db.execute(query, (self._tree,)))
-        for page, data in _po_files(self._folder):
+        for page, path in _po_files(self._folder):
             digest = before.pop(page, None)
-            if digest != _digest(data):
-                self._insert(self._tree, page, data)
+            if digest and self._digests.get(page) == digest:
+                continue
+            with suppress(OSError):  # who builds the page says so
+                data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+                if digest != _digest(data):
+                    self._insert(self._tree, page, data)
         gone = [(self._tree, page, "") for page in before]
         self._db.executemany("INSERT INTO main.files VALUES (?, ?, ?)", gone)
 
     def _insert(self, tree: str, page: str, data: bytes) -> None:
-        entries = read_bytes(data)[0].entries if _may_hold_approved(data) else ()
-        rows = [
-            (tree, page, entry.id, _words(entry.source), entry.target, _rank(entry))
-            for entry in entries
-            if entry.approved
-        ]
         self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _digest(data)))
-        self._db.executemany("INSERT INTO main.approved VALUES (?, ?, ?, ?, ?, ?)", rows)
+        approved = (
+            (tree, a.page, a.id, _words(a.id), a.target, a.rank) for a in _approved(page, data)
+        )
+        self._db.executemany("INSERT INTO main.approved VALUES (?, ?, ?, ?, ?, ?)", approved)
+        there = {_words(name.decode("utf-8", "replace")) for name in _MSGCTXT.findall(data)}
+        segments = ((tree, page, words) for words in sorted(there))
+        self._db.executemany("INSERT INTO main.segments VALUES (?, ?, ?)", segments)
 
     # --- the index ---------------------------------------------------------------------------
 
     def _connect(self) -> sqlite3.Connection:
         """A private database for what is new, the index attached to it as `stored`."""
         db = sqlite3.connect("", isolation_level=None, timeout=10)
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            db.execute(f"PRAGMA main.{pragma}")  # nobody will ever read it after a crash
         for statement in _TABLES:
             db.execute(statement.format(""))
         try:
@@ -187,6 +229,7 @@ class Approvals:
             db.execute("ATTACH ? AS stored", (str(self._store),))
             db.execute("SELECT tree, page, digest FROM stored.files LIMIT 1")
             db.execute("SELECT tree, page, id, words, target, rank FROM stored.approved LIMIT 1")
+            db.execute("SELECT tree, page, words FROM stored.segments LIMIT 1")
         except sqlite3.Error:
             _attach_nothing(db)
         return db
@@ -195,7 +238,7 @@ class Approvals:
         """Go on without the index."""
         try:
             _attach_nothing(self._db)
-            for table in ("files", "approved"):
+            for table in _CONTENT:
                 self._db.execute(f"DELETE FROM main.{table} WHERE tree = ?", (self._tree,))
             self._read_changed()
         except sqlite3.Error as error:
@@ -226,7 +269,7 @@ class Approvals:
             self._db.execute("BEGIN IMMEDIATE")
             for tree in (self._tree, _NEXT):
                 names = {"tree": self._tree, "from": tree}
-                for table in ("files", "approved"):
+                for table in _CONTENT:
                     self._db.execute(
                         f"DELETE FROM stored.{table} WHERE tree = :tree AND page IN"
                         " (SELECT page FROM main.files WHERE tree = :from)",
@@ -235,6 +278,11 @@ class Approvals:
                 self._db.execute(
                     "INSERT INTO stored.files SELECT :tree, page, digest FROM main.files"
                     " WHERE tree = :from AND digest != ''",
+                    names,
+                )
+                self._db.execute(
+                    "INSERT INTO stored.segments SELECT :tree, page, words FROM main.segments"
+                    " WHERE tree = :from",
                     names,
                 )
                 self._db.execute(
@@ -257,15 +305,21 @@ def _attach_nothing(db: sqlite3.Connection) -> None:
         db.execute(statement.format("stored."))
 
 
-def _po_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The PO files under a folder: page and bytes. One that cannot be read is told about
-    where its page is built."""
-    for path in sorted(folder.rglob("*.po")):
-        with suppress(OSError, UnicodeEncodeError):
-            page = path.relative_to(folder).as_posix().removesuffix(".po")
-            page.encode()  # a name that is not UTF-8 is no page's
-            if path.stat().st_size <= MAX_BYTES:
-                yield page, path.read_bytes()
+def _po_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The PO files under a folder, by page."""
+    for name, _, files in os.walk(folder):
+        base = Path(name)
+        start = "" if base == folder else f"{base.relative_to(folder).as_posix()}/"
+        for file in files:
+            page = f"{start}{file}".removesuffix(".po")
+            # A name that is not UTF-8 is no page's.
+            if file.endswith(".po") and not _SURROGATE.search(page):
+                yield page, base / file
+
+
+def _approved(page: str, data: bytes) -> list[Approved]:
+    entries = read_bytes(data)[0].entries if _may_hold_approved(data) else ()
+    return [Approved(page, e.id, e.target, _rank(e)) for e in entries if e.approved and e.id]
 
 
 def _may_hold_approved(data: bytes) -> bool:
@@ -285,5 +339,6 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _words(source: str) -> str:
-    return sha256(one_line(source).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _words(segment_id: str) -> str:
+    """What the ids of all kinds of text with the same words have in common."""
+    return segment_id.rpartition(".")[2]
