@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.po.approvals import Approvals, Approved, Elsewhere, choose
+from pipeline.po.approvals import Approvals
 from pipeline.po.catalogue import Catalogue, Entry, read_bytes, render
+from pipeline.po.elsewhere import Approved, Elsewhere, choose
 from pipeline.po.entry import digest_of
 from pipeline.spans import Span
 from pipeline.units import Segment
@@ -135,6 +136,7 @@ def test_looking_writes_nothing(store: Path, folder: Path) -> None:
 def test_a_run_sees_what_stood_there_when_it_began(
     store: Path, folder: Path, reads: list[bytes]
 ) -> None:
+    put(folder, "a.md", Entry("text.0a", HANDS.source, ""))
     with Approvals(store, folder) as known:
         data = put(folder, "b.md", Entry("text.0a", HANDS.source, TWO))
         known.put("b.md", data)
@@ -149,6 +151,17 @@ def test_a_run_sees_what_stood_there_when_it_began(
     before = store.read_bytes()
     assert found(store, folder) == Elsewhere("b.md", TWO, True)
     assert (reads, store.read_bytes()) == ([], before), "what a machine wrote is not"
+
+
+def test_what_is_approved_on_one_page_only_is_no_news(
+    store: Path, folder: Path, reads: list[bytes]
+) -> None:
+    with Approvals(store, folder) as known:
+        left = Entry("text.0a", HANDS.source, ONE, obsolete=True)
+        known.put("b.md", put(folder, "b.md", left))
+    reads.clear()
+    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert reads == []
 
 
 def test_pages_with_the_same_words_are_concerned_and_no_others(store: Path, folder: Path) -> None:

@@ -51,7 +51,7 @@ ORDER: Final[dict[str, str]] = {
     # A page read, and written.
     "page": "scalars frontmatter document parser items html inline locate skeleton blocks segment"
     " escape emit anchors proof edition",
-    "po": "lines text entry file adapt offers catalogue approvals",
+    "po": "lines text entry file adapt offers catalogue elsewhere approvals",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
     " dissect ladder judge compose translate",

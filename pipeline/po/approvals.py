@@ -15,10 +15,10 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline import tags
 from pipeline.errors import OutputError
+from pipeline.po.elsewhere import Approved, Elsewhere, choose
 from pipeline.po.entry import Entry
 from pipeline.po.file import MAX_BYTES, read_bytes
 from pipeline.units import Segment
@@ -54,52 +54,15 @@ UNION SELECT page FROM main.segments WHERE tree = :tree AND words IN changed
 """
 _MSGID: Final = re.compile(rb"^(?:#~ )?msgid ", re.MULTILINE)
 _MSGCTXT: Final = re.compile(rb'^msgctxt "([^"]*)"', re.MULTILINE)
+_ELSEWHERE: Final = """
+SELECT 1 FROM stored.segments WHERE tree = :tree AND words = :words AND page != :page
+UNION ALL SELECT 1 FROM main.segments
+WHERE tree IN (:tree, :next) AND words = :words AND page != :page LIMIT 1
+"""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTENT: Final = ("files", "approved", "segments")
 _NEXT: Final = "next run"
 """The tree under which what this run writes is kept until its end."""
-
-
-class Approved(NamedTuple):
-    """One approved translation."""
-
-    page: str
-    id: str
-    target: str
-    rank: int
-    """0 for one given in that page, 1 for one whose text has left it, 2 for one that was
-    taken over from another page: it counts only where the others are lost."""
-
-
-class Elsewhere(NamedTuple):
-    """What is approved for the words of a segment, but not in its own place."""
-
-    page: str
-    target: str
-    sure: bool
-    """Whether it may stand as reviewed: it was approved for the same kind of text, and all
-    pages that have it agree."""
-    others: tuple[Approved, ...] = ()
-    """What other pages have instead."""
-
-
-def choose(segment: Segment, page: str, known: Iterable[Approved]) -> Elsewhere | None:
-    """What `known` offers to a segment of `page` that nobody has approved there.
-
-    The same kind of text comes first, then texts that are still in their page, then the path.
-    Where pages disagree, none of them is sure. What is taken over in one build changes
-    nothing in the next.
-    """
-    usable = [a for a in known if tags.problem(segment.source, a.target) is None]
-    ordered = sorted(usable, key=lambda a: (a.rank, a.page, a.id, a.target))
-    same = [a for a in ordered if a.id == segment.id and a.page != page]
-    same = [a for a in same if a.rank == same[0].rank]
-    if not same:
-        others = [a for a in ordered if a.id != segment.id]
-        return Elsewhere(others[0].page, others[0].target, False) if others else None
-    differing = {a.target: a for a in reversed(same) if a.target != same[0].target}
-    others = sorted(differing.values())
-    return Elsewhere(same[0].page, same[0].target, not others, tuple(others))
 
 
 class Approvals:
@@ -172,12 +135,29 @@ class Approvals:
     def put(self, page: str, data: bytes) -> None:
         """Remember a PO file as this run leaves it, so that the next need not read it.
 
-        Where other texts are approved in it than before, that is news: the next run reads it.
+        Where other texts are approved in it than before, and other pages have such segments,
+        that is news: the next run reads it.
         """
         with suppress(sqlite3.Error):  # then the next run reads it too
-            before = self._db.execute(_NOW.format("page"), {"tree": self._tree, "key": page})
-            if set(map(Approved._make, before)) == set(_approved(page, data)):
-                self._insert(_NEXT, page, data)
+            self._insert(_NEXT, page, data)
+
+    def _drop_news(self) -> None:
+        pages = self._db.execute("SELECT page FROM main.files WHERE tree = ?", (_NEXT,))
+        for page in [page for (page,) in pages if self._is_news(page)]:
+            for table in _CONTENT:
+                where = "WHERE tree = ? AND page = ?"
+                self._db.execute(f"DELETE FROM main.{table} {where}", (_NEXT, page))
+
+    def _is_news(self, page: str) -> bool:
+        keys = [{"tree": tree, "key": page} for tree in (self._tree, _NEXT)]
+        query = _NOW.format("page")
+        before, after = ({row[1:] for row in self._db.execute(query, key)} for key in keys)
+        names = {"tree": self._tree, "next": _NEXT, "page": page}
+        asked = (
+            self._db.execute(_ELSEWHERE, {**names, "words": _words(row[0])})
+            for row in before ^ after
+        )
+        return any(rows.fetchone() for rows in asked)
 
     def _is_empty(self) -> bool:
         query = "SELECT 1 FROM {}.approved WHERE tree = ? LIMIT 1"
@@ -253,6 +233,7 @@ class Approvals:
             return
         self._store.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self._drop_news()
             self._copy(self._store)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):  # locked or not writable: not broken
