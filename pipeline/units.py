@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.spans import Span
 
@@ -97,6 +97,15 @@ class Origin(StrEnum):
     """No usable translation; the source stands and a finding says so."""
 
 
+class Placement(NamedTuple):
+    """How the tags of a machine translation were placed, where that is not beyond doubt."""
+
+    way: str
+    """Such as `aligned` or `proportion`; of several, that of the least certain tag."""
+    confidence: float
+    """From 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A segment with its translation."""
@@ -111,3 +120,6 @@ class Unit:
     terms: tuple[str, ...] = ()
     """Glossary entries in force, as shown to translators: `immune cells = células … (locked)`."""
     findings: tuple[Finding, ...] = ()
+    placement: Placement | None = None
+    approved_on: str = ""
+    """The page whose approval was taken over; empty where the text was approved in its place."""

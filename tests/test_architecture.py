@@ -52,7 +52,7 @@ ORDER: Final[dict[str, str]] = {
     "page": "links scalars frontmatter document site_blocks parser items html inline markers locate"
     " addresses skeleton blocks segment escape neighbours emit anchors proof edition",
     "spanish": "paradigms agreement",
-    "po": "lines text entry file catalogue",
+    "po": "lines text entry file adapt offers catalogue elsewhere approvals",
     # Translations from and to other tools.
     "exchange": "records xml inline xliff tmx table catalogues",
     # From a segment to its translation, page and files unknown.

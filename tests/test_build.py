@@ -431,6 +431,7 @@ def test_an_incremental_build_is_a_clean_build(history: list[tuple[str, str, str
         build_task(_task(root, engine))
         made = files(root / "output")
         shutil.rmtree(root / "output" / "es")
+        shutil.rmtree(root / ".pipeline", ignore_errors=True)
         build_task(_task(root, engine))
         assert files(root / "output") == made
 

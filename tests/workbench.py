@@ -48,9 +48,12 @@ def stamps(root: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in _files(root)}
 
 
+NOTES = ("stamps.sqlite", "approvals.sqlite")
+
+
 def _files(root: Path) -> list[Path]:
     found = (path for path in root.rglob("*") if path.is_file())
-    return [path for path in found if path.name not in ("stamps.sqlite", "stamps.sqlite-journal")]
+    return [path for path in found if path.name.removesuffix("-journal") not in NOTES]
 
 
 def po(page: str, language: str = "es") -> Path:

@@ -25,6 +25,7 @@ from pipeline.build.task import Progress, Task
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import layers as glossary
 from pipeline.glossary.layers import Glossary
+from pipeline.po.approvals import Approvals
 from pipeline.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ class _Run:
     builder: Builder | None = None
 
     def rebuild(
-        self, language: str, stale: Sequence[str], moves: Mapping[str, str]
+        self,
+        language: str,
+        stale: Sequence[str],
+        moves: Mapping[str, str],
+        approvals: Approvals,
     ) -> dict[str, PageReport]:
         """Build pages; all that this takes is loaded when there are any."""
         if not stale:
@@ -111,7 +116,7 @@ class _Run:
             self.builder = Builder(
                 self.task, self.glossaries, self.asked, self.stamps, self.report, self.stack
             )
-        return self.builder.build(language, stale, moves, self.progress)
+        return self.builder.build(language, stale, moves, approvals, self.progress)
 
 
 def _build_language(run: _Run, language: str, found: Found) -> None:
@@ -120,10 +125,21 @@ def _build_language(run: _Run, language: str, found: Found) -> None:
     if run.task.write and fresh.moved:
         run.stamps.save_glossary(run.glossaries[language])
         run.stamps.save(language, fresh.moved, {})
-    pages = {} if run.task.refresh else dict(fresh.reports)
-    stale = [name for name in found.pages if name not in pages]
-    moves = _moves(run, language, stale, found.pages)
-    pages |= run.rebuild(language, stale, moves)
+    pages = {} if run.task.refresh or run.task.waiting else dict(fresh.reports)
+    with Approvals(
+        settings.approvals,
+        settings.catalogues(language),
+        write=run.task.write,
+        digests=fresh.catalogues,
+    ) as approvals:
+        concerned = approvals.concerned()
+        if concerned and run.task.write:
+            # All of them, and first: a run of some pages only, or one that is cut short, is to
+            # leave the others stale.
+            run.stamps.forget(language, sorted(concerned))
+        stale = [name for name in found.pages if name not in pages or name in concerned]
+        moves = _moves(run, language, stale, found.pages)
+        pages |= run.rebuild(language, stale, moves, approvals)
     run.report.pages += (pages[name] for name in sorted(pages))
     run.report.pages += _leave_alone(found.folders, language)
     if not run.task.pages:

@@ -33,6 +33,8 @@ class Fresh(NamedTuple):
     """Stamps that hold under the new glossary too."""
     gone: list[str]
     """Stamped pages that are not among the pages."""
+    catalogues: dict[str, str]
+    """Checksums of PO files by page, as far as they were looked at, in hexadecimal."""
 
 
 def find_fresh(
@@ -67,7 +69,8 @@ def find_fresh(
         for name in reports
         if standing[name].glossary != glossary
     }
-    return Fresh(reports, moved, sorted(known.keys() - set(pages)))
+    digests = {n: s.po.hex() for n, s in standing.items() if s.po}
+    return Fresh(reports, moved, sorted(known.keys() - set(pages)), digests)
 
 
 def _is_standing(settings: Settings, language: str, name: str, stamp: Stamp) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline import tags
+from pipeline.build.records import Answer, Ask
 from pipeline.build.resolve import Wanted
-from pipeline.build.steps import Answer, Ask
 from pipeline.build.task import Progress
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
@@ -31,11 +31,11 @@ class Maker:
         self.warnings: list[str] = []
 
     def answer(
-        self, pages: Sequence[Iterable[Ask]], progress: Progress | None
+        self, pages: Sequence[Sequence[Ask]], progress: Progress | None
     ) -> list[dict[str, Answer]]:
         """The translations that pages ask for, by segment, page for page."""
-        if not pages:
-            return []
+        if not any(pages):
+            return [{} for _ in pages]
         engine = self._load()
         signature = engine.signature(self._wanted.pair)
         keys = {ask: (ask.request, f"{signature} {ask.terms}") for asks in pages for ask in asks}

@@ -21,11 +21,9 @@ from pipeline.errors import PipelineError
 from pipeline.page.document import read_document
 from pipeline.page.segment import read_page
 from pipeline.po import catalogue
+from pipeline.po.approvals import REMOVED
 from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.units import Finding
-
-REMOVED: Final = "removed.po"
-"""What people wrote for pages that were removed; no page's PO file can have this name."""
 
 ALIKE: Final = 0.5
 """Share of segments that two pages have in common from which one is the other renamed."""

@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, Final, overload
 
+from pipeline.build.risk import Candidate, Risk, risk_of, words_of
 from pipeline.errors import PipelineError
 from pipeline.units import Finding, Origin, Severity, Status, Unit
 
@@ -81,6 +82,10 @@ class PageReport:
     words: int = 0
     review_words: int = 0
     """Words in segments that nobody has approved."""
+    words_by_risk: Counter[Risk] = field(default_factory=Counter)
+    """The same words, by how likely their translation is wrong."""
+    waiting: Sequence[Candidate] = ()
+    """The riskiest segments that nobody has approved, if the run was asked for some."""
     files: tuple[str, ...] = ()
     """Files written, or that would be."""
 
@@ -89,10 +94,11 @@ class PageReport:
         for unit in units:
             self.origins[unit.origin] += 1
             self.statuses[unit.status] += 1
-            words = len(unit.segment.source.split())
+            words = words_of(unit)
             self.words += words
             if unit.status is not Status.REVIEWED:
                 self.review_words += words
+                self.words_by_risk[risk_of(unit)] += words
 
     @property
     def flagged(self) -> int:

@@ -8,7 +8,7 @@ machine made it: the PO is the record, and the same model gives other words on a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -20,9 +20,10 @@ from pipeline.glossary.layers import Glossary, Match, entries_of
 from pipeline.page.document import Document
 from pipeline.page.segment import VERSION, Page, Place, has_letters
 from pipeline.po import catalogue
-from pipeline.po.catalogue import Catalogue, Entry
+from pipeline.po.catalogue import PLACED, Catalogue, Entry
+from pipeline.po.elsewhere import Elsewhere
 from pipeline.translation.translate import Request, check_segment, segment_terms
-from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.units import Finding, Origin, Placement, Segment, Severity, Status, Unit
 
 MACHINE_TEXT: Final = "machine text: "
 """Comment that keeps what the machine made beside the approved text offered for a changed
@@ -42,6 +43,7 @@ _CARRIED: Final = {
 _GAVE_UP: Final = "the engine could not translate "
 """How the one finding on leaks begins that only the engine can give."""
 _MADE = re.compile(r"finding: ([\w-]+): (.*)")
+_PLACED: Final = re.compile(rf"{PLACED}(.*), confidence ([01]\.\d\d)")
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Work:
     source_hash: str
     domains: frozenset[str] | None = None
     """What the page is about, as domains of the glossary; None for all of them."""
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    """What people approved for segments of this page in other places, by segment id."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
     terms: dict[str, list[Match]] = field(default_factory=dict)
@@ -119,7 +123,12 @@ def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> 
     segment = place.segment
     found = terms_of(work, segment, wanted)
     if entry is not None and entry.approved:
-        return _reviewed(segment, entry, found, wanted)
+        return _approved(work, segment, entry, found, wanted)
+    if work.old is not None and (line := work.old.refused_ids.get(segment.id)):
+        told = f"its entry in the PO file cannot be read; correct line {line} of that file"
+        return fallback(segment, found, [Problem("catalogue", Severity.ERROR, told)])
+    if approved := _elsewhere(work, segment, entry):
+        return _taken_over(segment, approved, found, wanted)
     if entry is not None and entry.target and _usable(segment, entry.target):
         if entry.draft and entry.previous is None:
             return unit_of(segment, entry.target, Origin.CATALOGUE, found, wanted, entry.signature)
@@ -127,7 +136,8 @@ def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> 
             # A copy stays one when blanks or quotes change in the source (law L1).
             target = segment.source if entry.target == entry.source else entry.target
             made = _made(entry)
-            return unit_of(segment, target, Origin.CATALOGUE, found, wanted, entry.signature, made)
+            unit = unit_of(segment, target, Origin.CATALOGUE, found, wanted, entry.signature, made)
+            return replace(unit, placement=_placement(entry))
     if entry is not None and entry.previous is not None:
         text, signature = _machine_text(entry)
         if text and _usable(segment, text) and _still_good(signature, found, wanted):
@@ -150,9 +160,54 @@ def _usable(segment: Segment, target: str) -> bool:
     return tags.problem(segment.source, target) is None
 
 
-def _reviewed(segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wanted) -> Unit:
+def unapproved(work: Work) -> list[Segment]:
+    """The segments of a page that nobody has approved in their own place."""
+    segments = [place.segment for place in work.page.places]
+    standing = catalogue.match(work.old, segments, segmenter=VERSION)
+    own = {key for key, e in standing.items() if e.approved and not e.approved_on}
+    return [segment for segment in segments if segment.id not in own]
+
+
+def _elsewhere(work: Work, segment: Segment, entry: Entry | None) -> Elsewhere | None:
+    """What was approved elsewhere, unless somebody is at work on the segment here."""
+    found = work.elsewhere.get(segment.id)
+    if found is None or entry is None or not entry.draft:
+        return found
+    return found if found.sure and entry.offered else None
+
+
+def _taken_over(
+    segment: Segment, approved: Elsewhere, found: Sequence[Match], wanted: Wanted
+) -> Unit:
+    """A text approved elsewhere: reviewed here too where that is sure, else to be looked at."""
+    if approved.sure:
+        return _reviewed(segment, approved.target, found, wanted, approved.page)
+    problems = []
+    if approved.others:
+        ways = [(approved.target, approved.page), *((o.target, o.page) for o in approved.others)]
+        told = "; ".join(f"“{target}” on {page}" for target, page in ways)
+        message = f"approved in {len(ways)} ways: {told}; choose one"
+        problems.append(Problem("review", Severity.WARNING, message))
+    signature = f"approved-elsewhere {signature_tail(found)}"
+    unit = unit_of(segment, approved.target, Origin.MEMORY, found, wanted, signature, problems)
+    return replace(unit, approved_on=approved.page)
+
+
+def _approved(
+    work: Work, segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wanted
+) -> Unit:
+    """What is approved here; one taken over from another page follows corrections there."""
+    there = work.elsewhere.get(segment.id) if entry.approved_on else None
+    if there and there.sure:
+        return _taken_over(segment, there, found, wanted)
+    return _reviewed(segment, entry.target, found, wanted, entry.approved_on)
+
+
+def _reviewed(
+    segment: Segment, target: str, found: Sequence[Match], wanted: Wanted, approved_on: str
+) -> Unit:
     """An approved translation as the translator wrote it; one with broken tags is refused."""
-    if wrong := tags.problem(segment.source, entry.target):
+    if wrong := tags.problem(segment.source, target):
         problem = Problem(
             "tags",
             Severity.ERROR,
@@ -161,15 +216,16 @@ def _reviewed(segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wa
         return fallback(segment, found, [problem])
     problems = [
         replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
-        for problem in check_segment(_request(segment), entry.target, wanted.pair, found)
+        for problem in check_segment(_request(segment), target, wanted.pair, found)
     ]
     return Unit(
         segment,
-        entry.target,
+        target,
         Status.REVIEWED,
         Origin.REVIEWED,
         terms=told(found),
         findings=findings_of(segment, problems),
+        approved_on=approved_on,
     )
 
 
@@ -193,6 +249,11 @@ def _made(entry: Entry) -> list[Problem]:
             severity = Severity.ERROR if match[2].startswith(_GAVE_UP) else _CARRIED[match[1]]
             made.append(Problem(match[1], severity, match[2]))
     return made
+
+
+def _placement(entry: Entry) -> Placement | None:
+    found = (_PLACED.fullmatch(comment) for comment in entry.comments)
+    return next((Placement(match[1], float(match[2])) for match in found if match), None)
 
 
 def _machine_text(entry: Entry) -> tuple[str, str]:

@@ -62,13 +62,22 @@ class Settings:
         """Where the translation memory is kept."""
         return self.root / ".pipeline" / "memory.sqlite"
 
+    @property
+    def approvals(self) -> Path:
+        """Where the index of approved translations is kept."""
+        return self.root / ".pipeline" / "approvals.sqlite"
+
     def edition(self, language: str, page: str) -> Path:
         """Where the edition of a page stands."""
         return self.output / language / page
 
     def catalogue(self, language: str, page: str) -> Path:
         """Where the PO file of a page stands."""
-        return self.output / "po" / language / f"{page}.po"
+        return self.catalogues(language) / f"{page}.po"
+
+    def catalogues(self, language: str) -> Path:
+        """The folder of the PO files of a language."""
+        return self.output / "po" / language
 
 
 ALL_PAGES: Final = "*"

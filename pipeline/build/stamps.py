@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.build.report import LEFT_ALONE, Packed, PageReport
+from pipeline.build.risk import Risk
 from pipeline.build.settings import Settings
 from pipeline.glossary.layers import Glossary, Status, Term
 from pipeline.units import Origin
@@ -60,7 +61,7 @@ class Stamp(NamedTuple):
     def report(self, page: str, language: str) -> PageReport:
         """What a run that reads the page would report. Raises ValueError and the like where
         somebody wrote into the file."""
-        state, origins, statuses, words, review, *sizes = json.loads(self.counts)
+        state, origins, statuses, words, review, risks, *sizes = json.loads(self.counts)
         return PageReport(
             page,
             language,
@@ -70,6 +71,7 @@ class Stamp(NamedTuple):
             Counter({Trust(name): count for name, count in statuses.items()}),
             words,
             review,
+            Counter({Risk(name): count for name, count in risks.items()}),
         )
 
 
@@ -78,7 +80,8 @@ def counts_of(report: PageReport, settled: Mapping[Origin, int]) -> str:
     found = report.packed
     sizes = found.size, found.errors, found.flagged
     state = report.state if report.state in LEFT_ALONE else "unchanged"
-    return json.dumps([state, settled, report.statuses, report.words, report.review_words, *sizes])
+    words = report.words, report.review_words, report.words_by_risk
+    return json.dumps([state, settled, report.statuses, *words, *sizes])
 
 
 # --- what decides --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pipeline.build.domains import domains_of
 from pipeline.build.link_rules import link_rule
@@ -21,6 +21,7 @@ from pipeline.build.provenance import (
     in_another_language,
     status_of,
 )
+from pipeline.build.records import Answer, Ask, Failed, Given, Made, Open, Sheet
 from pipeline.build.report import PageReport, pack
 from pipeline.build.resolve import (
     MACHINE_TEXT,
@@ -33,7 +34,9 @@ from pipeline.build.resolve import (
     signature_tail,
     terms_of,
     told,
+    unapproved,
 )
+from pipeline.build.risk import waiting
 from pipeline.build.settings import Settings
 from pipeline.build.stamps import pack_texts
 from pipeline.checks import Problem
@@ -51,69 +54,6 @@ _REMEMBERED: Final = 256
 """Pages that a worker keeps between the two steps; one it no longer has is read again."""
 
 
-class Sheet(NamedTuple):
-    """A page in one language, as files hold it."""
-
-    page: str
-    """Path under the source folder."""
-    language: str
-    data: bytes
-    po: bytes | None
-    asked: frozenset[str] = frozenset()
-    """Fragments that other pages of the tree link to."""
-
-    @property
-    def key(self) -> str:
-        """Tells which worker may remember the page."""
-        return f"{self.language}/{self.page}"
-
-
-class Ask(NamedTuple):
-    """A segment that no PO file holds."""
-
-    segment: str
-    """Its id."""
-    request: Request
-    terms: str
-    """What its signature says beside the engine."""
-
-
-class Answer(NamedTuple):
-    """The translation of one."""
-
-    target: str
-    origin: Origin
-    problems: tuple[Problem, ...]
-    signature: str
-
-
-class Open(NamedTuple):
-    """A page that waits for an engine."""
-
-    asks: tuple[Ask, ...]
-
-
-class Failed(NamedTuple):
-    """A page that cannot be read, and why."""
-
-    message: str
-
-
-class Made(NamedTuple):
-    """A page as it should stand."""
-
-    edition: bytes | None
-    """None for a file that must not be written; so with the next."""
-    po: bytes | None
-    report: PageReport
-    settled: Counter[Origin] | None = None
-    """Where its translations come from for the next run, which finds them in the PO file."""
-    po_problems: bool = False
-    """Whether something is wrong with the PO file that was read."""
-    texts: bytes = b""
-    """The words of its segments, packed: to tell which pages a changed glossary concerns."""
-
-
 @dataclass
 class Shared:
     """What all pages share."""
@@ -123,10 +63,12 @@ class Shared:
     """By language."""
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
+    waiting: int = 0
+    """See `Task`."""
     works: dict[str, tuple[Sheet, Work]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Shared, (self.settings, self.wants, self.translate)
+        return Shared, (self.settings, self.wants, self.translate, self.waiting)
 
 
 def prepare(shared: Shared, sheet: Sheet) -> Open | Made | Failed:
@@ -140,31 +82,42 @@ def prepare(shared: Shared, sheet: Sheet) -> Open | Made | Failed:
         return Failed(str(SourceError("markup is nested too deep; simplify it", where, 1)))
     if isinstance(work, PageReport):
         return Made(None, None, work)
-    asks = tuple(_asks(work, shared.wants[sheet.language]))
-    if not asks:
-        return _made(shared.settings, work)
-    if not shared.translate:
-        found, wanted = _segments(work, open_only=True), shared.wants[sheet.language]
-        _fill(work, {s.id: _missing(work, s, wanted) for s in found})
-        return _made(shared.settings, work)
+    asks = tuple(_asks(work, shared.wants[sheet.language])) if shared.translate else ()
+    alone = tuple(unapproved(work)) if sheet.share else ()
+    if not asks and not alone:
+        return _filled(shared, work, {})
     while len(shared.works) >= _REMEMBERED:
         shared.works.pop(next(iter(shared.works)), None)
     shared.works[sheet.key] = (sheet, work)
-    return Open(asks)
+    return Open(asks, alone)
 
 
-def finish(shared: Shared, given: tuple[Sheet, Mapping[str, Answer]]) -> Made | Failed:
+def finish(shared: Shared, given: Given) -> Made | Failed:
     """Make the files of a page that `prepare` left open."""
-    sheet, answers = given
+    sheet = given.sheet
     known, work = shared.works.pop(sheet.key, (None, None))
     if work is None or known != sheet:  # another worker prepared it
         outcome = prepare(shared, sheet)
         if not isinstance(outcome, Open):
             return outcome
         _, work = shared.works.pop(sheet.key)
-    wanted, found = shared.wants[sheet.language], _segments(work, open_only=True)
-    _fill(work, {s.id: _answered(work, s, answers[s.id], wanted) for s in found})
-    return _made(shared.settings, work)
+    if given.elsewhere:
+        work.elsewhere = given.elsewhere
+        work.units.clear()
+        resolve(work, shared.wants[sheet.language])
+    return _filled(shared, work, given.answers)
+
+
+def _filled(shared: Shared, work: Work, answers: Mapping[str, Answer]) -> Made:
+    wanted = shared.wants[work.language]
+    units = {
+        segment.id: _answered(work, segment, answers[segment.id], wanted)
+        if segment.id in answers
+        else _missing(work, segment, wanted)
+        for segment in _segments(work, open_only=True)
+    }
+    _fill(work, units)
+    return _made(shared, work)
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -243,7 +196,8 @@ def _fill(work: Work, made: Mapping[str, Unit]) -> None:
 # --- making --------------------------------------------------------------------------------------
 
 
-def _made(settings: Settings, work: Work) -> Made:
+def _made(shared: Shared, work: Work) -> Made:
+    settings = shared.settings
     units = [unit for unit in work.units if unit is not None]
     document = work.document
     edition = assemble(
@@ -269,6 +223,7 @@ def _made(settings: Settings, work: Work) -> Made:
         data = None
     report = PageReport(document.path, work.language, "unchanged", pack(findings))
     report.count(units)
+    report.waiting = waiting(units, document.path, work.language, work.old, shared.waiting)
     wrong = any(finding.check == "catalogue" for finding in work.findings)
     settled = Counter(map(_settled, units))
     return Made(data, _po(work, units), report, settled, wrong, _texts(work))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.build.files import read_bytes, remove_leftovers, sync_folders, write_bytes
 from pipeline.build.fresh import NOT_LOOKED_AT
 from pipeline.build.prune import remove_page, renamed
+from pipeline.build.records import Failed, Made, Sheet
 from pipeline.build.report import LEFT_ALONE, PageReport, Report
 from pipeline.build.resolve import Wanted
 from pipeline.build.settings import Settings
@@ -21,7 +22,6 @@ from pipeline.build.stamps import (
     recipe_of,
     recipe_with,
 )
-from pipeline.build.steps import Failed, Made, Sheet
 
 
 class _Change(NamedTuple):

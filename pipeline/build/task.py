@@ -30,5 +30,7 @@ class Task:
     """Whether editions and PO files of pages that are gone are removed."""
     wait: bool = True
     """Whether to wait for another run that builds into the same folder."""
+    waiting: int = 0
+    """How many of the riskiest segments of each page the report is to hold."""
     executor: str = LOCAL
     """See `pipeline.build.executors`."""

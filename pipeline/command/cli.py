@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.command.exchange import add_exchange
 from pipeline.command.formats import emit, form_of, format_options
 from pipeline.command.options import command, positive, progress, settings_of, tree_options
+from pipeline.command.review import add_review, add_status, finding_line, look, print_errors
 from pipeline.command.tools import add_evaluate, add_glossary, add_models, add_translate
 from pipeline.command.watch import add_watch
 from pipeline.errors import PipelineError
@@ -90,7 +91,8 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
     add_watch(commands)
-    _add_status(commands)
+    add_status(commands)
+    add_review(commands)
     _add_check(commands)
     add_translate(commands)
     add_evaluate(commands)
@@ -100,7 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-# --- build, status, check ------------------------------------------------------------------------
+# --- build, check --------------------------------------------------------------------------------
 
 
 def _add_build(commands: Any) -> None:
@@ -156,7 +158,7 @@ def _build(args: argparse.Namespace) -> int:
         executor=args.executor,
     )
     report = build(task, progress(), lambda text: print(f"pipeline: {text}", file=sys.stderr))
-    _print_errors(report)
+    print_errors(report)
     if not args.check and form != "github":
         _print_findings(report, settings, SHOWN)
     changes = [f"would change {name}" for name in report.changed]
@@ -167,82 +169,6 @@ def _build(args: argparse.Namespace) -> int:
     made = {"text": lambda: text, "json": report.as_json}
     emit(form, args.report, report, settings, made)
     return report.exit_code(strict=args.strict, check=args.check)
-
-
-def _add_status(commands: Any) -> None:
-    parser = command(
-        commands,
-        "status",
-        "say how far each page is",
-        _status,
-        "Per page and language: stale, untranslated, machine, reviewed and flagged "
-        "segments, words to review. Asks no engine, writes nothing.",
-    )
-    tree_options(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _look(args: argparse.Namespace) -> tuple[Report, Settings]:
-    """A run that writes nothing and asks no engine."""
-    from pipeline.build.build import Task, build
-
-    settings = settings_of(args)
-    return build(Task(settings, write=False, translate=False)), settings
-
-
-def _status(args: argparse.Namespace) -> int:
-    from pipeline.units import Status
-
-    report, _ = _look(args)
-    _print_errors(report)
-    rows = []
-    for page in report.pages:
-        counts = {str(status): page.statuses[status] for status in Status}
-        rows.append(
-            {
-                "page": page.page,
-                "language": page.language,
-                "stale": bool(page.files),
-                "state": page.state,
-                **counts,
-                "flagged": page.flagged,
-                "words_to_review": page.review_words,
-            }
-        )
-    if args.json:
-        print(json.dumps({"pages": rows, "errors": report.errors}, ensure_ascii=False, indent=2))
-    else:
-        print(_table(rows))
-    return report.exit_code()
-
-
-def _table(rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return "no pages found"
-    names = [
-        "language",
-        "stale",
-        "untranslated",
-        "machine",
-        "reviewed",
-        "flagged",
-        "words_to_review",
-        "page",
-    ]
-    heads = [name.replace("words_to_review", "to review") for name in names]
-    shown = {True: "yes", False: "no"}
-    lines = [
-        heads,
-        *(
-            [str(shown.get(row[n], row[n]) if n == "stale" else row[n]) for n in names]
-            for row in rows
-        ),
-    ]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
 
 
 def _add_check(commands: Any) -> None:
@@ -263,13 +189,13 @@ def _check(args: argparse.Namespace) -> int:
     from pipeline.units import Finding, Severity
 
     form = form_of(args)
-    report, settings = _look(args)
+    report, settings = look(args)
     for page in report.pages:
         if page.files:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
             stale = Finding("stale", Severity.ERROR, message, page.page)
             page.findings = (*page.findings, stale)
-    _print_errors(report)
+    print_errors(report)
 
     def as_json() -> str:
         found = [finding_dict(finding) for finding in report.findings]
@@ -277,28 +203,15 @@ def _check(args: argparse.Namespace) -> int:
         return json.dumps(whole, ensure_ascii=False, indent=2)
 
     errors = report.error_findings
-    lines = [_finding_line(finding, settings) for finding in report.findings]
+    lines = [finding_line(finding, settings) for finding in report.findings]
     lines.append(f"{errors} errors, {len(report.findings) - errors} warnings")
     made = {"text": lambda: "\n".join(lines), "json": as_json}
     emit(form, args.report, report, settings, made)
     return report.exit_code(strict=True)
 
 
-def _print_errors(report: Report) -> None:
-    for error in report.errors:
-        print(f"pipeline: {error}", file=sys.stderr)
-    for warning in report.warnings:
-        print(f"pipeline: warning: {warning}", file=sys.stderr)
-
-
 def _print_findings(report: Report, settings: Settings, limit: int) -> None:
     for finding in report.first_findings(limit):
-        print(_finding_line(finding, settings), file=sys.stderr)
+        print(finding_line(finding, settings), file=sys.stderr)
     if (more := report.all_findings - limit) > 0:
         print(f"… and {more} more findings; see `pipeline check`", file=sys.stderr)
-
-
-def _finding_line(finding: Any, settings: Settings) -> str:
-    path = settings.source / finding.path
-    shown = os.path.relpath(path)
-    return f"{shown}:{finding.line or 1}: {finding.severity}: {finding.message} [{finding.check}]"

@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 from pipeline import tags
 from pipeline.exchange.records import Row, State
 from pipeline.exchange.xml import clean
-from pipeline.po.catalogue import SIMILAR, Catalogue, Entry
+from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.po.entry import digest_of, one_line
+from pipeline.po.offers import SIMILAR
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
 _FINDING: Final = "finding: "

@@ -11,86 +11,21 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.po.entry import Catalogue, Entry, Problem, digest_of, one_line
+from pipeline.po.entry import APPROVED_ON, Catalogue, Entry, Problem, digest_of, one_line
 from pipeline.po.file import CONTENT_TYPE, MAX_BYTES, read, read_bytes, render
-from pipeline.units import Segment, Status, Unit
+from pipeline.po.offers import key_of, match, offer
+from pipeline.units import Status, Unit
 
 __all__ = ["MAX_BYTES", "Catalogue", "Entry", "Problem", "match", "merge", "offer"]
 __all__ += ["read", "read_bytes", "render"]
 
-SIMILAR: Final = 75.0
-"""From how many per cent alike a reviewed text is offered for a changed source."""
-
-_LONGEST: Final = 20_000
-"""Longer sources are not compared: time grows with the product of the lengths."""
-
+PLACED: Final = "tags placed: "
 _PLURALS: Final = MappingProxyType(
     {
         **dict.fromkeys(("ca", "de", "es", "gl", "it", "pt"), "nplurals=2; plural=(n != 1);"),
         **dict.fromkeys(("fr", "pt_BR"), "nplurals=2; plural=(n > 1);"),
     }
 )
-
-
-def match(
-    old: Catalogue | None, segments: Iterable[Segment], *, segmenter: str = ""
-) -> dict[str, Entry]:
-    """The entry that stands for each segment that has one, by segment id.
-
-    By id; entries without one, and all entries where `segmenter` differs from the file's,
-    stand for segments with the same words too. They may be obsolete: the text is back.
-    """
-    if old is None:
-        return {}
-    renumbered = segmenter not in ("", old.header.get("X-Segmenter", segmenter))
-    loose: dict[str, Entry] = {}
-    for entry in old.entries:
-        words = one_line(entry.source)
-        known = loose.get(words)
-        if (renumbered or not entry.id) and (known is None or entry.trust > known.trust):
-            loose[words] = entry
-    found: dict[str, Entry] = {}
-    for segment in segments:
-        entry_or_none = old.find(segment.id) or loose.get(one_line(segment.source))
-        if entry_or_none is not None:
-            found[segment.id] = entry_or_none
-    return found
-
-
-def offer(
-    old: Catalogue | None, segments: Sequence[Segment], *, segmenter: str = ""
-) -> dict[str, Entry]:
-    """For segments without an entry: a fuzzy one that offers the approved translation of the
-    most similar text that has left the page, with that text as `previous`; by segment id."""
-    if old is None:
-        return {}
-    from rapidfuzz import fuzz, process
-
-    standing = match(old, segments, segmenter=segmenter)
-    used = {_key(entry) for entry in standing.values()}
-    gone = [e for e in old.entries if e.approved and _key(e) not in used]
-    gone = [entry for entry in gone if len(entry.source) <= _LONGEST]
-    sources = [entry.source for entry in gone]
-    offers: dict[str, Entry] = {}
-    for segment in segments:
-        if segment.id in standing or segment.id in offers or len(segment.source) > _LONGEST:
-            continue
-        best = process.extractOne(segment.source, sources, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        if best:
-            offers[segment.id] = _offered(segment, gone[best[2]])
-    return offers
-
-
-def _offered(segment: Segment, entry: Entry) -> Entry:
-    return Entry(
-        segment.id,
-        segment.source,
-        entry.target,
-        fuzzy=True,
-        translator_comments=entry.translator_comments,
-        flags=entry.flags,
-        previous=entry.source,
-    )
 
 
 def merge(
@@ -105,8 +40,9 @@ def merge(
 ) -> Catalogue:
     """The catalogue of a page after a build, in page order, one entry for each segment id.
 
-    An approved text of `old` stays, whatever the unit says; then comes a reviewed unit, a
-    person's unapproved text, an offer (see `offer`), a machine translation. Entries that
+    An approved text of `old` stays, whatever the unit says, but for one that was taken over
+    from another page and is corrected there; then comes a reviewed unit, a person's unapproved
+    text, an offer (see `offer`), a machine translation. Entries that
     have left the page become obsolete if a person wrote them, and go otherwise. What `old`
     refused stays refused: do not write such a catalogue over its file.
     """
@@ -131,10 +67,6 @@ def merge(
     return Catalogue(header, (*active, *gone), old.header_comment, old.refused)
 
 
-def _key(entry: Entry) -> tuple[str, str]:
-    return entry.id, "" if entry.id else entry.source
-
-
 def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
     """The unit's entry: whose text it is, in order of trust."""
     kept = old or offered or Entry("", "", "")
@@ -145,7 +77,7 @@ def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
         translator_comments=kept.translator_comments,
         flags=kept.flags,
     )
-    if old is not None and old.approved:
+    if old is not None and old.approved and not (old.approved_on and unit.approved_on):
         return replace(entry, target=old.target)
     if unit.status is Status.REVIEWED:
         return replace(entry, target=unit.target)
@@ -156,7 +88,7 @@ def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
             fuzzy=True,
             previous=old.previous,
             signature=old.signature,
-            digest=old.digest,
+            digest=old.digest if old.signature or old.offered else "",
         )
     if offered is not None:
         return offered
@@ -169,13 +101,18 @@ def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
 
 
 def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
-    """What translators see above the entry: kind, tags, terms in force, open findings."""
+    """What translators see above the entry: kind, tags, terms in force, where tags and text
+    come from, open findings."""
     segment = units[0].segment
     lines = [segment.kind]
     for tag in segment.tags:
         mark = f"<{tag.number}>" if tag.paired else f"<{tag.number}/>"
         lines.append(f"{mark} {tag.kind} {tag.note}")
     lines += (f"term: {term}" for term in units[0].terms)
+    if placed := units[0].placement:
+        lines.append(f"{PLACED}{placed.way}, confidence {placed.confidence:.2f}")
+    if units[0].approved_on:
+        lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
     findings = (finding for unit in units for finding in unit.findings)
     lines += dict.fromkeys(f"finding: {found.check}: {found.message}" for found in findings)
     return tuple(map(one_line, lines))
@@ -183,10 +120,11 @@ def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
 
 def _obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry]:
     """What a person wrote for text that is not in the page, in an order without history."""
-    used = {_key(entry) for entry in standing}
-    gone = [entry for entry in entries if _key(entry) not in used]
+    used = {key_of(entry) for entry in standing}
+    gone = [entry for entry in entries if key_of(entry) not in used]
     approved = {entry.target for entry in entries if entry.approved}
-    kept = [e for e in gone if e.approved or (e.draft and e.target not in approved)]
+    drafts = [e for e in gone if e.draft and not e.offered and e.target not in approved]
+    kept = [*(e for e in gone if e.approved), *drafts]
     return [
         replace(
             entry,
@@ -197,7 +135,7 @@ def _obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry
             reference="",
             previous=None if entry.approved else entry.previous,
         )
-        for entry in sorted(kept, key=_key)
+        for entry in sorted(kept, key=key_of)
     ]
 
 
@@ -229,4 +167,7 @@ def _header(old: Mapping[str, str], language: str, fields: Mapping[str, str]) ->
             merged[name] = one_line(value)
         else:
             merged.pop(name, None)
+    if not old:  # in the order in which polib, and what is built on it, will write them
+        extra = sorted((name, merged.pop(name)) for name in [*merged] if name.startswith("X-"))
+        merged.update(extra)
     return merged

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from pipeline.po.text import Refused
+
+APPROVED_ON: Final = "approved on: "
+"""Comment that tells whose approval a text has, and a checksum of what was approved."""
+
+_CONTEXT: Final = re.compile(r'^msgctxt\s+"([^"\\]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Entry:
     signature: str = ""
     """What machine wrote the target; empty where a person did."""
     digest: str = ""
-    """Checksum of what the machine wrote; tells whether a person has changed it since."""
+    """Checksum of what the machine wrote, or of what was offered from earlier work; tells
+    whether a person has changed it since."""
     reference: str = ""
     """Path of the page."""
     line: int = field(default=0, compare=False)
@@ -54,6 +62,18 @@ class Entry:
         machine wrote it in these words. Use it before asking a machine again."""
         by_machine = self.signature and self.digest in ("", digest_of(self.target))
         return self.fuzzy and bool(self.target) and not by_machine
+
+    @property
+    def offered(self) -> bool:
+        """Whether the target is an offer from earlier work that nobody has touched."""
+        return self.fuzzy and not self.signature and self.digest == digest_of(self.target)
+
+    @property
+    def approved_on(self) -> str:
+        """The page whose approval was taken over, if nobody has changed the target since."""
+        end = f" [{digest_of(self.target)}]"
+        told = (c for c in self.comments if c.startswith(APPROVED_ON) and c.endswith(end))
+        return next((c.removeprefix(APPROVED_ON).removesuffix(end) for c in told), "")
 
     @property
     def trust(self) -> int:
@@ -78,6 +98,12 @@ class Catalogue:
     def find(self, segment_id: str) -> Entry | None:
         """The entry of a segment, obsolete or not."""
         return self._by_id.get(segment_id)
+
+    @cached_property
+    def refused_ids(self) -> Mapping[str, int]:
+        """Ids of the entries that could not be read, as far as these can be, with their line."""
+        found = ((_CONTEXT.search(bad.text), bad.line) for bad in self.refused)
+        return {match[1]: line for match, line in found if match}
 
     @cached_property
     def _by_id(self) -> Mapping[str, Entry]:

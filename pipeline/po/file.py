@@ -23,7 +23,11 @@ CONTENT_TYPE: Final = "text/plain; charset=UTF-8"
 _TOO_LARGE: Final = "larger than 32 MiB; split the page or restore the file"
 _CONFLICT: Final = "merge conflict; both sides were read, look at the entries around it"
 _EDGE: Final = "a line break begins or ends only one of msgid and msgstr; correct msgstr"
-_MACHINE: Final = re.compile(r"machine: (?P<signature>.*?)(?: \[(?P<digest>[0-9a-f]{8})\])?")
+_OFFERED: Final = "offered: from what was approved before the source changed"
+_MADE: Final = re.compile(
+    rf"(?:machine: (?P<signature>.*?)|{_OFFERED})(?: \[(?P<digest>[0-9a-f]{{8}})\])?"
+)
+"""The `#.` line that says who wrote the target, where no person did."""
 
 
 def read(path: Path) -> tuple[Catalogue, list[Problem]]:
@@ -112,7 +116,7 @@ def _entries(sides: Iterable[Parsed]) -> list[Entry]:
 def _entry(raw: RawEntry) -> Entry:
     flags = [flag.strip() for flag in _joined(raw, ",").replace("\n", ",").split(",")]
     extracted = [text for mark, text in raw.comments if mark == "."]
-    machine = [match for match in map(_MACHINE.fullmatch, extracted) if match]
+    made = [match for match in map(_MADE.fullmatch, extracted) if match]
     target = raw.fields["msgstr"]
     return Entry(
         id=raw.fields.get("msgctxt", ""),
@@ -120,12 +124,12 @@ def _entry(raw: RawEntry) -> Entry:
         target=target,
         fuzzy="fuzzy" in flags,
         obsolete=raw.obsolete,
-        comments=tuple(text for text in extracted if not _MACHINE.fullmatch(text)),
+        comments=tuple(text for text in extracted if not _MADE.fullmatch(text)),
         translator_comments=_joined(raw, ""),
         flags=tuple(flag for flag in dict.fromkeys(flags) if flag and flag != "fuzzy"),
         previous=raw.fields.get("|msgid"),
-        signature=machine[-1]["signature"] if machine else "",
-        digest=(machine[-1]["digest"] or "") if machine else "",
+        signature=(made[-1]["signature"] or "") if made else "",
+        digest=(made[-1]["digest"] or "") if made else "",
         reference=_joined(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
         line=raw.line,
     )
@@ -193,9 +197,9 @@ def _po_entry(entry: Entry) -> POEntry:
     from polib import POEntry
 
     comments = [one_line(comment) for comment in entry.comments]
-    if entry.signature:
-        digest = f" [{entry.digest}]" if entry.digest else ""
-        comments.append(f"machine: {one_line(entry.signature)}{digest}")
+    if entry.signature or entry.digest:
+        maker = f"machine: {one_line(entry.signature)}" if entry.signature else _OFFERED
+        comments.append(maker + (f" [{entry.digest}]" if entry.digest else ""))
     # gettext's own way to write a file name with a blank in it
     reference = f"\u2068{entry.reference}\u2069" if " " in entry.reference else entry.reference
     return POEntry(
