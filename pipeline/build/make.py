@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline import tags
-from pipeline.checks import Problem
-from pipeline.engines import resolve_engine
-from pipeline.engines.base import Engine
-from pipeline.errors import OutputError
-from pipeline.memory import Memory, key_of
 from pipeline.build.resolve import (
     Wanted,
     Work,
@@ -20,6 +15,11 @@ from pipeline.build.resolve import (
     terms_of,
     told,
 )
+from pipeline.checks import Problem
+from pipeline.engines import resolve_engine
+from pipeline.engines.base import Engine
+from pipeline.errors import OutputError
+from pipeline.memory import Memory, key_of
 from pipeline.translation.translate import Request, Result, translate_segments
 from pipeline.units import Origin, Severity, Status, Unit
 
