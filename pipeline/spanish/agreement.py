@@ -22,6 +22,7 @@ from pipeline.spanish.paradigms import (
     adjective,
     determiner,
     goes_before,
+    paradigm,
 )
 from pipeline.spans import Span
 
@@ -108,13 +109,13 @@ def agree(text: str, span: Span, gender: str, plural: bool) -> tuple[str, int, b
 def _turns(old: str, new: str) -> bool:
     """Whether the determiners are of different genders."""
     one, other = _bare(old), _bare(new)
-    forms = DETERMINERS.get(one) or BEFORE_NOUNS[one]
-    return not forms.genders(one) & forms.genders(other)
+    forms = paradigm(one)
+    return forms is not None and not forms.genders(one) & forms.genders(other)
 
 
 def _numbers(word: str) -> set[bool]:
-    bare = _bare(word)
-    return (DETERMINERS.get(bare) or BEFORE_NOUNS[bare]).numbers(bare)
+    forms = paradigm(_bare(word))
+    return forms.numbers(_bare(word)) if forms else set()
 
 
 def _bare(word: str) -> str:
@@ -124,13 +125,14 @@ def _bare(word: str) -> str:
 def _before(text: str, noun: Noun) -> list[Wrong]:
     """Determiners and adjectives before the noun, the nearest first."""
     found: list[Wrong] = []
-    is_determined = False
+    is_determined, is_known = False, True
     for word in _chain(text, noun.span.start):
         low = word.of(text).lower()
+        is_known = is_known and _is_closed(low)
         is_determined = is_determined or low in DETERMINERS or low in _FUSED
         new = determiner(low, noun.gender, noun.plural, text[word.end : noun.span.end].lstrip())
         if new is not None and new != low:
-            safe = low != "la" and noun.plural in (None, *_numbers(low))
+            safe = is_known and low != "la" and noun.plural in (None, *_numbers(low))
             found.append(Wrong(word, _cased(new, word.of(text)), safe))
     return found if is_determined else []
 
@@ -140,13 +142,18 @@ def _chain(text: str, at: int) -> Iterator[Span]:
     inner = ""
     while match := _LAST_WORD.search(text, 0, at):
         low = match["word"].lower()
-        known = low in DETERMINERS or low in BEFORE_NOUNS or low in COUNTS or low in _FUSED
+        known = _is_closed(low) or adjective(match["word"])
         if not known or (inner and not goes_before(low, inner)):
             return
         if _NO_DETERMINER.search(text, 0, at):
             return
         yield Span(*match.span("word"))
         inner, at = low, match.start("word")
+
+
+def _is_closed(word: str) -> bool:
+    """Whether a word is one of the few that are sure to belong to the noun behind them."""
+    return word in DETERMINERS or word in BEFORE_NOUNS or word in COUNTS or word in _FUSED
 
 
 def _start_of(text: str, noun: Noun) -> int:

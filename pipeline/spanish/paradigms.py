@@ -119,20 +119,26 @@ def goes_before(outer: str, inner: str) -> bool:
     """Whether two words stand in this order before one noun: `toda la`, `el mismo`, `los dos`."""
     if outer in _BEFORE_ARTICLES:
         return inner in _ARTICLES
-    if inner in COUNTS or inner in BEFORE_NOUNS:
+    if inner in COUNTS or inner in BEFORE_NOUNS or adjective(inner):
         return outer in DETERMINERS or outer in COUNTS or outer in ("del", "al")
     return inner in _AFTER_ARTICLES and (outer in _ARTICLES or outer in ("del", "al"))
 
 
+def paradigm(word: str) -> Forms | None:
+    """The forms of a lower-case word that may stand before a noun; None where it may not."""
+    return DETERMINERS.get(word) or BEFORE_NOUNS.get(word) or adjective(word)
+
+
 def determiner(word: str, gender: str, plural: bool | None, noun: str) -> str | None:
-    """The determiner `word`, in small letters, as it is before `noun`; None where it is none.
+    """The determiner or adjective `word`, in small letters, as it is before `noun`; None where it
+    is none.
 
     A `gender` other than m and f and the number None leave what the word has.
     """
     if word in ("del", "al"):
         new = determiner("el", gender, plural, noun)
         return word if new == "el" else f"{'de' if word == 'del' else 'a'} {new}"
-    forms = DETERMINERS.get(word) or BEFORE_NOUNS.get(word)
+    forms = paradigm(word)
     if forms is None:
         return None
     if forms.masculine == forms.masculines and plural is False:

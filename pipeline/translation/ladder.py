@@ -140,7 +140,9 @@ def _mask(lines: Sequence[Line], desk: Desk, *, carried: bool = False, whole: bo
     """Tokens in place of the terms, replaced by approved forms in the answer."""
     tries = []
     for line in lines:
-        wanted = _required(line) if whole else _lacking(line)
+        wanted = _lacking(line)
+        if whole:  # but for adjectives that are there: a token agrees with nothing
+            wanted += [m for m in _required(line) if m not in wanted and m.term.pos != "adj"]
         tries.append((line, *masked(line, wanted, desk.mask, carried=carried)))
     answers = ask(desk.engine, desk.pair, [text for _, text, _ in tries])
     for line, text, names in tries:
@@ -157,7 +159,7 @@ def _carried_mask(lines: Sequence[Line], desk: Desk) -> None:
 
 
 def _whole_mask(lines: Sequence[Line], desk: Desk) -> None:
-    """The same for all terms of the sentence, for new words may lack what the old ones had."""
+    """The same for all nouns of the glossary: new words may lack a term that the old ones had."""
     _mask(lines, desk, whole=True)
 
 

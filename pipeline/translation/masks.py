@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.glossary.layers import Match
+from pipeline.spanish.paradigms import adjective
 from pipeline.spans import Span
 from pipeline.translation.jobs import Line, fresh_number
 from pipeline.translation.repair import agreement, put
@@ -62,6 +63,12 @@ def unmasked(
         if len(found) != 1:
             return None, ()
         target, changed = put(target, Span(*found[0].span()), match)
-        if changed and not agrees:
+        if (changed and not agrees) or _inflects(match):
             moved.append(match)
     return target, tuple(moved)
+
+
+def _inflects(match: Match) -> bool:
+    """Whether the term is an adjective that should agree with a noun the token knew nothing of."""
+    forms = adjective(match.term.translation.lower()) if match.term.pos == "adj" else None
+    return forms is not None and forms.masculine != forms.feminine

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary import terms
 from pipeline.glossary.gender import kind_of
-from pipeline.glossary.layers import Match, Status
+from pipeline.glossary.layers import Match, Status, Term
 from pipeline.spanish.agreement import Noun, agree, disagreements
 from pipeline.spans import Span
 from pipeline.translation import spanish, transfer
@@ -21,7 +22,15 @@ def agreement(match: Match) -> tuple[str, bool]:
     """Gender and number of the approved form; no gender for what is no noun."""
     noun = match.term.pos not in ("adj", "verb", "name", "abbr")
     plural = match.plural or match.term.number == "p"
-    return match.term.gender if noun else "", plural
+    return _gender(match.term) if noun else "", plural
+
+
+def _gender(term: Term) -> str:
+    """The gender that determiners take: that of the first noun in `náuseas y vómitos`."""
+    if not re.search(r"\s(?:y|e|o|u)\s", term.translation):
+        return term.gender
+    kind = kind_of(term.translation)
+    return kind.gender if kind.sure else ""
 
 
 def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
@@ -41,7 +50,7 @@ def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
     if match.term.pos in ("adj", "verb") or match.term.language != "es":
         return target, unsure
     plural = match.plural or match.term.number == "p"
-    target, _, changed = agree(target, span, match.term.gender, plural)
+    target, _, changed = agree(target, span, _gender(match.term), plural)
     return spanish.contract(target), changed
 
 
@@ -117,7 +126,7 @@ def _noun(match: Match, span: Span, target: str) -> Noun:
         kind = kind_of(form)
         return Noun(span, kind.gender if kind.sure else "", None)
     plural = True if term.number == "p" else None if one == many else form == many
-    return Noun(span, term.gender, plural)
+    return Noun(span, _gender(term), plural)
 
 
 def settled(line: Line, target: str) -> str:
