@@ -29,6 +29,7 @@ class Stored(NamedTuple):
     target: str
     origin: Origin
     problems: tuple[Problem, ...]
+    placed: tuple[str, ...] = ()
 
 
 def key_of(request: Request, pair: str, signature: str) -> str:
@@ -96,13 +97,13 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 
 def _encode(result: Result) -> str:
     problems = [[p.code, p.severity, p.message] for p in result.problems]
-    return json.dumps([result.target, result.origin, problems], ensure_ascii=False)
+    return json.dumps([result.target, result.origin, problems, result.placed], ensure_ascii=False)
 
 
 def _decode(value: str) -> Stored | None:
     try:
-        target, origin, problems = json.loads(value)
+        target, origin, problems, placed = json.loads(value)
         made = tuple(Problem(str(c), Severity(s), str(m)) for c, s, m in problems)
-        return Stored(str(target), Origin(origin), made)
+        return Stored(str(target), Origin(origin), made, tuple(map(str, placed)))
     except (ValueError, TypeError):
         return None

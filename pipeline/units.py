@@ -107,3 +107,5 @@ class Unit:
     terms: tuple[str, ...] = ()
     """Glossary entries in force, as shown to translators: `immune cells = células … (locked)`."""
     findings: tuple[Finding, ...] = ()
+    placed: tuple[str, ...] = ()
+    """How each tag found its place, for translators: `<1> aligned (medium confidence)`."""

@@ -15,8 +15,14 @@ from pipeline.translation.translate import Request, Result
 from pipeline.units import Origin, Severity, Tag
 
 PROBLEM = Problem("numbers", Severity.ERROR, "5 is missing; añádalo")
-RESULT = Result("Tome <1>dos</1> «pastillas».", Origin.ENGINE, (), (PROBLEM,))
-STORED = Stored(RESULT.target, Origin.ENGINE, (PROBLEM,))
+RESULT = Result(
+    "Tome <1>dos</1> «pastillas».",
+    Origin.ENGINE,
+    (),
+    (PROBLEM,),
+    ("<1> aligned (medium confidence)",),
+)
+STORED = Stored(RESULT.target, Origin.ENGINE, (PROBLEM,), RESULT.placed)
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline import tags
+from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
 from pipeline.checks import Problem
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
-from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
 from pipeline.translation.translate import Request, Result, in_force, translate_segments
 from pipeline.units import Origin, Segment, Severity, Status, Unit
 
@@ -73,7 +73,9 @@ class Maker:
         for key, stored in self._memory.get(keys).items():
             request, _ = keys[key]
             if tags.problem(request.source, stored.target) is None:
-                made[keys[key]] = Result(stored.target, stored.origin, (), stored.problems)
+                made[keys[key]] = Result(
+                    stored.target, stored.origin, (), stored.problems, stored.placed
+                )
                 origins[keys[key]] = Origin.MEMORY
         return origins
 
@@ -128,6 +130,7 @@ class Maker:
             signature,
             told,
             findings,
+            result.placed,
         )
 
     def _missing(self, work: Work, i: int) -> Unit:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.engines.base import Link
@@ -46,9 +47,29 @@ class How(StrEnum):
     """The tag stands around the whole sentence, or around nothing at its edge."""
     TERM = "term"
     ALIGNED = "aligned"
-    PHRASE = "phrase"
+    PHRASE = "phrase match"
     SAME = "same words"
     PROPORTION = "proportion"
+
+
+class Confidence(StrEnum):
+    """How far the place of a tag can be trusted; low is a finding."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+CONFIDENCE: Final = MappingProxyType(
+    {
+        How.WHOLE: Confidence.HIGH,
+        How.TERM: Confidence.HIGH,
+        How.ALIGNED: Confidence.MEDIUM,
+        How.PHRASE: Confidence.MEDIUM,
+        How.SAME: Confidence.HIGH,
+        How.PROPORTION: Confidence.LOW,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
