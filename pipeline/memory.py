@@ -18,7 +18,7 @@ from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.translation.ladder import VERSION
 from pipeline.translation.translate import Request, Result
-from pipeline.units import Origin, Severity
+from pipeline.units import Origin, Placement, Severity
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 
@@ -29,6 +29,7 @@ class Stored(NamedTuple):
     target: str
     origin: Origin
     problems: tuple[Problem, ...]
+    placed: tuple[Placement, ...] = ()
 
 
 def key_of(request: Request, pair: str, signature: str) -> str:
@@ -96,13 +97,14 @@ def is_broken(error: sqlite3.DatabaseError) -> bool:
 
 def _encode(result: Result) -> str:
     problems = [[p.code, p.severity, p.message] for p in result.problems]
-    return json.dumps([result.target, result.origin, problems], ensure_ascii=False)
+    return json.dumps([result.target, result.origin, problems, result.placed], ensure_ascii=False)
 
 
 def _decode(value: str) -> Stored | None:
     try:
-        target, origin, problems = json.loads(value)
+        target, origin, problems, placed = json.loads(value)
         made = tuple(Problem(str(c), Severity(s), str(m)) for c, s, m in problems)
-        return Stored(str(target), Origin(origin), made)
+        places = tuple(Placement(str(way), float(sure)) for way, sure in placed)
+        return Stored(str(target), Origin(origin), made, places)
     except (ValueError, TypeError):
         return None

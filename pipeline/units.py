@@ -98,10 +98,10 @@ class Origin(StrEnum):
 
 
 class Placement(NamedTuple):
-    """How the tags of a machine translation were placed, where that is not beyond doubt."""
+    """How a tag of a machine translation found its place."""
 
     way: str
-    """Such as `aligned` or `proportion`; of several, that of the least certain tag."""
+    """Such as `aligned` or `proportion`."""
     confidence: float
     """From 0 to 1."""
 
@@ -121,5 +121,6 @@ class Unit:
     """Glossary entries in force, as shown to translators: `immune cells = células … (locked)`."""
     findings: tuple[Finding, ...] = ()
     placement: Placement | None = None
+    """That of the least certain tag; None without tags, or where the engine carried them."""
     approved_on: str = ""
     """The page whose approval was taken over; empty where the text was approved in its place."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.argos_decoder import BATCH, WIDTH_STEP, plan_batches, thread_counts
+from pipeline.engines.argos_decoder import BATCH, WIDTHS, plan_batches, thread_counts
 from pipeline.engines.argos_package import unpack
 from pipeline.errors import EngineError
 
@@ -92,14 +92,14 @@ def test_batches_hold_every_sentence_once_and_widths_follow_from_lengths(
         assert 1 <= len(batch.members) <= BATCH
         for i in batch.members:
             assert plan_batches([lengths[i]], 1)[0].width == batch.width
-            assert 0 <= batch.width - lengths[i] < WIDTH_STEP
+            assert batch.width == min(width for width in WIDTHS if width >= lengths[i])
 
 
 def test_few_sentences_are_shared_out_many_are_not_scattered() -> None:
     def sizes(count: int, workers: int) -> list[int]:
         return [len(batch.members) for batch in plan_batches([5] * count, workers)]
 
-    assert sizes(40, 2) == [10, 10, 10, 10]
+    assert sizes(40, 2) == [20, 20]
     assert sizes(20, 8) == [7, 7, 6]
     assert sizes(150, 1) == [30, 30, 30, 30, 30]
     assert sizes(0, 2) == []

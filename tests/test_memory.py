@@ -12,11 +12,17 @@ from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, Stored, key_of
 from pipeline.translation.translate import Request, Result
-from pipeline.units import Origin, Severity, Tag
+from pipeline.units import Origin, Placement, Severity, Tag
 
 PROBLEM = Problem("numbers", Severity.ERROR, "5 is missing; añádalo")
-RESULT = Result("Tome <1>dos</1> «pastillas».", Origin.ENGINE, (), (PROBLEM,))
-STORED = Stored(RESULT.target, Origin.ENGINE, (PROBLEM,))
+RESULT = Result(
+    "Tome <1>dos</1> «pastillas».",
+    Origin.ENGINE,
+    (),
+    (PROBLEM,),
+    (Placement("aligned", 0.7),),
+)
+STORED = Stored(RESULT.target, Origin.ENGINE, (PROBLEM,), RESULT.placed)
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ def _problems(unit: Unit | None) -> set[tuple[str, str, str]]:
 
 
 def test_findings_of_the_making_are_remembered_by_the_po_file() -> None:
-    told = "<1> was placed by proportion; check that it stands where it should"
+    told = "<1> was placed by proportion, confidence 0.40; check that it stands where it should"
     gone = machine(
         comments=(f"finding: markup: {told}", "finding: length: no longer so", "heading")
     )

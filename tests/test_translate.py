@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from engines_fake import Reply, ScriptedEngine, linked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tagged_text import numbered, tagged
 
 from pipeline import tags
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
@@ -28,7 +28,7 @@ from pipeline.translation.translate import (
     translate_segments,
     translate_text,
 )
-from pipeline.units import Origin, Severity, Tag
+from pipeline.units import Origin, Placement, Severity, Tag
 
 DATA = Path(__file__).parent / "data" / "translate"
 EN_ES = LanguagePair("en", "es")
@@ -386,49 +386,6 @@ def test_a_sentence_the_engine_drops_is_a_finding() -> None:
 KINDS = ["code", "image", "footnote reference", "line break", "html", "emoji"]
 
 
-def word_edges(text: str) -> list[int]:
-    return sorted({edge for match in re.finditer(r"\w+", text) for edge in match.span()})
-
-
-@st.composite
-def tagged(draw: st.DrawFn, text: str, *, tidy: bool, depth: int = 0) -> list[tags.Item]:
-    """Tags put at random on a text, unnumbered; tidy ones are pairs at the edges of words."""
-    places = word_edges(text) if tidy else list(range(len(text) + 1))
-    cut = st.sampled_from(places or [0])
-    cuts = sorted(draw(st.lists(cut, max_size=4 if depth < 2 else 0)))
-    items: list[tags.Item] = []
-    for start, end in pairwise([0, *cuts, len(text)]):
-        piece = text[start:end]
-        kind = draw(st.sampled_from(["pair", "text"] if tidy else ["pair", "text", "single"]))
-        if kind == "pair" and (depth < 2 and (piece.strip() or not tidy)) and cuts:
-            inner = draw(tagged(piece, tidy=tidy, depth=depth + 1))
-            items += [tags.Open(0), *inner, tags.Close(0)]
-            continue
-        if kind == "single":
-            items.append(tags.Single(0))
-        if piece:
-            items.append(tags.Text(piece))
-    return items
-
-
-def numbered(items: list[tags.Item]) -> str:
-    """Tagged text with the tags numbered as they come."""
-    result: list[tags.Item] = []
-    opened: list[int] = []
-    last = 0
-    for item in items:
-        if isinstance(item, tags.Close):
-            result.append(tags.Close(opened.pop()))
-        elif isinstance(item, tags.Text):
-            result.append(item)
-        else:
-            last += 1
-            result.append(type(item)(last))
-            if isinstance(item, tags.Open):
-                opened.append(last)
-    return tags.join(result)
-
-
 def tree(text: str) -> dict[int, tuple[list[int], str]]:
     """For each pair, the pairs around it and the characters in it."""
     found: dict[int, tuple[list[int], str]] = {}
@@ -627,6 +584,21 @@ def test_unknown_words_are_told_as_they_stand(
     [result] = translate_text(["Cornstarch."], engine, EN_ES, Glossary())
     leaks = [problem.message for problem in result.problems if problem.code == "leaks"]
     assert f'the engine could not translate "{named}"; translate it' in leaks
+
+
+def test_how_each_tag_was_placed_is_told_and_low_confidence_is_a_finding() -> None:
+    says = "Hable sobre Kymriah con su médico."
+    source = "<1>Talk</1> to <2>your doctor</2> about <3>Kymriah</3>."
+    table = {tags.plain(source): says, "your doctor": "su médico", "Talk": "Diga"}
+    result = translate(source, ScriptedEngine(table | {"Kymriah": "Kymriah"}))
+    assert result.placed == (
+        Placement("proportion", 0.4),
+        Placement("phrase match", 0.7),
+        Placement("phrase match", 0.7),
+    )
+    message = "<1> was placed by proportion, confidence 0.40; check that it stands where it should"
+    assert [p.message for p in result.problems if p.code == "markup"] == [message]
+    assert translate("Talk.", ScriptedEngine({"Talk.": "Hable."})).placed == ()
 
 
 def test_unknown_words_that_a_repair_took_away_are_not_told() -> None:

@@ -11,7 +11,7 @@ from pipeline.build.task import Progress
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
-from pipeline.memory import Memory, key_of
+from pipeline.memory import Memory, Stored, key_of
 from pipeline.translation.translate import Request, Result, translate_segments
 from pipeline.units import Origin
 
@@ -59,7 +59,7 @@ class Maker:
         for key, stored in self._memory.get(keys).items():
             request, signature = keys[key]
             if tags.problem(request.source, stored.target) is None:
-                found[keys[key]] = Answer(stored.target, Origin.MEMORY, stored.problems, signature)
+                found[keys[key]] = _answer(stored, Origin.MEMORY, signature)
         return found
 
     def _ask(
@@ -78,7 +78,7 @@ class Maker:
                 [request for request, _ in portion], engine, pair, self._wanted.glossary
             )
             for key, result in zip(portion, results, strict=True):
-                made[key] = Answer(result.target, result.origin, result.problems, key[1])
+                made[key] = _answer(result, result.origin, key[1])
             if not engine.literal and self._may_write:
                 self._remember(portion, results)
             if progress:
@@ -98,3 +98,8 @@ class Maker:
             )
         except OutputError as error:
             self.warnings.append(str(error))
+
+
+def _answer(made: Result | Stored, origin: Origin, signature: str) -> Answer:
+    placement = min(made.placed, key=lambda placed: placed.confidence, default=None)
+    return Answer(made.target, origin, made.problems, signature, placement)

@@ -10,7 +10,7 @@ from pipeline.build.report import PageReport
 from pipeline.checks import Problem
 from pipeline.po.elsewhere import Elsewhere
 from pipeline.translation.translate import Request
-from pipeline.units import Origin, Segment
+from pipeline.units import Origin, Placement, Segment
 
 
 class Sheet(NamedTuple):
@@ -49,6 +49,7 @@ class Answer(NamedTuple):
     origin: Origin
     problems: tuple[Problem, ...]
     signature: str
+    placement: Placement | None = None
 
 
 class Open(NamedTuple):

@@ -183,6 +183,7 @@ def _answered(work: Work, segment: Segment, answer: Answer, wanted: Wanted) -> U
         answer.signature,
         told(found),
         findings_of(segment, answer.problems, work.document.path),
+        answer.placement,
     )
 
 

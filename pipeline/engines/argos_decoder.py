@@ -25,8 +25,8 @@ from pipeline.spans import Span
 BEAM: Final = 4
 LENGTH_PENALTY: Final = 0.2
 """Both as in argostranslate, whose output we match."""
-WIDTH_STEP: Final = 16
-"""Pieces by which widths of batches differ; padding costs little, small batches much."""
+WIDTHS: Final = (16, 32, 64, 128, 256)
+"""Pieces to which batches are padded; padding costs little, small batches much."""
 BATCH: Final = 32
 """Sentences decoded together: larger batches gain nothing, smaller ones share out better."""
 SMALL_BATCH: Final = 8
@@ -47,13 +47,18 @@ class Batch(NamedTuple):
 def plan_batches(lengths: Sequence[int], workers: int) -> list[Batch]:
     """Share out sentences of so many pieces, longest first; a width follows from the length."""
     order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
-    most = min(BATCH, max(SMALL_BATCH, len(lengths) // (2 * workers)))
+    most = min(BATCH, max(SMALL_BATCH, -(-len(lengths) // workers)))
     batches: list[Batch] = []
-    for width, found in groupby(order, key=lambda i: -(-lengths[i] // WIDTH_STEP) * WIDTH_STEP):
+    for width, found in groupby(order, key=lambda i: _width(lengths[i])):
         members = list(found)
         parts = -(-len(members) // most)
         batches += [Batch(width, members[part::parts]) for part in range(parts)]
     return batches
+
+
+def _width(length: int) -> int:
+    """The first of `WIDTHS` that holds so many pieces; beyond them each length is its own."""
+    return next((width for width in WIDTHS if length <= width), length)
 
 
 class Model:

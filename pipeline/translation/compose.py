@@ -12,10 +12,10 @@ from pipeline.glossary import terms
 from pipeline.glossary.layers import Status
 from pipeline.spans import Span
 from pipeline.translation import transfer
-from pipeline.translation.jobs import Job, Line, Node
+from pipeline.translation.jobs import Job, Line, Node, walk
 from pipeline.translation.phrases import stripped
-from pipeline.translation.transfer import How, Sentence
-from pipeline.units import Severity
+from pipeline.translation.transfer import CONFIDENCE, UNSURE, How, Sentence
+from pipeline.units import Placement, Severity
 
 
 def compose(job: Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Problem]]:
@@ -32,6 +32,16 @@ def compose(job: Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Proble
     return tags.join(_items(job.roots, text, 0, len(text))), problems
 
 
+def placed(roots: Sequence[Node]) -> tuple[Placement, ...]:
+    """How each tag found its place, by number."""
+    nodes = sorted(walk(roots), key=lambda node: node.number)
+    return tuple(Placement(str(node.how), CONFIDENCE[node.how]) for node in nodes)
+
+
+def _name(node: Node) -> str:
+    return f"<{node.number}>" if node.paired else f"<{node.number}/>"
+
+
 def _place_all(
     job: Job,
     nodes: list[Node],
@@ -44,22 +54,21 @@ def _place_all(
     taken: list[Span] = []
     unsure: list[Node] = []
     for node in nodes:
-        how = _place(job, node, parent, within, text, table, taken)
-        if how is How.PROPORTION:
+        node.how = _place(job, node, parent, within, text, table, taken)
+        if node.how is How.PROPORTION:
             unsure.append(node)
         else:
             taken.append(node.target)
     for node in unsure:  # they get what the others leave
         _place(job, node, parent, within, text, table, taken)
         taken.append(node.target)
-        name = f"<{node.number}>" if node.paired else f"<{node.number}/>"
-        problems.append(
-            Problem(
-                "markup",
-                Severity.WARNING,
-                f"{name} was placed by proportion; check that it stands where it should",
+    for node in nodes:
+        if CONFIDENCE[node.how] < UNSURE:
+            message = (
+                f"{_name(node)} was placed by {node.how}, confidence {CONFIDENCE[node.how]:.2f}; "
+                "check that it stands where it should"
             )
-        )
+            problems.append(Problem("markup", Severity.WARNING, message))
     for node in nodes:
         _place_all(job, node.children, node, node.target, text, table, problems)
     nodes.sort(key=lambda node: (node.target.start, node.target.end))

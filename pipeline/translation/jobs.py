@@ -12,7 +12,8 @@ from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary.layers import Glossary, Match, Term
 from pipeline.spans import Span
-from pipeline.units import Origin, Tag
+from pipeline.translation.transfer import How
+from pipeline.units import Origin, Placement, Tag
 
 MASKED: Final = frozenset(
     ["code", "address", "math", "shortcode", "expression", "untranslated", "emoji"]
@@ -54,6 +55,8 @@ class Result:
     """Glossary entries in force."""
     problems: tuple[Problem, ...] = ()
     """Everything a person should look at, from the making and from the checks."""
+    placed: tuple[Placement, ...] = ()
+    """How each tag found its place, by number; empty where the engine carried the tags itself."""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ class Node:
     """Whether a blank that the source has not stands behind it."""
     children: list[Node] = field(default_factory=list)
     target: Span = field(default_factory=lambda: Span(0, 0))
+    how: How = How.WHOLE
+    """How its place in the target was found."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.engines.base import Link
@@ -46,9 +47,24 @@ class How(StrEnum):
     """The tag stands around the whole sentence, or around nothing at its edge."""
     TERM = "term"
     ALIGNED = "aligned"
-    PHRASE = "phrase"
+    PHRASE = "phrase match"
     SAME = "same words"
     PROPORTION = "proportion"
+
+
+CONFIDENCE: Final = MappingProxyType(
+    {
+        How.WHOLE: 0.9,
+        How.TERM: 0.9,
+        How.SAME: 0.9,
+        How.ALIGNED: 0.7,
+        How.PHRASE: 0.7,
+        How.PROPORTION: 0.4,
+    }
+)
+"""How far a way can be trusted: estimates, from 0 to 1; below UNSURE it is a finding."""
+
+UNSURE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline import tags
 from pipeline.checks import Problem
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.glossary.layers import Glossary, entries_of
-from pipeline.translation.compose import compose
+from pipeline.translation.compose import compose, placed
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
 from pipeline.translation.judge import check_segment, check_terms, check_unit
@@ -104,4 +104,4 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
     asked = any(line.asked for line in job.lines)
     termed = any(not line.asked and line.target != line.text for line in job.lines)
     origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
-    return Result(target, origin, entries_of(job.matches), tuple(problems))
+    return Result(target, origin, entries_of(job.matches), tuple(problems), placed(job.roots))
