@@ -100,7 +100,7 @@ _NO_HEAD: Final = frozenset(
     "según sin sobre tras u y estadísticamente".split()
 )
 _SINGULAR_S: Final = re.compile(
-    r".*(?:sis|xis|tis|us|lis|vis|mis|ris|creas|ceps|oides)|.*[áéíóú]s|atlas|lupus|diabetes|"
+    r".*(?:sis|xis|tis|us|lis|vis|mis|ris|creas|ceps|(?:tir|cor|xif|mast|delt|esfen|etm)oides)|.*[áéíóú]s|atlas|lupus|diabetes|"
     r"caries|herpes|pus|gas|tos|mes"
 )
 _SINGULARS: Final = (

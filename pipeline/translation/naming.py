@@ -2,7 +2,7 @@
 
 A link to a dictionary id tells the sense, and the reader who follows it finds the entry under
 its name. So there the glossary's translation is wanted, though a synonym is no error elsewhere.
-Only nouns are replaced, and only where it is plain which word of the target is meant.
+Nouns and adjectives are replaced, and only where it is plain which word of the target is meant.
 """
 
 from __future__ import annotations
@@ -34,17 +34,21 @@ _AGREES: Final = re.compile(r"([aoe])(s?)$")
 
 def synonym(match: Match, matches: Sequence[Match], target: str) -> tuple[Span, bool] | None:
     """Where `target` has a synonym for what a link names, and whether words further away may
-    disagree with the name; None where there is no such noun, and where an adjective of it would
+    disagree with the name; None where there is no such word, and where an adjective of it would
     disagree."""
-    if not match.named or match.term.pos != "noun":
+    if not match.named or match.term.pos not in ("noun", "adj"):
         return None
     span = _place(match, matches, target)
-    if span is None or is_inflection(span.of(target), match.term) or not _is_noun(target, span):
+    if span is None or is_inflection(span.of(target), match.term):
         return None
-    differs = _differs(match, span.of(target))
-    if differs and _has_adjective(target, span):
+    words = span.of(target)
+    if match.term.pos == "adj":
+        unclear = " " in words or agreeing(match.term.translation, match.term, words)[1]
+        return None if unclear else (span, False)
+    gender, number = _differs(match, words)
+    if not _is_noun(target, span) or _has_adjective(target, span, gender=gender, number=number):
         return None
-    return span, differs and bool(words_in(target, Span(span.end, len(target))))
+    return span, (gender or number) and bool(words_in(target, Span(span.end, len(target))))
 
 
 def is_inflection(words: str, term: Term) -> bool:
@@ -97,14 +101,15 @@ def _is_noun(target: str, span: Span) -> bool:
     return bool(_BEFORE_NOUNS.search(before) or determiner_before(target, span.start))
 
 
-def _differs(match: Match, words: str) -> bool:
-    """Whether gender or number of the name are not those of the synonym."""
+def _differs(match: Match, words: str) -> tuple[bool, bool]:
+    """Whether gender and number of the name are not those of the synonym."""
     kind = kind_of(words)
     plural = match.plural or match.term.number == "p"
-    return (kind.gender, kind.number) != (match.term.gender, "p" if plural else "s")
+    return kind.gender != match.term.gender, kind.number != ("p" if plural else "s")
 
 
-def _has_adjective(target: str, span: Span) -> bool:
-    """Whether a word with a meaning follows at once, which may be an adjective."""
+def _has_adjective(target: str, span: Span, *, gender: bool, number: bool) -> bool:
+    """Whether a word follows at once that may be an adjective of another gender or number."""
     after = words_in(target, Span(span.end, len(target)))[:1]
-    return any(w.start == span.end + 1 and not is_small(target, w) for w in after)
+    beside = [w for w in after if w.start == span.end + 1 and not is_small(target, w)]
+    return any(number or (gender and re.search("[oa]s?$", w.of(target))) for w in beside)
