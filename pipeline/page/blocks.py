@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from markdown_it.common.utils import normalizeReference, unescapeAll
@@ -126,10 +127,8 @@ class Reader:
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
-        underlined = opener.markup in ("=", "-") and ":::" in token.content
-        if underlined and any(map(is_directive_line, token.content.split("\n"))):
-            message = "a directive that is underlined is a heading to others; it stays as it is"
-            yield self._line(first), message
+        if ":::" in token.content and _holds_directive(token.content):
+            yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
             return
         if opener.type == "heading_open":
             span = positions.span(0, len(token.content))
@@ -267,6 +266,7 @@ class Reader:
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 
+    @cached_property
     def _references(self) -> dict[str, dict[str, str]]:
         """What the page defines, as the parser keeps it; the first of several counts."""
         found = [t.meta for t in reversed(self.tokens) if t.type == "definition"]
@@ -277,7 +277,7 @@ class Reader:
         match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
-        references = self._references()
+        references = self._references
         if match["label"] and normalizeReference(match["label"]) in references:
             return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"
@@ -291,6 +291,10 @@ class Reader:
         language = self.context.language
         items = flatten(children, token.content, match.start(group), language)
         yield Run(items, positions, "admonition title", "directive")
+
+
+def _holds_directive(content: str) -> bool:
+    return any(is_directive_line(line.lstrip(" \t")) for line in content.split("\n"))
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
