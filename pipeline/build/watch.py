@@ -152,5 +152,3 @@ def told(report: Report) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     counts = f"{new} new segments, {errors} errors, {len(findings) - errors} warnings"
     return f"{what}: {states or 'nothing to do'}; {counts}; {report.seconds:.2f} s"
-
-
