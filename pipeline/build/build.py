@@ -16,17 +16,8 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from pipeline.po import catalogue
-from pipeline.glossary import layers as glossary
-from pipeline.po.catalogue import Catalogue, Problem
-from pipeline.page.document import Document, read_document
-from pipeline.page.edition import assemble
-from pipeline.engines.base import LanguagePair
-from pipeline.errors import PipelineError, SourceError
 from pipeline.build.files import find_pages, page_names, read_bytes, remove_leftovers, write_bytes
-from pipeline.glossary.layers import Glossary
 from pipeline.build.make import Maker, Progress
-from pipeline.memory import Memory
 from pipeline.build.provenance import front_matter_edits, front_matter_problem, status_of
 from pipeline.build.report import PageReport, Report
 from pipeline.build.resolve import (
@@ -35,10 +26,19 @@ from pipeline.build.resolve import (
     Work,
     resolve,
 )
-from pipeline.page.segment import VERSION, Page, read_page
 from pipeline.build.settings import Settings, check_folders
-from pipeline.units import Finding, Origin, Severity, Status, Unit
 from pipeline.build.workers import map_all, workers
+from pipeline.engines.base import LanguagePair
+from pipeline.errors import PipelineError, SourceError
+from pipeline.glossary import layers as glossary
+from pipeline.glossary.layers import Glossary
+from pipeline.memory import Memory
+from pipeline.page.document import Document, read_document
+from pipeline.page.edition import assemble
+from pipeline.page.segment import VERSION, Page, read_page
+from pipeline.po import catalogue
+from pipeline.po.catalogue import Catalogue, Problem
+from pipeline.units import Finding, Origin, Severity, Status, Unit
 
 GROUP = 64
 """Pages that go to the engine together."""

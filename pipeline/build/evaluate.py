@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import tags
-from pipeline.glossary import terms
 from pipeline.engines.base import Engine, LanguagePair
 from pipeline.errors import SourceError, UsageError
+from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary
-from pipeline.translation.jobs import find_terms
 from pipeline.spans import NEWLINE
+from pipeline.translation.jobs import find_terms
 from pipeline.translation.translate import translate_text
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline import tags
+from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
 from pipeline.checks import Problem
 from pipeline.engines import resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.memory import Memory, key_of
-from pipeline.build.resolve import Wanted, Work, fallback, findings_of, moved, signature_tail
 from pipeline.translation.translate import Request, Result, in_force, translate_segments
 from pipeline.units import Origin, Segment, Severity, Status, Unit
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.build.settings import Settings
+from pipeline.errors import SourceError
 from pipeline.page import frontmatter
 from pipeline.page.document import Document, parse_document
 from pipeline.page.edition import Edition
-from pipeline.errors import SourceError
-from pipeline.build.settings import Settings
 from pipeline.spans import Edit
 from pipeline.units import Origin, Status, Unit
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline import tags
-from pipeline.po import catalogue
-from pipeline.glossary import layers as glossary
-from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.checks import Problem
-from pipeline.page.document import Document
 from pipeline.engines.base import LanguagePair
+from pipeline.glossary import layers as glossary
 from pipeline.glossary.layers import Glossary
-from pipeline.page.segment import VERSION, Page, Place, has_letters
 from pipeline.glossary.terms import Term
+from pipeline.page.document import Document
+from pipeline.page.segment import VERSION, Page, Place, has_letters
+from pipeline.po import catalogue
+from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.translation.translate import Request, check_segment, in_force
 from pipeline.units import Finding, Origin, Segment, Severity, Status, Unit
 
