@@ -211,7 +211,7 @@ def test_an_interrupt_from_outside_is_quiet(tmp_path: Path) -> None:
     assert process.returncode in (0, 130), "0 where the machine was faster"
     assert "Traceback" not in err
     left = [name for name in files(tmp_path) if not name.endswith((".md", ".po"))]
-    assert left == []
+    assert [name for name in left if not name.startswith(".pipeline/")] == []
 
 
 def test_a_reader_that_leaves_early_is_no_error(site: Path) -> None:
@@ -317,11 +317,9 @@ def test_status_prints_a_table_and_writes_nothing(site: Path, capsys: Capture) -
     capsys.readouterr()
     assert main(["status", "--engine", "pseudo"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
-    assert (
-        head.split()
-        == "language stale untranslated machine reviewed flagged to review page".split()
-    )
-    assert [line.split()[-1] for line in lines] == NAMES
+    told = "language stale untranslated machine reviewed flagged to review errors warnings unsure"
+    assert head.split() == [*told.split(), "page"]
+    assert sorted(line.split()[-1] for line in lines) == NAMES
     assert stamps(site) == before
 
 
