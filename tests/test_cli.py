@@ -205,7 +205,9 @@ def test_an_interrupt_from_outside_is_quiet(tmp_path: Path) -> None:
         encoding="utf-8",
         start_new_session=True,
     )
-    time.sleep(1.5)
+    while not (tmp_path / "output").exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode in (0, 130), "0 where the machine was faster"

@@ -89,12 +89,7 @@ class Processes(Generic[S]):
         self, function: Callable[[S, T], R], items: Sequence[T], keys: Sequence[str]
     ) -> Iterator[R]:
         """See `Executor`."""
-        # Begun when there is work, and before an engine is loaded: to fork a process in
-        # which an engine's threads run is not safe.
-        self._pools = self._pools or [
-            ProcessPoolExecutor(1, initializer=_begin, initargs=(self._shared,))
-            for _ in range(self._jobs)
-        ]
+        self._pools = self._pools or self._begun()
         try:
             futures = [
                 self._pools[zlib.crc32(os.fsencode(key)) % self._jobs].submit(_call, function, item)
@@ -103,6 +98,24 @@ class Processes(Generic[S]):
         except BrokenProcessPool as error:
             raise _died() from error
         return (_result(future) for future in futures)
+
+    def _begun(self) -> list[ProcessPoolExecutor]:
+        # Spawned and not forked: a fork takes over locks that threads of this process hold,
+        # those of the first pool among them, and may wait for them for ever.
+        spawn = multiprocessing.get_context("spawn")
+        pools = [
+            ProcessPoolExecutor(1, spawn, initializer=_begin, initargs=(self._shared,))
+            for _ in range(self._jobs)
+        ]
+        # The interrupt of a terminal reaches all its processes; one of them answers it.
+        # What is blocked here stays blocked in the children, from their first moment on.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            for pool in pools:
+                pool.submit(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return pools
 
     def close(self) -> None:
         """End the processes; work not begun is dropped."""
@@ -121,8 +134,6 @@ def _processes(jobs: int, shared: S) -> Iterator[Processes[S]]:
 
 def _begin(shared: Any) -> None:
     global _shared
-    # The interrupt of a terminal reaches all its processes; one of them answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A parent that is killed cannot say so, and its lock on the output would live on in us.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shared = shared
