@@ -52,6 +52,14 @@ def test_questions_open_with_their_mark(before: str, after: str) -> None:
     assert words.ask(after) == after
 
 
+@pytest.mark.parametrize(("portuguese", "before", "after"), rows("prepositions.tsv"))
+def test_a_preposition_before_a_plural_is_no_article(
+    portuguese: str, before: str, after: str
+) -> None:
+    assert words.prepositions(portuguese, before) == after
+    assert words.prepositions(portuguese, after) == after
+
+
 def test_unknown_words_stay_and_are_named() -> None:
     assert words.resolve(mark("El bzzt y el bzzx", "bzzt", "bzzx"), "", TABLE) == (
         "El bzzt y el bzzx",

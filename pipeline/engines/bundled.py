@@ -80,9 +80,11 @@ class BundledEngine:
             self._table, self._rewrites = words.load_words(), words.load_rewrites()
         mended = [words.rewrite(text, "pt", self._rewrites) for text in portuguese]
         results: list[Hypothesis] = []
-        for source, marked in zip(english, apertium.translate(mended), strict=True):
+        marks = apertium.translate(mended)
+        for source, draft, marked in zip(english, mended, marks, strict=True):
             text, unknown = words.resolve(marked, source, self._table)
-            text = words.rewrite(text.strip(), "es", self._rewrites)
+            text = words.prepositions(draft, text.strip())
+            text = words.rewrite(text, "es", self._rewrites)
             results.append(Hypothesis(text, unknown=unknown))
         return results
 

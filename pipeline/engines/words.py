@@ -193,6 +193,27 @@ def rewrite(text: str, where: str, rewrites: Iterable[Rewrite]) -> str:
     return text
 
 
+_TO_SEVERAL: Final = re.compile(
+    r"(?<!\w)a (?!diabetes|pélvis|sífilis)[^\W\d_]{2,}(?:[aeo]s|ns|[aeoóéu]is)(?!\w)", re.IGNORECASE
+)
+_THE_SEVERAL: Final = re.compile(
+    r"(?<!\w)(l)a (?!diabetes|caries|tos|tiroides|herpes)(?=[^\W\d_]+[aeo]s(?!\w))", re.IGNORECASE
+)
+
+
+def prepositions(portuguese: str, text: str) -> str:
+    """The Spanish `text` of a Portuguese sentence with `a` where Apertium took the preposition
+    for the article (`conectan la antígenos`).
+
+    Before a plural, the Portuguese `a` can be nothing else: the article would be `as`. Where
+    the two sentences do not have as many such places, nothing is changed.
+    """
+    found = list(_THE_SEVERAL.finditer(text))
+    if len(found) != len(_TO_SEVERAL.findall(portuguese)):
+        return text
+    return splice(text, [Edit(Span(*m.span()), like(m[1], "a") + " ") for m in found])
+
+
 def ask(text: str) -> str:
     """A Spanish question or exclamation with its opening mark and the accent of its first word."""
     if not text.endswith(("?", "!")) or "¿" in text or "¡" in text:
