@@ -46,7 +46,7 @@ _INDEX: Final = re.compile(r"(?:^|/)(?:_?index|README)$", re.IGNORECASE)
 def _names(pages: Mapping[str, Outgoing]) -> dict[str, str]:
     """All a page may be called in links, without slashes around it."""
     names: dict[str, str] = {}
-    for page, out in sorted(pages.items()):
+    for page in sorted(pages):
         bare = page.rsplit(".", 1)[0]
         for name in (page, bare, f"{bare}.html", _INDEX.sub("", bare)):
             names.setdefault(name.casefold(), page)

@@ -83,7 +83,10 @@ def assemble(
         for i in suspects:
             care[i] = care.get(i, 0) + 1
             if care[i] > 2 or attempt > _ATTEMPTS // 2:
-                reverted[i] = wrong.get(i) or next(iter(wrong.values()))
+                if beside := _careless(i, places, given, care, reverted):
+                    care |= dict.fromkeys(beside, 1)
+                else:
+                    reverted[i] = wrong.get(i) or next(iter(wrong.values()))
     problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
     return Edition(document.text, reverted, proved=False, problem=problem)
 
@@ -152,6 +155,24 @@ def _suspects(
     before = [i for i in sorted(changed) if i < where] if where >= 0 else []
     fresh = [i for i in changed if not care.get(i)]
     return near or before[-1:] or fresh or sorted(changed)
+
+
+def _careless(
+    i: int,
+    places: Sequence[Place],
+    given: Sequence[str],
+    care: Mapping[int, int],
+    reverted: Mapping[int, str],
+) -> list[int]:
+    """Places beside one that fails which may be the cause: written with no care so far."""
+    return [
+        j
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(places)
+        and given[j] != places[j].segment.source
+        and not care.get(j)
+        and j not in reverted
+    ]
 
 
 def _edits(

@@ -194,7 +194,7 @@ def _site_link(state: StateInline, silent: bool) -> bool:
     label = start + image
     if state.src[label : label + 1] != "[" or "{" not in state.src:
         return False
-    close = state.md.helpers.parseLinkLabel(state, label)
+    close = state.md.helpers.parseLinkLabel(state, label, not image)  # no link within a link
     match = _SITE_ADDRESS.match(state.src, close, limit) if close >= 0 else None
     if match is None or "{" not in match["address"]:
         return False
