@@ -69,7 +69,8 @@ def emit(
     written here, such as emphasis around nothing.
     """
     frame, safe = place.frame, care > 1
-    target = _BREAKS.sub(" ", target)
+    if "\n" in target or "\r" in target:
+        target = _BREAKS.sub(" ", target)
     if frame.startswith("matter"):
         raw = place.segment.span.of(text)
         return _matter(tags.plain(target), frame.removeprefix("matter"), raw)
@@ -87,8 +88,7 @@ def emit(
             if not part.kind:
                 part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        literal = literals(place, text) if care == 0 else frozenset()
-        _escape_parts(parts, place, frozenset(labels), literal)
+        _escape_parts(parts, place, text, labels, care)
         _fix_flanking(parts)
         _fix_lines(parts, frame)
     result = "".join(part.text for part in parts)
@@ -135,7 +135,7 @@ def _parts(
     source: list[tags.Item] | None = None
     parts: list[_Part] = []
     links = 0
-    if any(markup.kind in EMPHASIS for markup in place.markup):
+    if has_emphasis(place):
         items = hug(items, place)
         _refuse_empty(items, place)
     for item in items:
@@ -171,6 +171,8 @@ def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
 
 def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
     """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
+    if not has_emphasis(place):
+        return items
     result = list(items)
     for step, edge in ((1, tags.Open), (-1, tags.Close)):
         i = 0 if step > 0 else len(result) - 1
@@ -198,6 +200,11 @@ def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
     return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
 
 
+def has_emphasis(place: Place) -> bool:
+    """Whether the markup of a place holds any."""
+    return any(markup.kind in EMPHASIS for markup in place.markup)
+
+
 def _emphasised(item: tags.Item, place: Place) -> bool:
     return not isinstance(item, tags.Text) and place.markup[item.number - 1].kind in EMPHASIS
 
@@ -210,22 +217,23 @@ def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
 
 
 def _escape_parts(
-    parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
+    parts: list[_Part], place: Place, text: str, labels: Collection[str], care: int
 ) -> None:
-    whole = "".join([part.text for part in parts])
-    dollars, tildes = whole.count("$"), whole.count("~")
-    raw = [part.text for part in parts]
-    for i, part in enumerate(parts):
-        if part.kind or not SPECIAL.search(part.text):
-            continue
-        before = raw[i - 1][-1:] if i else ""
-        after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = Escaper(part.text, before, after, place, labels, literal, dollars > 1, tildes > 1)
-        part.text = escaper.run()
-    for part in parts:
-        if not part.kind:
-            for char, entity in place.raws.items():
-                if char not in "&<>*_`[]\\~$":
+    special = [i for i, part in enumerate(parts) if not part.kind and SPECIAL.search(part.text)]
+    if special:
+        literal = literals(place, text) if care == 0 else frozenset()
+        raw = [part.text for part in parts]
+        whole = "".join(raw)
+        dollars, tildes = whole.count("$") > 1, whole.count("~") > 1
+        for i in special:
+            before = raw[i - 1][-1:] if i else ""
+            after = raw[i + 1][:1] if i + 1 < len(parts) else ""
+            args = (raw[i], before, after, place, frozenset(labels), literal, dollars, tildes)
+            parts[i].text = Escaper(*args).run()
+    for char, entity in place.raws.items():
+        if char not in "&<>*_`[]\\~$":
+            for part in parts:
+                if not part.kind:
                     part.text = part.text.replace(char, entity)
 
 

@@ -154,7 +154,10 @@ def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
 
 def has_letters(text: str) -> bool:
     """Whether there is anything in `text` that a translation could change."""
-    return any(char.isalpha() for char in text)
+    return _LETTER.search(text) is not None or any(map(str.isalpha, text))
+
+
+_LETTER = re.compile("[A-Za-z]")
 
 
 BRACKETED: Final = frozenset(["block", "heading", "cell", "alt"])
