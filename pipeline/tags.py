@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_TAG = re.compile(r"<(?:/[1-9][0-9]{0,5}|[1-9][0-9]{0,5}/?)>")
+_TAG = re.compile(r"(<(?:/[1-9][0-9]{0,5}|[1-9][0-9]{0,5}/?)>)")
 _ESCAPABLE = re.compile(rf"(?<!\\)(\\*+){_TAG.pattern}")
 
 
@@ -82,23 +82,23 @@ def parse(tagged: str) -> list[Item]:
     if "<" not in tagged:
         return [Text(tagged)] if tagged else []
     items: list[Item] = []
-    text: list[str] = []
-    pos = 0
-    for match in _TAG.finditer(tagged):
-        before = tagged[pos : match.start()]
-        pos = match.end()
-        if before.endswith("\\"):
-            slashes = len(before) - len(before.rstrip("\\"))
-            before = before[: len(before) - (slashes + 1) // 2]
+    literal: list[str] = []
+    pieces = _TAG.split(tagged)
+    for text, tag in zip(pieces[::2], pieces[1::2], strict=False):
+        if text.endswith("\\"):
+            slashes = len(text) - len(text.rstrip("\\"))
+            text = text[: len(text) - (slashes + 1) // 2]
             if slashes % 2:
-                text += (before, match[0])
+                literal += (text, tag)
                 continue
-        if joined := "".join([*text, before]):
-            items.append(Text(joined))
-        text = []
-        items.append(_tag(match[0]))
-    if joined := "".join([*text, tagged[pos:]]):
-        items.append(Text(joined))
+        if literal:
+            text = "".join([*literal, text])
+            literal = []
+        if text:
+            items.append(Text(text))
+        items.append(_tag(tag))
+    if text := "".join([*literal, pieces[-1]]):
+        items.append(Text(text))
     return items
 
 

@@ -8,7 +8,7 @@ anchor in HTML) keeps it, and links to it are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline import tags
 from pipeline.page.segment import Page, Place
@@ -60,7 +60,7 @@ def _words(place: Place, target: str, text: str) -> str:
     return "".join(parts)
 
 
-def anchor_edits(page: Page, moved: dict[str, str]) -> list[Edit]:
+def anchor_edits(page: Page, moved: Mapping[str, str]) -> list[Edit]:
     """Edits that make the links of the page follow."""
     return [
         Edit(span, moved[fragment]) for span, fragment in page.reader.fragments if fragment in moved

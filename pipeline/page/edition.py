@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.page.anchors import anchor_edits, moved_anchors
@@ -48,23 +49,21 @@ def assemble(
     none where nothing changes.
     """
     places = page.places
-    labels = _labels(document)
+    sources = [place.segment.source for place in places]
     care: dict[int, int] = {}
     wrong: dict[int, str] = {}
     reverted: dict[int, str] = {}
     for attempt in range(_ATTEMPTS):
         given = [
-            place.segment.source if i in reverted else target
-            for i, (place, target) in enumerate(zip(places, targets, strict=True))
+            source if i in reverted else target
+            for i, (source, target) in enumerate(zip(sources, targets, strict=True))
         ]
         moved = moved_anchors(page, given) if anchors else {}
-        links = anchor_edits(page, moved)
-        edits, failed = _edits(document, places, given, labels, care, links)
+        text, failed = write(document, page, given, extra, care=care, moved=moved)
         if failed:
             reverted.update(failed)
             continue
-        text = splice(document.text, [*edits, *extra])
-        wrong = prove(page, given, text, keys, moved) if edits else {}
+        wrong = prove(page, given, text, keys, moved) if given != sources else {}
         if not wrong:
             return Edition(text, reverted)
         suspects = _suspects(wrong, places, given, care, reverted)
@@ -76,6 +75,24 @@ def assemble(
                 reverted[i] = wrong.get(i) or next(iter(wrong.values()))
     problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
     return Edition(document.text, reverted, proved=False, problem=problem)
+
+
+def write(
+    document: Document,
+    page: Page,
+    targets: Sequence[str],
+    extra: Sequence[Edit] = (),
+    *,
+    care: Mapping[int, int] = MappingProxyType({}),
+    moved: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, dict[int, str]]:
+    """The page with `targets` in their places, not proved, and what could not be written.
+
+    `care` says which places are to be escaped how much, `moved` which ids of headings change.
+    """
+    links = anchor_edits(page, moved)
+    edits, failed = _edits(document, page.places, targets, _labels(document), care, links)
+    return splice(document.text, [*edits, *extra]), failed
 
 
 _ATTEMPTS: Final = 40
@@ -111,7 +128,7 @@ def _edits(
     places: Sequence[Place],
     targets: Sequence[str],
     labels: frozenset[str],
-    care: dict[int, int],
+    care: Mapping[int, int],
     links: Sequence[Edit] = (),
 ) -> tuple[list[Edit], dict[int, str]]:
     """Edits for all places, children and `links` folded into the places that hold them, and

@@ -25,8 +25,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from pipeline.page.dispatch import FIRST_CHARACTERS, HELPERS, BlockRule, dispatch
+from pipeline.page.state import PlacedState, PlacedToken
+
 InlineRule = Callable[[StateInline, bool], bool]
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     # kind, first character, pattern tried at that character
@@ -55,28 +57,6 @@ _ESM = re.compile(
 )
 _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
-
-
-class _State(StateInline):
-    """Inline state that notes where pending text starts and where tokens are pushed."""
-
-    pending_at = 0
-
-    def append_pending(self, text: str) -> None:
-        if not self._pending_buffer and not self._pending:
-            self.pending_at = self.pos
-        self._pending_buffer.append(text)
-
-    def pushPending(self) -> Token:  # noqa: N802
-        token = super().pushPending()
-        token.meta["at"] = self.pending_at
-        token.meta["end"] = self.pending_at + len(token.content)
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Any) -> Token:
-        token = super().push(ttype, tag, nesting)
-        token.meta["at"] = token.meta["end"] = self.pos
-        return token
 
 
 class _Inline(ParserInline):
@@ -132,7 +112,10 @@ class _Inline(ParserInline):
         state.cache[pos] = state.pos
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        state = _State(src, md, env, tokens)
+        if self._plain.fullmatch(src):
+            tokens.append(PlacedToken("text", "", 0, src, 0, len(src)))
+            return tokens
+        state = PlacedState(src, md, env, tokens)
         self.tokenize(state)
         if state.delimiters or state.tokens_meta:
             for rule in self.ruler2.getRules(""):
@@ -265,28 +248,17 @@ _BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
 )
 """Blocks that sites add to CommonMark and that end a paragraph."""
 
-_BY_FIRST: Final = {char: rule for chars, rule in _BLOCK_RULES for char in chars}
-
-
-def _site_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """One look at the first character for all of `_BLOCK_RULES`."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    rule = _BY_FIRST.get(state.src[pos : pos + 1])
-    return rule is not None and rule(state, start_line, end_line, silent)
-
-
 _ATTRIBUTES = _line_rule(_ATTRIBUTE_LINE, "attributes")
 _MODULE = _line_rule(_ESM, "module", top=True)
 
 
-def _attribute_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src.startswith("{:", pos) and _ATTRIBUTES(state, start_line, end_line, silent)
-
-
-def _module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src[pos : pos + 1] in ("i", "e") and _MODULE(state, start_line, end_line, silent)
+_FIRST_CHARACTERS: Final = {
+    **{rule: chars for chars, rule in _BLOCK_RULES},
+    _ATTRIBUTES: "{",
+    _MODULE: "ei",
+    footnote_def: "[",
+}
+"""What a line must start with for each rule that is not CommonMark's."""
 
 
 def _inline_rules() -> dict[str, list[InlineRule]]:
@@ -337,14 +309,16 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 
     block = md.block.ruler
-    block.before(
-        "fence", "site", _site_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    for name, rule in _BLOCK_RULES:
+        alternatives = ["paragraph", "reference", "blockquote", "list"]
+        block.before("fence", f"site {name}", rule, {"alt": alternatives})
     # Not within a table, whose rows may look like this to others.
-    block.before("fence", "attributes", _attribute_block, {"alt": ["paragraph", "reference"]})
-    block.before("fence", "module", _module_block, {"alt": []})
+    block.before("fence", "attributes", _ATTRIBUTES, {"alt": ["paragraph", "reference"]})
+    block.before("fence", "module", _MODULE, {"alt": []})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
+    dispatch(block, {**FIRST_CHARACTERS, **_FIRST_CHARACTERS})
+    md.helpers = HELPERS  # type: ignore[assignment]
     return md
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from markdown_it.token import Token
@@ -20,7 +20,7 @@ def skeleton_entry(token: Token) -> tuple[object, ...]:
     """What must be equal in source and edition of one block token."""
     name = token.type
     if name == "inline":
-        return (name, *sorted(filter(None, map(_inline_entry, token.children or []))))
+        return (name, *_inline_entries(token.children or []))
     if name == "html_block":
         return (name, *(_html_entry(token.content)))
     if name == "definition":
@@ -33,7 +33,15 @@ def skeleton_entry(token: Token) -> tuple[object, ...]:
     if name == "admonition_open":
         return (name, token.markup, str(token.meta["tag"]))
     content = token.content if name in ("fence", "code_block", "math_block") else ""
-    return (name, token.tag, token.markup, token.info, content, str(token.attrs), token.hidden)
+    attributes = str(token.attrs) if token.attrs else ""
+    return (name, token.tag, token.markup, token.info, content, attributes, token.hidden)
+
+
+_WORDS: Final = frozenset(["text", "text_special", "softbreak"])
+
+
+def _inline_entries(tokens: Sequence[Token]) -> list[str]:
+    return sorted([_inline_entry(token) for token in tokens if token.type not in _WORDS])
 
 
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
@@ -41,16 +49,13 @@ _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 def _inline_entry(token: Token) -> str:
     name = token.type
-    if name in ("text", "text_special", "softbreak"):
-        return ""
     if name == "html_inline":
         tag = parse_tag(token.content)
         if tag and tag.name in _SAME_AS_MARKDOWN:
             return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
-        inner = sorted(filter(None, map(_inline_entry, token.children or [])))
-        return f"image {token.attrs['src']} {inner}"
+        return f"image {token.attrs['src']} {_inline_entries(token.children or [])}"
     if name == "link_open":
         return f"link {token.attrs['href']}"
     if name == "protected":
