@@ -49,8 +49,8 @@ GROUND: Final = "errors spans units tags"
 ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
-    "page": "scalars frontmatter document state dispatch parser items html inline locate skeleton blocks segment"
-    " escape emit anchors proof edition",
+    "page": "scalars frontmatter document state dispatch parser items html inline locate skeleton"
+    " blocks segment escape emit anchors proof edition",
     "po": "lines text entry file catalogue",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"

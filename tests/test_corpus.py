@@ -11,7 +11,7 @@ from pathlib import Path
 
 import oracle
 import pytest
-from laws import commuting_problem, identity_problem, pseudo_edition
+from laws import commuting_problem, identity_problem, pseudo_edition, read
 
 FOLDER = Path(__file__).parent / "data" / "pages"
 PAGES = sorted(FOLDER.rglob("*.md"))
@@ -232,3 +232,14 @@ def test_shared_pages(shared: Path) -> None:
     md = oracle.renderer(sites=True)
     wrong = {p.name: identity_problem(text(p)) or commuting_problem(text(p), md) for p in paths}
     assert {k: v for k, v in wrong.items() if v} == {}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_places_stand_in_the_order_of_the_text(path: Path) -> None:
+    places = read(path.read_bytes().decode("utf-8")).page.places
+    spans = [place.segment.span for place in places]
+    assert spans == sorted(spans, key=lambda span: (span.start, -span.end))
+    for place in places:
+        assert (
+            place.parent < 0 or places[place.parent].segment.span.start <= place.segment.span.start
+        )

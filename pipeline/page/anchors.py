@@ -8,6 +8,7 @@ anchor in HTML) keeps it, and links to it are left alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from pipeline import tags
@@ -32,16 +33,17 @@ def moved_anchors(page: Page, targets: Sequence[str]) -> dict[str, str]:
     if not used:
         return {}
     text = page.reader.document.text
-    written = {
-        place.segment.span.start: (place, target)
+    written = [
+        (place, target)
         for place, target in zip(page.places, targets, strict=True)
         if place.segment.kind == "heading"
-    }
+    ]
+    starts = [place.segment.span.start for place, _ in written]
     before: dict[str, int] = {}
     after: dict[str, int] = {}
     moved: dict[str, str] = {}
     for span, words in page.reader.headings:
-        found = [v for start, v in written.items() if span.start <= start < span.end]
+        found = written[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         old = slug(words, before)
         new = slug(_words(*found[0], text) if found else words, after)
         if old != new and old in used and not _EXPLICIT.search(span.of(text)):

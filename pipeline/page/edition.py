@@ -7,6 +7,7 @@ the source; a page that still cannot be proved is not written.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -134,9 +135,12 @@ def _edits(
     """Edits for all places, children and `links` folded into the places that hold them, and
     what cannot be written."""
     pending: dict[int, list[Edit]] = {}
+    starts = [place.segment.span.start for place in places] if links else []
     for link in links:
-        holders = [i for i, p in enumerate(places) if p.segment.span.contains(link.span)]
-        pending.setdefault(holders[-1] if holders else -1, []).append(link)
+        holder = bisect_right(starts, link.span.start) - 1
+        while holder >= 0 and not places[holder].segment.span.contains(link.span):
+            holder = places[holder].parent
+        pending.setdefault(holder, []).append(link)
     failed: dict[int, str] = {}
     for i in range(len(places) - 1, -1, -1):
         place, target = places[i], targets[i]

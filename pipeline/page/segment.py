@@ -205,9 +205,7 @@ def _build(
     for item in core:
         for child in item.children:
             result += _child(document, child, positions, parent, len(result))
-    if parent < 0 or not children:
-        return result
-    return _in_order(result)
+    return _in_order(result) if children else result
 
 
 def _child(
