@@ -1,0 +1,1 @@
+"""Trees of pages into editions: all parts together."""
