@@ -30,7 +30,7 @@ _AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "s"}
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
-_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
+_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]++|[ ,.;()'’“”¿?/%-]++)*+")
 """Text that no rule below would change in the frames of running text."""
 
 
@@ -89,7 +89,8 @@ def emit(
                 part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
         _escape_parts(parts, place, text, labels, care)
-        _fix_flanking(parts)
+        if has_emphasis(place):
+            _fix_flanking(parts)
         _fix_lines(parts, frame)
     result = "".join(part.text for part in parts)
     if care and frame == "block":
@@ -211,8 +212,9 @@ def _emphasised(item: tags.Item, place: Place) -> bool:
 
 def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
     for before, after in pairwise(items):
-        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
-        if isinstance(before, tags.Open) and empty and _emphasised(before, place):
+        if not isinstance(before, tags.Open) or not isinstance(after, tags.Close):
+            continue
+        if before.number == after.number and _emphasised(before, place):
             raise EmitError(f"tag {before.number} stands around nothing")
 
 
