@@ -24,7 +24,7 @@ from pipeline.page.escape import (
     escaped,
     literals,
 )
-from pipeline.page.neighbours import EMPHASIS, apart, emphasised, hug
+from pipeline.page.neighbours import EMPHASIS, apart, emphasised, has_emphasis, hug
 from pipeline.page.scalars import printable, write_value
 from pipeline.page.segment import Place, fold_blanks
 from pipeline.page.site_blocks import is_module_line
@@ -39,7 +39,7 @@ _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LINE_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*")
 
 
-_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
+_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]++|[ ,.;()'’“”¿?/%-]++)*+")
 """Text that no rule below would change in the frames of running text."""
 
 
@@ -78,7 +78,8 @@ def emit(
     written here, such as emphasis around nothing.
     """
     frame, safe = place.frame, care > 1
-    target = _BREAKS.sub(" ", target)
+    if "\n" in target or "\r" in target:
+        target = _BREAKS.sub(" ", target)
     if frame.startswith("matter"):
         raw = place.segment.span.of(text)
         return _matter(tags.plain(target), frame.removeprefix("matter"), raw)
@@ -98,13 +99,13 @@ def emit(
             if not part.kind:
                 part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        literal = literals(place, text) if care == 0 else frozenset()
-        _escape_parts(parts, place, frozenset(labels), literal)
-        _fix_flanking(parts)
+        _escape_parts(parts, place, text, labels, care)
+        if has_emphasis(place):
+            _fix_flanking(parts)
         _fix_lines(parts, place, text)
     if care and frame == "block" and place.line_break:
         _keep_break(parts, place)
-    return "".join(part.text for part in parts)
+    return "".join([part.text for part in parts])
 
 
 def _keep_break(parts: list[_Part], place: Place) -> None:
@@ -147,7 +148,7 @@ def _parts(
     parts: list[_Part] = []
     links = 0
     items = apart(items, place, text)
-    if any(markup.kind in EMPHASIS for markup in place.markup):
+    if has_emphasis(place):
         items = hug(items, place)
         _refuse_empty(items, place)
     for item in items:
@@ -183,8 +184,9 @@ def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
 
 def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
     for before, after in pairwise(items):
-        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
-        if isinstance(before, tags.Open) and empty and emphasised(before, place):
+        if not isinstance(before, tags.Open) or not isinstance(after, tags.Close):
+            continue
+        if before.number == after.number and emphasised(before, place):
             raise EmitError(f"tag {before.number} stands around nothing")
 
 
@@ -193,22 +195,23 @@ _MATHS = re.compile(r"\$\$|(?<![\w$])\$(?!\s)(?:.*\S)?\$(?!\w)")
 
 
 def _escape_parts(
-    parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
+    parts: list[_Part], place: Place, text: str, labels: Collection[str], care: int
 ) -> None:
-    whole = "".join([part.text for part in parts])
-    dollars, tildes = _MATHS.search(whole) is not None, whole.count("~")
-    raw = [part.text for part in parts]
-    for i, part in enumerate(parts):
-        if part.kind or not SPECIAL.search(part.text):
-            continue
-        before = raw[i - 1][-1:] if i else ""
-        after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = Escaper(part.text, before, after, place, labels, literal, dollars, tildes > 1)
-        part.text = escaper.run()
-    for part in parts:
-        if not part.kind:
-            for char, entity in place.raws.items():
-                if char not in "&<>*_`[]\\~$":
+    special = [i for i, part in enumerate(parts) if not part.kind and SPECIAL.search(part.text)]
+    if special:
+        literal = literals(place, text) if care == 0 else frozenset()
+        raw = [part.text for part in parts]
+        whole = "".join(raw)
+        dollars, tildes = _MATHS.search(whole) is not None, whole.count("~") > 1
+        for i in special:
+            before = raw[i - 1][-1:] if i else ""
+            after = raw[i + 1][:1] if i + 1 < len(parts) else ""
+            args = (raw[i], before, after, place, frozenset(labels), literal, dollars, tildes)
+            parts[i].text = Escaper(*args).run()
+    for char, entity in place.raws.items():
+        if char not in "&<>*_`[]\\~$":
+            for part in parts:
+                if not part.kind:
                     part.text = part.text.replace(char, entity)
 
 

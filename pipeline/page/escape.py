@@ -79,10 +79,11 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 
 def literals(place: Place, text: str) -> frozenset[str]:
-    """Punctuation that the source has as text without a backslash before it."""
+    """Punctuation that the source has as text, neither as an entity nor after a backslash."""
     raw = place.segment.span.of(text)
     found = frozenset(SPECIAL.findall(tags.plain(place.segment.source)))
-    return frozenset(char for char in found - {"|", '"', "("} if "\\" + char not in raw)
+    found -= {"|", '"', "(", *place.raws}
+    return frozenset(char for char in found if "\\" + char not in raw)
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class Escaper:
                 return char
             if char == "{" and self._next(i) in "{%#":
                 return "&#123;"
-            if char in "&<" and char in entities:
+            if char in '&<{}:^!|"' and char in entities:
                 return entities[char]
             return "&quot;" if char == '"' else "\\" + char
 

@@ -131,6 +131,10 @@ def protect_text(items: Iterable[Item], *, html: bool = False) -> list[Item]:
 
     In HTML text, which no inline rule has seen, shortcodes too.
     """
+    items = list(items)
+    text = "".join([item.text for item in items if item.shape == "text"])
+    if not html and "](" not in text and not _MAYBE.search(text):
+        return items
     result: list[Item] = []
     for run in _runs(items):
         if run[0].shape != "text":

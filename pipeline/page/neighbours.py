@@ -50,6 +50,8 @@ def _beside(items: Sequence[tags.Item]) -> set[tuple[int, int]]:
 
 def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
     """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
+    if not has_emphasis(place):
+        return items
     result = list(items)
     for step, edge in ((1, tags.Open), (-1, tags.Close)):
         i = 0 if step > 0 else len(result) - 1
@@ -75,6 +77,11 @@ def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
     kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
     cut = len(text) - len(kept)
     return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
+
+
+def has_emphasis(place: Place) -> bool:
+    """Whether the markup of a place holds any."""
+    return any(markup.kind in EMPHASIS for markup in place.markup)
 
 
 def emphasised(item: tags.Item, place: Place) -> bool:
