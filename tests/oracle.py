@@ -157,6 +157,7 @@ def render(markdown: str, md: MarkdownIt) -> str:
     html = re.sub(r"&(\w+)(?![\w;])", lambda found: escape(unescape(found[0])), html)
     # What is no number after `&#` is text to HTML; html.parser takes all that follows for text.
     html = re.sub(r"&#(?!\d|[xX][0-9a-fA-F])", "&amp;#", html)
+    html = re.sub(r"&#(\d+)(?=[a-fA-F])", r"&#\1;", html)  # it waits for the rest of a number
     # html.parser reads on where CommonMark ends, and stumbles over unknown sections.
     return re.sub(r"<!\[(?!CDATA\[)", "<!x", re.sub("<!---?>", "<!---->", html))
 

@@ -129,10 +129,8 @@ class Reader:
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
-        underlined = opener.markup in ("=", "-") and ":::" in token.content
-        if underlined and any(map(is_directive_line, token.content.split("\n"))):
-            message = "a directive that is underlined is a heading to others; it stays as it is"
-            yield self._line(first), message
+        if ":::" in token.content and _holds_directive(token.content):
+            yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
             return
         if opener.type == "heading_open":
             span = positions.span(0, len(token.content))
@@ -294,6 +292,10 @@ class Reader:
         language = self.context.language
         items = flatten(children, token.content, match.start(group), language)
         yield Run(items, positions, "admonition title", "directive")
+
+
+def _holds_directive(content: str) -> bool:
+    return any(is_directive_line(line.lstrip(" \t")) for line in content.split("\n"))
 
 
 def heading_text(tokens: Iterable[Token]) -> str:

@@ -94,8 +94,9 @@ def entity_items(
     pos = 0
     for match in pattern.finditer(text):
         decoded = (match["escaped"] or decode_entity(match)) if escapes else unescape(match[0])
-        if decoded in ("", match[0]):  # no character, no entity
+        if decoded == match[0]:
             continue
+        decoded = decoded or "\ufffd"  # a character that HTML does not show
         if match.start() > pos:
             items.append(text_item(text[pos : match.start()], at + pos))
         items.append(text_item(decoded, at + match.start(), at + match.end(), literal=False))

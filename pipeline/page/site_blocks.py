@@ -22,6 +22,10 @@ _ESM = re.compile(
     r"|export\s+(?:(?:const|let|var|function|class|async)\s[^.]*[={(]|default\s+[\w({]|\{)"
 )
 _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
+_INTERRUPTS = re.compile(
+    r"[^*_`~<>\]]*|:{3,}[ \t]*[\w-]+(?:\[[^\[\]*_`~<>]*\])?(?:\{[^{}]*\})?[ \t]*"
+)
+"""A directive that ends a paragraph: it can be the end of no markup that started before."""
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
 _UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
 """Makes a heading of the lines before it, and is nothing else by itself."""
@@ -51,6 +55,8 @@ def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> Blo
             return False
         last = start_line + 1
         if kind != "module" and _plain_text(state, last, end_line):
+            return False
+        if silent and kind == "directive" and not _INTERRUPTS.fullmatch(match[0]):
             return False
         if silent:
             return True

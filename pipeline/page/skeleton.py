@@ -35,7 +35,8 @@ def skeleton_entry(
     if name == "block_protected":
         content = token.content
         if token.info == "directive" and (match := DIRECTIVE_TITLE.match(content)):
-            content = content.replace(match["label"] or match["rest"] or "\0", "", 1)
+            start, end = match.span("label" if match["label"] else "rest")
+            content = content[:start] + content[end:]
         return (name, token.info, content)
     if name == "admonition_open":
         return (name, token.markup, str(token.meta["tag"]))
