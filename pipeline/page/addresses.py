@@ -39,6 +39,9 @@ _INLINE = re.compile(rf"\]\([ \t\n]*{_ADDRESS}")
 _DEFINED = re.compile(
     r"\[(?:[^\[\]\\]|\\.)+\]:[\s>]*(?:<(?P<angle>(?:[^<>\n\\]|\\.)*)>|(?P<bare>[^\s<]\S*))"
 )
+_HOLDS = re.compile(r"\]\(|<")
+"""Without it no address stands in a block, but for those in definitions and bare ones."""
+_HOLDERS: Final = frozenset(["link_open", "link_close", "image", "html_inline"])
 
 
 @dataclass(slots=True)
@@ -51,8 +54,12 @@ class Addresses:
 
     def add_inline(self, token: Token, positions: Mapping | None) -> None:
         """Those of a block's inline tokens; `positions` is None where the block is not placed."""
+        content = token.content
+        if positions is not None and not _HOLDS.search(content):
+            return
         for child in token.children or []:
-            self._add_child(child, token.content, positions)
+            if child.type in _HOLDERS or child.info == "tag":
+                self._add_child(child, content, positions)
 
     def _add_child(self, child: Token, content: str, positions: Mapping | None) -> None:
         name, at, end = child.type, child.meta.get("at", 0), child.meta.get("end", 0)

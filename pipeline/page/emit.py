@@ -190,8 +190,19 @@ def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
             raise EmitError(f"tag {before.number} stands around nothing")
 
 
-_MATHS = re.compile(r"\$\$|(?<![\w$])\$(?!\s)(?:.*\S)?\$(?!\w)")
-"""Dollar signs that some reader takes for marks of maths."""
+_MATHS_OPENS = re.compile(r"(?<![\w$])\$(?!\s)")
+_MATHS_CLOSES = re.compile(r"(?<=\S)\$(?!\w)")
+
+
+def _has_maths(text: str) -> bool:
+    """Whether some reader takes dollar signs of `text` for marks of maths."""
+    if "$$" in text:
+        return True
+    for line in text.split("\n") if "$" in text else ():
+        opens = _MATHS_OPENS.search(line)
+        if opens and _MATHS_CLOSES.search(line, opens.end() + 1):
+            return True
+    return False
 
 
 def _escape_parts(
@@ -202,7 +213,7 @@ def _escape_parts(
         literal = literals(place, text) if care == 0 else frozenset()
         raw = [part.text for part in parts]
         whole = "".join(raw)
-        dollars, tildes = _MATHS.search(whole) is not None, whole.count("~") > 1
+        dollars, tildes = _has_maths(whole), whole.count("~") > 1
         for i in special:
             before = raw[i - 1][-1:] if i else ""
             after = raw[i + 1][:1] if i + 1 < len(parts) else ""
@@ -287,11 +298,15 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
     if frame != "block":
         return
     for i, part in enumerate(parts):
-        starts = _LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)
-        if part.kind or not starts:
+        if part.kind:
             continue
         text = part.text.lstrip(" \t")
         match = _LINE_START.match(text)
+        module = match is None and is_module_line(text)
+        if text == part.text and not match and not module:
+            continue
+        if not (_LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)):
+            continue
         if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
             continue
         alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
@@ -299,6 +314,6 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
             text = f"{match['number']}\\{text[match.end() :]}"
         elif match and (alone or match["mark"].strip(" \t-=") or match["mark"] == "-"):
             text = "\\" + text
-        elif is_module_line(text):
+        elif module:
             text = f"&#{ord(text[0])};{text[1:]}"
         part.text = text

@@ -294,12 +294,11 @@ def _place(
     text = line_break = ""
     for item in core:
         if item.shape == "text":
-            if item.text == " " and not item.literal:
-                raw = positions.span(item.at, item.end).of(document.text)
-                line_break = raw if raw.strip(" \t>")[:1] in ("\r", "\n") else line_break
             text += item.text.lstrip() if item is first else item.text
             if not item.literal and len(item.text) == 1 and not item.text.isalnum():
                 raw = positions.span(item.at, item.end).of(document.text)
+                if item.text == " " and raw.lstrip(" \t>")[:1] in ("\r", "\n"):
+                    line_break = raw
                 if raw.startswith("&") and raw.endswith(";"):
                     raws.setdefault(item.text, raw)
             continue
