@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pipeline import tags
@@ -46,9 +45,9 @@ class Place(NamedTuple):
     segment: Segment
     frame: str
     """How targets are escaped: block, heading, cell, alt, title", attr", html, yaml, …"""
-    markup: tuple[Markup, ...] = ()
+    markup: tuple[Markup, ...]
     """By tag number, counted from 1."""
-    raws: Mapping[str, str] = MappingProxyType({})
+    raws: Mapping[str, str]
     """Characters the page writes as entities, with the entity."""
     label: str | None = None
     """Label that must follow the closing bracket of a reference image once its alt changes."""
@@ -149,7 +148,7 @@ def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
                 value.span,
                 document.line(value.span.start),
             )
-            places.append(Place(segment, f"matter{value.style}"))
+            places.append(Place(segment, f"matter{value.style}", (), {}))
     return sorted(places, key=lambda place: place.segment.span)
 
 
