@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from markdown_it.common.utils import normalizeReference, unescapeAll
@@ -268,6 +269,7 @@ class Reader:
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 
+    @cached_property
     def _references(self) -> dict[str, dict[str, str]]:
         """What the page defines, as the parser keeps it; the first of several counts."""
         found = [t.meta for t in reversed(self.tokens) if t.type == "definition"]
@@ -278,7 +280,7 @@ class Reader:
         match = DIRECTIVE_TITLE.match(token.content)
         if not match or self.context:
             return
-        references = self._references()
+        references = self._references
         if match["label"] and normalizeReference(match["label"]) in references:
             return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"

@@ -25,7 +25,7 @@ _DIRECTIVE = re.compile(r":{3,}[ \t]*([^\n]*)$")
 _INTERRUPTS = re.compile(
     r"[^*_`~<>\]]*|:{3,}[ \t]*[\w-]+(?:\[[^\[\]*_`~<>]*\])?(?:\{[^{}]*\})?[ \t]*"
 )
-"""A directive that ends a paragraph: it can be the end of no markup that started before."""
+"""A directive in which no markup ends."""
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
 _UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
 """Makes a heading of the lines before it, and is nothing else by itself."""
@@ -39,8 +39,27 @@ def _plain_text(state: StateBlock, line: int, end_line: int) -> bool:
     if state.parentType == "table":  # the next row
         return True
     indent = state.sCount[line] - state.blkIndent
+    if indent < 0:  # a lazy line goes on with a paragraph, and with nothing else
+        return not _starts_block(state, line, end_line)
     start = state.bMarks[line] + state.tShift[line]
-    return 0 <= indent < 4 and bool(_UNDERLINE.match(state.src, start, state.eMarks[line]))
+    return indent < 4 and bool(_UNDERLINE.match(state.src, start, state.eMarks[line]))
+
+
+def _starts_block(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a line ends a paragraph before it."""
+    start = state.bMarks[line] + state.tShift[line]
+    if state.src[start : start + 1] in (":", "$", "{"):  # the rules here would ask again
+        return _DIRECTIVE.match(state.src, start, state.eMarks[line]) is not None
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, end_line, True) for rule in rules)
+
+
+def _ends_text(state: StateBlock, text: str, after: int, end_line: int) -> bool:
+    """Whether a directive that follows a paragraph can be the end of no markup within it, nor
+    stand in the middle of some."""
+    if not _INTERRUPTS.fullmatch(text):
+        return False
+    return after >= end_line or state.isEmpty(after) or _starts_block(state, after, end_line)
 
 
 def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
@@ -56,7 +75,7 @@ def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> Blo
         last = start_line + 1
         if kind != "module" and _plain_text(state, last, end_line):
             return False
-        if silent and kind == "directive" and not _INTERRUPTS.fullmatch(match[0]):
+        if silent and kind == "directive" and not _ends_text(state, match[0], last, end_line):
             return False
         if silent:
             return True
