@@ -267,6 +267,8 @@ _LINE_START = re.compile(
     r"|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 
+_MAYBE_START = re.compile(r"[ \t\#\-+*=>:~!?$\d]|import|export")
+"""What text starts with that `_fix_lines` might change."""
 
 _LINE_END = re.compile(r"[\r\n][ \t>]*\Z")
 
@@ -298,15 +300,12 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
     if frame != "block":
         return
     for i, part in enumerate(parts):
-        if part.kind:
-            continue
-        text = part.text.lstrip(" \t")
-        match = _LINE_START.match(text)
-        module = match is None and is_module_line(text)
-        if text == part.text and not match and not module:
+        if part.kind or not _MAYBE_START.match(part.text):
             continue
         if not (_LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)):
             continue
+        text = part.text.lstrip(" \t")
+        match = _LINE_START.match(text)
         if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
             continue
         alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
@@ -314,6 +313,6 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
             text = f"{match['number']}\\{text[match.end() :]}"
         elif match and (alone or match["mark"].strip(" \t-=") or match["mark"] == "-"):
             text = "\\" + text
-        elif module:
+        elif is_module_line(text):
             text = f"&#{ord(text[0])};{text[1:]}"
         part.text = text

@@ -20,11 +20,8 @@ _RUNS_ON = re.compile(r"[\w/@#%&=+~({\[$|\\-]")
 def apart(items: list[tags.Item], place: Place, text: str) -> list[tags.Item]:
     """Blanks between bare addresses and what a target puts right beside them: a reader's
     program would take both together for the address. Where the source has none, it stays so."""
-    bare = {
-        number
-        for number, markup in enumerate(place.markup, 1)
-        if markup.kind == "address" and text[markup.open.start] != "<"
-    }
+    addresses = [n for n, markup in enumerate(place.markup, 1) if markup.kind == "address"]
+    bare = [n for n in addresses if text[place.markup[n - 1].open.start] != "<"]
     if not bare:
         return items
     source = _beside(tags.parse(place.segment.source))
