@@ -84,7 +84,8 @@ def emit(
         raw = place.segment.span.of(text)
         return _matter(tags.plain(target), frame.removeprefix("matter"), raw)
     target = target.strip()
-    if frame in _RUNNING and not (place.markup or place.raws or safe) and _PLAIN.fullmatch(target):
+    simple = not (place.markup or place.raws or safe or (care and place.line_break))
+    if simple and frame in _RUNNING and _PLAIN.fullmatch(target):
         return target
     parts = _parts(text, place, tags.parse(target), edits, safe)
     if frame.startswith(OUTSIDE_MARKDOWN):
@@ -305,13 +306,13 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
         if not (_LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)):
             continue
         text = part.text.lstrip(" \t")
-        match = _LINE_START.match(text)
+        alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
+        match = _LINE_START.match(text if alone else text + "\ufffc")
         if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
             continue
-        alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
         if match and match["number"]:
             text = f"{match['number']}\\{text[match.end() :]}"
-        elif match and (alone or match["mark"].strip(" \t-=") or match["mark"] == "-"):
+        elif match:
             text = "\\" + text
         elif is_module_line(text):
             text = f"&#{ord(text[0])};{text[1:]}"

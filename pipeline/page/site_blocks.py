@@ -105,12 +105,18 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     return admonition(state, start_line, end_line, silent)
 
 
+_OPEN_LINK = re.compile(r"\]\([^()]*\Z")
+"""The end of a line within the address or title of a link."""
 _dollar_block: Final = math_block_dollar(allow_labels=True)
 
 
 def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """`$$` blocks; the plugin does not say where one ends before it has pushed it."""
     before = state.line
+    if silent and _OPEN_LINK.search(
+        state.src[state.bMarks[start_line - 1] : state.bMarks[start_line]]
+    ):
+        return False
     if not _dollar_block(state, start_line, end_line, False):
         return False
     refused = _plain_text(state, state.line, end_line)
