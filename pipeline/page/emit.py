@@ -23,6 +23,7 @@ from pipeline.page.escape import (
     Escaper,
     escaped,
     literals,
+    mixed,
 )
 from pipeline.page.neighbours import EMPHASIS, apart, emphasised, hug
 from pipeline.page.scalars import printable, write_value
@@ -98,8 +99,7 @@ def emit(
             if not part.kind:
                 part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        literal = literals(place, text) if care == 0 else frozenset()
-        _escape_parts(parts, place, frozenset(labels), literal)
+        _escape_parts(parts, place, frozenset(labels), text if care == 0 else None)
         _fix_flanking(parts)
         _fix_lines(parts, place, text)
     if care and frame == "block" and place.line_break:
@@ -193,8 +193,12 @@ _MATHS = re.compile(r"\$\$|(?<![\w$])\$(?!\s)(?:.*\S)?\$(?!\w)")
 
 
 def _escape_parts(
-    parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
+    parts: list[_Part], place: Place, labels: frozenset[str], text: str | None
 ) -> None:
+    """`text` is the source page, where what it writes without a backslash is left alone."""
+    literal = frozenset() if text is None else literals(place, text)
+    target = "".join([part.text for part in parts if not part.kind])
+    marks = {} if text is None else mixed(place, text, target)
     whole = "".join([part.text for part in parts])
     dollars, tildes = _MATHS.search(whole) is not None, whole.count("~")
     raw = [part.text for part in parts]
@@ -203,7 +207,9 @@ def _escape_parts(
             continue
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = Escaper(part.text, before, after, place, labels, literal, dollars, tildes > 1)
+        escaper = Escaper(
+            part.text, before, after, place, labels, literal, marks, dollars, tildes > 1
+        )
         part.text = escaper.run()
     for part in parts:
         if not part.kind:
