@@ -23,6 +23,7 @@ from pipeline.page.escape import (
     Escaper,
     escaped,
     literals,
+    mixed,
 )
 from pipeline.page.neighbours import EMPHASIS, apart, emphasised, has_emphasis, hug
 from pipeline.page.scalars import printable, write_value
@@ -212,13 +213,25 @@ def _escape_parts(
     special = [i for i, part in enumerate(parts) if not part.kind and SPECIAL.search(part.text)]
     if special:
         literal = literals(place, text) if care == 0 else frozenset()
+        target = "".join([part.text for part in parts if not part.kind])
+        marks = mixed(place, text, target) if care == 0 else {}
         raw = [part.text for part in parts]
         whole = "".join(raw)
         dollars, tildes = _has_maths(whole), whole.count("~") > 1
         for i in special:
             before = raw[i - 1][-1:] if i else ""
             after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-            args = (raw[i], before, after, place, frozenset(labels), literal, dollars, tildes)
+            args = (
+                raw[i],
+                before,
+                after,
+                place,
+                frozenset(labels),
+                literal,
+                marks,
+                dollars,
+                tildes,
+            )
             parts[i].text = Escaper(*args).run()
     for char, entity in place.raws.items():
         if char not in "&<>*_`[]\\~$":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,6 +86,30 @@ def literals(place: Place, text: str) -> frozenset[str]:
     return frozenset(char for char in found if "\\" + char not in raw)
 
 
+_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
+
+
+def mixed(place: Place, text: str, target: str) -> dict[str, Iterator[bool]]:
+    """For punctuation that the source writes both with a backslash and without, and that the
+    target has as often: whether each has one, in their order."""
+    raw = place.segment.span.of(text)
+    if "\\" not in raw:
+        return {}
+    start = place.segment.span.start
+    spans = [span for markup in place.markup for span in (markup.open, markup.close) if span]
+    for span in spans:
+        a, b = span.start - start, span.end - start
+        raw = raw[:a] + " " * (b - a) + raw[b:]
+    found: dict[str, list[bool]] = {}
+    for escaped, plain in _WRITTEN.findall(raw):
+        found.setdefault(escaped or plain, []).append(bool(escaped))
+    return {
+        char: iter(flags)
+        for char, flags in found.items()
+        if SPECIAL.match(char) and len(set(flags)) == 2 and target.count(char) == len(flags)
+    }
+
+
 @dataclass(slots=True)
 class Escaper:
     """Escapes one run of text, knowing the characters on both sides of it."""
@@ -96,6 +120,7 @@ class Escaper:
     place: Place
     labels: frozenset[str]
     literal: frozenset[str]
+    mixed: Mapping[str, Iterator[bool]]
     dollars: bool
     tildes: bool
 
@@ -106,6 +131,8 @@ class Escaper:
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
+            if char in self.mixed and not next(self.mixed[char], True):
+                return char
             if char in self.literal or (char in "[]" and i in safe):
                 return char
             if not self._special(i, char):

@@ -165,7 +165,7 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 
 _SITE_ADDRESS = re.compile(
     r"\]\((?P<address>(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+)"
-    r"(?:\s+\"[^\"\n]*\")?\)"
+    r"(?:\s+\"[^\"\n<`]*\")?\)"  # to plain Markdown it is all text, with tags and code in it
 )
 
 
