@@ -53,7 +53,7 @@ def splice(text: str, edits: Iterable[Edit], within: Span | None = None) -> str:
 
 def line_starts(text: str) -> list[int]:
     """Offset of the start of each line; lines end at CRLF, CR or LF and nowhere else."""
-    return [0, *(m.end() for m in NEWLINE.finditer(text))]
+    return [0, *[m.end() for m in NEWLINE.finditer(text)]]
 
 
 def line_of(starts: list[int], pos: int) -> int:

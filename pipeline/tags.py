@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-_TAG = re.compile(r"(?<!\\)(\\*+)<(?:(/)([1-9][0-9]{0,5})|([1-9][0-9]{0,5})(/?))>")
+_TAG = re.compile(r"(<(?:/[1-9][0-9]{0,5}|[1-9][0-9]{0,5}/?)>)")
+_ESCAPABLE = re.compile(rf"(?<!\\)(\\*+){_TAG.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def escape(text: str) -> str:
     """`text` with everything in it that looks like a tag marked as literal."""
     if "<" not in text:
         return text
-    return _TAG.sub(lambda m: m[1] * 2 + "\\" + m[0][len(m[1]) :], text)
+    return _ESCAPABLE.sub(lambda m: m[1] * 2 + "\\" + m[0][len(m[1]) :], text)
 
 
 def join(items: Iterable[Item]) -> str:
@@ -80,28 +82,39 @@ def parse(tagged: str) -> list[Item]:
     if "<" not in tagged:
         return [Text(tagged)] if tagged else []
     items: list[Item] = []
-    text: list[str] = []
-    pos = 0
-    for match in _TAG.finditer(tagged):
-        slashes, closing, closed, number, alone = match.groups()
-        text += (tagged[pos : match.start()], slashes[: len(slashes) // 2])
-        pos = match.end()
-        if len(slashes) % 2:
-            text.append(match[0][len(slashes) :])
-            continue
-        if joined := "".join(text):
-            items.append(Text(joined))
-        text = []
-        make = Close if closing else Single if alone else Open
-        items.append(make(int(closed or number)))
-    text.append(tagged[pos:])
-    if joined := "".join(text):
-        items.append(Text(joined))
+    literal: list[str] = []
+    pieces = _TAG.split(tagged)
+    for text, tag in zip(pieces[::2], pieces[1::2], strict=False):
+        if text.endswith("\\"):
+            slashes = len(text) - len(text.rstrip("\\"))
+            text = text[: len(text) - (slashes + 1) // 2]
+            if slashes % 2:
+                literal += (text, tag)
+                continue
+        if literal:
+            text = "".join([*literal, text])
+            literal = []
+        if text:
+            items.append(Text(text))
+        items.append(_tag(tag))
+    if text := "".join([*literal, pieces[-1]]):
+        items.append(Text(text))
     return items
+
+
+@lru_cache(maxsize=1024)
+def _tag(raw: str) -> Item:
+    if raw[1] == "/":
+        return Close(int(raw[2:-1]))
+    return Single(int(raw[1:-2])) if raw[-2] == "/" else Open(int(raw[1:-1]))
 
 
 def plain(tagged: str) -> str:
     """The characters of tagged text without its tags."""
+    if "<" not in tagged:
+        return tagged
+    if "\\" not in tagged:
+        return _TAG.sub("", tagged)
     return "".join(item.text for item in parse(tagged) if isinstance(item, Text))
 
 

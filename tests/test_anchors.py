@@ -43,6 +43,14 @@ CASES = {
         '<svg><use href="#dose"/></svg>\n\n[b](#dose)\n\n# Dose\n',
         '<svg><use href="#dose"/></svg>\n\n[b](#dòsè)\n\n# Dòsè\n',
     ),
+    "a link around words and a picture with a title": (
+        '[b ![x](y "z")](#dose) [![b](y)](#dose)\n\n# Dose\n',
+        '[b ![x](y "z")](#dòsè) [![b](y)](#dòsè)\n\n# Dòsè\n',
+    ),
+    "links around pictures, between words": (
+        "[![x](y)](#dose) [![u](y)](#dose) b ![e](y)\n\n# Dose\n",
+        "[![x](y)](#dòsè) [![ù](y)](#dòsè) b ![è](y)\n\n# Dòsè\n",
+    ),
     "noop: an explicit id stays": (
         "[b](#dose)\n\n# Dose {#dose}\n",
         "[b](#dose)\n\n# Dòsè {#dose}\n",

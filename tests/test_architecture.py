@@ -49,8 +49,9 @@ GROUND: Final = "errors spans units tags"
 ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
-    "page": "links scalars frontmatter document site_blocks parser items html inline markers locate"
-    " addresses skeleton blocks segment escape neighbours emit anchors proof edition",
+    "page": "links scalars frontmatter document state dispatch site_blocks parser items html"
+    " inline markers locate addresses skeleton blocks segment escape neighbours emit anchors proof"
+    " edition",
     "spanish": "paradigms agreement",
     "po": "lines text entry file adapt offers catalogue elsewhere approvals",
     # Translations from and to other tools.

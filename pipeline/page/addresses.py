@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape, unescape
 from typing import Final, NamedTuple
 
@@ -39,20 +40,56 @@ _INLINE = re.compile(rf"\]\([ \t\n]*{_ADDRESS}")
 _DEFINED = re.compile(
     r"\[(?:[^\[\]\\]|\\.)+\]:[\s>]*(?:<(?P<angle>(?:[^<>\n\\]|\\.)*)>|(?P<bare>[^\s<]\S*))"
 )
+_HOLDS = re.compile(r"\]\(|<")
+"""Without it no address stands in a block, but for those in definitions and bare ones."""
+_HOLDERS: Final = frozenset(["link_open", "link_close", "image", "html_inline"])
 
 
 @dataclass(slots=True)
 class Addresses:
-    """The addresses of a page, collected block by block."""
+    """The addresses of a page, noted block by block and looked up when somebody asks: a page
+    that is read to be compared needs none."""
 
-    found: list[Address] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
-    """Values that stand somewhere where they could not be found: they must stay as they are."""
+    _noted: list[Callable[[], None]] = field(default_factory=list)
+    _found: list[Address] = field(default_factory=list)
+    _lost: set[str] = field(default_factory=set)
+
+    @property
+    def found(self) -> list[Address]:
+        """Those that may lead elsewhere."""
+        self._look_up()
+        return self._found
+
+    @property
+    def lost(self) -> set[str]:
+        """Values that stand somewhere where they could not be found: they must stay as they
+        are."""
+        self._look_up()
+        return self._lost
+
+    def _look_up(self) -> None:
+        noted, self._noted = self._noted, []
+        for add in noted:
+            add()
 
     def add_inline(self, token: Token, positions: Mapping | None) -> None:
         """Those of a block's inline tokens; `positions` is None where the block is not placed."""
+        if positions is None or _HOLDS.search(token.content):
+            self._noted.append(partial(self._add_inline, token, positions))
+
+    def add_html(self, content: str, positions: Mapping | None) -> None:
+        """Those of an HTML block."""
+        self._noted.append(partial(self._add_html, content, positions))
+
+    def add_definition(self, token: Token, lines: Lines) -> None:
+        """That of a link reference definition."""
+        self._noted.append(partial(self._add_definition, token, lines))
+
+    def _add_inline(self, token: Token, positions: Mapping | None) -> None:
+        content = token.content
         for child in token.children or []:
-            self._add_child(child, token.content, positions)
+            if child.type in _HOLDERS or child.info == "tag":
+                self._add_child(child, content, positions)
 
     def _add_child(self, child: Token, content: str, positions: Mapping | None) -> None:
         name, at, end = child.type, child.meta.get("at", 0), child.meta.get("end", 0)
@@ -60,7 +97,7 @@ class Addresses:
             at += 2 + len(child.content) if name == "image" else 0
             self._add_match(_INLINE.match(content, at, end), positions)
         elif name == "link_open" and positions is None and child.info != "auto":
-            self.lost.add(str(child.attrs.get("href", "")))
+            self._lost.add(str(child.attrs.get("href", "")))
         elif name == "html_inline" or child.info == "tag":
             raw = content[at:end]
             if _MAYBE.search(raw) and (tag := parse_tag(raw, 0, at)):
@@ -72,28 +109,25 @@ class Addresses:
         group = "angle" if match["angle"] is not None else "bare"
         value = unescapeAll(match[group])
         if positions is None:
-            self.lost.add(value)
+            self._lost.add(value)
         else:
             form = "<" if group == "angle" else "bare"
-            self.found.append(Address(positions.span(*match.span(group)), value, form))
+            self._found.append(Address(positions.span(*match.span(group)), value, form))
 
     def _add_tag(self, tag: Tag, content: str, positions: Mapping | None) -> None:
         for start, end, form in tag.addresses:
             value = unescape(content[start:end])
             if positions is None:
-                self.lost.add(value)
+                self._lost.add(value)
             else:
-                self.found.append(Address(positions.span(start, end), value, form))
+                self._found.append(Address(positions.span(start, end), value, form))
 
-    def add_html(self, content: str, positions: Mapping | None) -> None:
-        """Those of an HTML block."""
-        if _MAYBE.search(content):
-            for token in scan(content):
-                if isinstance(token, Tag):
-                    self._add_tag(token, content, positions)
+    def _add_html(self, content: str, positions: Mapping | None) -> None:
+        for token in scan(content) if _MAYBE.search(content) else ():
+            if isinstance(token, Tag):
+                self._add_tag(token, content, positions)
 
-    def add_definition(self, token: Token, lines: Lines) -> None:
-        """That of a link reference definition."""
+    def _add_definition(self, token: Token, lines: Lines) -> None:
         first, last = token.map or (0, 0)
         positions, raw = Mapping(), ""
         for number in range(first, last):
@@ -105,7 +139,7 @@ class Addresses:
         if match and unescapeAll(match["angle"] or match["bare"] or "") == url:
             self._add_match(match, positions)
         elif url:
-            self.lost.add(url)
+            self._lost.add(url)
 
     def fragments(self) -> set[str]:
         """Fragments of links into the page itself."""

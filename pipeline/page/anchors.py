@@ -9,6 +9,7 @@ with an explicit id (`{#id}`, or an anchor in HTML) keeps it, and links to it ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Final
@@ -34,16 +35,17 @@ def slug(text: str, seen: dict[str, int]) -> str:
 def changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Ids that change with the words of the page's headings: old to number and new."""
     text = page.reader.document.text
-    written = {
-        place.segment.span.start: (place, target)
+    written = [
+        (place, target)
         for place, target in zip(page.places, targets, strict=True)
         if place.segment.kind == "heading"
-    }
+    ]
+    starts = [place.segment.span.start for place, _ in written]
     before: dict[str, int] = {}
     after: dict[str, int] = {}
     changed: dict[str, tuple[int, str]] = {}
     for number, (span, words) in enumerate(page.reader.headings):
-        found = [v for start, v in written.items() if span.start <= start < span.end]
+        found = written[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         old = slug(words, before)
         new = slug(_words(*found[0], text) if found else words, after)
         if old != new and not _EXPLICIT.search(span.of(text)):

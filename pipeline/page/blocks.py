@@ -48,13 +48,16 @@ _KINDS: Final = {
 }
 
 
+_CLOSING: Final = frozenset(name.replace("_open", "_close") for name in _KINDS)
+
+
 class Reader:
     """One pass over the tokens of a page: what is translatable comes out as runs, what is
     not goes into the skeleton."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = Lines(document.text, document.body)
+        self.lines = Lines(document.text, document.body, document.line_starts)
         self.tokens = parse(document.body.of(document.text))
         self.context = Context(document.language)
         self.kinds: list[str] = []
@@ -75,7 +78,7 @@ class Reader:
                 continue
             if token.nesting == 1 and token.type in _KINDS:
                 self.kinds.append(_KINDS[token.type])
-            elif token.nesting == -1 and token.type.replace("_close", "_open") in _KINDS:
+            elif token.nesting == -1 and token.type in _CLOSING:
                 self.kinds.pop()
             elif token.type == "inline":
                 yield from self._inline(i)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.page.addresses import Follow, following
@@ -56,24 +57,23 @@ def assemble(
     edition. Costs one more reading of the page, none where nothing changes.
     """
     places = page.places
-    labels = _labels(document)
+    sources = [place.segment.source for place in places]
     care: dict[int, int] = {}
     wrong: dict[int, str] = {}
     reverted: dict[int, str] = {}
     for attempt in range(_ATTEMPTS):
         given = [
-            place.segment.source if i in reverted else target
-            for i, (place, target) in enumerate(zip(places, targets, strict=True))
+            source if i in reverted else target
+            for i, (source, target) in enumerate(zip(sources, targets, strict=True))
         ]
         kept = kept_ids(page, given, asked) if anchors else {}
         follow = _follow(page, moved_anchors(page, given, kept) if anchors else {}, links)
         led = [*page.reader.addresses.edits(follow)] if follow else []
-        edits, failed = _edits(document, places, given, labels, care, led)
+        text, failed = write(document, page, given, [*led, *extra], care=care)
         if failed:
             reverted.update(failed)
             continue
-        text = splice(document.text, [*edits, *extra])
-        wrong = prove(page, given, text, keys, follow) if edits else {}
+        wrong = prove(page, given, text, keys, follow) if led or given != sources else {}
         if not wrong:
             made = _pinned(page, Edition(text, reverted), kept, given, keys)
             return _marked(page, made, given, keys, language)
@@ -89,6 +89,23 @@ def assemble(
                     reverted[i] = wrong.get(i) or next(iter(wrong.values()))
     problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
     return Edition(document.text, reverted, proved=False, problem=problem)
+
+
+def write(
+    document: Document,
+    page: Page,
+    targets: Sequence[str],
+    edits: Sequence[Edit] = (),
+    *,
+    care: Mapping[int, int] = MappingProxyType({}),
+) -> tuple[str, dict[int, str]]:
+    """The page with `targets` in their places, not proved, and what could not be written.
+
+    `edits` are others, outside all places or within the markup of one; `care` says which
+    places are to be escaped how much.
+    """
+    own, failed = _edits(document, page.places, targets, _labels(document), care, edits)
+    return splice(document.text, own), failed
 
 
 def _follow(page: Page, moved: Mapping[str, str], links: Follow | None) -> Follow | None:
@@ -180,7 +197,7 @@ def _edits(
     places: Sequence[Place],
     targets: Sequence[str],
     labels: frozenset[str],
-    care: dict[int, int],
+    care: Mapping[int, int],
     links: Sequence[Edit] = (),
 ) -> tuple[list[Edit], dict[int, str]]:
     """Edits for all places, children and `links` folded into the places that hold them, and

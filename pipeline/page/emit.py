@@ -23,8 +23,9 @@ from pipeline.page.escape import (
     Escaper,
     escaped,
     literals,
+    mixed,
 )
-from pipeline.page.neighbours import EMPHASIS, apart, emphasised, hug
+from pipeline.page.neighbours import EMPHASIS, apart, emphasised, has_emphasis, hug
 from pipeline.page.scalars import printable, write_value
 from pipeline.page.segment import Place, fold_blanks
 from pipeline.page.site_blocks import is_module_line
@@ -39,7 +40,7 @@ _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LINE_BREAK = re.compile(r"(?:\r\n?|\n)[ \t>]*")
 
 
-_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]|[ ,.;()'’“”¿?/%-])*")
+_PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]++|[ ,.;()'’“”¿?/%-]++)*+")
 """Text that no rule below would change in the frames of running text."""
 
 
@@ -78,12 +79,14 @@ def emit(
     written here, such as emphasis around nothing.
     """
     frame, safe = place.frame, care > 1
-    target = _BREAKS.sub(" ", target)
+    if "\n" in target or "\r" in target:
+        target = _BREAKS.sub(" ", target)
     if frame.startswith("matter"):
         raw = place.segment.span.of(text)
         return _matter(tags.plain(target), frame.removeprefix("matter"), raw)
     target = target.strip()
-    if frame in _RUNNING and not (place.markup or place.raws or safe) and _PLAIN.fullmatch(target):
+    simple = not (place.markup or place.raws or safe or (care and place.line_break))
+    if simple and frame in _RUNNING and _PLAIN.fullmatch(target):
         return target
     parts = _parts(text, place, tags.parse(target), edits, safe)
     if frame.startswith(OUTSIDE_MARKDOWN):
@@ -98,13 +101,13 @@ def emit(
             if not part.kind:
                 part.text = PUNCTUATION.sub(lambda m: f"&#{ord(m[0])};", part.text)
     else:
-        literal = literals(place, text) if care == 0 else frozenset()
-        _escape_parts(parts, place, frozenset(labels), literal)
-        _fix_flanking(parts)
+        _escape_parts(parts, place, text, labels, care)
+        if has_emphasis(place):
+            _fix_flanking(parts)
         _fix_lines(parts, place, text)
     if care and frame == "block" and place.line_break:
         _keep_break(parts, place)
-    return "".join(part.text for part in parts)
+    return "".join([part.text for part in parts])
 
 
 def _keep_break(parts: list[_Part], place: Place) -> None:
@@ -147,7 +150,7 @@ def _parts(
     parts: list[_Part] = []
     links = 0
     items = apart(items, place, text)
-    if any(markup.kind in EMPHASIS for markup in place.markup):
+    if has_emphasis(place):
         items = hug(items, place)
         _refuse_empty(items, place)
     for item in items:
@@ -183,32 +186,57 @@ def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
 
 def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
     for before, after in pairwise(items):
-        empty = isinstance(before, tags.Open) and after == tags.Close(before.number)
-        if isinstance(before, tags.Open) and empty and emphasised(before, place):
+        if not isinstance(before, tags.Open) or not isinstance(after, tags.Close):
+            continue
+        if before.number == after.number and emphasised(before, place):
             raise EmitError(f"tag {before.number} stands around nothing")
 
 
-_MATHS = re.compile(r"\$\$|(?<![\w$])\$(?!\s)(?:.*\S)?\$(?!\w)")
-"""Dollar signs that some reader takes for marks of maths."""
+_MATHS_OPENS = re.compile(r"(?<![\w$])\$(?!\s)")
+_MATHS_CLOSES = re.compile(r"(?<=\S)\$(?!\w)")
+
+
+def _has_maths(text: str) -> bool:
+    """Whether some reader takes dollar signs of `text` for marks of maths."""
+    if "$$" in text:
+        return True
+    for line in text.split("\n") if "$" in text else ():
+        opens = _MATHS_OPENS.search(line)
+        if opens and _MATHS_CLOSES.search(line, opens.end() + 1):
+            return True
+    return False
 
 
 def _escape_parts(
-    parts: list[_Part], place: Place, labels: frozenset[str], literal: frozenset[str]
+    parts: list[_Part], place: Place, text: str, labels: Collection[str], care: int
 ) -> None:
-    whole = "".join([part.text for part in parts])
-    dollars, tildes = _MATHS.search(whole) is not None, whole.count("~")
-    raw = [part.text for part in parts]
-    for i, part in enumerate(parts):
-        if part.kind or not SPECIAL.search(part.text):
-            continue
-        before = raw[i - 1][-1:] if i else ""
-        after = raw[i + 1][:1] if i + 1 < len(parts) else ""
-        escaper = Escaper(part.text, before, after, place, labels, literal, dollars, tildes > 1)
-        part.text = escaper.run()
-    for part in parts:
-        if not part.kind:
-            for char, entity in place.raws.items():
-                if char not in "&<>*_`[]\\~$":
+    special = [i for i, part in enumerate(parts) if not part.kind and SPECIAL.search(part.text)]
+    if special:
+        literal = literals(place, text) if care == 0 else frozenset()
+        target = "".join([part.text for part in parts if not part.kind])
+        marks = mixed(place, text, target) if care == 0 else {}
+        raw = [part.text for part in parts]
+        whole = "".join(raw)
+        dollars, tildes = _has_maths(whole), whole.count("~") > 1
+        for i in special:
+            before = raw[i - 1][-1:] if i else ""
+            after = raw[i + 1][:1] if i + 1 < len(parts) else ""
+            args = (
+                raw[i],
+                before,
+                after,
+                place,
+                frozenset(labels),
+                literal,
+                marks,
+                dollars,
+                tildes,
+            )
+            parts[i].text = Escaper(*args).run()
+    for char, entity in place.raws.items():
+        if char not in "&<>*_`[]\\~$":
+            for part in parts:
+                if not part.kind:
                     part.text = part.text.replace(char, entity)
 
 
@@ -253,6 +281,8 @@ _LINE_START = re.compile(
     r"|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 
+_MAYBE_START = re.compile(r"[ \t\#\-+*=>:~!?$\d]|import|export")
+"""What text starts with that `_fix_lines` might change."""
 
 _LINE_END = re.compile(r"[\r\n][ \t>]*\Z")
 
@@ -284,17 +314,18 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
     if frame != "block":
         return
     for i, part in enumerate(parts):
-        starts = _LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)
-        if part.kind or not starts:
+        if part.kind or not _MAYBE_START.match(part.text):
+            continue
+        if not (_LINE_END.search(parts[i - 1].text) if i else _starts_line(place, source)):
             continue
         text = part.text.lstrip(" \t")
-        match = _LINE_START.match(text)
+        alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
+        match = _LINE_START.match(text if alone else text + "\ufffc")
         if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
             continue
-        alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
         if match and match["number"]:
             text = f"{match['number']}\\{text[match.end() :]}"
-        elif match and (alone or match["mark"].strip(" \t-=") or match["mark"] == "-"):
+        elif match:
             text = "\\" + text
         elif is_module_line(text):
             text = f"&#{ord(text[0])};{text[1:]}"

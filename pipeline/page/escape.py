@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,10 +79,35 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 
 def literals(place: Place, text: str) -> frozenset[str]:
-    """Punctuation that the source has as text without a backslash before it."""
+    """Punctuation that the source has as text, neither as an entity nor after a backslash."""
     raw = place.segment.span.of(text)
     found = frozenset(SPECIAL.findall(tags.plain(place.segment.source)))
-    return frozenset(char for char in found - {"|", '"', "("} if "\\" + char not in raw)
+    found -= {"|", '"', "(", *place.raws}
+    return frozenset(char for char in found if "\\" + char not in raw)
+
+
+_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
+
+
+def mixed(place: Place, text: str, target: str) -> dict[str, Iterator[bool]]:
+    """For punctuation that the source writes both with a backslash and without, and that the
+    target has as often: whether each has one, in their order."""
+    raw = place.segment.span.of(text)
+    if "\\" not in raw:
+        return {}
+    start = place.segment.span.start
+    spans = [span for markup in place.markup for span in (markup.open, markup.close) if span]
+    for span in spans:
+        a, b = span.start - start, span.end - start
+        raw = raw[:a] + " " * (b - a) + raw[b:]
+    found: dict[str, list[bool]] = {}
+    for escaped, plain in _WRITTEN.findall(raw):
+        found.setdefault(escaped or plain, []).append(bool(escaped))
+    return {
+        char: iter(flags)
+        for char, flags in found.items()
+        if SPECIAL.match(char) and len(set(flags)) == 2 and target.count(char) == len(flags)
+    }
 
 
 @dataclass(slots=True)
@@ -95,6 +120,7 @@ class Escaper:
     place: Place
     labels: frozenset[str]
     literal: frozenset[str]
+    mixed: Mapping[str, Iterator[bool]]
     dollars: bool
     tildes: bool
 
@@ -105,13 +131,15 @@ class Escaper:
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
+            if char in self.mixed and not next(self.mixed[char], True):
+                return char
             if char in self.literal or (char in "[]" and i in safe):
                 return char
             if not self._special(i, char):
                 return char
             if char == "{" and self._next(i) in "{%#":
                 return "&#123;"
-            if char in "&<" and char in entities:
+            if char in '&<{}:^!|"' and char in entities:
                 return entities[char]
             return "&quot;" if char == '"' else "\\" + char
 

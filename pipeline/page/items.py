@@ -107,9 +107,11 @@ def entity_items(
 
 
 # Addresses as people and GFM write them; trailing punctuation belongs to the sentence.
+_REST: Final = r"(?:[^\s<>\"'“”‘’\]]|\](?!\())"
+"""Characters of an address; none is the end of a link, after which another may start."""
 _ADDRESS: Final = (
-    r"(?:https?|ftp)://[^\s<>\"'“”‘’]+"
-    r"|(?<![\w@])www\.[\w-]+(?:\.[\w-]+)+[^\s<>\"'“”‘’]*"
+    rf"(?:https?|ftp)://{_REST}+"
+    rf"|(?<![\w@])www\.[\w-]+(?:\.[\w-]+)+{_REST}*"
     # The last label is letters: `rollup@3.20.2` is a version.
     r"|(?<![\w.+-])(?:mailto:|tel:)?[\w.+-]+@(?:[\w-]++\.)+(?:xn--[\w-]++|[^\W\d_]++)(?!-*\w)"
 )
@@ -132,6 +134,10 @@ def protect_text(items: Iterable[Item], *, html: bool = False) -> list[Item]:
 
     In HTML text, which no inline rule has seen, shortcodes too.
     """
+    items = list(items)
+    text = "".join([item.text for item in items if item.shape == "text"])
+    if not html and "](" not in text and not _MAYBE.search(text):
+        return items
     result: list[Item] = []
     for run in _runs(items):
         if run[0].shape != "text":
@@ -184,8 +190,6 @@ def without_addresses(text: str) -> str:
 
 
 def _trim_address(address: str) -> str:
-    if "](" in address:
-        address = address[: address.index("](")]
     while address and address[-1] in "?!.,:;*_~'\")]}…":
         if address[-1] == ")" and address.count("(") >= address.count(")"):
             break

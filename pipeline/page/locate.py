@@ -17,9 +17,11 @@ from pipeline.spans import Span, line_starts
 class Lines:
     """The lines of a text by number, with offsets into the whole page."""
 
-    def __init__(self, text: str, body: Span) -> None:
+    def __init__(self, text: str, body: Span, starts: Sequence[int] = ()) -> None:
+        """`starts` are those of the lines of the whole text, where somebody knows them."""
         self.text = text
-        self.starts = [start + body.start for start in line_starts(body.of(text))]
+        starts = starts or line_starts(text)
+        self.starts = [body.start, *starts[bisect_right(starts, body.start) :]]
         self.end = body.end
 
     def span(self, number: int) -> Span:
@@ -53,6 +55,9 @@ class Mapping:
 
     def span(self, start: int, end: int) -> Span:
         """The page span of a content range."""
+        if len(self._page) == 1:
+            shift = self._page[0] - self._content[0]
+            return Span(start + shift, end + shift)
         return Span(self.at(start), self.at(end))
 
 

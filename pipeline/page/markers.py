@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from pipeline.page.items import Item
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
 
 
 def split_marker(

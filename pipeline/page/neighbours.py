@@ -20,11 +20,8 @@ _RUNS_ON = re.compile(r"[\w/@#%&=+~({\[$|\\-]")
 def apart(items: list[tags.Item], place: Place, text: str) -> list[tags.Item]:
     """Blanks between bare addresses and what a target puts right beside them: a reader's
     program would take both together for the address. Where the source has none, it stays so."""
-    bare = {
-        number
-        for number, markup in enumerate(place.markup, 1)
-        if markup.kind == "address" and text[markup.open.start] != "<"
-    }
+    addresses = [n for n, markup in enumerate(place.markup, 1) if markup.kind == "address"]
+    bare = [n for n in addresses if text[place.markup[n - 1].open.start] != "<"]
     if not bare:
         return items
     source = _beside(tags.parse(place.segment.source))
@@ -50,6 +47,8 @@ def _beside(items: Sequence[tags.Item]) -> set[tuple[int, int]]:
 
 def hug(items: list[tags.Item], place: Place) -> list[tags.Item]:
     """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
+    if not has_emphasis(place):
+        return items
     result = list(items)
     for step, edge in ((1, tags.Open), (-1, tags.Close)):
         i = 0 if step > 0 else len(result) - 1
@@ -75,6 +74,11 @@ def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
     kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
     cut = len(text) - len(kept)
     return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
+
+
+def has_emphasis(place: Place) -> bool:
+    """Whether the markup of a place holds any."""
+    return any(markup.kind in EMPHASIS for markup in place.markup)
 
 
 def emphasised(item: tags.Item, place: Place) -> bool:

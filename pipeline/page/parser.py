@@ -22,7 +22,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
-from pipeline.page.site_blocks import attribute_block, module_block, site_block
+from pipeline.page.dispatch import FIRST_CHARACTERS, HELPERS, dispatch
+from pipeline.page.site_blocks import SITE_BLOCKS
+from pipeline.page.state import PlacedState, PlacedToken
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -46,28 +48,6 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
     ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![^\W_]|:)"),
 )  # fmt: skip
 """Inline pieces that CommonMark reads as text and that sites read as code."""
-
-
-class _State(StateInline):
-    """Inline state that notes where pending text starts and where tokens are pushed."""
-
-    pending_at = 0
-
-    def append_pending(self, text: str) -> None:
-        if not self._pending_buffer and not self._pending:
-            self.pending_at = self.pos
-        self._pending_buffer.append(text)
-
-    def pushPending(self) -> Token:  # noqa: N802
-        token = super().pushPending()
-        token.meta["at"] = self.pending_at
-        token.meta["end"] = self.pending_at + len(token.content)
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Any) -> Token:
-        token = super().push(ttype, tag, nesting)
-        token.meta["at"] = token.meta["end"] = self.pos
-        return token
 
 
 class _Inline(ParserInline):
@@ -123,7 +103,10 @@ class _Inline(ParserInline):
         state.cache[pos] = state.pos
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        state = _State(src, md, env, tokens)
+        if self._plain.fullmatch(src):
+            tokens.append(PlacedToken("text", "", 0, src, 0, len(src)))
+            return tokens
+        state = PlacedState(src, md, env, tokens)
         self.tokenize(state)
         if state.delimiters or state.tokens_meta:
             for rule in self.ruler2.getRules(""):
@@ -182,7 +165,7 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 
 _SITE_ADDRESS = re.compile(
     r"\]\((?P<address>(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+)"
-    r"(?:\s+\"[^\"\n]*\")?\)"
+    r"(?:\s+\"[^\"\n<`]*\")?\)"  # to plain Markdown it is all text, with tags and code in it
 )
 
 
@@ -257,12 +240,13 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # joining loses the positions
 
     block = md.block.ruler
-    block.before("fence", "site", site_block, {"alt": ["paragraph", "blockquote", "list"]})
-    # Not within a table, whose rows may look like this to others.
-    block.before("fence", "attributes", attribute_block, {"alt": ["paragraph"]})
-    block.before("fence", "module", module_block, {"alt": []})
+    for name, (_, rule, chains) in SITE_BLOCKS.items():
+        block.before("fence", name, rule, {"alt": chains})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
+    site_firsts = {rule: firsts for firsts, rule, _ in SITE_BLOCKS.values()}
+    dispatch(block, {**FIRST_CHARACTERS, **site_firsts, footnote_def: "["})
+    md.helpers = HELPERS  # type: ignore[assignment]
     return md
 
 

@@ -7,7 +7,8 @@ targets' text and tags, and everything that is not text must be as in the source
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from markdown_it.common.utils import unescapeAll
@@ -56,23 +57,36 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
     """The places in running text, step by step, stepping over what is missing or too much."""
     source = page.reader.document.text
     wanted = [
-        (i, _family(place.frame), canonical(place, targets[i], source))
+        (i, place)
         for i, place in enumerate(page.places)
         if place.frame not in _NESTED and _has_words(targets[i])
     ]
-    found = [
-        (_family(place.frame), canonical(place, place.segment.source, text))
-        for place in new.places
-        if place.frame not in _NESTED
-    ]
+    found = [place for place in new.places if place.frame not in _NESTED]
+
+    @cache
+    def want(i: int) -> str:
+        index, place = wanted[i]
+        return canonical(place, targets[index], source)
+
+    @cache
+    def have(j: int) -> str:
+        return canonical(found[j], found[j].segment.source, text)
+
+    def agree(i: int, j: int) -> bool:
+        index, place = wanted[i]
+        if _family(place.frame) != _family(found[j].frame):
+            return False
+        read = targets[index] == found[j].segment.source and _alike(place, source, found[j], text)
+        return read or want(i) == have(j)
+
     wrong: dict[int, str] = {}
     i = j = 0
     while i < len(wanted) and j < len(found):
-        if wanted[i][1:] == found[j]:
+        if agree(i, j):
             i, j = i + 1, j + 1
             continue
         wrong[wanted[i][0]] = "text reads as markup, or markup as text"
-        step = _resume(wanted, found, i, j)
+        step = _resume(agree, len(wanted) - i, len(found) - j, i, j)
         if step is None:
             return wrong
         i, j = i + step[0], j + step[1]
@@ -90,17 +104,30 @@ def _has_words(target: str) -> bool:
 
 
 def _resume(
-    wanted: Sequence[tuple[int, str, str]], found: Sequence[tuple[str, str]], i: int, j: int
+    agree: Callable[[int, int], bool], left: int, right: int, i: int, j: int
 ) -> tuple[int, int] | None:
-    """The nearest step after which both sides agree again; None if they do not, or the end."""
+    """The nearest step from `i` and `j` after which both sides agree again, or both of them,
+    `left` and `right` long, end; None if there is none."""
     for total in range(2, 2 * _AHEAD):
         for di in range(1, total):
-            a, b = i + di, j + total - di
-            if a >= len(wanted) and b >= len(found):
-                return di, total - di
-            if a < len(wanted) and b < len(found) and wanted[a][1:] == found[b]:
-                return di, total - di
+            dj = total - di
+            if (di >= left and dj >= right) or (di < left and dj < right and agree(i + di, j + dj)):
+                return di, dj
     return None
+
+
+def _alike(place: Place, text: str, other: Place, other_text: str) -> bool:
+    """Whether the same tagged text has the same canonical form at both places."""
+    return (
+        len(place.markup) == len(other.markup)
+        and place.raws == other.raws
+        and all(
+            a.kind == b.kind
+            and a.kind != "address"  # whose neighbours count as well
+            and (a.kind not in _SPELLED or a.open.of(text) == b.open.of(other_text))
+            for a, b in zip(place.markup, other.markup, strict=True)
+        )
+    )
 
 
 def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
@@ -141,7 +168,7 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
 
 def _family(frame: str) -> str:
     """Front matter and attributes may be quoted in another way."""
-    return next((name for name in ("matter", "attr") if frame.startswith(name)), frame)
+    return frame if not frame.startswith(("matter", "attr")) else frame[:4]
 
 
 _SPELLED: Final = frozenset(["address", "link end", "link start", "emoji"])

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline import tags, units
 from pipeline.page.blocks import Reader
@@ -29,8 +29,7 @@ VERSION: Final = "1"
 FRONT_MATTER_KEYS: Final = units.FRONT_MATTER_KEYS
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """How one tag is written: its raw text in the page."""
 
     kind: str
@@ -40,16 +39,15 @@ class Markup:
     """What a shortcut or collapsed reference must name once its text has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A segment where it stands, with all that writing a target there needs."""
 
     segment: Segment
     frame: str
     """How targets are escaped: block, heading, cell, alt, title", attr", html, yaml, …"""
-    markup: tuple[Markup, ...] = ()
+    markup: tuple[Markup, ...]
     """By tag number, counted from 1."""
-    raws: Mapping[str, str] = field(default_factory=dict)
+    raws: Mapping[str, str]
     """Characters the page writes as entities, with the entity."""
     label: str | None = None
     """Label that must follow the closing bracket of a reference image once its alt changes."""
@@ -70,12 +68,14 @@ _CLASSES: Final = {
     "admonition title": "heading",
 }
 
-_QUOTES = str.maketrans("‘’‚‛“”„‟«»", '\'\'\'\'""""""')
+_SINGLE, _DOUBLE = re.compile("[‘’‚‛]"), re.compile("[“”„‟«»]")
 
 
 def segment_id(kind: str, source: str) -> str:
     """Class of the kind and hash of the source, blind to white space and quote style."""
-    normal = " ".join((source if source.isascii() else source.translate(_QUOTES)).split())
+    if not source.isascii():
+        source = _DOUBLE.sub('"', _SINGLE.sub("'", source))
+    normal = " ".join(source.split())
     group = _CLASSES.get(kind, "meta" if kind.startswith(("front matter", "html ")) else "text")
     return f"{group}.{sha256(normal.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
@@ -116,7 +116,7 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
             found = _outside(found, skipped)
         offset = len(places)
         places += [
-            place if place.parent < 0 else replace(place, parent=place.parent + offset)
+            place if place.parent < 0 else place._replace(parent=place.parent + offset)
             for place in found
         ]
     return Page(places, problems, reader)
@@ -148,14 +148,16 @@ def _front_matter(document: Document, keys: Sequence[str]) -> list[Place]:
                 value.span,
                 document.line(value.span.start),
             )
-            places.append(Place(segment, f"matter{value.style}"))
+            places.append(Place(segment, f"matter{value.style}", (), {}))
     return sorted(places, key=lambda place: place.segment.span)
 
 
 def has_letters(text: str) -> bool:
     """Whether there is anything in `text` that a translation could change."""
-    return any(char.isalpha() for char in text)
+    return _LETTER.search(text) is not None or any(map(str.isalpha, text))
 
+
+_LETTER = re.compile("[A-Za-z]")
 
 BRACKETED: Final = frozenset(["block", "heading", "cell", "alt"])
 """Frames in which a bracket that is text is written with a backslash."""
@@ -202,9 +204,7 @@ def _build(
     for item in core:
         for child in item.children:
             result += _child(document, child, positions, parent, len(result))
-    if parent < 0 or not children:
-        return result
-    return _in_order(result)
+    return _in_order(result) if children else result
 
 
 def _child(
@@ -219,7 +219,7 @@ def _child(
             for place in _child(document, grandchild, positions, parent, offset)
         ]
     place = _place(document, core, positions, child.kind, child.frame, child.label)
-    found = [replace(place, parent=parent)]
+    found = [place._replace(parent=parent)]
     for item in [*outer, *core]:
         for grandchild in item.children:
             inner = offset if item in core else parent
@@ -235,7 +235,7 @@ def _in_order(places: list[Place]) -> list[Place]:
     )
     new = {old: i for i, old in enumerate(order)}
     return [
-        replace(places[old], parent=new[places[old].parent] if places[old].parent >= 0 else -1)
+        places[old]._replace(parent=new[places[old].parent] if places[old].parent >= 0 else -1)
         for old in order
     ]
 
@@ -287,31 +287,31 @@ def _place(
 ) -> Place:
     markup: list[Markup] = []
     notes: list[Tag] = []
-    source = ""
+    parts: list[str] = []
     raws: dict[str, str] = {}
     first, last = core[0], core[-1]
     text = line_break = ""
     for item in core:
         if item.shape == "text":
-            if item.text == " " and not item.literal:
-                raw = positions.span(item.at, item.end).of(document.text)
-                line_break = raw if raw.strip(" \t>")[:1] in ("\r", "\n") else line_break
             text += item.text.lstrip() if item is first else item.text
             if not item.literal and len(item.text) == 1 and not item.text.isalnum():
                 raw = positions.span(item.at, item.end).of(document.text)
+                if item.text == " " and raw.lstrip(" \t>")[:1] in ("\r", "\n"):
+                    line_break = raw
                 if raw.startswith("&") and raw.endswith(";"):
                     raws.setdefault(item.text, raw)
             continue
-        source, text = source + tags.escape(text), ""
+        before, text = tags.escape(text), ""
         if item.shape == "close" and item.partner:
-            source = tags.add_tag(source, tags.Close, item.partner.number)
+            parts.append(tags.add_tag(before, tags.Close, item.partner.number))
         else:
             item.number = len(markup) + 1
             markup.append(_markup(document, item, positions))
             paired = item.shape == "open"
-            source = tags.add_tag(source, tags.Open if paired else tags.Single, item.number)
+            form = tags.Open if paired else tags.Single
+            parts.append(tags.add_tag(before, form, item.number))
             notes.append(Tag(item.number, item.kind, _note(item, markup[-1], document), paired))
-    source += tags.escape(text.rstrip() if last.shape == "text" else text)
+    source = "".join([*parts, tags.escape(text.rstrip() if last.shape == "text" else text)])
     span = _span(core, positions)
     segment = Segment(
         segment_id(kind, source), kind, source, tuple(notes), span, document.line(span.start)
@@ -345,5 +345,4 @@ def _markup(document: Document, item: Item, positions: Positions) -> Markup:
 
 
 def _note(item: Item, markup: Markup, document: Document) -> str:
-    note = item.note or markup.open.of(document.text)
-    return re.sub(r"\s+", " ", note).strip()[:200]
+    return " ".join((item.note or markup.open.of(document.text)).split())[:200]

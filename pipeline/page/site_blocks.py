@@ -8,14 +8,14 @@ between such a line and what plain Markdown takes it for could be joined or part
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Final
 
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
+from pipeline.page.dispatch import BlockRule
 
 _ESM = re.compile(
     r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
@@ -105,12 +105,18 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     return admonition(state, start_line, end_line, silent)
 
 
+_OPEN_LINK = re.compile(r"\]\([^()]*\Z")
+"""The end of a line within the address or title of a link."""
 _dollar_block: Final = math_block_dollar(allow_labels=True)
 
 
 def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """`$$` blocks; the plugin does not say where one ends before it has pushed it."""
     before = state.line
+    if silent and _OPEN_LINK.search(
+        state.src[state.bMarks[start_line - 1] : state.bMarks[start_line]]
+    ):
+        return False
     if not _dollar_block(state, start_line, end_line, False):
         return False
     refused = _plain_text(state, state.line, end_line)
@@ -120,38 +126,19 @@ def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     return not refused
 
 
-_BLOCK_RULES: Final[tuple[tuple[str, BlockRule], ...]] = (
-    # first character, rule
-    ("$", _math),
-    ("!?", _admonition),
-    (":", _line_rule(_DIRECTIVE, "directive")),
-)
-"""Blocks that sites add to CommonMark and that end a paragraph."""
+_ENDING: Final = ["paragraph", "blockquote", "list"]
 
-_BY_FIRST: Final = {char: rule for chars, rule in _BLOCK_RULES for char in chars}
-
-
-def site_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """One look at the first character for all of `_BLOCK_RULES`."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    rule = _BY_FIRST.get(state.src[pos : pos + 1])
-    return rule is not None and rule(state, start_line, end_line, silent)
-
-
-_attributes = _line_rule(_ATTRIBUTE_LINE, "attributes")
-_module = _line_rule(_ESM, "module", top=True)
-
-
-def attribute_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`{: #id .class}` on a line of its own."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src.startswith("{:", pos) and _attributes(state, start_line, end_line, silent)
-
-
-def module_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`import` and `export` as MDX has them."""
-    pos = state.bMarks[start_line] + state.tShift[start_line]
-    return state.src[pos : pos + 1] in ("i", "e") and _module(state, start_line, end_line, silent)
+SITE_BLOCKS: Final[Mapping[str, tuple[str, BlockRule, list[str]]]] = {
+    # name: characters a line must start with, rule, blocks that it ends
+    "dollar math": ("$", _math, _ENDING),
+    "admonition": ("!?", _admonition, _ENDING),
+    "directive": (":", _line_rule(_DIRECTIVE, "directive"), _ENDING),
+    # `{: #id .class}`; not within a table, whose rows may look like this to others.
+    "attributes": ("{", _line_rule(_ATTRIBUTE_LINE, "attributes"), ["paragraph"]),
+    # `import` and `export` as MDX has them.
+    "module": ("ei", _line_rule(_ESM, "module", top=True), []),
+}
+"""Blocks that sites add to CommonMark, in the order they are tried."""
 
 
 def is_directive_line(line: str) -> bool:

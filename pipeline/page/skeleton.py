@@ -41,20 +41,23 @@ def skeleton_entry(
     if name == "admonition_open":
         return (name, token.markup, str(token.meta["tag"]))
     content = token.content if name in ("fence", "code_block", "math_block") else ""
-    return (name, token.tag, token.markup, token.info, content, str(token.attrs), token.hidden)
+    attributes = str(token.attrs) if token.attrs else ""
+    return (name, token.tag, token.markup, token.info, content, attributes, token.hidden)
+
+
+_WORDS: Final = frozenset(["text", "text_special", "softbreak"])
 
 
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
 def _inline_entries(token: Token, follow: Follow) -> list[str]:
-    return sorted(filter(None, [_inline_entry(child, follow) for child in token.children or []]))
+    children = token.children or []
+    return sorted([_inline_entry(child, follow) for child in children if child.type not in _WORDS])
 
 
 def _inline_entry(token: Token, follow: Follow) -> str:
     name = token.type
-    if name in ("text", "text_special", "softbreak"):
-        return ""
     if name == "html_inline":
         tag = parse_tag(token.content)
         if tag and tag.name in _SAME_AS_MARKDOWN:

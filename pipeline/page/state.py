@@ -1,0 +1,63 @@
+"""markdown-it's inline state and tokens, made to know where they stand in their block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+
+class PlacedToken(Token):
+    """A token with its place, made without a look at what its fields could be given as."""
+
+    __slots__ = ()
+
+    def __init__(self, kind: str, tag: str, nesting: Any, content: str, at: int, end: int) -> None:
+        self.type, self.tag, self.nesting, self.content = kind, tag, nesting, content
+        self.map = self.children = None
+        self.level = 0
+        self.markup = self.info = ""
+        self.block = self.hidden = False
+        self.attrs, self.meta = {}, {"at": at, "end": end}
+
+
+class PlacedState(StateInline):
+    """Inline state that notes where pending text starts and where tokens are pushed."""
+
+    pending_at = 0
+
+    def append_pending(self, text: str) -> None:
+        """Text that may go on; where it starts is noted."""
+        if not self._pending_buffer and not self._pending:
+            self.pending_at = self.pos
+        self._pending_buffer.append(text)
+
+    def pushPending(self) -> Token:  # noqa: N802
+        """The text so far as a token."""
+        text, at = self.pending, self.pending_at
+        token = PlacedToken("text", "", 0, text, at, at + len(text))
+        token.level = self.pendingLevel
+        self.tokens.append(token)
+        self.pending = ""
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Any) -> Token:
+        """As in the class this one extends."""
+        if self._pending_buffer or self._pending:
+            self.pushPending()
+        delimiters = None
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = PlacedToken(ttype, tag, nesting, "", self.pos, self.pos)
+        token.level = self.level
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+            delimiters = {"delimiters": self.delimiters}
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        self.tokens_meta.append(delimiters)
+        return token
