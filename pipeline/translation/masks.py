@@ -62,8 +62,11 @@ def unmasked(
         found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
         if len(found) != 1:
             return None, ()
+        several = target[: found[0].start()].rstrip().endswith("s")
         target, changed = put(target, Span(*found[0].span()), match)
-        if (changed and not agrees) or _inflects(match):
+        if match.term.pos == "adj":
+            changed = _inflects(match) or (changed and several)
+        if changed and not agrees:
             moved.append(match)
     return target, tuple(moved)
 
