@@ -34,7 +34,8 @@ _TOKEN = re.compile(
     r"|<![A-Za-z][^>]*(?:>|\Z)"
     r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[\s/>])"
-    rf"(?P<attrs>(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+)>"
+    rf"(?P<attrs>(?:[^<>\"'{{}}=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|{_BRACES}"
+    r"|\"[^\"<>=]*+\"|'[^'<>=]*+')*+)>"
     # A tag with stray quotes ends where HTML says, one that never ends at the end; both are
     # left alone.
     r"|</?[A-Za-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+"
