@@ -118,6 +118,9 @@ def test_a_line_ends_before_its_line_break(parts: list[str], newline: str) -> No
         pytest.param("> | a | b |", ["a", "b"], id="in a quote"),
         pytest.param("- a | b", ["a", "b"], id="in a list"),
         pytest.param("| a | a |", ["a", "a"], id="equal cells"),
+        pytest.param("a|a", ["a", "a"], id="equal cells and no leading pipe"),
+        pytest.param("a|a|a", ["a", "a"], id="equal cells, one too many"),
+        pytest.param("> | a | a |", ["a", "a"], id="equal cells in a quote"),
         pytest.param("| 😀 é | b |", ["😀 é", "b"], id="characters beyond ASCII"),
     ],
 )

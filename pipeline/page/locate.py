@@ -8,8 +8,10 @@ does not hold the block is refused rather than guessed at.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.spans import Span, line_starts
 
@@ -99,16 +101,19 @@ def _suffix(part: str, lines: Lines, number: int) -> int | None:
     return start + len(raw) - len(part)
 
 
+_CONTAINERS: Final = re.compile(r"(?:[\s>]|(?:[-+*:~]|\d{1,9}[.)])(?=\s)|\[\^[^\]]*\]:)*")
+"""What may stand before the first pipe of a row: marks of quotes, lists and the like."""
+
+
 def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Mapping | None]:
     """Find the cells of one table row; None for a cell that is not written in the row."""
     start, end = lines.span(number)
     raw = lines.text[start:end].replace("\0", "\ufffd")
     cells = _split_cells(raw)
     shown = [_shown(raw[a:b]) for a, b in cells]
-    for skip in (1, 0):  # with and without a leading pipe
+    leading = len(cells) > 1 and _CONTAINERS.fullmatch(raw, *cells[0])
+    for skip in (1, 0) if leading else (0,):  # with and without a leading pipe
         row = shown[skip:]
-        if not row:
-            continue
         pairs = zip(contents, row, strict=False)
         if all(
             want.strip() == have or (not skip and i == 0 and have.endswith(want.strip()))
