@@ -239,9 +239,12 @@ def _label_edit(text: str, place: Place) -> list[Edit]:
     return [Edit(Span(*match.span(1)), f"][{place.label}]")] if match else []
 
 
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]:")  # no label is longer
+
+
 def _labels(document: Document) -> frozenset[str]:
     """Reference labels a page may define, folded; a superset does no harm."""
     if "]:" not in document.text:
         return frozenset()
-    found = re.findall(r"\[((?:[^\[\]\\]|\\.)+)\]:", document.text)
+    found = _LABEL.findall(document.text)
     return frozenset(" ".join(label.split()).casefold() for label in found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -146,8 +147,11 @@ def _matter(value: str, style: str, raw: str) -> str:
 def _parts(
     text: str, place: Place, items: list[tags.Item], edits: Sequence[Edit], safe: bool
 ) -> list[_Part]:
-    source: list[tags.Item] | None = None
+    inner: dict[int, list[tags.Item]] | None = None
+    before: dict[int, list[tags.Item]] = {}
     parts: list[_Part] = []
+    edits = sorted(edits)
+    starts = [edit.span.start for edit in edits]
     links = 0
     items = apart(items, place, text)
     if has_emphasis(place):
@@ -166,22 +170,34 @@ def _parts(
         span = markup.open if opens else markup.close
         if span is None:
             raise EmitError(f"tag {item.number} has no end")
-        inner = [edit for edit in edits if span.contains(edit.span)] if edits else ()
-        raw = splice(text, inner, within=span) if inner else span.of(text)
+        near = edits[bisect_left(starts, span.start) : bisect_right(starts, span.end)]
+        within = [edit for edit in near if span.contains(edit.span)]
+        raw = splice(text, within, within=span) if within else span.of(text)
         if not opens and markup.label is not None:
-            source = source or tags.parse(place.segment.source)
-            changed = _inner(items, item.number) != _inner(source, item.number)
-            raw = f"][{markup.label}]" if changed else raw
+            if inner is None:
+                labelled = {n for n, m in enumerate(place.markup, 1) if m.label is not None}
+                inner = _inner(items, labelled)
+                before = _inner(tags.parse(place.segment.source), labelled)
+            if inner[item.number] != before[item.number]:
+                raw = f"][{markup.label}]"
         if safe and markup.kind in EMPHASIS:
             raw = f"<{'' if opens else '/'}{_AS_HTML[markup.kind]}>"
         parts.append(_Part(raw, markup.kind or "tag", opens))
     return parts
 
 
-def _inner(items: Sequence[tags.Item], number: int) -> list[tags.Item]:
-    start = next(i for i, x in enumerate(items) if x == tags.Open(number))
-    end = next(i for i, x in enumerate(items) if x == tags.Close(number))
-    return list(items[start + 1 : end])
+def _inner(items: Sequence[tags.Item], numbers: Collection[int]) -> dict[int, list[tags.Item]]:
+    """What stands within each of the tags `numbers`, which do not nest."""
+    found: dict[int, list[tags.Item]] = {}
+    start = 0
+    for i, item in enumerate(items):
+        if isinstance(item, tags.Text) or item.number not in numbers:
+            continue
+        if isinstance(item, tags.Close):
+            found[item.number] = list(items[start:i])
+        else:
+            start = i + 1
+    return found
 
 
 def _refuse_empty(items: Sequence[tags.Item], place: Place) -> None:
