@@ -284,7 +284,7 @@ class Reader:
         if match["label"] and normalizeReference(match["label"]) in references:
             return  # to plain CommonMark this is a link, which would lose its address
         group = "label" if match["label"] else "rest"
-        if not match[group]:
+        if not match[group] or (match["label"] == "" and match[group][0] in "(["):
             return
         line = (token.map or [0])[0]
         positions = locate(token.content, self.lines, line, line + 1)

@@ -92,9 +92,7 @@ def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> Blo
     return rule
 
 
-_ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"[^\"]*\")?[ \t]*$"
-)
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"]*\")?[ \t]*$")
 
 
 def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
