@@ -47,7 +47,7 @@ def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
 
 _HTML_SPECIAL = re.compile(
     r"<(?=[A-Za-z/!?])|&(?=[#\w])|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
-    r"|^(?:[-*+]|\d(?=\d{0,8}[.)]))(?=\S*(?:\s|$))"
+    r"|^(?:[-*+](?=\s|$)|\d(?=\d{0,8}[.)](?:\s|$)))"
 )
 
 
