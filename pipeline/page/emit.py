@@ -316,12 +316,6 @@ def _starts_line(place: Place, text: str) -> bool:
     return _MARKERS.fullmatch(text, line, start) is not None
 
 
-def _term_mark(place: Place, text: str) -> str:
-    """The mark of a definition that is text here, as the source shows: it follows no term."""
-    raw = place.segment.span.of(text)
-    return raw[:1] if raw[:1] in (":", "~") and raw[1:2] in (" ", "\t") else ""
-
-
 def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
     """Keep the start of a line from reading as a block, the end of a heading as its close."""
     frame = place.frame
@@ -337,8 +331,9 @@ def _fix_lines(parts: list[_Part], place: Place, source: str) -> None:
         text = part.text.lstrip(" \t")
         alone = i + 1 == len(parts) or parts[i + 1].kind == "line break"
         match = _LINE_START.match(text if alone else text + "\ufffc")
-        if match and not i and match["mark"] and match["mark"] == _term_mark(place, source):
-            continue
+        shown = _LINE_START.match(place.segment.span.of(source)) if match and not i else None
+        if match and shown and match[0] == shown[0]:
+            continue  # text here, as the source shows: `: a` follows no term, `- a` is one
         if match and match["number"]:
             text = f"{match['number']}\\{text[match.end() :]}"
         elif match:

@@ -80,10 +80,23 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 def literals(place: Place, text: str) -> frozenset[str]:
     """Punctuation that the source has as text, neither as an entity nor after a backslash."""
-    raw = place.segment.span.of(text)
     found = frozenset(SPECIAL.findall(tags.plain(place.segment.source)))
     found -= {"|", '"', "(", *place.raws}
+    raw = _without_markup(place, text)
     return frozenset(char for char in found if "\\" + char not in raw)
+
+
+def _without_markup(place: Place, text: str) -> str:
+    """What a place is written as, a blank for each piece of its markup."""
+    whole = place.segment.span
+    if "\\" not in whole.of(text):
+        return whole.of(text)
+    pos = whole.start
+    parts: list[str] = []
+    for span in sorted(span for m in place.markup for span in (m.open, m.close) if span):
+        parts.append(text[pos : span.start])
+        pos = span.end
+    return " ".join([*parts, text[pos : whole.end]])
 
 
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
@@ -92,14 +105,9 @@ _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
 def mixed(place: Place, text: str, target: str) -> dict[str, Iterator[bool]]:
     """For punctuation that the source writes both with a backslash and without, and that the
     target has as often: whether each has one, in their order."""
-    raw = place.segment.span.of(text)
+    raw = _without_markup(place, text)
     if "\\" not in raw:
         return {}
-    start = place.segment.span.start
-    spans = [span for markup in place.markup for span in (markup.open, markup.close) if span]
-    for span in spans:
-        a, b = span.start - start, span.end - start
-        raw = raw[:a] + " " * (b - a) + raw[b:]
     found: dict[str, list[bool]] = {}
     for escaped, plain in _WRITTEN.findall(raw):
         found.setdefault(escaped or plain, []).append(bool(escaped))
