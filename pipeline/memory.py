@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import caches
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.translation.ladder import VERSION
@@ -68,31 +69,17 @@ class Memory:
             return
         rows = [(key, _encode(result)) for key, result in results]
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._insert(rows)
-            except sqlite3.DatabaseError as error:
-                if not is_broken(error):
-                    raise
-                self._path.unlink()
-                self._insert(rows)
+            caches.write(self._path, lambda connection: _insert(connection, rows))
         except (OSError, sqlite3.Error) as error:
             raise OutputError(
                 f"{self._path}: the translation memory cannot be written: {error}; "
                 "make the folder writable or delete the file"
             ) from error
 
-    def _insert(self, rows: list[tuple[str, str]]) -> None:
-        assert self._path is not None
-        with closing(sqlite3.connect(self._path, timeout=60)) as connection, connection:
-            connection.execute(_SCHEMA)
-            connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
 
-
-def is_broken(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is none of ours or damaged, rather than locked or not writable."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
+def _insert(connection: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
+    connection.execute(_SCHEMA)
+    connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
 
 
 def _encode(result: Result) -> str:

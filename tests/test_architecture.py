@@ -43,7 +43,7 @@ GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
 
 # --- direction ----------------------------------------------------------------------------
 
-GROUND: Final = "errors spans units tags"
+GROUND: Final = "errors spans units tags caches"
 """What all others stand on."""
 
 ORDER: Final[dict[str, str]] = {

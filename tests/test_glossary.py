@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.layers import COLUMNS, Glossary, Status, Term, fingerprint, load
+from pipeline.glossary.layers import COLUMNS, Glossary, Status, Term, entries_of, fingerprint, load
 from pipeline.glossary.lint import contradictions
 
 DATA = Path(__file__).parent / "data" / "glossary"
@@ -235,14 +235,14 @@ def test_a_changed_entry_changes_exactly_the_segments_concerned() -> None:
     changed = [
         text
         for text in texts
-        if fingerprint(before.in_force(text)) != fingerprint(after.in_force(text))
+        if fingerprint(entries_of(before.match(text))) != fingerprint(entries_of(after.match(text)))
     ]
     assert changed == ["Blood counts", "blood and T cells", "tumors of the blood"]
 
 
-def test_in_force_is_sorted_and_unique() -> None:
+def test_entries_in_force_are_sorted_and_unique() -> None:
     glossary = load(DATA / "layers", PAIR)
-    found = glossary.in_force("tumors, blood, tumour, blood")
+    found = entries_of(glossary.match("tumors, blood, tumour, blood"))
     assert [term.term for term in found] == ["blood", "tumor"]
     assert fingerprint(found) == fingerprint(reversed(found))
     assert len(fingerprint(())) == 8

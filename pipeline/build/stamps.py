@@ -22,6 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pipeline import caches
 from pipeline.build.report import LEFT_ALONE, Packed, PageReport
 from pipeline.build.risk import Risk
 from pipeline.build.settings import Settings
@@ -265,25 +266,18 @@ class Stamps:
         if self.problem or not any(rows for _, rows in changes):
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._execute(changes)
-            except sqlite3.DatabaseError as error:
-                from pipeline.memory import is_broken
-
-                if not is_broken(error):
-                    raise
-                self._path.unlink()
-                self._execute(changes)
+            caches.write(self._path, lambda connection: _execute(connection, changes))
         except (OSError, sqlite3.Error) as error:
             self.problem = (
                 f"{self._path}: cannot be written: {error}; the next build reads all pages "
                 "again; make the folder writable or delete the file"
             )
 
-    def _execute(self, changes: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
-        with closing(sqlite3.connect(self._path, timeout=60)) as connection, connection:
-            connection.execute("PRAGMA synchronous = OFF")  # files are compared, not believed
-            connection.executescript(_SCHEMA)
-            for statement, rows in changes:
-                connection.executemany(statement, rows)
+
+def _execute(
+    connection: sqlite3.Connection, changes: list[tuple[str, list[tuple[Any, ...]]]]
+) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # files are compared, not believed
+    connection.executescript(_SCHEMA)
+    for statement, rows in changes:
+        connection.executemany(statement, rows)

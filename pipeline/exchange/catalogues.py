@@ -16,7 +16,7 @@ from pipeline.exchange.records import Row, State
 from pipeline.exchange.xml import clean
 from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.po.entry import digest_of, one_line
-from pipeline.po.offers import SIMILAR
+from pipeline.po.offers import most_like
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
 _FINDING: Final = "finding: "
@@ -209,7 +209,7 @@ def _offered(entries: Mapping[str, Entry], row: Row, keep: Keep) -> Entry | Outc
         return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
     entry = entries.get(row.id)
     if entry is None or entry.obsolete:
-        entry = _most_like(entries.values(), row.source)
+        entry = most_like([e for e in entries.values() if not e.obsolete], row.source)
     if entry is None:
         what = "its text is no longer on the page, and nothing like it; run `pipeline build` first"
         return Outcome(row, Fate.REFUSED, what)
@@ -224,16 +224,6 @@ def _offered(entries: Mapping[str, Entry], row: Row, keep: Keep) -> Entry | Outc
         comments = (*comments, keep(entry))
     new = replace(entry, target=row.target, fuzzy=True, previous=row.source, comments=comments)
     return _with_note(replace(new, signature="", digest=""), row)
-
-
-def _most_like(entries: Iterable[Entry], source: str) -> Entry | None:
-    """The entry on the page that is likest to a text which has left it."""
-    from rapidfuzz import fuzz, process
-
-    here = [entry for entry in entries if not entry.obsolete]
-    texts = [entry.source for entry in here]
-    best = process.extractOne(source, texts, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return here[best[2]] if best else None
 
 
 # --- the memory of another tool ------------------------------------------------------------------

@@ -80,18 +80,6 @@ class Glossary:
         wanted = self.domains if domains is None else domains
         return self.matcher.match(text, protected, refs, wanted)
 
-    def in_force(
-        self,
-        text: str,
-        *,
-        protected: Iterable[Span] = (),
-        refs: Mapping[Span, str] | None = None,
-        domains: Collection[str] | None = None,
-    ) -> tuple[Term, ...]:
-        """The entries found in `text`, each once, in a stable order."""
-        found = self.match(text, protected=protected, refs=refs, domains=domains)
-        return entries_of(found)
-
 
 @lru_cache(maxsize=4)
 def _matcher(terms: tuple[Term, ...]) -> Matcher:

@@ -114,6 +114,15 @@ def _offered(segment: Segment, found: _Found) -> Entry:
     )
 
 
+def most_like(entries: Sequence[Entry], source: str) -> Entry | None:
+    """The entry whose source is likest to `source`; None where none is like enough."""
+    from rapidfuzz import fuzz, process
+
+    sources = [entry.source for entry in entries]
+    best = process.extractOne(source, sources, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return entries[best[2]] if best else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One sentence of an approved translation, or all of it."""
@@ -158,11 +167,8 @@ class _Pool:
         return None
 
     def _similar(self, source: str) -> _Found | None:
-        from rapidfuzz import fuzz, process
-
-        sources = [entry.source for entry in self._gone]
-        best = process.extractOne(source, sources, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return _Found(self._gone[best[2]].target, (self._gone[best[2]],)) if best else None
+        entry = most_like(self._gone, source)
+        return _Found(entry.target, (entry,)) if entry else None
 
     def _joined(self, source: str) -> tuple[_Found | None, float]:
         """Pieces in the order of a source, and how many per cent of it they translate."""
