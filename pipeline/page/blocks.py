@@ -130,6 +130,9 @@ class Reader:
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
+        if token.content.rstrip(" \t").endswith("]:") and self._goes_on(last):
+            yield self._line(first), "a link definition with a directive for address; it stays"
+            return
         if ":::" in token.content and _holds_directive(token.content):
             yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
             return
@@ -141,6 +144,11 @@ class Reader:
         items = items_from(items, start) if start else items
         for part, name in split_marker(items, token.content, self.tokens, i):
             yield Run(part, positions, name or kind, frame)
+
+    def _goes_on(self, line: int) -> bool:
+        """Whether plain Markdown reads the directive on a line as part of what stands before."""
+        text = self.lines.span(line).of(self.document.text) if line < len(self.lines) else ""
+        return is_directive_line(text.lstrip(" \t>"))
 
     def _flatten(self, token: Token) -> list[Item]:
         return flatten(token.children or [], token.content, language=self.context.language)

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     # A stray quote starts a name, to HTML; nothing we know is called so.
     r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
-    rf"|{_BRACES}|(?<![^\s/\"'}}])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"|{_BRACES}|(?<![^\s/\"'])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)"
     r"|[^\s\"'{][^\s>]*+))?"  # HTML takes it all for the value; no attribute starts in it
 )
