@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -82,8 +84,16 @@ def _cut_down(
 
 
 def run(minutes: float, seed: int, shown: int) -> Counter[str]:
-    md = renderer(sites=True)
+    """How much was read and what broke; one that is stopped gives what it has so far."""
     counts: Counter[str] = Counter()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        _run(minutes, seed, shown, counts)
+    return counts
+
+
+def _run(minutes: float, seed: int, shown: int, counts: Counter[str]) -> None:
+    md = renderer(sites=True)
     until = time.monotonic() + 60 * minutes
     for text in inputs(random.Random(seed)):
         if time.monotonic() > until:
@@ -97,7 +107,6 @@ def run(minutes: float, seed: int, shown: int) -> Counter[str]:
             small = cut_down(text, found.kind, md)
             again = find_break(small, md) or found
             print(f"{found.kind}: {small!r}\n    {again.message}", flush=True)
-    return counts
 
 
 def main() -> int:
