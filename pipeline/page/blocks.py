@@ -51,6 +51,10 @@ _KINDS: Final = {
 _CLOSING: Final = frozenset(name.replace("_open", "_close") for name in _KINDS)
 
 
+_DELIMITERS: Final = re.compile(r"[ \t>]*[|:-][ \t|:-]*\|[ \t|:-]*|[ \t>]*\|[ \t|:-]*")
+"""A row below the head of a table."""
+
+
 class Reader:
     """One pass over the tokens of a page: what is translatable comes out as runs, what is
     not goes into the skeleton."""
@@ -133,6 +137,9 @@ class Reader:
         if token.content.rstrip(" \t").endswith("]:") and self._goes_on(last):
             yield self._line(first), "a link definition with a directive for address; it stays"
             return
+        if self._differs_elsewhere(first, last):
+            yield self._line(first), "lines that some readers take for code or a table; they stay"
+            return
         if ":::" in token.content and _holds_directive(token.content):
             yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
             return
@@ -149,6 +156,17 @@ class Reader:
         """Whether plain Markdown reads the directive on a line as part of what stands before."""
         text = self.lines.span(line).of(self.document.text) if line < len(self.lines) else ""
         return is_directive_line(text.lstrip(" \t>"))
+
+    def _differs_elsewhere(self, first: int, last: int) -> bool:
+        """Whether readers without footnotes, definitions or directives find code or a table
+        where we find lines of one paragraph, and would not once these are joined."""
+        inside = not {"footnote", "definition"}.isdisjoint(self.kinds)
+        if last - first < 2 or not (inside or ":::" in self.document.text):
+            return False
+        lines = [self.lines.span(n).of(self.document.text) for n in range(first, last)]
+        if _is_indented(lines[0]) and not all(map(_is_indented, lines)):
+            return True
+        return inside and any(map(_DELIMITERS.fullmatch, lines[1:]))
 
     def _flatten(self, token: Token) -> list[Item]:
         return flatten(token.children or [], token.content, language=self.context.language)
@@ -302,6 +320,10 @@ class Reader:
         language = self.context.language
         items = flatten(children, token.content, match.start(group), language)
         yield Run(items, positions, "admonition title", "directive")
+
+
+def _is_indented(line: str) -> bool:
+    return line.expandtabs(4).startswith("    ")
 
 
 def _holds_directive(content: str) -> bool:
