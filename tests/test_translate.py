@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tagged_text import numbered, tagged
 
 from pipeline import tags
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, Status, Term, entries_of
@@ -200,6 +200,70 @@ def test_each_way_alone_brings_the_term(name: str, script: dict[str, Reply]) -> 
     lacking = one_way(name, GROW, fails, CELL)
     assert lacking.target == NO_CELLS
     assert "term-missing" in codes(lacking)
+
+
+TAUGHT = Notation(term="<t>{}<=>{}</t>", tags=True)
+NOTED = "The <t>immune cells<=>células inmunitarias</t> grow."
+
+
+def test_an_engine_that_was_taught_to_use_terms_gets_them_in_the_sentence() -> None:
+    engine = ScriptedEngine({GROW: NO_CELLS, NOTED: CELLS}, taught=TAUGHT)
+    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
+    assert result.target == CELLS
+    assert codes(result) == []
+
+
+def test_an_engine_that_was_not_taught_never_sees_them() -> None:
+    engine = ScriptedEngine({GROW: NO_CELLS, NOTED: CELLS})
+    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
+    assert "term-missing" in codes(result)
+    assert not any("<" in asked for asked in engine.asked)
+
+
+def test_an_engine_that_was_taught_but_has_the_term_already_is_left_in_peace() -> None:
+    engine = ScriptedEngine({GROW: CELLS}, taught=TAUGHT)
+    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
+    assert result.target == CELLS
+    assert NOTED not in engine.asked
+
+
+TALK = "<1>Talk</1> with <2>your <3>own</3> doctor</2> first."
+
+
+@pytest.mark.parametrize(
+    ("answer", "target", "ways"),
+    [
+        (
+            "Primero <1>hable</1> con <2>el médico <3>suyo</3></2>.",
+            "Primero <1>hable</1> con <2>el médico <3>suyo</3></2>.",
+            ["carried", "carried", "carried"],
+        ),
+        (  # a tag that is lost or doubled is placed in another way
+            "Primero <1>hable con el médico <3>suyo</3><3></3>.",
+            None,
+            ["proportion", "proportion", "proportion"],
+        ),
+        (  # and so are words that the translation does not have
+            "Ante todo <1>charle</1> con <2>el médico <3>suyo</3></2>.",
+            "<1>Primero</1> hable con <2>el médico <3>suyo</3></2>.",
+            ["proportion", "carried", "carried"],
+        ),
+    ],
+)
+def test_tags_stand_where_the_engine_carried_them(
+    answer: str, target: str | None, ways: list[str]
+) -> None:
+    said = {
+        "Talk with your own doctor first.": "Primero hable con el médico suyo.",
+        "<1>Talk</1> with <2>your <3>own</3> doctor</2> first.": answer,
+    }
+    engine = ScriptedEngine(said, taught=TAUGHT)
+    notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3))
+    (result,) = translate_segments([Request(TALK, notes)], engine, EN_ES, Glossary(()))
+    if target:
+        assert result.target == target
+    assert sorted(re.findall("<[^>]*>", result.target)) == sorted(re.findall("<[^>]*>", TALK))
+    assert [placement.way for placement in result.placed] == ways
 
 
 def test_without_any_way_the_engine_has_its_words_and_the_checks_theirs() -> None:

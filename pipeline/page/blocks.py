@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from pipeline.page.addresses import Addresses, Follow
 from pipeline.page.document import Document
 from pipeline.page.html import Context, html_runs, parse_tag
-from pipeline.page.inline import flatten, pair_html, title_child
-from pipeline.page.items import Child, Item
+from pipeline.page.inline import as_items, flatten, title_child
+from pipeline.page.items import Item
 from pipeline.page.locate import Lines, Mapping, locate, locate_cells
 from pipeline.page.markers import items_from, split_marker
 from pipeline.page.parser import parse, parser
@@ -140,7 +140,7 @@ class Reader:
         if self._differs_elsewhere(first, last):
             yield self._line(first), "lines that some readers take for code or a table; they stay"
             return
-        if ":::" in token.content and _holds_directive(token.content):
+        if _holds_directive(token.content):
             yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
             return
         if opener.type == "heading_open":
@@ -158,8 +158,8 @@ class Reader:
         return is_directive_line(text.lstrip(" \t>"))
 
     def _differs_elsewhere(self, first: int, last: int) -> bool:
-        """Whether readers without footnotes, definitions or directives find code or a table
-        where we find lines of one paragraph, and would not once these are joined."""
+        """Whether readers without footnotes, definitions or directives find code or a table where
+        we find a paragraph of several lines, which all turn to code or text when joined."""
         inside = not {"footnote", "definition"}.isdisjoint(self.kinds)
         if last - first < 2 or not (inside or ":::" in self.document.text):
             return False
@@ -256,7 +256,7 @@ class Reader:
             yield self._line(first), "an HTML block could not be found; it stays as it is"
             return
         for run in html_runs(content, self.context):
-            yield Run(_as_items(run), positions, "html text", "html")
+            yield Run(as_items(run), positions, "html text", "html")
         self._take_languages(self.context, positions)
 
     def _definition(self, token: Token) -> Iterator[Run | Problem]:
@@ -327,7 +327,9 @@ def _is_indented(line: str) -> bool:
 
 
 def _holds_directive(content: str) -> bool:
-    return any(is_directive_line(line.lstrip(" \t")) for line in content.split("\n"))
+    return ":::" in content and any(
+        is_directive_line(line.lstrip(" \t")) for line in content.split("\n")
+    )
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
@@ -339,17 +341,3 @@ def heading_text(tokens: Iterable[Token]) -> str:
 
 def _unfolded(text: str) -> str:
     return " ".join(unescapeAll(re.sub(r"\n[ \t>]*", "\n", text)).split())
-
-
-def _as_items(run: list[Item] | list[Child]) -> list[Item]:
-    """Attributes of block-level tags as the children of an item without text."""
-    items: list[Item] = []
-    children: list[Child] = []
-    for part in run:
-        if isinstance(part, Child):
-            children.append(part)
-        else:
-            items.append(part)
-    if children:
-        items.append(Item("single", 0, 0, children=children))
-    return items if children else pair_html(items)

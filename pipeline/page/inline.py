@@ -189,6 +189,13 @@ def _swallowed(items: list[Item], whole: Callable[[Item], Item | None]) -> list[
     return result
 
 
+def as_items(run: list[Item] | list[Child]) -> list[Item]:
+    """Attributes of block-level tags as the children of an item without text."""
+    items = [part for part in run if isinstance(part, Item)]
+    children = [part for part in run if isinstance(part, Child)]
+    return [*items, Item("single", 0, 0, children=children)] if children else pair_html(items)
+
+
 def pair_html(items: list[Item]) -> list[Item]:
     """Pair inline HTML tags that open and close at the same level of Markdown markup."""
     levels: list[list[Item]] = [[]]
