@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link
+from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link, Notation
 from pipeline.spans import Span
 
 Reply = str | Hypothesis | Hypotheses
@@ -20,11 +20,15 @@ class ScriptedEngine:
     name: str = "scripted"
     literal: bool = False
     mask: str | None = "XQ{}"
+    taught: Notation | None = None
     calls: list[list[str]] = field(default_factory=list)
     """The sentences of each call, in order."""
 
     def serves(self, pair: LanguagePair) -> bool:
         return True
+
+    def notation(self, pair: LanguagePair) -> Notation | None:
+        return self.taught
 
     def signature(self, pair: LanguagePair) -> str:
         return "scripted/1"

@@ -58,7 +58,7 @@ ORDER: Final[dict[str, str]] = {
     "exchange": "records xml inline xliff tmx table catalogues",
     # From a segment to its translation, page and files unknown.
     "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
-    " dissect naming repair masks ladder judge compose translate",
+    " carried dissect naming repair masks ladder judge compose translate",
 }
 """Modules of a part, each of which may use those before it."""
 

@@ -122,13 +122,7 @@ def test_capitals_and_full_stops_change_on_both_sides() -> None:
     assert any(way.english[-1] != "." and way.spanish[-1] != "." for way in ways)
 
 
-def test_the_refining_route_sees_english_and_draft() -> None:
-    made = examples.refining(Pair("nci", "Side effects", "Efectos", draft="Efeitos"))
-    assert made.english == "Side effects <d> Efeitos"
-    assert made.spanish == "Efectos"
-
-
 def test_examples_are_the_same_every_time() -> None:
     once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20)) for _ in range(2))
     assert once == again
-    assert len(once) > 25
+    assert len(once) > 20

@@ -49,6 +49,16 @@ Hypotheses = tuple[Hypothesis, ...]
 """Best first, at least one."""
 
 
+class Notation(NamedTuple):
+    """What a model was taught to read within a sentence."""
+
+    term: str = ""
+    """A format for a term and its approved form (`<t>{}<=>{}</t>`), which it then uses and
+    inflects; empty where it was not taught so."""
+    tags: bool = False
+    """Whether it carries `<1>…</1>` to the words that translate those inside."""
+
+
 class Engine(Protocol):
     """A machine translation engine. Construction is cheap; models load on first use."""
 
@@ -78,3 +88,10 @@ class Engine(Protocol):
         engine cannot run or cannot serve the pair, never for odd text.
         """
         ...
+
+
+def notation_of(engine: Engine, pair: LanguagePair) -> Notation | None:
+    """What the engine's model for `pair` was taught to read; None for engines without a method
+    `notation`, which third parties need not have."""
+    tell = getattr(engine, "notation", None)
+    return tell(pair) if callable(tell) else None

@@ -121,7 +121,8 @@ def _place_pair(
             local,
             lambda phrase: _phrases(phrase, table),
             bounds,
-            [_local(span, line) for span in taken],
+            carried=line.carried.get(node.number, ""),
+            taken=[_local(span, line) for span in taken],
         )
         found = transfer.with_article(line.target, found, line.text, local)
         start = found.start + line.offset if start < 0 else start

@@ -102,6 +102,8 @@ class Line:
     """Terms whose determiner changed its gender: words further away may now disagree."""
     renamed: tuple[Match, ...] = ()
     """Terms whose synonym gave way to a name of another gender or number: the same."""
+    carried: dict[int, str] = field(default_factory=dict)
+    """What an engine that carries tags wrote inside each, by number."""
     offset: int = 0
     """Where the target starts in the segment's."""
 

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
+from pipeline.translation.carried import tagged
 from pipeline.translation.jobs import EDGES, Job, Line, walk
 from pipeline.translation.masks import masked, replaced, unmasked
 from pipeline.translation.repair import lacking, named, repaired, settled
@@ -37,6 +38,8 @@ class Desk:
     mask: str
     table: dict[str, Hypothesis]
     """The engine's best hypothesis for each sentence, tagged phrase and term."""
+    notation: Notation | None = None
+    """What the engine was taught to read, if anything."""
     repairs: bool = True
     """Whether what another rung puts up is repaired before it is judged."""
 
@@ -45,14 +48,17 @@ Step = Callable[[Sequence[Line], Desk], None]
 """Tries to better the targets of sentences that lack terms."""
 
 
-def wanted_texts(jobs: Sequence[Job]) -> list[str]:
-    """Sentences, tagged phrases and terms to translate, each once."""
+def wanted_texts(jobs: Sequence[Job], notation: Notation | None = None) -> list[str]:
+    """Sentences, tagged phrases and terms to translate, each once; sentences with their tags
+    too, for an engine that carries them."""
     wanted: dict[str, None] = {}
     for job in jobs:
         for line in job.lines:
             if not line.asked:
                 continue
             wanted[line.asked] = None
+            if notation and notation.tags and (text := tagged(job, line)[0]):
+                wanted[text] = None
             for match in line.matches:
                 if match.term.status in terms.REQUIRED:
                     wanted[surface(line, match)] = None
@@ -101,6 +107,21 @@ def _lacking(line: Line) -> list[Match]:
 
 
 # --- rungs -------------------------------------------------------------------------------------
+
+
+def _annotated(lines: Sequence[Line], desk: Desk) -> None:
+    """The approved form beside each term, for an engine that was taught to use it."""
+    if not desk.notation or not desk.notation.term:
+        return
+    tries = []
+    for line in lines:
+        given = {m: (surface(line, m), terms.target_form(m)) for m in _required(line)}
+        noted = {m: desk.notation.term.format(*both) for m, both in given.items()}
+        tries.append((line, replaced(line, noted)))
+    answers = ask(desk.engine, desk.pair, [text for _, text in tries])
+    for line, text in tries:
+        said = finished(line, answers[text].text, desk.pair)
+        _put_up(line, desk, answers[text], said)
 
 
 def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:
@@ -168,6 +189,7 @@ def _required(line: Line) -> list[Match]:
 
 
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("annotation", _annotated),
     ("repair", _repair),
     ("carried mask", _carried_mask),
     ("mask", _mask),

@@ -1,9 +1,10 @@
 """Put inline tags on the words of a translation that translate the words they stood on.
 
 Each tag has a range in the source sentence. Its range in the target comes from, in order:
-the place of a glossary term, the engine's word alignment, the tagged phrase translated by
-itself and found again in the target, words that are the same in both, and at last the
-proportion of the sentence before it. How a tag was placed is told; proportion is a finding.
+the place of a glossary term, what an engine that carries tags wrote inside it, the engine's word
+alignment, the tagged phrase translated by itself and found again in the target, words that are
+the same in both, and at last the proportion of the sentence before it. How a tag was placed is
+told; proportion is a finding.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class How(StrEnum):
     WHOLE = "whole"
     """The tag stands around the whole sentence, or around nothing at its edge."""
     TERM = "term"
+    CARRIED = "carried"
+    """The engine itself wrote these words inside the tag."""
     ALIGNED = "aligned"
     PHRASE = "phrase match"
     SAME = "same words"
@@ -56,6 +59,7 @@ CONFIDENCE: Final = MappingProxyType(
     {
         How.WHOLE: 0.9,
         How.TERM: 0.9,
+        How.CARRIED: 0.9,
         How.SAME: 0.9,
         How.ALIGNED: 0.7,
         How.PHRASE: 0.7,
@@ -84,10 +88,12 @@ def place(
     phrases: Callable[[str], Sequence[str]],
     within: Span,
     taken: Sequence[Span] = (),
+    carried: str = "",
 ) -> tuple[Span, How]:
     """The target range for the source range `span` of a paired tag.
 
-    `phrases` gives translations of a phrase by itself; the result lies in `within` and
+    `phrases` gives translations of a phrase by itself, `carried` is what an engine that carries
+    tags wrote inside this one; the result lies in `within` and
     overlaps none of `taken`.
     """
     source, target = sentence.source, sentence.target
@@ -103,7 +109,8 @@ def place(
         return found, How.SAME
     inner = whole_words(source, inner)
     home = _term_around(sentence, inner, within, taken)
-    for how, found in _found(sentence, inner, phrases, home or within, taken):
+    ways = _found(sentence, inner, phrases, home or within, taken, carried)
+    for how, found in ways:
         words = words_only(target, found) if found else Span(0, 0)
         if words.start < words.end and (home or within).contains(words):
             words = with_marks(source, target, inner, words, within)
@@ -154,9 +161,12 @@ def _found(
     phrases: Callable[[str], Sequence[str]],
     within: Span,
     taken: Sequence[Span],
+    carried: str,
 ) -> Iterator[tuple[How, Span | None]]:
     """What each way finds, one after the other."""
     yield How.TERM, _by_terms(sentence, inner)
+    if carried:
+        yield How.CARRIED, find_phrase(sentence, inner, [carried], within, taken, nearly=False)
     said = phrases(inner.of(sentence.source))
     aligned = _by_links(sentence, inner)
     exact = find_phrase(sentence, inner, said, within, taken, nearly=False)

@@ -1,0 +1,65 @@
+"""Tags that an engine carries itself: what it is asked, and which words it put inside them.
+
+The answer is not taken for the translation: terms are repaired there and not here. It says
+what the words inside a tag became, and they are looked for in the translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.engines.base import Hypothesis
+from pipeline.spans import Span
+from pipeline.translation.jobs import EDGES, Job, Line, Node, walk
+
+MOST: Final = 9
+"""Tags of a sentence that models are taught to carry."""
+
+_TAG: Final = re.compile(r"</?\d>")
+
+
+def tagged(job: Job, line: Line) -> tuple[str, list[Node]]:
+    """The sentence as the engine gets it with `<1>…</1>` about the words in tags, and the tags
+    in that order; nothing where there is none to carry, or more than can be."""
+    found = _inside(job, line)
+    if not 0 < len(found) <= MOST or len(line.asked) != len(line.text) or _TAG.search(line.asked):
+        return "", []
+    edits = []
+    for number, (_, span) in enumerate(found, 1):
+        # At one place what closes stands before what opens, an inner tag within its outer one.
+        edits.append((span.start, 1, -span.end, number, f"<{number}>"))
+        edits.append((span.end, 0, -span.start, -number, f"</{number}>"))
+    made, at = "", 0
+    for position, *_, mark in sorted(edits):
+        made += line.asked[at:position] + mark
+        at = position
+    return made + line.asked[at:], [node for node, _ in found]
+
+
+def _inside(job: Job, line: Line) -> list[tuple[Node, Span]]:
+    """The paired tags about words of a sentence, but not about all of it, as they open."""
+    whole = line.text.strip(EDGES)
+    found = []
+    for node in walk(job.roots):
+        start, end = max(node.start, line.span.start), min(node.end, line.span.end)
+        if node.paired and job.plain[start:end].strip(EDGES) not in ("", whole):
+            found.append((node, Span(start - line.span.start, end - line.span.start)))
+    return sorted(found, key=lambda pair: (pair[1].start, -pair[1].end))
+
+
+def carry(job: Job, table: Mapping[str, Hypothesis]) -> None:
+    """Note for each sentence what its engine wrote inside each tag."""
+    for line in job.lines:
+        text, nodes = tagged(job, line)
+        if text in table:
+            said = {n.number: _said(table[text].text, i) for i, n in enumerate(nodes, 1)}
+            line.carried = {number: words for number, words in said.items() if words}
+
+
+def _said(answer: str, number: int) -> str:
+    """The words of an answer inside a tag; empty where the tag is not there once and whole."""
+    parts = re.findall(rf"<{number}>(.*?)</{number}>", answer)
+    whole = answer.count(f"<{number}>") == answer.count(f"</{number}>") == 1
+    return " ".join(_TAG.sub("", parts[0]).split()) if whole and parts else ""
