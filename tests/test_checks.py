@@ -37,6 +37,7 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
         source_lang=given.pop("from", "en"),
         target_lang=given.pop("to", "es"),
         kept=frozenset(given.pop("kept", "").split()),
+        approved=frozenset(given.pop("approved", "").split()),
         unknown=tuple(given.pop("unknown", "").split()),
         decimal_comma=given.pop("decimal", ".") == ",",
         nouns=tuple(noun_of(plain(target), *noun) for noun in nouns),

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.checks import (
     agreement,
     casing,
+    invented,
     leaks,
     length,
     negation,
@@ -33,6 +34,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("stages", stages.check),
     ("negation", negation.check),
     ("leaks", leaks.check),
+    ("invented", invented.check),
     ("punctuation", punctuation.check),
     ("casing", casing.check),
     ("agreement", agreement.check),

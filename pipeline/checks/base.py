@@ -28,6 +28,8 @@ class Pair:
     target_lang: str = "es"
     kept: frozenset[str] = frozenset()
     """Words that may stand in the target as in the source: names, keep terms, brands."""
+    approved: frozenset[str] = frozenset()
+    """Words of what the glossary wants in the target."""
     unknown: tuple[str, ...] = ()
     """Words of the target that the engine says it could not translate."""
     kind: str = "paragraph"

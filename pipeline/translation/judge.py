@@ -30,7 +30,15 @@ def check_unit(
         if match.term.status is Status.KEEP or match.term.translation == match.term.term
         for word in re.findall(r"\w+", match.surface)
     )
-    checked = Pair(request.source, target, pair.source, pair.target, kept, unknown, request.kind)
+    approved = frozenset(
+        word
+        for match in matches
+        for form in match.term.approved
+        for word in re.findall(r"\w+", form)
+    )
+    checked = Pair(
+        request.source, target, pair.source, pair.target, kept, approved, unknown, request.kind
+    )
     if pair.target == "es":
         checked = replace(checked, nouns=tuple(nouns_of(matches, plain(target))))
     return [*run_checks(checked), *check_terms(matches, tags.plain(target))]
