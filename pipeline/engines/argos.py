@@ -25,10 +25,9 @@ from pipeline.engines.argos_package import (
     unpack,
 )
 from pipeline.engines.argos_subwords import shifted
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link, Notation
+from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link
 from pipeline.errors import EngineError
 
-TAUGHT: Final = Notation(term="<t>{}<=>{}</t>", tags=True)
 CACHE: Final = Path(".pipeline/models")
 """Where archives found in a search folder are unpacked, by their hash; may be deleted."""
 
@@ -63,11 +62,6 @@ class ArgosEngine:
     def signature(self, pair: LanguagePair) -> str:
         """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
-
-    def notation(self, pair: LanguagePair) -> Notation | None:
-        """What the model was taught to read: ours was, others of Argos' making were not."""
-        route = find_route(self._found[0], pair)
-        return TAUGHT if len(route) == 1 and route[0].metadata.noted else None
 
     def translate(
         self,

@@ -27,10 +27,6 @@ TOKENIZERS: Final = ("sentencepiece.model", "bpe.model")
 """In the order Argos looks for them."""
 ARCHIVE: Final = ".argosmodel"
 
-NOTATION: Final = "pipeline/1"
-"""Value of `notation` in the metadata of a model made by training/: tags and terms as in
-training/examples.py."""
-
 MAX_METADATA: Final = 1 << 20
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
@@ -43,8 +39,6 @@ class Metadata(NamedTuple):
     version: str
     target_prefix: str
     """Token the decoder must start with; empty where the model knows one target only."""
-    noted: bool = False
-    """Whether the model was taught our notation for tags and terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +202,7 @@ def parse_metadata(raw: bytes, where: str) -> Metadata | None:
         if not _CODE.fullmatch(fields[key]):
             raise EngineError(f"{where}: {key!r} is no language code: {fields[key]!r:.40}; {cure}")
     pair = LanguagePair(fields["from_code"], fields["to_code"])
-    noted = data.get("notation") == NOTATION
-    return Metadata(pair, fields["package_version"][:40], fields["target_prefix"], noted)
+    return Metadata(pair, fields["package_version"][:40], fields["target_prefix"])
 
 
 def unpack(path: Path, target: Path) -> ArgosPackage:
