@@ -227,6 +227,15 @@ def test_an_engine_that_was_taught_but_has_the_term_already_is_left_in_peace() -
     assert NOTED not in engine.asked
 
 
+def test_words_that_are_none_give_way_to_the_next_hypothesis_without() -> None:
+    said = ("La lazoospermia es rara.", "La azooospermi es rara.", "La azoospermia es rara.")
+    hypotheses = tuple(Hypothesis(text) for text in said)
+    assert translate("Azoospermia is rare.", ScriptedEngine(lambda _: hypotheses)).target == said[2]
+    none = translate("Azoospermia is rare.", ScriptedEngine(lambda _: hypotheses[:2]))
+    assert none.target == said[0]
+    assert codes(none) == ["invented"]
+
+
 TALK = "<1>Talk</1> with <2>your <3>own</3> doctor</2> first."
 
 

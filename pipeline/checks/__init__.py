@@ -22,8 +22,9 @@ from pipeline.checks import (
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
+from pipeline.checks.invented import made_up
 
-__all__ = ["CHECKS", "Check", "Pair", "Problem", "plain", "run_checks", "title"]
+__all__ = ["CHECKS", "Check", "Pair", "Problem", "made_up", "plain", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),

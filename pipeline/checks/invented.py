@@ -38,21 +38,27 @@ def check(pair: Pair) -> Iterator[Problem]:
     """A warning for words that no list of Spanish words has, nor the source, nor the glossary."""
     if pair.target_lang != "es":
         return
-    source = {_folded(word) for word in words(prose(pair.source))}
     kept = {_folded(word) for phrase in pair.kept for word in words(phrase)}
     stems = {_folded(word)[:STEM] for word in pair.approved}
     found = [
         word
-        for word in dict.fromkeys(words(prose(pair.target)))
-        if len(word) >= MIN_LETTERS
-        and word[1:].islower()
-        and _folded(word) not in source | kept
-        and _folded(word)[:STEM] not in stems
-        and not is_spanish(word.lower())
+        for word in made_up(prose(pair.source), prose(pair.target))
+        if _folded(word) not in kept and _folded(word)[:STEM] not in stems
     ]
     if found:
         message = f"{quoted(found)} is in no list of Spanish words; see that it is one"
         yield Problem(CODE, Severity.WARNING, message)
+
+
+def made_up(source: str, target: str) -> list[str]:
+    """Words of a Spanish text that are in no list, nor in its source; both plain."""
+    found = [
+        word
+        for word in dict.fromkeys(words(target))
+        if len(word) >= MIN_LETTERS and word[1:].islower() and not is_spanish(word.lower())
+    ]
+    given = {_folded(word) for word in words(source)} if found else set()
+    return [word for word in found if _folded(word) not in given]
 
 
 @lru_cache(maxsize=65536)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.checks import made_up
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
@@ -22,7 +23,7 @@ from pipeline.translation.masks import masked, replaced, unmasked
 from pipeline.translation.repair import lacking, named, repaired, settled
 from pipeline.translation.wording import finished, surface
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 HYPOTHESES: Final = 8
@@ -72,8 +73,17 @@ def wanted_texts(jobs: Sequence[Job], notation: Notation | None = None) -> list[
 
 
 def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, Hypothesis]:
-    """The engine's best hypothesis for each text; no call where nothing is wanted."""
-    return {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
+    """The engine's best hypothesis for each text; no call where nothing is wanted.
+
+    Where that holds words that no Spanish text has, the best of some more without any.
+    """
+    table = {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
+    if pair.target == "es":
+        doubtful = [text for text, found in table.items() if made_up(text, found.text)]
+        for text, several in _hypotheses(engine, pair, doubtful, HYPOTHESES).items():
+            sound = (found for found in several if not made_up(text, found.text))
+            table[text] = next(sound, table[text])
+    return table
 
 
 def _hypotheses(
