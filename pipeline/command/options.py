@@ -59,7 +59,7 @@ def language_options(parser: Any, *, several: bool = False) -> None:
     parser.add_argument(
         "--engine",
         metavar="NAME",
-        help="auto (first of argos, bundled that can), argos, bundled, firefox, or the "
+        help="auto (first of argos, firefox, bundled that can), argos, bundled, firefox, or the "
         "test engines identity and pseudo",
     )
     group = parser.add_mutually_exclusive_group()

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
+from pipeline.engines.second import SecondOpinion
 from pipeline.errors import EngineError, UsageError
 
 __all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
@@ -31,8 +32,8 @@ BUILT_IN: Final = MappingProxyType(
         "bundled": "pipeline.engines.bundled:BundledEngine",
     }
 )
-AUTO_ORDER: Final = ("argos", "bundled")
-"""What `auto` tries, in this order."""
+AUTO_ORDER: Final = ("argos", "firefox", "bundled")
+"""What `auto` tries, in this order; the next that can is asked too where the first is unsure."""
 
 
 def engine_names() -> list[str]:
@@ -97,10 +98,9 @@ def _resolve(name: str, pair: LanguagePair) -> Engine:
                 f"engine {name!r} cannot translate {pair}; see `pipeline models list`"
             )
         return engine
-    for candidate in AUTO_ORDER:
-        engine = get_engine(candidate)
-        if engine.serves(pair):
-            return engine
+    able = [engine for engine in map(get_engine, AUTO_ORDER) if engine.serves(pair)]
+    if able:
+        return SecondOpinion(*able[:2]) if len(able) > 1 else able[0]
     raise EngineError(
         f"no engine here can translate {pair}; run `make build` to set up the bundled engine "
         f"(en-es, en-pt) or `pipeline models install {pair.source} {pair.target}`"

@@ -1,0 +1,62 @@
+"""pipeline/engines/second.py: what another engine says, where the first makes up words."""
+
+from __future__ import annotations
+
+from engines_fake import ScriptedEngine
+
+from pipeline.engines.base import Hypothesis, LanguagePair, Notation
+from pipeline.engines.second import SecondOpinion
+from pipeline.glossary.layers import Glossary
+from pipeline.translation.translate import Request, translate_segments
+
+EN_ES = LanguagePair("en", "es")
+SOURCE = "Azoospermia is rare."
+WRONG = ("La lazoospermia es rara.", "La azooospermi es rara.")
+RIGHT = "La azoospermia es rara."
+
+
+def both(first: tuple[str, ...], second: str) -> tuple[ScriptedEngine, ScriptedEngine]:
+    hypotheses = tuple(Hypothesis(text) for text in first)
+    return ScriptedEngine({SOURCE: hypotheses}), ScriptedEngine({SOURCE: second}, name="other")
+
+
+def said(first: tuple[str, ...], second: str) -> str:
+    engine = SecondOpinion(*both(first, second))
+    (result,) = translate_segments([Request(SOURCE)], engine, EN_ES, Glossary(()))
+    return result.target
+
+
+def test_the_second_is_heard_where_all_of_the_first_is_unsound() -> None:
+    assert said(WRONG, RIGHT) == RIGHT
+
+
+def test_the_first_keeps_its_words_where_they_are_sound() -> None:
+    assert said((RIGHT,), "La azoospermia es infrecuente.") == RIGHT
+    assert said((WRONG[0], RIGHT), "La azoospermia es infrecuente.") == RIGHT
+
+
+def test_the_first_keeps_its_words_where_the_second_is_no_better() -> None:
+    assert said(WRONG, "A azoospermía é raaara.") == WRONG[0]
+
+
+def test_one_hypothesis_costs_the_second_nothing() -> None:
+    first, second = both(WRONG, RIGHT)
+    (found,) = SecondOpinion(first, second).translate([SOURCE], EN_ES)
+    assert [h.text for h in found] == [WRONG[0]]
+    assert not second.calls
+
+
+def test_the_second_never_sees_what_only_the_first_can_read() -> None:
+    first, second = both(WRONG, RIGHT)
+    marked = "The <t>lymph node<=>ganglio linfático</t> grows."
+    SecondOpinion(first, second).translate([SOURCE, marked], EN_ES, hypotheses=3)
+    assert second.asked == [SOURCE]
+
+
+def test_it_speaks_for_the_first_and_signs_with_both() -> None:
+    first = ScriptedEngine({}, taught=Notation(tags=True))
+    engine = SecondOpinion(first, ScriptedEngine({}, name="other"))
+    assert engine.name == "scripted"
+    assert engine.notation(EN_ES) == Notation(tags=True)
+    assert engine.signature(EN_ES) == "scripted/1~scripted/1"
+    assert engine.serves(EN_ES)
