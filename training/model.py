@@ -1,7 +1,8 @@
-"""A pre-norm Transformer whose weights map one to one onto CTranslate2's TransformerSpec.
+"""A Transformer as Marian's "tiny" models are, from which it starts (training.adopt).
 
-Vaswani et al. 2017, normalised before each part (Xiong et al. 2020); source, target and output
-share one table of embeddings. Sinusoids as CTranslate2 lays them out: sines, then cosines.
+Vaswani et al. 2017, normalised after each part; the decoder has recurrent cells in place of
+self-attention (Kim et al. 2019). Target and output share one table of embeddings. Sinusoids as
+Marian lays them out: sines, then cosines, positions counted from 0.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a model. The default has 30.6 million parameters: 31 MB in int8."""
+    """Sizes of a model; all but the vocabularies as in Firefox Translations' "tiny"."""
 
-    vocabulary: int = 8000
-    width: int = 512
+    source: int
+    target: int
+    width: int = 256
     heads: int = 8
-    inner: int = 2048
+    inner: int = 1536
     encoder: int = 6
     decoder: int = 2
     dropout: float = 0.1
@@ -41,17 +43,34 @@ class Attention(nn.Module):
         self.key_value = nn.Linear(shape.width, 2 * shape.width)
         self.out = nn.Linear(shape.width, shape.width)
 
-    def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
         batch, length, width = x.shape
         head = width // self.heads
         query = self.query(x).view(batch, length, self.heads, head).transpose(1, 2)
         both = self.key_value(memory).view(batch, memory.size(1), 2, self.heads, head)
         key, value = both.permute(2, 0, 3, 1, 4)
         dropout = self.dropout if self.training else 0.0
-        seen = F.scaled_dot_product_attention(
-            query, key, value, attn_mask=mask, is_causal=causal, dropout_p=dropout
-        )
+        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout)
         return self.out(seen.transpose(1, 2).reshape(batch, length, width))
+
+
+class Cell(nn.Module):
+    """The simpler simple recurrent unit, SSRU, of Marian's decoders."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.taken = nn.Linear(shape.width, shape.width, bias=False)
+        self.forget = nn.Linear(shape.width, shape.width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(batch, length, width) to the same; each place sees those before it."""
+        kept = torch.sigmoid(self.forget(x).float())
+        new = (1 - kept) * self.taken(x).float()
+        state, states = torch.zeros_like(new[:, 0]), []
+        for forget, taken in zip(kept.unbind(1), new.unbind(1), strict=True):
+            state = forget * state + taken
+            states.append(state)
+        return F.relu(torch.stack(states, 1)).to(x.dtype)
 
 
 class Layer(nn.Module):
@@ -60,23 +79,30 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape, *, crossed: bool) -> None:
         super().__init__()
         self.dropout = shape.dropout
-        self.norm_self, self.self_attention = nn.LayerNorm(shape.width), Attention(shape)
-        self.norm_cross = nn.LayerNorm(shape.width) if crossed else None
+        self.self_attention = None if crossed else Attention(shape)
+        self.cell = Cell(shape) if crossed else None
+        self.norm_self = _norm(shape)
         self.cross_attention = Attention(shape) if crossed else None
-        self.norm_inner = nn.LayerNorm(shape.width)
+        self.norm_cross = _norm(shape) if crossed else None
         self.inner = nn.Linear(shape.width, shape.inner)
         self.outer = nn.Linear(shape.inner, shape.width)
+        self.norm_inner = _norm(shape)
 
     def forward(self, x: Tensor, memory: Tensor | None, mask: Tensor) -> Tensor:
-        y = self.norm_self(x)
-        causal = memory is not None
-        x = x + self._drop(self.self_attention(y, y, None if causal else mask, causal))
+        if self.cell is not None:
+            x = self.norm_self(x + self._drop(self.cell(x)))
+        if self.self_attention is not None:
+            x = self.norm_self(x + self._drop(self.self_attention(x, x, mask)))
         if memory is not None and self.norm_cross is not None and self.cross_attention is not None:
-            x = x + self._drop(self.cross_attention(self.norm_cross(x), memory, mask, False))
-        return x + self._drop(self.outer(F.relu(self.inner(self.norm_inner(x)))))
+            x = self.norm_cross(x + self._drop(self.cross_attention(x, memory, mask)))
+        return self.norm_inner(x + self._drop(self.outer(F.relu(self.inner(x)))))
 
     def _drop(self, x: Tensor) -> Tensor:
         return F.dropout(x, self.dropout, self.training)
+
+
+def _norm(shape: Shape) -> nn.LayerNorm:
+    return nn.LayerNorm(shape.width, eps=1e-6)
 
 
 class Translator(nn.Module):
@@ -85,34 +111,40 @@ class Translator(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.embedding = nn.Embedding(shape.vocabulary, shape.width)
-        nn.init.normal_(self.embedding.weight, std=shape.width**-0.5)
-        self.bias = nn.Parameter(torch.zeros(shape.vocabulary))
+        self.source = nn.Embedding(shape.source, shape.width)
+        self.target = nn.Embedding(shape.target, shape.width)
+        for table in (self.source, self.target):
+            nn.init.normal_(table.weight, std=shape.width**-0.5)
+        self.bias = nn.Parameter(torch.zeros(shape.target))
         self.register_buffer("positions", sinusoids(shape), persistent=False)
         self.encoder = nn.ModuleList(Layer(shape, crossed=False) for _ in range(shape.encoder))
         self.decoder = nn.ModuleList(Layer(shape, crossed=True) for _ in range(shape.decoder))
-        self.encoder_norm, self.decoder_norm = nn.LayerNorm(shape.width), nn.LayerNorm(shape.width)
 
-    def embed(self, ids: Tensor) -> Tensor:
-        x = self.embedding(ids) * math.sqrt(self.shape.width) + self.positions[: ids.size(1)]
+    def _embed(self, table: nn.Embedding, ids: Tensor) -> Tensor:
+        x = table(ids) * math.sqrt(self.shape.width) + self.positions[: ids.size(1)]
         return F.dropout(x, self.shape.dropout, self.training)
 
-    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
+    def forward(
+        self, source: Tensor, mask: Tensor, target: Tensor, wanted: Tensor | None = None
+    ) -> Tensor:
         """`source`, `target`: (batch, length) ids; `mask`: (batch, length), true where a source
-        id stands; returns (batch, target length, vocabulary)."""
+        id stands; returns (batch, target length, vocabulary), or (places, vocabulary) for the
+        places where `wanted`, (batch, target length), is true."""
         seen = mask[:, None, None, :]
-        x = self.embed(source)
+        x = self._embed(self.source, source)
         for layer in self.encoder:
             x = layer(x, None, seen)
-        memory, y = self.encoder_norm(x), self.embed(target)
+        y = self._embed(self.target, target)
         for layer in self.decoder:
-            y = layer(y, memory, seen)
-        return F.linear(self.decoder_norm(y), self.embedding.weight, self.bias.to(y.dtype))
+            y = layer(y, x, seen)
+        if wanted is not None:
+            y = y[wanted]
+        return F.linear(y, self.target.weight, self.bias.to(y.dtype))
 
 
 def sinusoids(shape: Shape) -> Tensor:
-    """Position encodings, (longest, width), positions counted from 1 as CTranslate2 does."""
+    """Position encodings, (longest, width), positions counted from 0."""
     half = shape.width // 2
     scales = torch.exp(torch.arange(half) * -(math.log(10000) / (half - 1)))
-    angles = torch.arange(1, shape.longest + 1)[:, None] * scales[None]
+    angles = torch.arange(shape.longest)[:, None] * scales[None]
     return torch.cat([torch.sin(angles), torch.cos(angles)], 1)

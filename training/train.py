@@ -1,11 +1,11 @@
 """Trains on packed pairs for a given time; stops and goes on with nothing lost.
 
-    python -m training.train WORK --minutes 9 [--resume] [shape and rate]
+    python -m training.train WORK --minutes 29 [--resume]
 
-Reads WORK/train.npz; writes WORK/last.pt (weights, their running mean, optimiser, place), from
-which `--resume` goes on, and WORK/mean.pt in half precision, for training.export. The rate
-falls along a cosine over `--total-minutes`, however many runs these are spread over.
-Needs torch and numpy; a GPU is used where there is one.
+Reads WORK/train.npz and WORK/start.pt; writes WORK/last.pt (weights, their running mean,
+optimiser, place), from which `--resume` goes on, and WORK/mean.pt in half precision, for
+training.export. The rate falls along a cosine over `--total-minutes`, however many runs these
+are spread over. Needs torch and numpy; a GPU is used where there is one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,13 @@ from torch import Tensor
 from training.model import Shape, Translator
 
 PAD, BOS, EOS = 0, 1, 2
+SOURCE_EOS = 0
+"""Padding too: places behind it are masked."""
 IGNORED = -100
+EVERY = 4
+"""Steps between looks at the weights for their running mean."""
+THAW = 200
+"""Steps over which the encoder's rate rises once it learns too: it has much to lose."""
 HELD_BACK = 2000
 """Pairs kept out to tell the loss on unseen text."""
 
@@ -53,19 +59,19 @@ class Packed:
         """Source, its mask, target shifted right, target; padded to a multiple of 8."""
         longest_source = _up(self.source_lengths[numbers].max() + 1)
         longest_target = _up(self.target_lengths[numbers].max() + 1)
-        source = np.full((len(numbers), longest_source), PAD, np.int64)
+        source = np.full((len(numbers), longest_source), SOURCE_EOS, np.int64)
+        mask = np.zeros((len(numbers), longest_source), bool)
         before = np.full((len(numbers), longest_target), PAD, np.int64)
         after = np.full((len(numbers), longest_target), IGNORED, np.int64)
         for row, number in enumerate(numbers):
             s, t = self.source_lengths[number], self.target_lengths[number]
             start = self.source_starts[number]
             source[row, :s] = self.source[start : start + s]
-            source[row, s] = EOS
+            mask[row, : s + 1] = True
             start = self.target_starts[number]
             before[row, 0], after[row, t] = BOS, EOS
             before[row, 1 : t + 1] = after[row, :t] = self.target[start : start + t]
-        mask = torch.from_numpy(source != PAD)
-        made = (torch.from_numpy(source), mask, torch.from_numpy(before), torch.from_numpy(after))
+        made = tuple(map(torch.from_numpy, (source, mask, before, after)))
         if device == "cuda":
             made = tuple(part.pin_memory().to(device, non_blocking=True) for part in made)
         return made
@@ -96,19 +102,24 @@ def _up(length: int) -> int:
 class Run:
     """A model in training: weights, running mean, optimiser and how far it is."""
 
-    def __init__(self, options: argparse.Namespace, packed: Packed, vocabulary: int) -> None:
+    def __init__(self, options: argparse.Namespace, packed: Packed) -> None:
         self.options, self.packed = options, packed
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        shape = Shape(
-            vocabulary, options.width, options.heads, options.inner, options.encoder,
-            options.decoder, options.dropout,
-        )  # fmt: skip
-        self.model = Translator(shape).to(self.device)
+        start = torch.load(options.work / "start.pt", map_location="cpu", weights_only=True)
+        shape = Shape(**{**start["shape"], "dropout": options.dropout})
+        self.model = Translator(shape)
+        self.model.load_state_dict(start["model"])
+        self.model.to(self.device)
+        # Rows for words that our text lacks must stay what they are.
+        self.model.source.weight.requires_grad_(False)
+        knows = set(self.model.encoder.parameters())
+        rest = [p for p in self.model.parameters() if p.requires_grad and p not in knows]
         self.optimiser = torch.optim.AdamW(
-            self.model.parameters(), lr=options.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
-        )
+            [{"params": list(self.model.encoder.parameters())}, {"params": rest}],
+            lr=options.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True,
+        )  # fmt: skip
         self.mean = {k: v.detach().clone().float() for k, v in self.model.state_dict().items()}
-        self.step, self.epoch, self.spent = 0, 0, 0.0
+        self.step, self.epoch, self.spent, self.thawed = 0, 0, 0.0, 0
         self.forward: Any = self.model
         if self.device == "cuda":
             torch.backends.cuda.matmul.allow_tf32 = True
@@ -116,29 +127,32 @@ class Run:
 
     def loss(self, numbers: Ids, smoothing: float) -> Tensor:
         source, mask, before, after = self.packed.batch(numbers, self.device)
-        with torch.autocast(self.device, dtype=torch.bfloat16):
-            logits = self.forward(source, mask, before)
-        return F.cross_entropy(
-            logits.float().flatten(0, 1), after.flatten(), ignore_index=IGNORED,
-            label_smoothing=smoothing,
-        )  # fmt: skip
+        wanted = after != IGNORED
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.options.half):
+            logits = self.forward(source, mask, before, wanted)
+        return F.cross_entropy(logits.float(), after[wanted], label_smoothing=smoothing)
 
     def learn(self, numbers: Ids, progress: float) -> Tensor:
         """One step; its loss, still on the device."""
         self.step += 1
         warm = min(1.0, self.step / self.options.warmup)
         fall = max(0.02, 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.options.rate * min(warm, fall)
+        encoder, rest = self.optimiser.param_groups
+        rest["lr"] = self.options.rate * min(warm, fall)
+        if self.spent >= self.options.frozen:
+            self.thawed += 1
+        encoder["lr"] = rest["lr"] * self.options.gently * min(1.0, self.thawed / THAW)
         loss = self.loss(numbers, smoothing=0.1)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
-        keep = min(self.options.mean, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for mean, now in zip(self.mean.values(), self.model.state_dict().values(), strict=True):
-                mean.lerp_(now.float(), 1 - keep)
+        if self.step % EVERY == 0:
+            keep = min(self.options.mean, (1 + self.step) / (10 * EVERY + self.step)) ** EVERY
+            with torch.no_grad():
+                now = self.model.state_dict()
+                for name, mean in self.mean.items():
+                    mean.lerp_(now[name].float(), 1 - keep)
         return loss.detach()
 
     def save(self, work: Path) -> None:
@@ -146,6 +160,7 @@ class Run:
         whole = {
             "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(),
             "mean": self.mean, "step": self.step, "epoch": self.epoch, "spent": self.spent,
+            "thawed": self.thawed,
         }  # fmt: skip
         half = {k: v.half().cpu() for k, v in self.mean.items()}
         _save(whole, work / "last.pt")
@@ -156,7 +171,9 @@ class Run:
         self.model.load_state_dict(whole["model"])
         self.optimiser.load_state_dict(whole["optimiser"])
         self.mean = whole["mean"]
-        self.step, self.epoch, self.spent = whole["step"], whole["epoch"], whole["spent"]
+        self.step, self.spent = whole["step"], whole["spent"]
+        self.epoch = whole["epoch"] + 1  # in another order than before
+        self.thawed = whole["thawed"]
 
 
 def _save(what: object, path: Path) -> None:
@@ -185,6 +202,7 @@ def train(run: Run, work: Path) -> None:
         run.spent = before + (time.monotonic() - started) / 60
         if run.spent - before >= options.minutes:
             break
+        run.model.encoder.requires_grad_(run.spent >= options.frozen)
         losses.append(run.learn(batch, run.spent / (options.total_minutes or options.minutes)))
         ids += int(run.packed.target_lengths[batch].sum())
         if run.step % 100 == 0:
@@ -216,27 +234,26 @@ def unseen_loss(run: Run, numbers: Ids) -> float:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--minutes", type=float, default=9, help="of this run")
+    parser.add_argument("--minutes", type=float, default=29, help="of this run")
     parser.add_argument("--total-minutes", type=float, help="of all runs together")
     parser.add_argument("--resume", action="store_true", help="go on from WORK/last.pt")
-    parser.add_argument("--width", type=int, default=512)
-    parser.add_argument("--heads", type=int, default=8)
-    parser.add_argument("--inner", type=int, default=2048)
-    parser.add_argument("--encoder", type=int, default=6, help="layers")
-    parser.add_argument("--decoder", type=int, default=2, help="layers")
-    parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--ids", type=int, default=32768, help="of a batch, a side, padding too")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--warmup", type=int, default=2000, help="steps")
-    parser.add_argument("--mean", type=float, default=0.999, help="decay of the running mean")
-    parser.add_argument("--save", type=float, default=3, help="minutes between checkpoints")
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--ids", type=int, default=3072, help="of a batch, a side, padding too")
+    parser.add_argument(
+        "--frozen", type=float, default=math.inf, help="minutes before the encoder learns too"
+    )
+    parser.add_argument("--gently", type=float, default=0.5, help="share of the encoder's rate")
+    parser.add_argument("--rate", type=float, default=5e-4)
+    parser.add_argument("--warmup", type=int, default=100, help="steps")
+    parser.add_argument("--mean", type=float, default=0.99, help="decay of the running mean")
+    parser.add_argument("--save", type=float, default=2, help="minutes between checkpoints")
+    parser.add_argument("--half", action=argparse.BooleanOptionalAction, default=True,
+                        help="bfloat16 where it is safe")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     torch.manual_seed(options.seed)
     packed = Packed(options.work / "train.npz")
-    # One more than the highest id would do, but rare pieces may occur in no pair.
-    vocabulary = sum(1 for _ in (options.work / "spm.vocab").open(encoding="utf-8"))
-    run = Run(options, packed, vocabulary)
+    run = Run(options, packed)
     if options.resume:
         run.load(options.work)
     parameters = sum(p.numel() for p in run.model.parameters())
