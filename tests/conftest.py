@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from workbench import lay_out
 
 # Same examples on every machine and run; a slow machine is no failure.
 settings.register_profile(
@@ -66,3 +67,10 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no shared data at {SHARED}")
     return SHARED
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pages and the glossary of the fixtures, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    return lay_out(tmp_path)

@@ -43,7 +43,7 @@ GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
 
 # --- direction ----------------------------------------------------------------------------
 
-GROUND: Final = "errors spans units tags caches"
+GROUND: Final = "errors spans units tags caches letters"
 """What all others stand on."""
 
 ORDER: Final[dict[str, str]] = {
@@ -83,6 +83,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     # who, whom: why
     ("glossary", "errors"): "a file that cannot be read",
     ("glossary", "spans"): "places of terms in a text",
+    ("glossary", "letters"): "spellings that differ by an accent",
     ("spanish", "glossary.gender"): "gender and number of nouns by their endings",
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",

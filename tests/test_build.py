@@ -54,13 +54,6 @@ CELLS = "Your <1>immune cells</1> can <2>attack</2> tumor cells. They need 2 to 
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The fixture pages, in the current folder."""
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
-
-
-@pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     """Builds a one-page site and gives the edition."""
     monkeypatch.chdir(tmp_path)

@@ -24,12 +24,6 @@ REFS = DATA / "cli" / "refs.tsv"
 README = Path(__file__).parents[1] / "README.md"
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
-
-
 Capture = pytest.CaptureFixture[str]
 
 

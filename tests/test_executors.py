@@ -8,16 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from workbench import build, files, lay_out, put
+from workbench import build, files, put
 
 from pipeline.build.executors import open_executor
 from pipeline.errors import PipelineError, UsageError
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
 
 
 def power(base: int, item: int) -> int:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from workbench import build, files, lay_out, put, run
+from workbench import build, files, put, run
 
 from pipeline.build.lock import locked
 from pipeline.errors import OutputError
@@ -24,12 +24,6 @@ with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(120)
 """
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
 
 
 def _holder(folder: Path) -> subprocess.Popen[str]:

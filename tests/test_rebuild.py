@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from workbench import build, edition, files, lay_out, po, put, review
+from workbench import build, edition, files, po, put, review
 
 from pipeline.build.build import Task
 from pipeline.build.build import build as build_task
@@ -168,12 +168,6 @@ TestSite.settings = settings(max_examples=16, stateful_step_count=10)
 
 
 # --- who interferes with a run -------------------------------------------------------------------
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
 
 
 def test_a_po_file_saved_during_the_run_is_not_overwritten(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench import build, entries, files, lay_out, po, put, review, run
+from workbench import build, entries, files, po, put, review, run
 
 from pipeline.build.resolve import Wanted, Work, resolve, signature_tail
 from pipeline.build.risk import Candidate, Risk, order_of, risk_of, riskiest, waiting
@@ -104,13 +104,6 @@ def test_how_tags_were_placed_is_on_record_and_comes_back() -> None:
 
 
 # --- the commands --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The fixture pages, in the current folder."""
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
 
 
 def next_json(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ from workbench import (
     edition,
     entries,
     files,
-    lay_out,
     po,
     put,
     review,
@@ -42,13 +41,6 @@ needs_gettext = pytest.mark.skipif(
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 BESIDE: Final = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 pofilter = shutil.which("pofilter", path=BESIDE)
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The fixture pages, in the current folder."""
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
 
 
 @pytest.fixture

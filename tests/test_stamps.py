@@ -30,12 +30,6 @@ assert OTHER in NAMES
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return lay_out(tmp_path)
-
-
-@pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that builds have read, in order."""
     seen: list[str] = []

@@ -6,13 +6,13 @@ A model writes words in pieces, and now and then puts pieces together that make 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.letters import unaccented
 from pipeline.units import Severity
 
 CODE = "invented"
@@ -38,12 +38,12 @@ def check(pair: Pair) -> Iterator[Problem]:
     """A warning for words that no list of Spanish words has, nor the source, nor the glossary."""
     if pair.target_lang != "es":
         return
-    kept = {_folded(word) for phrase in pair.kept for word in words(phrase)}
-    stems = {_folded(word)[:STEM] for word in pair.approved}
+    kept = {unaccented(word) for phrase in pair.kept for word in words(phrase)}
+    stems = {unaccented(word)[:STEM] for word in pair.approved}
     found = [
         word
         for word in made_up(prose(pair.source), prose(pair.target))
-        if _folded(word) not in kept and _folded(word)[:STEM] not in stems
+        if unaccented(word) not in kept and unaccented(word)[:STEM] not in stems
     ]
     if found:
         message = f"{quoted(found)} is in no list of Spanish words; see that it is one"
@@ -57,8 +57,8 @@ def made_up(source: str, target: str) -> list[str]:
         for word in dict.fromkeys(words(target))
         if len(word) >= MIN_LETTERS and word[1:].islower() and not is_spanish(word.lower())
     ]
-    given = {_folded(word) for word in words(source)} if found else set()
-    return [word for word in found if _folded(word) not in given]
+    given = {unaccented(word) for word in words(source)} if found else set()
+    return [word for word in found if unaccented(word) not in given]
 
 
 @lru_cache(maxsize=65536)
@@ -72,7 +72,7 @@ def is_spanish(word: str) -> bool:
     for pronouns in _PRONOUNS:
         # Behind a verb they bring an accent to it: `imagínese`, `dárselo`.
         verb, count = pronouns.subn("", word)
-        if count and (_is_listed(verb) or _is_listed(_folded(verb))):
+        if count and (_is_listed(verb) or _is_listed(unaccented(verb))):
             return True
     found = _PREFIXES.match(word)
     return found is not None and is_spanish(word[found.end() :])
@@ -90,9 +90,3 @@ def _extra() -> frozenset[str]:
     data = files("pipeline") / "data" / "es-words.txt"
     lines = data.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
-
-
-def _folded(word: str) -> str:
-    """A word in lower case without accents, to compare spellings of two languages."""
-    apart = unicodedata.normalize("NFD", word.lower())
-    return "".join(char for char in apart if not unicodedata.combining(char))

@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from pipeline.letters import unstressed
+
 
 class Kind(NamedTuple):
     """What the head noun of a phrase tells."""
@@ -110,7 +112,6 @@ _SINGULARS: Final = (
     (re.compile(r"(.*[aeiouáéíóú][dlrnj])es"), r"\1"),
     (re.compile(r"(.*)s"), r"\1"),
 )
-_PLAIN: Final = str.maketrans("áéíóú", "aeiou")
 
 
 def head_of(phrase: str) -> str:
@@ -158,12 +159,12 @@ def _singular(word: str) -> tuple[str, str]:
 
 @cache
 def _unaccented() -> Mapping[str, str]:
-    return {noun.translate(_PLAIN): gender for noun, gender in _GENDERS.items()}
+    return {unstressed(noun): gender for noun, gender in _GENDERS.items()}
 
 
 def _table_gender(singular: str) -> str:
     # Accents come and go with the plural: imágenes, imagen.
-    return _GENDERS.get(singular) or _unaccented().get(singular.translate(_PLAIN), "")
+    return _GENDERS.get(singular) or _unaccented().get(unstressed(singular), "")
 
 
 def _agreed(phrase: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.glossary.gender import kind_of
 from pipeline.glossary.layers import Glossary
 from pipeline.glossary.spelling import accents_of, is_doublet, misspelling, words_of
 from pipeline.glossary.wordforms import is_plural_of, pluralize_es, term_key
+from pipeline.letters import unstressed
 
 Known = Callable[[str], bool]
 """Whether a Spanish word is in a dictionary."""
@@ -216,7 +217,7 @@ def plurals(glossary: Glossary) -> Iterator[Problem]:
                 f"the first target form {first!r} is no plural of {term.translation!r}; "
                 f"put {regular!r} before it, or begin with | if there is none",
             )
-        elif _plain(first) == _plain(regular):
+        elif unstressed(first) == unstressed(regular):
             yield Problem(term, f"{first!r} should read {regular!r}; correct the accent")
 
 
@@ -264,10 +265,6 @@ def unknown_words(glossary: Glossary, known: Known) -> Iterator[Problem]:
 
 def _listed(term: Term) -> Iterable[str]:
     return (term.translation, *filter(None, term.target_forms))
-
-
-def _plain(form: str) -> str:
-    return form.translate(str.maketrans("áéíóú", "aeiou"))
 
 
 def _binding(glossary: Glossary) -> Iterator[Term]:

@@ -19,6 +19,7 @@ from pipeline.glossary.folding import is_acronym
 from pipeline.glossary.gender import NOTHING, Kind, kind_of
 from pipeline.glossary.nci import Concept
 from pipeline.glossary.wordforms import pluralize_es, plurals_en, term_key
+from pipeline.letters import unstressed
 
 _UNITS: Final = "mg|kg|ml|mm|cm|cc|dl|nm|km|hz|vs|dr|μg|g|l|m"
 _ROMAN: Final = re.compile(r"\b(?:i{2,3}|iv|vi{0,3}|ix|(?<=[ieo] )i(?=[abc]?\b))(?:[abc]\d?)?\b")
@@ -34,7 +35,6 @@ _ADJECTIVE_ES: Final = re.compile(
     r"[\w-]+(?:al|ar|ic[oa]|iv[oa]|os[oa]|ari[oa]|ori[oa]|able|ible|ente|ante|oide|ad[oa]|id[oa]|il|"
     r"ino)"
 )
-_PLAIN: Final = str.maketrans("áéíóú", "aeiou")
 _VERB_ES: Final = re.compile(r"[^\Wáéíóú]+(?:ar|er|ir|arse|erse|irse)")
 
 
@@ -213,7 +213,7 @@ def _targets(translation: str, others: Sequence[str], kind: Kind, pos: str) -> l
 def _inflects(form: str, singular: str) -> bool:
     """Whether `form` is the plural, however its accents are written."""
     regular = pluralize_es(singular)
-    return form != singular and form.translate(_PLAIN) == regular.translate(_PLAIN)
+    return form != singular and unstressed(form) == unstressed(regular)
 
 
 # --- doubts ----------------------------------------------------------------------------------

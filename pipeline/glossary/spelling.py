@@ -14,12 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from pipeline.letters import STRESSED, unstressed
+
 DICTIONARIES: Final = (Path("/usr/share/hunspell/es_ES"), Path("/usr/share/hunspell/es_US"))
 """Where Debian's hunspell-es has its word lists, without `.dic`."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ALL: Final = re.compile(r"\S+")
-_ACCENTED: Final = "áéíóú"
-_PLAIN: Final = str.maketrans(_ACCENTED, "aeiou")
 _RULES: Final = tuple(
     (re.compile(pattern), what)
     for pattern, what in (
@@ -70,11 +70,11 @@ def _wrong_accent(word: str) -> str:
         return ""
     nuclei = list(_nuclei(word))
     for back, (nucleus, hiatus) in enumerate(reversed(nuclei)):
-        if not any(c in _ACCENTED for c in nucleus) or hiatus:
+        if not any(c in STRESSED for c in nucleus) or hiatus:
             continue
         open_end = word[-1] in "aeiounsáéíóú" and not re.search(r"[^aeiouáéíóú][ns]$", word)
         if len(nuclei) == 1 or (back == 0 and not open_end) or (back == 1 and open_end):
-            return f"{word!r} needs no accent; write {word.translate(_PLAIN)!r}"
+            return f"{word!r} needs no accent; write {unstressed(word)!r}"
     return ""
 
 
@@ -100,12 +100,12 @@ def _breaks(left: str, right: str) -> bool:
 
 def accents_of(word: str) -> Iterator[str]:
     """`word` with every other placing of at most one accent."""
-    plain = word.translate(_PLAIN)
+    plain = unstressed(word)
     if plain != word:
         yield plain
     for i, letter in enumerate(plain):
         if letter in "aeiou":
-            other = plain[:i] + _ACCENTED["aeiou".index(letter)] + plain[i + 1 :]
+            other = plain[:i] + STRESSED["aeiou".index(letter)] + plain[i + 1 :]
             if other != word:
                 yield other
 
@@ -113,7 +113,7 @@ def accents_of(word: str) -> Iterator[str]:
 def is_doublet(word: str, other: str) -> bool:
     """Whether two placings of an accent may both be right: verb forms beside a noun (nevo, nevó;
     fístula, fistula), and pairs that the Academy allows (amoníaco, amoniaco)."""
-    verbal = re.search(r"[áéíó]$|ar[ií]as?$", other) or word.translate(_PLAIN) == other
+    verbal = re.search(r"[áéíó]$|ar[ií]as?$", other) or unstressed(word) == other
     return len(word) < 4 or bool(verbal) or re.search("scop[ií]as?$", word) is not None
 
 

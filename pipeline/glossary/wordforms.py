@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.glossary.folding import is_acronym, lower, unhyphened, written
+from pipeline.letters import unstressed
 
 # --- Spanish plurals -------------------------------------------------------------------------
 
@@ -30,7 +31,6 @@ _IRREGULAR_ES: Final = MappingProxyType(
     )
 )
 """Plurals whose stress moves, or that go by ear."""
-_PLAIN: Final = str.maketrans("áéíóú", "aeiou")
 _ACUTE: Final = str.maketrans("aeiou", "áéíóú")
 _HIATUS: Final = re.compile("[aeo][íú]$")
 
@@ -55,8 +55,8 @@ def _plural_word_es(word: str) -> str:
     if irregular := _IRREGULAR_ES.get(word.lower()):
         return word[0] + irregular[1:]
     stem, last = word[:-1], word[-1]
-    bare = stem if _HIATUS.search(stem) else stem.translate(_PLAIN)
-    vowels = [i for i, c in enumerate(stem.translate(_PLAIN)) if c in "aeiou"]
+    bare = stem if _HIATUS.search(stem) else unstressed(stem)
+    vowels = [i for i, c in enumerate(unstressed(stem)) if c in "aeiou"]
     if last in "aeiouáéó":
         return word + "s"
     if last == "z":
@@ -80,7 +80,7 @@ def looks_plural(form: str) -> bool:
 
 def is_plural_of(form: str, singular: str) -> bool:
     """Whether the Spanish `form` may be a plural of `singular`, not of a synonym."""
-    head, base = (f.casefold().translate(_PLAIN)[:3] for f in (form, singular))
+    head, base = (unstressed(f.casefold())[:3] for f in (form, singular))
     return form == singular or (looks_plural(form) and head == base)
 
 

@@ -14,10 +14,10 @@ from typing import Final
 from pipeline.glossary import terms
 from pipeline.glossary.gender import is_noun, kind_of
 from pipeline.glossary.layers import Match, Status, Term
+from pipeline.letters import unstressed
 from pipeline.spans import Span
 from pipeline.translation.phrases import determiner_before, is_small, words_in
 
-_PLAIN: Final = str.maketrans("áéíóú", "aeiou")
 _ENDING: Final = re.compile(r"(?<=\w{3})(?:es|[aeo]s?|s)$")
 _SMALL: Final = frozenset("el la los las un una unos unas de del al".split())
 _BEFORE_NOUNS: Final = re.compile(
@@ -71,7 +71,7 @@ def agreeing(form: str, term: Term, replaced: str) -> tuple[str, bool]:
 
 
 def _stems(text: str) -> list[str]:
-    words = re.findall(r"\w+", text.lower().translate(_PLAIN))
+    words = re.findall(r"\w+", unstressed(text.lower()))
     return [_ENDING.sub("", word) for word in words if word not in _SMALL]
 
 

@@ -6,10 +6,10 @@ Nearly means: spelled almost alike, or the same words but for order and endings.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.letters import unaccented
 from pipeline.spans import Span
 
 _DETERMINERS: Final = """the a an this that these those my your his her its our their some any each
@@ -186,8 +186,7 @@ def partly(wanted: str, text: str, within: Span, taken: Sequence[Span]) -> Span 
 
 def _meaning(text: str) -> list[str]:
     """The words with a meaning, in small letters without accents."""
-    apart = unicodedata.normalize("NFD", text.lower())
-    even = "".join(char for char in apart if not unicodedata.combining(char))
+    even = unaccented(text)
     return [word.of(even) for word in words_in(even) if not is_small(even, word)]
 
 

@@ -1,0 +1,20 @@
+"""Letters without their accents, to compare spellings."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+STRESSED: Final = "áéíóú"
+_PLAIN: Final = str.maketrans(STRESSED, "aeiou")
+
+
+def unstressed(text: str) -> str:
+    """Text in lower case without the accents that mark stress; ñ and ü are letters of their own."""
+    return text.translate(_PLAIN)
+
+
+def unaccented(text: str) -> str:
+    """Text in lower case without any accents."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in apart if not unicodedata.combining(char))
