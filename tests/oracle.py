@@ -143,7 +143,8 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def render(markdown: str, md: MarkdownIt) -> str:
-    tokens = md.parse(markdown, {})
+    # Without a last line break markdown-it fails on `>- <!--` and `>`.
+    tokens = md.parse(markdown if markdown.endswith("\n") else f"{markdown}\n", {})
     for i, token in enumerate(tokens):
         _mark(token.children or [])
         if token.type == "html_block":  # what one block leaves open ends with it

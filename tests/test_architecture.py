@@ -50,8 +50,8 @@ ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
     "page": "links scalars frontmatter document state dispatch site_blocks parser items html"
-    " inline markers locate addresses skeleton blocks segment escape neighbours emit anchors proof"
-    " edition",
+    " inline markers locate addresses skeleton blocks segment escape neighbours emit anchors"
+    " otherwise proof edition",
     "spanish": "paradigms agreement",
     "po": "lines text entry file adapt offers catalogue elsewhere approvals",
     # Translations from and to other tools.

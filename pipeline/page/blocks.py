@@ -98,14 +98,15 @@ class Reader:
         if self.context:
             name = self.context.open[-1][0]
             yield (
-                self._line(len(self.lines) - 1),
+                self.line(len(self.lines) - 1),
                 (
                     f"an element <{name}> whose content is not for translation is never closed; "
                     "all text after it was left alone"
                 ),
             )
 
-    def _line(self, number: int) -> int:
+    def line(self, number: int) -> int:
+        """1-based line of the page for a line of the body, from 0."""
         return self.document.line(self.lines.starts[min(number, len(self.lines) - 1)])
 
     def _inline(self, i: int) -> Iterator[Run | Problem]:
@@ -130,18 +131,18 @@ class Reader:
                 yield Run(items, positions, "admonition title", "quoted")
             return
         if positions is None:
-            yield self._line(first), "a block could not be found in the page; it stays as it is"
+            yield self.line(first), "a block could not be found in the page; it stays as it is"
             return
         kind = self.kinds[-1] if self.kinds else "paragraph"
         opener = self.tokens[i - 1]
         if token.content.rstrip(" \t").endswith("]:") and self._goes_on(last):
-            yield self._line(first), "a link definition with a directive for address; it stays"
+            yield self.line(first), "a link definition with a directive for address; it stays"
             return
         if self._differs_elsewhere(first, last):
-            yield self._line(first), "lines that some readers take for code or a table; they stay"
+            yield self.line(first), "lines that some readers take for code or a table; they stay"
             return
         if _holds_directive(token.content):
-            yield self._line(first), "a directive within a paragraph or heading; it stays as it is"
+            yield self.line(first), "a directive within a paragraph or heading; it stays as it is"
             return
         if opener.type == "heading_open":
             span = positions.span(0, len(token.content))
@@ -208,7 +209,7 @@ class Reader:
     def skeleton_line(self, entry: int) -> int:
         """1-based line of the block that entry `entry` of the skeleton belongs to."""
         starts = [token.map[0] for token in self.tokens[: entry + 1] if token.map]
-        return self._line(starts[-1]) if starts else 1
+        return self.line(starts[-1]) if starts else 1
 
     def _locate_title(self, token: Token, line: int) -> Mapping | None:
         """The quoted title of `!!! note "Title"`; a title made up from the keyword is none."""
@@ -242,7 +243,7 @@ class Reader:
             elif silent:
                 continue
             elif positions is None:
-                yield self._line(line), "a table cell could not be found; it stays as it is"
+                yield self.line(line), "a table cell could not be found; it stays as it is"
             else:
                 yield Run(self._flatten(cell), positions, "table cell", "cell")
         return i + 1
@@ -253,7 +254,7 @@ class Reader:
         positions = locate(content, self.lines, first, last)
         self.addresses.add_html(content, positions)
         if positions is None:
-            yield self._line(first), "an HTML block could not be found; it stays as it is"
+            yield self.line(first), "an HTML block could not be found; it stays as it is"
             return
         for run in html_runs(content, self.context):
             yield Run(as_items(run), positions, "html text", "html")
@@ -275,7 +276,7 @@ class Reader:
         while start >= 0 and _unfolded(raw[start + 1 : end - 1]) != wanted:
             start = raw.rfind(opening, 0, start)
         if start < 0:
-            yield self._line(first), "the title of a link definition could not be found"
+            yield self.line(first), "the title of a link definition could not be found"
             return
         positions, pos = Mapping(), 0
         for number in range(first, last):
@@ -291,7 +292,7 @@ class Reader:
         open_ended = last - first < 2 or not end.rstrip(" \t").endswith(token.markup)
         if open_ended and not self.document.text[self.lines.span(last - 1).end :].strip():
             yield (
-                self._line(first),
+                self.line(first),
                 f"the code fence {token.markup} is never closed; all text after it counts as code",
             )
 

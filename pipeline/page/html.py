@@ -44,11 +44,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    # A stray quote starts a name, to HTML; nothing we know is called so.
-    r"[\"'][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
+    # A stray quote starts a name, to HTML; nothing we know is called so. What follows several
+    # equals signs is the value to some readers and an attribute to others: left alone.
+    r"[\"'][^\s/>=]*+(?:\s*+=[=\s]*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
     rf"|{_BRACES}|(?<![^\s/\"'])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)"
-    r"|[^\s\"'{][^\s>]*+))?"  # HTML takes it all for the value; no attribute starts in it
+    # HTML takes it all for the value; no attribute starts in it.
+    r"|=[=\s]*+\S[^\s>]*+|[^\s\"'{][^\s>]*+))?"
 )
 
 

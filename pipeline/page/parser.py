@@ -223,6 +223,9 @@ def _never(state: StateInline, silent: bool) -> bool:
     return False
 
 
+_BARE_QUOTE: Final = re.compile(r"^[ \t>]*>[ \t]*\Z", re.MULTILINE)
+
+
 @cache
 def parser() -> MarkdownIt:
     """The one parser of this package: CommonMark and GFM blocks, what sites add, positions."""
@@ -252,4 +255,5 @@ def parser() -> MarkdownIt:
 
 def parse(text: str) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
-    return parser().parse(text, {})
+    # markdown-it looks behind the end where the last line is but the sign of a quote.
+    return parser().parse(text + "\n" if _BARE_QUOTE.search(text) else text, {})

@@ -19,6 +19,7 @@ from pipeline.page.addresses import Follow
 from pipeline.page.document import parse_document
 from pipeline.page.items import without_addresses
 from pipeline.page.neighbours import apart, hug
+from pipeline.page.otherwise import is_odd, outlines
 from pipeline.page.segment import TRIMMED, Page, Place, has_letters, read_page
 
 _NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
@@ -50,6 +51,7 @@ def prove(
         _compare_texts(page, targets, new, text)
         or _compare_skeletons(page, new, follow)
         or _compare_nested(page, targets, new, text)
+        or _compare_otherwise(page, new, follow)
     )
 
 
@@ -164,6 +166,24 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
             else:
                 wrong[i] = f"the {place.segment.kind} reads differently"
     return wrong if wrong or not left.total() else {-1: "an alt text or title appears"}
+
+
+def _compare_otherwise(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
+    """What other readers see, where they may see something else; as with the skeletons."""
+    source, edition = page.reader.document, new.reader.document
+    body = source.body.of(source.text)
+    if not is_odd(body):
+        return {}
+    ours, theirs = outlines(body, follow), outlines(edition.body.of(edition.text))
+    for before, after in zip(ours, theirs, strict=True):
+        for (number, old), (_, other) in zip(before, after, strict=False):
+            if old != other:
+                line = page.reader.line(number)
+                near = [i for i, place in enumerate(page.places) if place.segment.line <= line]
+                return {near[-1] if near else -1: f"other readers take line {line} for markup"}
+        if len(before) != len(after):
+            return {-1: "other readers see another number of blocks"}
+    return {}
 
 
 def _family(frame: str) -> str:

@@ -29,7 +29,7 @@ def skeleton_entry(
     if name == "inline":
         return (name, *_inline_entries(token, led))
     if name == "html_block":
-        return (name, *(_html_entry(token.content, led, language)))
+        return (name, *(html_entry(token.content, led, language)))
     if name == "definition":
         return (name, token.meta["id"], led(str(token.meta["url"])))
     if name == "block_protected":
@@ -73,7 +73,7 @@ def _inline_entry(token: Token, follow: Follow) -> str:
     return f"{name} {token.content}"
 
 
-def _html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
+def html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
     """Tags without the attribute values that are translated, addresses at their end; those
     within a sentence may change places."""
     inline: list[str] = []
