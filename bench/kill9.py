@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from difflib import unified_diff
 from pathlib import Path
 
 from pipeline.po.catalogue import Catalogue, read, render
@@ -102,6 +103,14 @@ def differs_from_clean(root: Path, engine: str) -> int:
         return int(snapshot(clean) != snapshot(root))
 
 
+def show(name: str, kill: int, *states: Files) -> None:
+    """What a file was before, when the build was killed, and when the next one had ended."""
+    print(f"kill {kill}: {name}")
+    texts = [state.get(name, b"").decode(errors="replace").splitlines() for state in states]
+    for old, new, what in zip(texts, texts[1:], ("killed", "ended"), strict=False):
+        print("\n".join(unified_diff(old, new, "before", what, n=0, lineterm="")))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
@@ -136,7 +145,10 @@ def main() -> None:
             done = snapshot(root)
             losses += lost(root, reviewed)
             whole = {n: d for n, d in after.items() if not Path(n).name.startswith(".")}
-            torn += sum(data not in (before.get(n), done.get(n)) for n, data in whole.items())
+            odd = [n for n, d in whole.items() if d not in (before.get(n), done.get(n))]
+            torn += len(odd)
+            for name in odd:
+                show(name, kill, before, after, done)
             partial += any(before[n] != data for n, data in whole.items()) and whole != done
             left += sum(Path(n).name.startswith(".") for n in done)
             if kill % 20 == 0 or kill == args.kills:

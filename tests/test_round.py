@@ -285,6 +285,18 @@ def test_an_approval_is_lost_only_where_a_person_takes_it_back(three: Path) -> N
     assert "Lávese las manos." in edition("a.md")
 
 
+def test_what_was_taken_over_names_the_same_page_while_the_text_is_the_same(three: Path) -> None:
+    for name in "bc":
+        review(f"{name}.md", WASH, "Lávese las manos.")
+    build()
+    before = po("a.md").read_bytes()
+    assert b"approved on: b.md" in before
+    put(three, {"seeds/b.md": "Something else.\n"})
+    for _ in range(2):  # the second finds that the text has left `b.md`
+        build()
+        assert po("a.md").read_bytes() == before
+
+
 def test_where_pages_disagree_nobody_is_believed(
     three: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -196,9 +196,10 @@ def _taken_over(
 def _approved(
     work: Work, segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wanted
 ) -> Unit:
-    """What is approved here; one taken over from another page follows corrections there."""
+    """What is approved here; one taken over from another page follows corrections there, and
+    names that page even when the text has left it."""
     there = work.elsewhere.get(segment.id) if entry.approved_on else None
-    if there and there.sure:
+    if there and there.sure and there.target != entry.target:
         return _taken_over(segment, there, found, wanted)
     return _reviewed(segment, entry.target, found, wanted, entry.approved_on)
 
