@@ -27,13 +27,15 @@ ATTRIBUTES: Final = frozenset(["alt", "aria-label", "placeholder", "title"])
 # `{…}` as JSX and templates write it, two levels of braces within. Every repetition here is
 # possessive and a broken tag always ends, so that reading takes time by length only.
 _BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_BLANK: Final = r" \t\n\r\f"
+"""What parts attributes; other white space is a part of names."""
 _TOKEN = re.compile(
     r"<!--(?:>|->|.*?(?:-->|\Z))"
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<\?.*?(?:\?>|\Z)"
     r"|<![A-Za-z][^>]*(?:>|\Z)"
     r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[\s/>])"
+    rf"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[{_BLANK}/>])"
     rf"(?P<attrs>(?:[^<>\"'{{}}=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|{_BRACES}"
     r"|\"[^\"<>=]*+\"|'[^'<>=]*+')*+)>"
     # A tag with stray quotes ends where HTML says, one that never ends at the end; both are
@@ -47,7 +49,7 @@ _ATTRIBUTE = re.compile(
     # A stray quote starts a name, to HTML; nothing we know is called so. What follows several
     # equals signs is the value to some readers and an attribute to others: left alone.
     r"[\"'][^\s/>=]*+(?:\s*+=[=\s]*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']\S*+))?"
-    rf"|{_BRACES}|(?<![^\s/\"'])(?P<name>[^\s\"'<>/={{}}]++)(?:\s*+=\s*+"
+    rf"|{_BRACES}|(?<![^{_BLANK}/\"'])(?P<name>[^{_BLANK}\"'<>/={{}}]++)(?:\s*+=\s*+"
     rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|{_BRACES}|(?P<bare>[^\s\"'=<>`]++)(?=[\s/]|\Z)"
     # HTML takes it all for the value; no attribute starts in it.
     r"|=[=\s]*+\S[^\s>]*+|[^\s\"'{][^\s>]*+))?"

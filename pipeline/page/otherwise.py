@@ -101,11 +101,12 @@ def _readers() -> tuple[MarkdownIt, ...]:
 
 
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line of colons stands by itself."""
-    at = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(":::", at) or state.is_code_block(start):
+    """A line of colons stands by itself, and may have a link in its title."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if not line.startswith(":::") or state.is_code_block(start):
         return False
     if not silent:
-        state.push("directive", "", 0).map = [start, start + 1]
+        token = state.push("inline", "", 0)
+        token.map, token.children, token.content = [start, start + 1], [], line.strip()
         state.line = start + 1
     return True
