@@ -166,9 +166,9 @@ def digest_of(path: str) -> bytes | None:
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
     try:
-        digest = sha256()
-        while part := os.read(handle, _PORTION):
-            digest.update(part)
+        digest = sha256(part := os.read(handle, _PORTION))
+        while len(part) == _PORTION:  # a shorter one is the last
+            digest.update(part := os.read(handle, _PORTION))
         return digest.digest()
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error

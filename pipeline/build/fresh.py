@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import Final, NamedTuple
 
 from pipeline.build.files import digest_of
 from pipeline.build.report import PageReport
@@ -49,13 +52,13 @@ def find_fresh(
     language = terms.pair[1]
     known = stamps.load(language)
     recipe, glossary = recipe_of(settings, terms.pair), glossary_digest(terms)
-    standing = {
+    alike = {
         name: stamp
         for name in pages
         if (stamp := known.get(name))
         and stamp.recipe == recipe_with(recipe, asked.get(name, frozenset()))
-        and _is_standing(settings, language, name, stamp)
-    }  # fmt: skip
+    }
+    standing = _standing(settings, language, alike)
     concerned = _concerned(standing, glossary, terms, stamps)
     reports = {}
     for name, stamp in standing.items():
@@ -71,6 +74,24 @@ def find_fresh(
     }
     digests = {n: s.po.hex() for n, s in standing.items() if s.po}
     return Fresh(reports, moved, sorted(known.keys() - set(pages)), digests)
+
+
+def _standing(settings: Settings, language: str, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """The stamps that their pages' files still match."""
+
+    def look(part: Sequence[tuple[str, Stamp]]) -> list[tuple[str, Stamp]]:
+        return [item for item in part if _is_standing(settings, language, *item)]
+
+    items = list(stamps.items())
+    parts = [items[i : i + _PART] for i in range(0, len(items), _PART)]
+    # Reading and hashing wait for no other Python code.
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+        return dict(chain.from_iterable(pool.map(look, parts)))
+
+
+_THREADS: Final = 4
+_PART: Final = 100
+"""Pages that a thread looks at in one go."""
 
 
 def _is_standing(settings: Settings, language: str, name: str, stamp: Stamp) -> bool:
