@@ -93,24 +93,29 @@ def asked_of(
     What the pages say is kept in the folder `cache`, by size and time of change of each, so
     that a page of a large tree is read once; without it, or where it is broken, all are.
     """
-    known = _load(cache)
-    pages: dict[str, Outgoing] = {}
+    known, asked = _load(cache)
     kept: dict[str, Any] = {}
     for name in names:
         try:
             stat = os.stat(f"{source}/{name}")  # noqa: PTH116 - a path costs as much again
             stamp = [stat.st_size, stat.st_mtime_ns]
             entry: list[Any] = known.get(name, [None])
-            if entry[0] != stamp:
-                entry = [stamp, *_read(source / name)]
+            kept[name] = entry if entry[0] == stamp else [stamp, *_read(source / name)]
         except OSError:
             continue  # the build says what is wrong with it
-        kept[name] = entry
-        pages[name] = Outgoing(frozenset(Asked(*pair) for pair in entry[1]), frozenset(entry[2]))
-    if write and kept != known and len(kept) >= MANY:
+    if kept == known:
+        return {page: frozenset(fragments) for page, fragments in asked.items()}
+    found = fragments_asked(
+        {
+            name: Outgoing(frozenset(Asked(*pair) for pair in pairs), frozenset(addresses))
+            for name, (_, pairs, addresses) in kept.items()
+        }
+    )
+    if write and len(kept) >= MANY:
+        made = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
         with suppress(OutputError):  # it is only a cache
-            write_bytes(cache / CACHE, json.dumps(kept, ensure_ascii=False).encode("utf-8"))
-    return fragments_asked(pages)
+            write_bytes(cache / CACHE, json.dumps(made, ensure_ascii=False).encode("utf-8"))
+    return found
 
 
 def _read(path: Path) -> tuple[list[list[str]], list[str]]:
@@ -118,22 +123,24 @@ def _read(path: Path) -> tuple[list[list[str]], list[str]]:
     return [list(pair) for pair in sorted(out.asked)], sorted(out.addresses)
 
 
-def _load(cache: Path) -> dict[str, Any]:
+def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What each page said, and what was asked of each then; nothing where the file is no such."""
     try:
-        known = json.loads((cache / CACHE).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    good = isinstance(known, dict) and all(map(_is_entry, known.values()))
-    return known if good else {}
+        known, asked = json.loads((cache / CACHE).read_text("utf-8"))
+        good = all(map(_is_entry, known.values())) and all(map(_are_names, asked.values()))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}, {}
+    return (known, asked) if good else ({}, {})
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _is_entry(entry: object) -> bool:
     """Whether a value read from the cache is one: stamp, what is asked, addresses."""
     if not isinstance(entry, list) or len(entry) != 3:
         return False
-    pairs = entry[1]
-    return (
-        isinstance(pairs, list)
-        and all(isinstance(pair, list) and len(pair) == 2 for pair in pairs)
-        and all(isinstance(part, str) for pair in [*pairs, entry[2]] for part in pair)
-    )
+    _, pairs, addresses = entry
+    good = isinstance(pairs, list) and all(map(_are_names, [*pairs, addresses]))
+    return good and all(len(pair) == 2 for pair in pairs)
