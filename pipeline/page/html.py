@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"<!--(?:>|->|.*?(?:-->|\Z))"
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<\?.*?(?:\?>|\Z)"
-    r"|<![A-Za-z][^>]*(?:>|\Z)"
+    r"|<![^>]*(?:>|\Z)"  # a comment to HTML, whatever follows
     r"|</(?![A-Za-z])[^>]*+(?:>|\Z)"  # a comment to HTML
     rf"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)(?=[{_BLANK}/>])"
     rf"(?P<attrs>(?:[^<>\"'{{}}=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|{_BRACES}"
