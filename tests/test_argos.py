@@ -99,6 +99,30 @@ def test_a_target_prefix_steers_as_in_the_stock_library_and_is_left_out(
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize("unknown", ["<unk>", "<odd>"])
+def test_unknown_pieces_are_taken_from_the_source_as_in_the_stock_library(
+    folder: Path, tmp_path: Path, unknown: str
+) -> None:
+    model = copy_package(folder, tmp_path / "models" / "forgetful") / "model"
+    swapped = {"▁médico": unknown, "<unk>": "▁médico"}
+    for name in ("shared_vocabulary.json", "config.json"):
+        path = model / name
+        known = json.loads(path.read_bytes())
+        if isinstance(known, dict):
+            known["unk_token"] = unknown
+        else:
+            known = [swapped.get(piece, piece) for piece in known]
+        path.write_text(json.dumps(known), encoding="utf-8")
+    sentences = [en for en, _ in HELD_OUT]
+    expected = stock(tmp_path / "models", EN_ES, sentences, 1)
+    found = ArgosEngine([tmp_path / "models"]).translate(sentences, EN_ES)
+    assert texts(found) == outer_stripped(expected)
+    forgotten = [text for [text] in texts(ArgosEngine([folder]).translate(sentences, EN_ES))]
+    assert any("médico" in text for text in forgotten)
+    assert not any("médico" in text or unknown in text for [text] in texts(found))
+
+
+@pytest.mark.engine
 def test_equals_the_stock_library_with_a_bpe_tokenizer(folder: Path, tmp_path: Path) -> None:
     package = copy_package(folder, tmp_path / "models" / "bpe")
     (package / "sentencepiece.model").unlink()

@@ -9,10 +9,12 @@ sentence of a batch has the full width a filler does, whose translation is throw
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
-from itertools import cycle, groupby, islice, repeat
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -51,14 +53,24 @@ def plan_batches(lengths: Sequence[int], workers: int) -> list[Batch]:
     batches: list[Batch] = []
     for width, found in groupby(order, key=lambda i: _width(lengths[i])):
         members = list(found)
-        parts = -(-len(members) // most)
-        batches += [Batch(width, members[part::parts]) for part in range(parts)]
+        size = -(-len(members) // -(-len(members) // most))
+        batches += [Batch(width, members[i : i + size]) for i in range(0, len(members), size)]
     return batches
 
 
 def _width(length: int) -> int:
     """The first of `WIDTHS` that holds so many pieces; beyond them each length is its own."""
     return next((width for width in WIDTHS if length <= width), length)
+
+
+class Output(NamedTuple):
+    """A hypothesis as pieces."""
+
+    tokens: list[str]
+    score: float
+    """Mean log-probability of a piece."""
+    attention: list[list[float]] | None
+    """A row for each piece, a column for each of the source."""
 
 
 class Model:
@@ -70,6 +82,7 @@ class Model:
         self._prefix = package.metadata.target_prefix
         self._tokenizer = load_tokenizer(package)
         self._translator = _load_translator(package.path / "model")
+        self._end, self._unknown = _special_tokens(package.path / "model" / "config.json")
 
     def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
         """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
@@ -84,22 +97,27 @@ class Model:
     def _split(self, text: str) -> list[Span]:
         def fits(part: str) -> bool:
             # Hardly a piece is less than a byte: most sentences need no counting.
-            return len(part.encode()) < MAX_PIECES or len(encode(part)) <= MAX_PIECES
+            return len(part.encode()) < MAX_PIECES or len(encode([part])[0]) <= MAX_PIECES
 
         encode = self._tokenizer.encode
         return split_long(text, fits)
 
     def _decode(self, texts: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
-        pieces = [self._tokenizer.encode(text) for text in texts]
+        pieces = self._tokenizer.encode(texts)
         batches = plan_batches([len(tokens) for tokens in pieces], self._translator.num_translators)
         found: dict[int, Hypotheses] = {}
         try:
             # All are queued before the first is awaited: while we read one, others are decoded.
             jobs = [(b, *self._submit(b, pieces, count, alignment)) for b in batches]
             for batch, results, firsts in jobs:
-                for i, job, first in zip(batch.members, results, firsts, strict=False):
-                    row = first and first.result().attention[0][:1]
-                    found[i] = self._hypotheses(texts[i], job.result(), row)
+                if not alignment and any(self._has_unknown(job.result()) for job in results):
+                    results, _ = self._submit(batch, pieces, count, alignment, unknown=True)
+                outputs = [
+                    self._output(job.result(), first and first.result().attention[0][:1])
+                    for _, job, first in zip(batch.members, results, firsts, strict=False)
+                ]
+                sources = [(texts[i], pieces[i]) for i in batch.members]
+                found |= zip(batch.members, self._hypotheses(sources, outputs), strict=True)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise EngineError(
                 f"{self._path}: the model fails ({brief(error)}); install the package again"
@@ -107,21 +125,30 @@ class Model:
         return [found[i] for i in range(len(texts))]
 
     def _submit(
-        self, batch: Batch, pieces: Sequence[list[str]], count: int, alignment: bool
+        self,
+        batch: Batch,
+        pieces: Sequence[list[str]],
+        count: int,
+        alignment: bool,
+        unknown: bool = False,
     ) -> tuple[list[Any], Iterable[Any]]:
         """Queue a batch; what to wait for, for each sentence: its result, and another whose
         attention is that of the first target piece (None where not needed).
+
+        With `unknown` or `alignment`, source pieces replace the unknown ones of the target. The
+        others do not depend on it, so it is asked for only where there are some: it needs the
+        attention, a tenth of the time of a small model.
 
         Beam search gives a sentence the first attention of another one of its batch (seen in
         CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own.
         """
         rows = [pieces[i] for i in batch.members]
         if len(rows[0]) < batch.width:
-            rows.append(list(islice(cycle(rows[0]), batch.width)))
+            rows.append([self._end] * batch.width)  # hardly decoded: the end of nothing
         queue = partial(self._translator.translate_batch, rows, asynchronous=True)
         results = queue(
             target_prefix=[[self._prefix]] * len(rows) if self._prefix else None,
-            replace_unknowns=True,
+            replace_unknowns=unknown or alignment,
             beam_size=max(count, BEAM),
             num_hypotheses=count,
             length_penalty=LENGTH_PENALTY,
@@ -133,33 +160,40 @@ class Model:
         first = {"min_decoding_length": 1, "max_decoding_length": 1}
         return results, queue(beam_size=1, return_attention=True, **first)
 
-    def _hypotheses(self, source: str, result: Any, first: list[list[float]] | None) -> Hypotheses:
-        """What CTranslate2 found for one sentence, as text; best first, no text twice.
+    def _has_unknown(self, result: Any) -> bool:
+        return any(self._unknown in tokens for tokens in result.hypotheses)
 
-        `first` replaces the attention of the first target piece.
-        """
-        rows = result.attention or [None] * len(result.hypotheses)
-        if first:
-            rows = [first + row[1:] for row in rows]
-        found = (
-            self._hypothesis(source, tokens, score, attention)
-            for tokens, score, attention in zip(result.hypotheses, result.scores, rows, strict=True)
-        )
-        return distinct(found)
+    def _output(self, result: Any, first: list[list[float]] | None) -> list[Output]:
+        """What CTranslate2 found for one sentence; `first` replaces the attention of the first
+        target piece."""
+        found = []
+        rows = result.attention or repeat(None)
+        for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=False):
+            # CTranslate2 divides by length ** penalty; the end token counts.
+            mean = score * (len(tokens) + 1) ** (LENGTH_PENALTY - 1)
+            attention = first + row[1:] if first else row
+            if self._prefix and tokens[:1] == [self._prefix]:
+                tokens, attention = tokens[1:], attention and attention[1:]
+            found.append(Output(tokens, mean, attention))
+        return found
 
-    def _hypothesis(
-        self, source: str, tokens: list[str], score: float, attention: list[list[float]] | None
-    ) -> Hypothesis:
-        # CTranslate2 divides by length ** penalty; the end token counts.
-        mean = score * (len(tokens) + 1) ** (LENGTH_PENALTY - 1)
-        if self._prefix and tokens[:1] == [self._prefix]:
-            tokens, attention = tokens[1:], attention and attention[1:]
-        raw = self._tokenizer.decode(tokens)
-        links: tuple[Link, ...] = ()
-        if attention:
-            links = word_links(source, self._tokenizer.encode(source), raw, tokens, attention)
-        shift = len(raw) - len(raw.lstrip())
-        return Hypothesis(raw.strip(), mean, shifted(links, 0, -shift))
+    def _hypotheses(
+        self, sources: Sequence[tuple[str, list[str]]], outputs: Sequence[list[Output]]
+    ) -> list[Hypotheses]:
+        """Outputs as text, for each source and its pieces; best first, no text twice."""
+        raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
+        return [
+            distinct([_hypothesis(*source, output, next(raws)) for output in found])
+            for source, found in zip(sources, outputs, strict=True)
+        ]
+
+
+def _hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
+    links: tuple[Link, ...] = ()
+    if output.attention:
+        links = word_links(source, pieces, raw, output.tokens, output.attention)
+        links = shifted(links, 0, len(raw.lstrip()) - len(raw))
+    return Hypothesis(raw.strip(), output.score, links)
 
 
 def _load_translator(path: Path) -> Any:
@@ -193,6 +227,14 @@ def _load_translator(path: Path) -> Any:
         raise EngineError(
             f"{path}: CTranslate2 cannot load it ({brief(error)}); install the package again"
         ) from error
+
+
+def _special_tokens(config: Path) -> tuple[str, str]:
+    """The end token, and the one for what is not in the vocabulary."""
+    known = {"eos_token": "</s>", "unk_token": "<unk>"}  # models of old have no such file
+    with suppress(OSError, ValueError, TypeError):
+        known |= json.loads(config.read_text(encoding="utf-8"))
+    return str(known["eos_token"]), str(known["unk_token"])
 
 
 def thread_counts(cores: int) -> tuple[int, int]:

@@ -24,10 +24,10 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Tokenizer:
-    """What cuts sentences into the pieces a model knows, and joins them again."""
+    """What cuts sentences into the pieces a model knows, and joins them again; many at once."""
 
-    encode: Callable[[str], list[str]]
-    decode: Callable[[list[str]], str]
+    encode: Callable[[Sequence[str]], list[list[str]]]
+    decode: Callable[[Sequence[list[str]]], list[str]]
 
 
 def load_tokenizer(package: ArgosPackage) -> Tokenizer:
@@ -49,12 +49,13 @@ def _sentencepiece(path: Path) -> Tokenizer:
 
     processor = SentencePieceProcessor(model_file=str(path))
 
-    def encode(text: str) -> list[str]:
-        return list(processor.encode(text, out_type=str))
+    def encode(texts: Sequence[str]) -> list[list[str]]:
+        return list(processor.encode(list(texts), out_type=str, num_threads=1))
 
-    def decode(tokens: list[str]) -> str:
+    def decode(rows: Sequence[list[str]]) -> list[str]:
         # Underscores become blanks in argostranslate too.
-        return str(processor.decode_pieces(tokens)).replace("▁", " ").replace("_", " ")
+        texts = processor.decode(list(rows), num_threads=1)
+        return [text.replace("▁", " ").replace("_", " ") for text in texts]
 
     return Tokenizer(encode, decode)
 
@@ -71,12 +72,13 @@ def _moses_bpe(path: Path, pair: LanguagePair) -> Tokenizer:
     with path.open(encoding="utf-8") as file:
         bpe = BPE(file)
 
-    def encode(text: str) -> list[str]:
-        joined = " ".join(words.tokenize(normalizer.normalize(text)))
-        return list(bpe.segment_tokens(joined.strip("\r\n ").split(" ")))
+    def encode(texts: Sequence[str]) -> list[list[str]]:
+        joined = [" ".join(words.tokenize(normalizer.normalize(text))) for text in texts]
+        return [list(bpe.segment_tokens(line.strip("\r\n ").split(" "))) for line in joined]
 
-    def decode(tokens: list[str]) -> str:
-        return str(detokenizer.detokenize(" ".join(tokens).replace("@@ ", "").split(" ")))
+    def decode(rows: Sequence[list[str]]) -> list[str]:
+        joined = [" ".join(tokens).replace("@@ ", "") for tokens in rows]
+        return [str(detokenizer.detokenize(line.split(" "))) for line in joined]
 
     return Tokenizer(encode, decode)
 
