@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -106,6 +108,26 @@ def test_a_worker_killed_amid_the_run_changes_nothing() -> None:
         told = [first, *results]
     assert [line.split()[:2] for line in told] == [["page", str(n)] for n in range(30)]
     assert len({line.split()[2] for line in told}) > 1, "another worker has taken over"
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("dask")
+def test_a_worker_killed_amid_a_build_changes_no_byte(site: Path) -> None:
+    psutil = pytest.importorskip("psutil", reason="it comes with the extra [dask]")
+    pages = {f"seeds/more/{n}.md": f"# Group {n}\n\nGroup {n} has {n} beds.\n" for n in range(300)}
+    put(site, pages)
+    assert build("--lang", "es") == 0
+    command = "pipeline build --engine pseudo --lang es --executor dask --jobs 2 --output other"
+    with subprocess.Popen([sys.executable, "-m", *command.split()]) as running:
+        editions = site / "other" / "es" / "more"
+        while not (done := len(list(editions.glob("*.md")))) and running.poll() is None:
+            time.sleep(0.01)
+        children = psutil.Process(running.pid).children(recursive=True)
+        workers = [child for child in children if "spawn_main" in str(child.cmdline())]
+        max(workers, key=lambda worker: worker.cpu_times().user).kill()
+    assert 0 < done < len(pages), "killed amid the build"
+    assert running.returncode == 0
+    assert files(site / "other") == files(site / "output")
 
 
 @pytest.mark.engine
