@@ -9,16 +9,14 @@ sentence of a batch has the full width a filler does, whose translation is throw
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import groupby, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipeline.engines.argos_package import ArgosPackage
+from pipeline.engines.argos_package import ArgosPackage, json_value
 from pipeline.engines.argos_subwords import brief, load_tokenizer, shifted, split_long, word_links
 from pipeline.engines.base import Hypotheses, Hypothesis, Link
 from pipeline.errors import EngineError
@@ -53,7 +51,8 @@ def plan_batches(lengths: Sequence[int], workers: int) -> list[Batch]:
     batches: list[Batch] = []
     for width, found in groupby(order, key=lambda i: _width(lengths[i])):
         members = list(found)
-        size = -(-len(members) // -(-len(members) // most))
+        parts = -(-len(members) // most)
+        size = -(-len(members) // parts)
         batches += [Batch(width, members[i : i + size]) for i in range(0, len(members), size)]
     return batches
 
@@ -82,7 +81,9 @@ class Model:
         self._prefix = package.metadata.target_prefix
         self._tokenizer = load_tokenizer(package)
         self._translator = _load_translator(package.path / "model")
-        self._end, self._unknown = _special_tokens(package.path / "model" / "config.json")
+        config = package.path / "model" / "config.json"  # models of old have none
+        self._end = json_value(config, "eos_token") or "</s>"
+        self._unknown = json_value(config, "unk_token") or "<unk>"
 
     def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
         """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
@@ -167,8 +168,8 @@ class Model:
         """What CTranslate2 found for one sentence; `first` replaces the attention of the first
         target piece."""
         found = []
-        rows = result.attention or repeat(None)
-        for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=False):
+        rows = result.attention or [None] * len(result.hypotheses)
+        for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=True):
             # CTranslate2 divides by length ** penalty; the end token counts.
             mean = score * (len(tokens) + 1) ** (LENGTH_PENALTY - 1)
             attention = first + row[1:] if first else row
@@ -227,14 +228,6 @@ def _load_translator(path: Path) -> Any:
         raise EngineError(
             f"{path}: CTranslate2 cannot load it ({brief(error)}); install the package again"
         ) from error
-
-
-def _special_tokens(config: Path) -> tuple[str, str]:
-    """The end token, and the one for what is not in the vocabulary."""
-    known = {"eos_token": "</s>", "unk_token": "<unk>"}  # models of old have no such file
-    with suppress(OSError, ValueError, TypeError):
-        known |= json.loads(config.read_text(encoding="utf-8"))
-    return str(known["eos_token"]), str(known["unk_token"])
 
 
 def thread_counts(cores: int) -> tuple[int, int]:

@@ -84,15 +84,15 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     candidates = (
         env.get("PIPELINE_MODELS_DIR"),
         "models",
-        env.get("ARGOS_PACKAGES_DIR") or _setting(config / "settings.json", "ARGOS_PACKAGES_DIR"),
+        env.get("ARGOS_PACKAGES_DIR") or json_value(config / "settings.json", "ARGOS_PACKAGES_DIR"),
         env.get("ARGOS_TRANSLATE_PACKAGE_DIR"),
         data / "packages",
     )
     return tuple(dict.fromkeys(Path(c) for c in candidates if c))
 
 
-def _setting(path: Path, key: str) -> str | None:
-    """One value of argostranslate's own settings file, which may be absent or broken."""
+def json_value(path: Path, key: str) -> str | None:
+    """One string of a JSON object in a file, which may be absent or broken."""
     try:
         value = json.loads(path.read_bytes()).get(key)
     except (OSError, ValueError, AttributeError, RecursionError):
