@@ -118,6 +118,37 @@ def test_a_mask_stands_once_on_each_side(seed: int) -> None:
     assert set(masks[0]) <= set(examples.SYMBOLS)
 
 
+NAMES = Pair(
+    "nci",
+    "In 2015, Dr. Krammer gave 12 patients of the NCI MK-0646 for 2 weeks.",
+    "En 2015, el doctor Krammer dio MK-0646 a 12 pacientes del NCI durante 2 semanas.",
+)
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers())
+def test_names_codes_and_numbers_are_others_but_the_same_on_both_sides(seed: int) -> None:
+    made = examples.renamed(NAMES, frozenset(), random.Random(seed))
+    assert made
+    before, after = NAMES.english.split(), made.english.split()
+    names = {"2015,", "Krammer", "12", "NCI", "MK-0646", "2"}
+    assert {old for old, new in zip(before, after, strict=True) if old != new} <= names
+    new = {old.strip(","): new.strip(",") for old, new in zip(before, after, strict=True)}
+    spanish = re.sub(r"[\w-]+", lambda word: new.get(word[0], word[0]), NAMES.spanish)
+    assert made.spanish == spanish.replace(new["In"], "In")
+    # Of one there is another grammar than of many.
+    assert int(new["2"]) > 1
+
+
+def test_words_that_are_no_names_stay() -> None:
+    plain = Pair("nci", "The biopsy shows 1 tumor.", "La biopsia muestra 1 tumor.")
+    assert examples.renamed(plain, frozenset(), random.Random(1)) is None
+    told = Pair("nci", "Doctors call it 3 hormone.", "Los médicos la llaman hormona 3.")
+    made = examples.renamed(told, frozenset(), random.Random(1))
+    assert made
+    assert re.sub(r"\d", "3", made.english) == told.english
+
+
 def test_capitals_and_full_stops_change_on_both_sides() -> None:
     ways = {examples.recased(PAIR, LINKS, random.Random(seed)) for seed in range(20)}
     assert len(ways) == 3
@@ -126,9 +157,15 @@ def test_capitals_and_full_stops_change_on_both_sides() -> None:
 
 
 def test_examples_are_the_same_every_time() -> None:
-    once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20)) for _ in range(2))
+    both = (*examples.COPIES, *examples.SIGNS)
+    once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20, both)) for _ in range(2))
     assert once == again
     assert len(once) > 20
+
+
+def test_signs_are_learnt_only_where_asked_for() -> None:
+    made = list(examples.expand([PAIR] * 50, [LINKS] * 50))
+    assert not any(re.search("<|XQ", pair.english) for pair in made)
 
 
 def test_the_weights_to_start_from_are_read() -> None:

@@ -26,14 +26,16 @@ from torch import Tensor, nn
 
 from training import marian
 from training.examples import SYMBOLS
-from training.model import Attention, Layer, Shape, Translator
+from training.model import Attention, Cell, Layer, Shape, Translator
 
 FOLDER: Final = "resources/models/enpt-1693087644"
 SPECIAL: Final = ("<pad>", "<s>", "</s>", "<unk>")
 EOS_ADOPTED, BOS, EOS = 0, 1, 2
 PIECE: Final = sentencepiece_model_pb2.ModelProto.SentencePiece
-WORDS: Final = 6000
-"""So many of the most frequent Spanish words become whole pieces."""
+WORDS: Final = 20_000
+"""So many of the most frequent Spanish words become whole pieces, ..."""
+OFTEN: Final = 5
+"""... if they are seen so often: a word that is one piece is never misspelt."""
 SEEN, SHORT = 2, 3
 """Longer pieces that Spanish text has less often are not written."""
 CHARACTERS: Final = (
@@ -76,9 +78,15 @@ def vocabularies(spanish: Sequence[str], source: Path, target: Path) -> None:
     whole = sentencepiece.SentencePieceProcessor(model_proto=model.SerializeToString())
     counts = Counter(word for text in spanish for word in text.split() if word.isalpha())
     total = counts.total()
+    pieces = {piece.piece: piece for piece in model.pieces}
     for word, count in counts.most_common(WORDS):
-        if len(whole.encode(word)) > 1:
-            _add(model, f"▁{word}", math.log(count / total), PIECE.NORMAL)
+        if count < OFTEN or len(whole.encode(word)) == 1:
+            continue
+        score = math.log(count / total)
+        if piece := pieces.get(f"▁{word}"):
+            piece.score = max(piece.score, score)
+        else:
+            _add(model, f"▁{word}", score, PIECE.NORMAL)
     source.write_bytes(model.SerializeToString())
     model.normalizer_spec.name = "identity"
     model.normalizer_spec.ClearField("precompiled_charsmap")
@@ -132,8 +140,10 @@ def embeddings(
     table: NDArray[np.float32],
     bias: NDArray[np.float32],
     counts: Mapping[str, Counter[str]],
+    spelt: Mapping[str, Sequence[str]],
 ) -> tuple[Tensor, Tensor]:
-    """A row and a bias for each of `pieces`, out of the adopted ones they are aligned with."""
+    """A row and a bias for each of `pieces`, out of the adopted ones they are aligned with; where
+    there are none, out of those it is `spelt` with."""
     mean = float(np.linalg.norm(table, axis=1).mean())
     rng = np.random.default_rng(1)
     rows, biases = [], []
@@ -143,6 +153,9 @@ def embeddings(
         if piece in adopted:
             # A piece both know mostly means the same; the more so the less we saw of it.
             shares[piece] += 5
+        if not shares and (parts := [p for p in spelt.get(piece, ()) if p in adopted]):
+            # The first says most of what comes next.
+            shares = Counter(dict.fromkeys(parts, 1)) + Counter({parts[0]: 1})
         if not shares:
             rows.append(rng.normal(0, mean / table.shape[1] ** 0.5, table.shape[1]))
             biases.append(RARE)
@@ -161,8 +174,9 @@ def start(
     source: sentencepiece.SentencePieceProcessor,
     target: sentencepiece.SentencePieceProcessor,
     drafts: Iterable[tuple[str, str]],
-) -> Translator:
-    """A translator to train; `drafts` are Portuguese and Spanish sentences of one meaning."""
+) -> tuple[Translator, list[Cell]]:
+    """A translator to train, and the cells that stood where its decoder attends to itself;
+    `drafts` are Portuguese and Spanish sentences of one meaning."""
     weights = marian.read(folder() / "model.enpt.intgemm.alphas.bin")
     table, bias = weights[marian.EMBEDDINGS], weights["decoder_ff_logit_out_b"][0]
     pieces = target_pieces(target)
@@ -171,7 +185,10 @@ def start(
     one, other = zip(*drafts, strict=True)
     counts = aligned(base.encode(list(one), out_type=str), target.encode(list(other), out_type=str))
     adopted = {base.id_to_piece(n): n for n in range(len(table))}
-    rows, biases = embeddings(pieces, adopted, table, bias, counts)
+    words = [piece for piece in pieces if piece[0] == "▁" and piece not in adopted]
+    parts = base.encode([word[1:] for word in words], out_type=str)
+    spelt = dict(zip(words, parts, strict=True))
+    rows, biases = embeddings(pieces, adopted, table, bias, counts, spelt)
     # What came behind the adopted pieces is read as it is written.
     behind = {piece: number for number, piece in enumerate(pieces)}
     new = range(len(table), source.vocab_size())
@@ -190,11 +207,11 @@ def start(
             _norm(layer.norm_self, weights, f"encoder_l{number}_self_Wo_ln")
             _inner(layer, weights, f"encoder_l{number}_ffn")
         for number, layer in enumerate(model.decoder, 1):
-            _cell(layer, weights, f"decoder_l{number}_rnn")
+            _norm(layer.norm_self, weights, f"decoder_l{number}_rnn_ffn_ln")
             _attention(layer.cross_attention, weights, f"decoder_l{number}_context")
             _norm(layer.norm_cross, weights, f"decoder_l{number}_context_Wo_ln")
             _inner(layer, weights, f"decoder_l{number}_ffn")
-    return model
+    return model, [_cell(model.shape, weights, n) for n in range(1, model.shape.decoder + 1)]
 
 
 Weights = Mapping[str, NDArray[np.float32]]
@@ -209,10 +226,12 @@ def _attention(part: Attention, weights: Weights, name: str) -> None:
     part.key_value.bias.copy_(torch.from_numpy(both[0]))
 
 
-def _cell(layer: Layer, weights: Weights, name: str) -> None:
-    layer.cell.taken.weight.copy_(torch.from_numpy(weights[f"{name}_W"].T))
-    _linear(layer.cell.forget, weights, f"{name}_Wf", f"{name}_bf")
-    _norm(layer.norm_self, weights, f"{name}_ffn_ln")
+def _cell(shape: Shape, weights: Weights, number: int) -> Cell:
+    cell = Cell(shape)
+    with torch.no_grad():
+        cell.taken.weight.copy_(torch.from_numpy(weights[f"decoder_l{number}_rnn_W"].T))
+        _linear(cell.forget, weights, f"decoder_l{number}_rnn_Wf", f"decoder_l{number}_rnn_bf")
+    return cell
 
 
 def _inner(layer: Layer, weights: Weights, name: str) -> None:

@@ -1,4 +1,4 @@
-"""From aligned pairs to examples of what the pipeline asks: tags, terms, masks, cases.
+"""From pairs to examples of what the pipeline asks: names to copy, cases, tags, terms, masks.
 
 Written as in segments: `<1>…</1>` around words, `<2/>` alone. A term and its approved form
 are annotated in the source as `<t>immune cells<=>células inmunitarias</t>`; the target uses
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from training.corpus import Pair
@@ -39,6 +41,10 @@ LITTLE: Final = frozenset(
     usted ustedes""".split()
 )
 """Words no glossary's term begins or ends with; shorter ones never do."""
+SYLLABLES: Final = """
+    ra lu ma ti ni bra tro mel xi vo ze lo pa den vir ta kin mab nib sta ce pri fen dro ki yu qua
+    gle sto pan ter ol an er is on um ley son ville berg ton""".split()
+_NAME = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
 
 
@@ -144,18 +150,72 @@ def recased(pair: Pair, links: Links, rng: random.Random) -> Pair:
     return _with(pair, pair.english.rstrip("."), pair.spanish.rstrip("."))
 
 
-def expand(pairs: Sequence[Pair], links: Sequence[Links], seed: int = 1) -> Iterator[Pair]:
-    """Each pair as it is, and a share of them also tagged, annotated, masked and recased."""
+def renamed(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+    """The pair with other names, codes and numbers in place of those that both sides share.
+
+    What a model has seen too seldom to spell, it must learn to copy.
+    """
+    english, spanish = Counter(_words(pair.english)), Counter(_words(pair.spanish))
+    new: dict[str, str] = {}
+    for found in _NAME.finditer(pair.english):
+        word = found.group()
+        if english[word] == spanish[word] and (made := _another(word, found.start(), rng)):
+            new[word] = made
+    if not new:
+        return None
+    sides = (pair.english, pair.spanish)
+    return _with(pair, *(_NAME.sub(lambda f: new.get(f[0], f[0]), text) for text in sides))
+
+
+def _words(text: str) -> list[str]:
+    return _NAME.findall(text)
+
+
+def _another(word: str, at: int, rng: random.Random) -> str | None:
+    """A word to stand in for a name, a code or a number; None for any other word.
+
+    A number stays as long as it is: one and many are told apart by it.
+    """
+    if word.isdecimal():
+        lowest, most = max(2, 10 ** (len(word) - 1)), 10 ** len(word)
+        return str(rng.randrange(lowest, most)) if int(word) > 1 and len(word) < 5 else None
+    if not _is_name(word, at):
+        return None
+    if any(map(str.isdecimal, word)) or rng.random() < 0.2:
+        letters = "".join(rng.choices(ascii_uppercase, k=rng.randint(1, 4)))
+        return letters + rng.choice(("-", "-", "")) + str(rng.randrange(10 ** rng.randint(1, 6)))
+    if word.isupper() and len(word) < 7:
+        return "".join(rng.choices(ascii_uppercase, k=rng.randint(2, 6)))
+    made = "".join(rng.choices(SYLLABLES, k=rng.randint(2, 4)))
+    return made.capitalize() if word[0].isupper() else made
+
+
+def _is_name(word: str, at: int) -> bool:
+    """Whether a word has a digit, capitals, or one capital inside of a sentence."""
+    if len(word) > 1 and (any(map(str.isdecimal, word)) or sum(map(str.isupper, word)) > 1):
+        return True
+    return at > 0 and word[0].isupper() and len(word) > 3
+
+
+Variant = Callable[[Pair, Links, random.Random], Pair | None]
+COPIES: Final = ((0.5, renamed), (0.05, recased))
+SIGNS: Final = ((0.20, tagged), (0.20, annotated), (0.08, masked))
+"""How many of the pairs are also seen so; those of SIGNS where a model shall learn signs."""
+
+
+def expand(
+    pairs: Sequence[Pair],
+    links: Sequence[Links],
+    variants: Sequence[tuple[float, Variant]] = COPIES,
+    seed: int = 1,
+) -> Iterator[Pair]:
+    """Each pair as it is, and a share of them also in some of the `variants`."""
     rng = random.Random(seed)
     for pair, linked in zip(pairs, links, strict=True):
         yield pair
-        for share, variant in VARIANTS:
+        for share, variant in variants:
             if rng.random() < share and (made := variant(pair, linked, rng)):
                 yield made
-
-
-VARIANTS: Final = ((0.20, tagged), (0.20, annotated), (0.08, masked), (0.05, recased))
-"""How many of the pairs are also seen so."""
 
 
 def _is_words(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequence[Token]) -> bool:

@@ -1,77 +1,102 @@
-"""A trained model as Firefox Translations' are: Marian's binary format in 8 bits, two vocabularies.
+"""A trained model as an Argos Translate package: CTranslate2 in 8 bits, and its SentencePiece.
 
-python -m training.export WORK models/en-es
+python -m training.export WORK models/translate-en_es-0_1.argosmodel
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import sys
+import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import sentencepiece
 import torch
-from numpy.typing import NDArray
 from sentencepiece import sentencepiece_model_pb2
 from torch import Tensor, nn
 
-from training import marian
-from training.adopt import SPECIAL, folder, target_pieces
-from training.model import Shape, Translator
+from training.adopt import target_pieces
+from training.model import Attention, Layer, Shape, Translator
 
-CARD = Path(__file__).parent / "CARD.md"
-"""What the model was made of and how good it is; goes with it."""
+CARD: Final = Path(__file__).parent / "CARD.md"
+"""What the model was made of and how good it is; goes into the package, as argostranslate's do."""
+NAMED: Final = re.compile(r"translate-en_es-(\d+(?:_\d+)*)\.argosmodel")
 PRIVATE, NEVER = 0xE100, -50.0
-NOT_WRITTEN = SPECIAL.index("</s>")
-"""Rows before this one, for padding and the start of a sentence, are Marian's own business."""
+DATE: Final = (2020, 1, 1, 0, 0, 0)
+"""One for all members, so that the same model gives the same bytes."""
 
 
-def convert(model: Translator) -> dict[str, marian.Part]:
-    """The parts of a model file. What was not trained, and by how much inputs are multiplied
-    before they are rounded, is taken over from the adopted model."""
-    adopted = marian.parts(folder() / "model.enpt.intgemm.alphas.bin")
-    made = {name: part for name, part in adopted.items() if not name.endswith("Wemb")}
-    made["decoder_Wemb_QuantMultA"] = made.pop("Wemb_QuantMultA")
-    made["encoder_Wemb"] = marian.integers("encoder_Wemb", _array(model.source.weight))
-    written = _array(model.target.weight)[NOT_WRITTEN:]
-    made["decoder_Wemb"] = marian.integers("decoder_Wemb", written)
-    made["decoder_ff_logit_out_b"] = marian.floats(_array(model.bias)[NOT_WRITTEN:])
-    for number, layer in enumerate(model.decoder, 1):
-        name = f"decoder_l{number}"
-        made |= _linear(f"{name}_rnn_W", None, layer.cell.taken)
-        made |= _linear(f"{name}_rnn_Wf", f"{name}_rnn_bf", layer.cell.forget)
-        made |= _norm(f"{name}_rnn_ffn_ln", layer.norm_self)
-        cross = layer.cross_attention
-        made |= _linear(f"{name}_context_Wq", f"{name}_context_bq", cross.query)
-        keys, values = cross.key_value.weight.chunk(2)
-        key_bias, value_bias = cross.key_value.bias.chunk(2)
-        for letter, weight, bias in (("k", keys, key_bias), ("v", values, value_bias)):
-            made[f"{name}_context_W{letter}"] = marian.integers("", _array(weight).T)
-            made[f"{name}_context_b{letter}"] = marian.floats(_array(bias))
-        made |= _linear(f"{name}_context_Wo", f"{name}_context_bo", cross.out)
-        made |= _norm(f"{name}_context_Wo_ln", layer.norm_cross)
-        made |= _linear(f"{name}_ffn_W1", f"{name}_ffn_b1", layer.inner)
-        made |= _linear(f"{name}_ffn_W2", f"{name}_ffn_b2", layer.outer)
-        made |= _norm(f"{name}_ffn_ffn_ln", layer.norm_inner)
-    made["special:model.yml"] = _settings(made["special:model.yml"], model, len(written))
-    return made
+def convert(
+    model: Translator, sources: Sequence[str], targets: Sequence[str], folder: Path
+) -> None:
+    """Writes the model as CTranslate2 reads it."""
+    from ctranslate2.specs import Activation, TransformerSpec
+
+    shape = model.shape
+    spec = TransformerSpec.from_config(
+        (shape.encoder, shape.decoder), shape.heads, pre_norm=False,
+        activation=Activation.RELU, alignment_layer=-1, alignment_heads=1,
+    )  # fmt: skip
+    sides = (
+        (spec.encoder, spec.encoder.embeddings[0], model.source, model.encoder),
+        (spec.decoder, spec.decoder.embeddings, model.target, model.decoder),
+    )
+    for side, embeddings, table, layers in sides:
+        embeddings.weight = _array(table.weight)
+        side.scale_embeddings = True
+        side.position_encodings.encodings = _array(model.positions)
+        for told, layer in zip(side.layer, layers, strict=True):
+            _layer(told, layer)
+    spec.decoder.projection.weight = _array(model.target.weight)
+    spec.decoder.projection.bias = _array(model.bias)
+    spec.register_source_vocabulary(list(sources))
+    spec.register_target_vocabulary(list(targets))
+    spec.config.add_source_eos = True
+    spec.config.layer_norm_epsilon = 1e-6
+    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<s>", "</s>", "<unk>"
+    spec.config.decoder_start_token = "<s>"
+    spec.validate()
+    spec.optimize(quantization="int8")
+    folder.mkdir(parents=True)
+    spec.save(str(folder))
 
 
-def _settings(part: marian.Part, model: Translator, written: int) -> marian.Part:
-    """What Marian must know of the model: its vocabularies are two now."""
-    text = part.content.rstrip(b"\0").decode()
-    size = text.split("dim-vocabs:")[1].split("\n")[1]
-    before = f"dim-vocabs:\n{size}\n{size}\n"
-    if before not in text or "tied-embeddings-all: true" not in text:
-        raise ValueError("the adopted model says other things of itself than it did")
-    text = text.replace(before, f"dim-vocabs:\n  - {model.shape.source}\n  - {written}\n")
-    text = text.replace("tied-embeddings-all: true", "tied-embeddings-all: false")
-    text = text.replace("tied-embeddings: false", "tied-embeddings: true")
-    content = text.encode() + b"\0"
-    return marian.Part(part.kind, (len(content),), content)
+def _layer(spec: Any, layer: Layer) -> None:
+    _attention(spec.self_attention, layer.norm_self, layer.self_attention, fused=True)
+    if layer.norm_cross is not None and layer.cross_attention is not None:
+        _attention(spec.attention, layer.norm_cross, layer.cross_attention, fused=False)
+    _norm(spec.ffn.layer_norm, layer.norm_inner)
+    _linear(spec.ffn.linear_0, layer.inner)
+    _linear(spec.ffn.linear_1, layer.outer)
+
+
+def _attention(spec: Any, norm: nn.LayerNorm, attention: Attention, *, fused: bool) -> None:
+    """Queries, keys and values in one matrix, or queries apart from the other two."""
+    _norm(spec.layer_norm, norm)
+    if fused:
+        _linear(spec.linear[0], attention.query, attention.key_value)
+    else:
+        _linear(spec.linear[0], attention.query)
+        _linear(spec.linear[1], attention.key_value)
+    _linear(spec.linear[-1], attention.out)
+
+
+def _linear(spec: Any, *parts: nn.Linear) -> None:
+    spec.weight = _array(torch.cat([part.weight for part in parts]))
+    spec.bias = _array(torch.cat([part.bias for part in parts]))
+
+
+def _norm(spec: Any, norm: nn.LayerNorm) -> None:
+    spec.gamma, spec.beta = _array(norm.weight), _array(norm.bias)
+
+
+def _array(tensor: Tensor) -> Any:
+    return tensor.detach().float().numpy()
 
 
 def silence(model: Any) -> None:
@@ -83,60 +108,50 @@ def silence(model: Any) -> None:
         piece.type = model.SentencePiece.NORMAL
 
 
-def vocabulary(target: Path, pieces: Sequence[str]) -> Any:
-    """The target's vocabulary in the order of the model's rows."""
-    model = sentencepiece_model_pb2.ModelProto()
-    model.ParseFromString(target.read_bytes())
-    known = {piece.piece: piece for piece in model.pieces}
-    ordered = [known["</s>"], known["<unk>"], *(known[piece] for piece in pieces[len(SPECIAL) :])]
-    copies = [type(piece).FromString(piece.SerializeToString()) for piece in ordered]
-    del model.pieces[:]
-    model.pieces.extend(copies)
-    model.trainer_spec.vocab_size = len(copies)
-    return model
-
-
-def _array(tensor: Tensor) -> NDArray[np.float32]:
-    return np.asarray(tensor.detach().float().numpy(), np.float32)
-
-
-def _linear(weight: str, bias: str | None, part: nn.Linear) -> dict[str, marian.Part]:
-    made = {weight: marian.integers(weight, _array(part.weight).T)}
-    return made | ({bias: marian.floats(_array(part.bias))} if bias else {})
-
-
-def _norm(name: str, part: nn.LayerNorm) -> dict[str, marian.Part]:
-    return {
-        f"{name}_scale": marian.floats(_array(part.weight)),
-        f"{name}_bias": marian.floats(_array(part.bias)),
+def package(model: Path, pieces: bytes, path: Path, version: str) -> None:
+    """Model folder and SentencePiece model as a package that Argos Translate installs."""
+    told = {
+        "package_version": version, "argos_version": "1.9", "type": "translate",
+        "from_code": "en", "from_name": "English", "to_code": "es", "to_name": "Spanish",
+    }  # fmt: skip
+    members = {
+        "metadata.json": json.dumps(told, indent=1).encode(),
+        "sentencepiece.model": pieces,
+        "README.md": CARD.read_bytes(),
+        **{f"model/{file.name}": file.read_bytes() for file in model.iterdir()},
     }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in sorted(members.items()):
+            member = zipfile.ZipInfo(f"{path.stem}/{name}", DATE)
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("work", type=Path, help="folder with mean.pt and both vocabularies")
-    parser.add_argument("model", type=Path, help="folder to write, named as the pair: en-es")
+    parser.add_argument("package", type=Path, help="to write: translate-en_es-0_1.argosmodel")
     parser.add_argument("--signs", action="store_true", help="signs for tags, terms, masks too")
     options = parser.parse_args(arguments)
+    named = NAMED.fullmatch(options.package.name)
+    if named is None:
+        parser.error(
+            f"{options.package.name} is no name of a package: translate-en_es-0_1.argosmodel"
+        )
     trained: Any = torch.load(options.work / "mean.pt", map_location="cpu", weights_only=True)
     model = Translator(Shape(**trained["shape"]))
     model.load_state_dict({name: part.float() for name, part in trained["model"].items()})
-    target = options.work / "target.model"
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(target))
-    options.model.mkdir(parents=True, exist_ok=True)
-    name = options.model.name.replace("-", "")
-    marian.write(options.model / f"model.{name}.intgemm.alphas.bin", convert(model.eval()))
     source = sentencepiece_model_pb2.ModelProto()
     source.ParseFromString((options.work / "source.model").read_bytes())
-    written = vocabulary(target, target_pieces(processor))
-    for side, vocabulary_of in (("src", source), ("trg", written)):
-        if not options.signs:
-            silence(vocabulary_of)
-        path = options.model / f"{side}vocab.{name}.spm"
-        path.write_bytes(vocabulary_of.SerializeToString())
-    (options.model / "README.md").write_bytes(CARD.read_bytes())
-    size = sum(path.stat().st_size for path in options.model.iterdir())
-    print(f"{options.model}: {size / 2**20:.1f} MiB")
+    if not options.signs:
+        silence(source)
+    target = sentencepiece.SentencePieceProcessor(model_file=str(options.work / "target.model"))
+    sources = [piece.piece for piece in source.pieces]
+    options.package.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        convert(model.eval(), sources, target_pieces(target), Path(folder, "model"))
+        pieces, version = source.SerializeToString(), named[1].replace("_", ".")
+        package(Path(folder, "model"), pieces, options.package, version)
+    print(f"{options.package}: {options.package.stat().st_size / 2**20:.1f} MiB")
     return 0
 
 

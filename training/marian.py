@@ -1,4 +1,4 @@
-"""Reads and writes weights of Firefox Translations models: Marian's binary format, 8-bit matrices.
+"""Reads the weights of Firefox Translations models: Marian's binary format, 8-bit matrices.
 
 The layout is that of marian-dev's src/common/binary.cpp, version 1: headers, names, shapes,
 data. A matrix of type intgemm8 is stored transposed, except the embeddings, with the factor
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 FLOAT32: Final = 0x0404
 INTGEMM8: Final = 0x4101
 EMBEDDINGS: Final = "Wemb"
-ALIGNED: Final = 256
 
 
 class Part(NamedTuple):
@@ -54,19 +52,6 @@ def parts(path: Path) -> dict[str, Part]:
     return made
 
 
-def write(path: Path, model: Mapping[str, Part]) -> None:
-    """Writes what `parts` reads; every part begins at a multiple of 256 bytes."""
-    names = [name.encode() + b"\0" for name in model]
-    padded = [_padded(part.content) for part in model.values()]
-    made = [struct.pack("<QQ", 1, len(model))]
-    for name, part, content in zip(names, model.values(), padded, strict=True):
-        made.append(struct.pack("<QQQQ", len(name), part.kind, len(part.shape), len(content)))
-    made += names
-    made += [struct.pack(f"<{len(part.shape)}i", *part.shape) for part in model.values()]
-    gap = -(sum(map(len, made)) + 8) % ALIGNED
-    path.write_bytes(b"".join([*made, struct.pack("<Q", gap), bytes(gap), *padded]))
-
-
 def read(path: Path) -> dict[str, NDArray[np.float32]]:
     """The matrices and vectors of a model by Marian's names, input by output.
 
@@ -79,23 +64,6 @@ def read(path: Path) -> dict[str, NDArray[np.float32]]:
         elif kind == INTGEMM8:
             made[name] = _matrix(name, content, shape)
     return made
-
-
-def floats(values: NDArray[np.float32]) -> Part:
-    """A vector, stored as a matrix of one row."""
-    return Part(FLOAT32, (1, values.size), values.astype(np.float32).tobytes())
-
-
-def integers(name: str, values: NDArray[np.float32]) -> Part:
-    """A matrix in 8 bits, its largest entry at 127."""
-    factor = np.float32(127 / np.abs(values).max())
-    stored = values if name.endswith(EMBEDDINGS) else values.T
-    whole = np.clip(np.rint(stored * factor), -127, 127).astype(np.int8)
-    return Part(INTGEMM8, values.shape, whole.tobytes() + factor.tobytes())
-
-
-def _padded(content: bytes) -> bytes:
-    return content + bytes(-len(content) % ALIGNED)
 
 
 def _matrix(name: str, content: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -1,8 +1,9 @@
 """A Transformer as Marian's "tiny" models are, from which it starts (training.adopt).
 
-Vaswani et al. 2017, normalised after each part; the decoder has recurrent cells in place of
-self-attention (Kim et al. 2019). Target and output share one table of embeddings. Sinusoids as
-Marian lays them out: sines, then cosines, positions counted from 0.
+Vaswani et al. 2017, normalised after each part. Target and output share one table of embeddings.
+Sinusoids as Marian lays them out: sines, then cosines, positions counted from 0. The decoders
+adopted have recurrent cells in place of self-attention (Kim et al. 2019), which CTranslate2 does
+not know; `training.imitate` teaches attention to do what they did.
 """
 
 from __future__ import annotations
@@ -38,19 +39,28 @@ class Attention(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.heads, self.dropout = shape.heads, shape.dropout
+        self.heads = shape.heads
         self.query = nn.Linear(shape.width, shape.width)
         self.key_value = nn.Linear(shape.width, 2 * shape.width)
         self.out = nn.Linear(shape.width, shape.width)
 
-    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor | None) -> Tensor:
+        """`mask` is true where a place of `memory` is seen; None: each sees those before it."""
         batch, length, width = x.shape
         head = width // self.heads
         query = self.query(x).view(batch, length, self.heads, head).transpose(1, 2)
         both = self.key_value(memory).view(batch, memory.size(1), 2, self.heads, head)
         key, value = both.permute(2, 0, 3, 1, 4)
-        dropout = self.dropout if self.training else 0.0
-        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout)
+        if x.device.type == "cpu" and torch.is_grad_enabled():
+            # The way back through PyTorch's own is four times as slow on a CPU.
+            if mask is None:
+                mask = torch.ones(length, length, dtype=torch.bool).tril()
+            scores = (query @ key.transpose(-1, -2)) * head**-0.5
+            seen = scores.masked_fill(~mask, -1e4).softmax(-1) @ value
+        else:
+            seen = F.scaled_dot_product_attention(
+                query, key, value, attn_mask=mask, is_causal=mask is None
+            )
         return self.out(seen.transpose(1, 2).reshape(batch, length, width))
 
 
@@ -79,9 +89,7 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape, *, crossed: bool) -> None:
         super().__init__()
         self.dropout = shape.dropout
-        self.self_attention = None if crossed else Attention(shape)
-        self.cell = Cell(shape) if crossed else None
-        self.norm_self = _norm(shape)
+        self.self_attention, self.norm_self = Attention(shape), _norm(shape)
         self.cross_attention = Attention(shape) if crossed else None
         self.norm_cross = _norm(shape) if crossed else None
         self.inner = nn.Linear(shape.width, shape.inner)
@@ -89,10 +97,12 @@ class Layer(nn.Module):
         self.norm_inner = _norm(shape)
 
     def forward(self, x: Tensor, memory: Tensor | None, mask: Tensor) -> Tensor:
-        if self.cell is not None:
-            x = self.norm_self(x + self._drop(self.cell(x)))
-        if self.self_attention is not None:
-            x = self.norm_self(x + self._drop(self.self_attention(x, x, mask)))
+        attended = self.self_attention(x, x, mask if memory is None else None)
+        return self.after(x, attended, memory, mask)
+
+    def after(self, x: Tensor, attended: Tensor, memory: Tensor | None, mask: Tensor) -> Tensor:
+        """The rest of the layer, once self-attention has said what it adds to `x`."""
+        x = self.norm_self(x + self._drop(attended))
         if memory is not None and self.norm_cross is not None and self.cross_attention is not None:
             x = self.norm_cross(x + self._drop(self.cross_attention(x, memory, mask)))
         return self.norm_inner(x + self._drop(self.outer(F.relu(self.inner(x)))))
@@ -120,26 +130,10 @@ class Translator(nn.Module):
         self.encoder = nn.ModuleList(Layer(shape, crossed=False) for _ in range(shape.encoder))
         self.decoder = nn.ModuleList(Layer(shape, crossed=True) for _ in range(shape.decoder))
 
-    def _embed(self, table: nn.Embedding, ids: Tensor) -> Tensor:
-        x = table(ids) * math.sqrt(self.shape.width) + self.positions[: ids.size(1)]
+    def embed(self, table: Tensor, ids: Tensor) -> Tensor:
+        """(batch, length) ids to (batch, length, width), by the rows of `table`."""
+        x = F.embedding(ids, table) * math.sqrt(self.shape.width) + self.positions[: ids.size(1)]
         return F.dropout(x, self.shape.dropout, self.training)
-
-    def forward(
-        self, source: Tensor, mask: Tensor, target: Tensor, wanted: Tensor | None = None
-    ) -> Tensor:
-        """`source`, `target`: (batch, length) ids; `mask`: (batch, length), true where a source
-        id stands; returns (batch, target length, vocabulary), or (places, vocabulary) for the
-        places where `wanted`, (batch, target length), is true."""
-        seen = mask[:, None, None, :]
-        x = self._embed(self.source, source)
-        for layer in self.encoder:
-            x = layer(x, None, seen)
-        y = self._embed(self.target, target)
-        for layer in self.decoder:
-            y = layer(y, x, seen)
-        if wanted is not None:
-            y = y[wanted]
-        return F.linear(y, self.target.weight, self.bias.to(y.dtype))
 
 
 def sinusoids(shape: Shape) -> Tensor:

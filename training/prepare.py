@@ -58,8 +58,12 @@ def begin(pairs: Sequence[Pair], work: Path) -> int:
         sentencepiece.SentencePieceProcessor(model_file=str(work / name)) for name in VOCABULARIES
     )
     drafts = sorted({(pair.draft, pair.spanish) for pair in pairs if pair.draft})
-    model = adopt.start(source, target, drafts)
-    torch.save({"shape": model.shape.as_dict(), "model": model.state_dict()}, work / "start.pt")
+    model, cells = adopt.start(source, target, drafts)
+    start = {
+        "shape": model.shape.as_dict(), "model": model.state_dict(),
+        "cells": [cell.state_dict() for cell in cells],
+    }  # fmt: skip
+    torch.save(start, work / "start.pt")
     return len(drafts)
 
 
@@ -90,9 +94,12 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     adopt.vocabularies(spanish, *(options.work / name for name in VOCABULARIES))
     say("vocabularies")
     say(f"a start from {begin(pairs, options.work)} drafts")
-    links = align.align(pairs)
-    say("alignment")
-    pairs = list(examples.expand(pairs, links, seed=options.seed))
+    links: Sequence[examples.Links] = [frozenset()] * len(pairs)
+    variants = examples.COPIES
+    if options.signs:
+        links, variants = align.align(pairs), (*examples.COPIES, *examples.SIGNS)
+        say("alignment")
+    pairs = list(examples.expand(pairs, links, variants, options.seed))
     say(f"{len(pairs)} examples")
     ids = pack(pairs, options.work)
     say(f"{ids} target ids packed")
@@ -112,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, metavar="TSV")
     parser.add_argument("--limit", type=int, help="about so many pairs, for a rehearsal")
     parser.add_argument("--experiments", action="store_true", help="sources that may not ship too")
+    parser.add_argument("--signs", action="store_true", help="tags, terms and masks to learn too")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     told = prepare(options)
