@@ -2,9 +2,9 @@
 
     python bench/agreement.py ../shared/data/nci-dev.tsv [--glossary DIR] [--show]
 
-Translates the English of source<TAB>reference lines (or of Markdown pages) with the bundled
-engine, and looks at the determiner, the adjectives and participles directly before and after each
-term, and at participles and adjectives behind its `es`, `son`, `está`, …. Gender and number of
+Translates the English of source<TAB>reference lines (or of Markdown pages) with the engine
+(`bundled`), and looks at the determiner, the adjectives and participles directly before and after
+each term, and at participles and adjectives behind its `es`, `son`, `está`, …. Gender and number of
 every word, the term's head noun included, come from Apertium's Spanish morphological dictionary,
 which knows nothing of our glossary: `lt-proc` with each `--lexicon`, by default every Spanish one
 under /usr/share/apertium (`apt-get install apertium-spa-cat` brings a large one). A pair disagrees
@@ -283,6 +283,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("texts", nargs="+", type=Path, help="source<TAB>reference lines, or pages")
     parser.add_argument("--glossary", type=Path, default=Path("glossary"))
+    parser.add_argument("--engine", default="bundled")
     parser.add_argument("--lexicon", type=Path, action="append", help="a Spanish automorf.bin")
     parser.add_argument("--show", action="store_true", help="print the ladder's disagreements")
     args = parser.parse_args(argv)
@@ -291,7 +292,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     pairs = sources_of(args.texts)
     glossary = load(args.glossary, ("en", "es"), required=True)
-    engine, pair = get_engine("bundled"), LanguagePair("en", "es")
+    engine, pair = get_engine(args.engine), LanguagePair("en", "es")
     sources = [source for source, _ in pairs]
     texts = {
         name: [tags.plain(r.target) for r in translate_text(sources, engine, pair, glossary, steps)]

@@ -31,8 +31,8 @@ from random_model import make_package  # noqa: E402
 from templates import generate  # noqa: E402
 
 from pipeline.engines.argos import ArgosEngine  # noqa: E402
-from pipeline.engines.argos_decoder import BEAM, LENGTH_PENALTY, thread_counts  # noqa: E402
-from pipeline.engines.argos_package import ARCHIVE, unpack  # noqa: E402
+from pipeline.engines.argos_decoder import thread_counts  # noqa: E402
+from pipeline.engines.argos_package import ARCHIVE, Search, unpack  # noqa: E402
 from pipeline.engines.base import LanguagePair  # noqa: E402
 
 PAIR = LanguagePair("en", "es")
@@ -80,8 +80,9 @@ def raw_ctranslate2(package: Path, sentences: list[str], **batches: Any) -> Call
         str(package / "model"), compute_type="int8", inter_threads=inter, intra_threads=intra
     )
     pieces = sorted(processor.encode(sentences, out_type=str), key=len, reverse=True)
+    search = Search()
     return lambda: translator.translate_batch(
-        pieces, beam_size=BEAM, length_penalty=LENGTH_PENALTY, **batches
+        pieces, beam_size=search.beam, length_penalty=search.length_penalty, **batches
     )
 
 

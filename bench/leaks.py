@@ -1,4 +1,4 @@
-"""How many Portuguese words the bundled engine leaves in Spanish editions, and which.
+"""How many Portuguese words an engine (`bundled`) leaves in Spanish editions, and which.
 
     python bench/leaks.py ../shared/pages --spanish ../shared/data/{mono-es.txt.xz,nci-train.tsv}
 
@@ -74,13 +74,11 @@ def attested(paths: Sequence[Path]) -> set[str]:
     return {word for word, n in found.items() if n > 1}
 
 
-def from_pages(pages: Path, glossary: Path | None) -> Iterator[Segment]:
+def from_pages(pages: Path, glossary: Path | None, engine: str) -> Iterator[Segment]:
     """The segments of the pages' PO files."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        settings = Settings(
-            root, pages.absolute(), root / "out", engine="bundled", glossary=glossary
-        )
+        settings = Settings(root, pages.absolute(), root / "out", engine=engine, glossary=glossary)
         build(Task(settings))
         for path in sorted((root / "out" / "po" / "es").rglob("*.po")):
             for entry in read(path)[0].entries:
@@ -88,12 +86,12 @@ def from_pages(pages: Path, glossary: Path | None) -> Iterator[Segment]:
                 yield Segment(tags.plain(entry.source), tags.plain(entry.target), notes)
 
 
-def from_lines(path: Path, glossary: Path | None) -> Iterator[Segment]:
+def from_lines(path: Path, glossary: Path | None, engine: str) -> Iterator[Segment]:
     """English lines translated."""
     lines = [line.split("\t")[0] for line in path.read_text("utf-8").splitlines()]
     terms = load_glossary(Settings(Path(), glossary=glossary), PAIR)
     for line, result in zip(
-        lines, translate_text(lines, get_engine("bundled"), PAIR, terms), strict=True
+        lines, translate_text(lines, get_engine(engine), PAIR, terms), strict=True
     ):
         notes = "\n".join(problem.message for problem in result.problems)
         yield Segment(line, tags.plain(result.target), notes)
@@ -125,10 +123,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="FILE",
         help="human Spanish (.xz too)",
     )
+    parser.add_argument("--engine", default="bundled")
     parser.add_argument("--source-lines", action="store_true", help="PAGES is a file of lines")
     args = parser.parse_args(argv)
     glossary = None if args.no_glossary else Path("glossary").absolute()
-    segments = list((from_lines if args.source_lines else from_pages)(args.pages, glossary))
+    segments = list(
+        (from_lines if args.source_lines else from_pages)(args.pages, glossary, args.engine)
+    )
     total = sum(len(WORD.findall(segment.target)) for segment in segments)
     counts = Counter(word for segment in segments for word in words_of(segment))
     strange = counts.keys() - known(counts, SPANISH) - attested(args.spanish)

@@ -1,10 +1,11 @@
 """How many links to NCI's dictionary carry an official Spanish name of the term they name.
 
-    python bench/link_text.py ../shared/pages ../shared/data/nci-terms.tsv [--no-glossary]
+    python bench/link_text.py ../shared/pages ../shared/data/nci-terms.tsv \\
+        [--no-glossary] [--engine NAME]
 
-Builds the pages with the bundled engine into a temporary folder and compares the text of each
-link to `/def/ID` with the Spanish names of that id, up to case, inflection and articles: gender
-and number of any word, and the person and tense of a name that is a regular verb.
+Builds the pages with `bundled` or another engine into a temporary folder and compares the text of
+each link to `/def/ID` with the Spanish names of that id, up to case, inflection and articles:
+gender and number of any word, and the person and tense of a name that is a regular verb.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("pages", type=Path)
     parser.add_argument("terms", type=Path)
+    parser.add_argument("--engine", default="bundled")
     parser.add_argument("--no-glossary", action="store_true")
     parser.add_argument("--show", action="store_true", help="print the links that differ")
     args = parser.parse_args(argv)
@@ -70,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         root = Path(folder)
         glossary = None if args.no_glossary else Path("glossary").absolute()
         settings = Settings(
-            root, args.pages.absolute(), root / "out", engine="bundled", glossary=glossary
+            root, args.pages.absolute(), root / "out", engine=args.engine, glossary=glossary
         )
         build(Task(settings))
         texts = [path.read_text("utf-8") for path in sorted((root / "out" / "es").rglob("*.md"))]

@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import ctranslate2
 import pytest
 from argos_tiny import DATA, EN_ES, HELD_OUT, ODD, STOCK, TINY, copy_package, rows, texts
 from hypothesis import given, settings
@@ -75,6 +77,28 @@ def test_equals_the_stock_library(folder: Path, count: int) -> None:
     expected = stock(folder, EN_ES, sentences, count)
     found = ArgosEngine([folder]).translate(sentences, EN_ES, hypotheses=count)
     assert texts(found) == outer_stripped(expected)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("change", [{"length_penalty": 5}, {"beam_size": 8}])
+def test_a_package_says_how_to_search(
+    folder: Path, tmp_path: Path, change: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Spy(ctranslate2.Translator):  # type: ignore[misc]
+        def translate_batch(self, *args: Any, **options: Any) -> Any:
+            asked.append(options)
+            return super().translate_batch(*args, **options)
+
+    monkeypatch.setattr(ctranslate2, "Translator", Spy)
+    copy_package(folder, tmp_path / "package", **change)
+    found = ArgosEngine([tmp_path]).translate(["The doctor reads."], EN_ES)
+    expected = {"beam_size": 4, "length_penalty": 0.2} | change
+    assert [{key: options[key] for key in expected} for options in asked] == [expected]
+    assert found[0][0].score == pytest.approx(
+        ArgosEngine([folder]).translate(["The doctor reads."], EN_ES)[0][0].score, abs=1e-4
+    )
 
 
 @pytest.mark.engine
@@ -315,6 +339,10 @@ def test_signature_follows_the_model_not_its_place(folder: Path, tmp_path: Path)
     assert re.fullmatch(r"argos/0\.1\+[0-9a-f]{8}", here)
     other = copy_package(folder, tmp_path / "other")
     assert ArgosEngine([tmp_path]).signature(EN_ES) == here
+    copy_package(folder, tmp_path / "stock" / "a", beam_size=4, length_penalty=0.2)
+    assert ArgosEngine([tmp_path / "stock"]).signature(EN_ES) == here
+    copy_package(folder, tmp_path / "searching" / "a", length_penalty=5)
+    assert ArgosEngine([tmp_path / "searching"]).signature(EN_ES) != here
     with (other / "model" / "model.bin").open("ab") as file:
         file.write(b"x")
     assert ArgosEngine([tmp_path]).signature(EN_ES) != here

@@ -83,6 +83,18 @@ def test_scan_prefers_earlier_folders_newer_versions_unpacked(folder: Path, tmp_
             b'{"from_code": "en", "to_code": "es", "target_prefix": ["a"]}',
             "'target_prefix' must be a string",
         ),
+        *(
+            (
+                "metadata.json",
+                b'{"from_code": "en", "to_code": "es", "%s": %s}' % (key, value),
+                f"'{key.decode()}' must be a {kind}number from",
+            )
+            for key, kind, values in (
+                (b"length_penalty", "", (b'"5"', b"true", b"null", b"NaN", b"-0.1", b"1e999")),
+                (b"beam_size", "whole ", (b'"4"', b"true", b"4.0", b"0", b"1000000")),
+            )
+            for value in values
+        ),
         ("metadata.json", None, "no readable metadata.json"),
         ("model/model.bin", None, "the model is missing (model/model.bin)"),
         ("sentencepiece.model", None, "the tokenizer is missing"),

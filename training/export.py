@@ -26,6 +26,8 @@ from training.model import Attention, Layer, Shape, Translator
 CARD: Final = Path(__file__).parent / "CARD.md"
 """What the model was made of and how good it is; goes into the package, as argostranslate's do."""
 NAMED: Final = re.compile(r"translate-en_es-(\d+(?:_\d+)*)\.argosmodel")
+SEARCH: Final = {"beam_size": 6, "length_penalty": 5}
+"""How the product searches. Argos' own way (4, 0.2) gives outputs 4 % shorter than people's."""
 PRIVATE, NEVER = 0xE100, -50.0
 DATE: Final = (2020, 1, 1, 0, 0, 0)
 """One for all members, so that the same model gives the same bytes."""
@@ -113,6 +115,7 @@ def package(model: Path, pieces: bytes, path: Path, version: str) -> None:
     told = {
         "package_version": version, "argos_version": "1.9", "type": "translate",
         "from_code": "en", "from_name": "English", "to_code": "es", "to_name": "Spanish",
+        **SEARCH,
     }  # fmt: skip
     members = {
         "metadata.json": json.dumps(told, indent=1).encode(),

@@ -22,9 +22,6 @@ from pipeline.engines.base import Hypotheses, Hypothesis, Link
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
-BEAM: Final = 4
-LENGTH_PENALTY: Final = 0.2
-"""Both as in argostranslate, whose output we match."""
 WIDTHS: Final = (16, 32, 64, 128, 256)
 """Pieces to which batches are padded; padding costs little, small batches much."""
 BATCH: Final = 32
@@ -79,6 +76,7 @@ class Model:
         """Load it. Raises EngineError."""
         self._path = package.path
         self._prefix = package.metadata.target_prefix
+        self._search = package.metadata.search
         self._tokenizer = load_tokenizer(package)
         self._translator = _load_translator(package.path / "model")
         config = package.path / "model" / "config.json"  # models of old have none
@@ -150,9 +148,9 @@ class Model:
         results = queue(
             target_prefix=[[self._prefix]] * len(rows) if self._prefix else None,
             replace_unknowns=unknown or alignment,
-            beam_size=max(count, BEAM),
+            beam_size=max(count, self._search.beam),
             num_hypotheses=count,
-            length_penalty=LENGTH_PENALTY,
+            length_penalty=self._search.length_penalty,
             return_scores=True,
             return_attention=alignment,
         )
@@ -171,7 +169,7 @@ class Model:
         rows = result.attention or [None] * len(result.hypotheses)
         for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=True):
             # CTranslate2 divides by length ** penalty; the end token counts.
-            mean = score * (len(tokens) + 1) ** (LENGTH_PENALTY - 1)
+            mean = score * (len(tokens) + 1) ** (self._search.length_penalty - 1)
             attention = first + row[1:] if first else row
             if self._prefix and tokens[:1] == [self._prefix]:
                 tokens, attention = tokens[1:], attention and attention[1:]

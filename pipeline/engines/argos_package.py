@@ -32,6 +32,19 @@ MAX_METADATA: Final = 1 << 20
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
 
+class Search(NamedTuple):
+    """How the decoder looks for a hypothesis; the defaults are argostranslate's."""
+
+    beam: int = 4
+    """Hypotheses kept at each step."""
+    length_penalty: float = 0.2
+    """A hypothesis' score is divided by its length to this power: more than 1 prefers long ones."""
+
+
+WIDEST: Final = Search(32, 10)
+"""Wider beams cost time and gain nothing."""
+
+
 class Metadata(NamedTuple):
     """What `metadata.json` says, as far as it concerns translation."""
 
@@ -39,6 +52,8 @@ class Metadata(NamedTuple):
     version: str
     target_prefix: str
     """Token the decoder must start with; empty where the model knows one target only."""
+    search: Search = Search()
+    """Only our own packages say it, as `beam_size` and `length_penalty`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +217,21 @@ def parse_metadata(raw: bytes, where: str) -> Metadata | None:
         if not _CODE.fullmatch(fields[key]):
             raise EngineError(f"{where}: {key!r} is no language code: {fields[key]!r:.40}; {cure}")
     pair = LanguagePair(fields["from_code"], fields["to_code"])
-    return Metadata(pair, fields["package_version"][:40], fields["target_prefix"])
+    search = _search(data, where, cure)
+    return Metadata(pair, fields["package_version"][:40], fields["target_prefix"], search)
+
+
+def _search(data: Mapping[str, Any], where: str, cure: str) -> Search:
+    beam = data.get("beam_size", Search().beam)
+    if type(beam) is not int or not 1 <= beam <= WIDEST.beam:
+        told = f"'beam_size' must be a whole number from 1 to {WIDEST.beam}, not {beam!r:.40}"
+        raise EngineError(f"{where}: {told}; {cure}")
+    penalty = data.get("length_penalty", Search().length_penalty)
+    if type(penalty) not in (int, float) or not 0 <= penalty <= WIDEST.length_penalty:
+        most = WIDEST.length_penalty
+        told = f"'length_penalty' must be a number from 0 to {most}, not {penalty!r:.40}"
+        raise EngineError(f"{where}: {told}; {cure}")
+    return Search(beam, float(penalty))
 
 
 def unpack(path: Path, target: Path) -> ArgosPackage:
@@ -271,6 +300,10 @@ def _remembered(states: tuple[tuple[Path, int, int], ...]) -> str:
 
 
 def fingerprint(package: ArgosPackage) -> str:
-    """`<version>+<8 hex digits>` of an unpacked package: equal strings, equal models."""
-    version = re.sub(r"[^0-9A-Za-z.]+", "_", package.metadata.version) or "0"
-    return f"{version}+{remembered_sha256(package.path / MODEL, package.tokenizer)[:8]}"
+    """`<version>+<8 hex digits>` of an unpacked package: equal strings, equal translations."""
+    metadata = package.metadata
+    version = re.sub(r"[^0-9A-Za-z.]+", "_", metadata.version) or "0"
+    digest = remembered_sha256(package.path / MODEL, package.tokenizer)
+    if metadata.search != Search():
+        digest = hashlib.sha256(f"{digest} {metadata.search}".encode()).hexdigest()
+    return f"{version}+{digest[:8]}"
