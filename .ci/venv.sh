@@ -58,8 +58,10 @@ install() {
     local lock arguments=()
     for lock in "${locks[@]}"; do arguments+=(-r "$lock"); done
     echo "installing ${locks[*]}" >&2
+    # The locks are whole, so nothing is resolved: older versions of pip, asked for pkg and for
+    # pkg[extra], take the newest of the latter and not the pin.
     "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
-        --require-hashes --only-binary :all: "${arguments[@]}"
+        --require-hashes --no-deps --only-binary :all: "${arguments[@]}"
     # setuptools comes from the lock, so this needs no index.
     "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
         --no-index --no-deps --no-build-isolation --editable .
