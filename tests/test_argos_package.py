@@ -19,17 +19,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return models
 
 
-def test_package_dirs() -> None:
+def test_package_dirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ours = Path(__file__).parents[1] / "models"
+    monkeypatch.chdir(tmp_path)
     env = {"HOME": "/h", "PIPELINE_MODELS_DIR": "/p", "ARGOS_PACKAGES_DIR": "/a"}
     home = Path("/h/.local/share/argos-translate/packages")
-    assert package_dirs(env) == (Path("/p"), Path("models"), Path("/a"), home)
-    assert package_dirs({"HOME": "/h"}) == (Path("models"), home)
+    assert package_dirs(env) == (Path("/p"), Path("models"), Path("/a"), home, ours)
+    assert package_dirs({"HOME": "/h"}) == (Path("models"), home, ours)
     env = {"XDG_DATA_HOME": "/x", "ARGOS_TRANSLATE_PACKAGE_DIR": "/old"}
     assert package_dirs(env) == (
         Path("models"),
         Path("/old"),
         Path("/x/argos-translate/packages"),
+        ours,
     )
+    monkeypatch.chdir(ours.parent)
+    assert package_dirs({"HOME": "/h"}) == (Path("models"), home)  # the same folder once
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,37 @@ WEIGHTS: Final[dict[str, float]] = {
 }
 """Sources whose licence as stated lets a model ship, and copies an epoch of their pairs."""
 
+TUNING: Final[dict[str, float]] = {
+    "instructions": 1.0,
+    "nci": 2.0,
+    "nci_terms": 0.5,
+    "ddp_countmein_oncology": 1.5,
+    "healthcare_gov": 1.5,
+    "casimedicos": 1.0,
+    "zoe_covid": 1.5,
+    "tb_app": 1.0,
+    "microsetta": 1.0,
+    "reproschema_questionnaires": 1.0,
+    "gov_spanish_glossary": 1.0,
+    "doj_civilrights": 1.0,
+    "sdg_un": 1.0,
+    "login_gov": 0.5,
+    "login_gov_site": 0.5,
+    "mnbenefits": 0.5,
+    "usagov_benefits": 0.5,
+    "tatoeba_manythings": 0.05,
+    "open_contracting": 0.3,
+    "opensource_guide": 0.3,
+    "python_docs": 0.03,
+    "react_docs": 0.03,
+    "libreoffice_help": 0.03,
+    "opentelemetry": 0.05,
+    "helm_docs": 0.05,
+    "comprehensive_rust": 0.05,
+    "mozilla_www": 0.1,
+}
+"""The same for the closing stage, near to the domain; others are not seen in it."""
+
 EXPERIMENTS_ONLY: Final = frozenset(
     """predict_breast predict_prostate androidaps_docs rio_selfharm researchkit moms_infants
     sormas_epi gnuhealth_ui medic_cht gnuhealth_icd_terms hpo_terms justfix_tenants games_misc

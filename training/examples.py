@@ -112,6 +112,18 @@ def tagged(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
 
 def annotated(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
     """The pair with one or two phrases of the source annotated with what they became."""
+    return _noted(pair, links, rng, "{1[0]}{0}{1[1]}{2}{1[2]}")
+
+
+def switched(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+    """The pair with one or two phrases of the source replaced by what they became.
+
+    So the approved form of a term is put into the source (Dinu et al. 2019, "replace").
+    """
+    return _noted(pair, links, rng, "{2}")
+
+
+def _noted(pair: Pair, links: Links, rng: random.Random, form: str) -> Pair | None:
     source, target = tokens(pair.english), tokens(pair.spanish)
     found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
     if not found:
@@ -123,8 +135,8 @@ def annotated(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
     english = pair.english
     for phrase in sorted(chosen, reverse=True):
         start, end = source[phrase.source[0]].start, source[phrase.source[1] - 1].end
-        form = _text(pair.spanish, target, phrase.target)
-        note = f"{TERM[0]}{english[start:end]}{TERM[1]}{form}{TERM[2]}"
+        given = _text(pair.spanish, target, phrase.target)
+        note = form.format(english[start:end], TERM, given)
         english = english[:start] + note + english[end:]
     return _with(pair, english, pair.spanish)
 
@@ -200,7 +212,9 @@ def _is_name(word: str, at: int) -> bool:
 Variant = Callable[[Pair, Links, random.Random], Pair | None]
 COPIES: Final = ((0.5, renamed), (0.05, recased))
 SIGNS: Final = ((0.20, tagged), (0.20, annotated), (0.08, masked))
-"""How many of the pairs are also seen so; those of SIGNS where a model shall learn signs."""
+SWITCHES: Final = ((0.6, switched),)
+"""How many of the pairs are also seen so; SIGNS where a model shall learn signs, SWITCHES where it
+shall learn to use a Spanish term that stands in the English."""
 
 
 def expand(

@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from training import adopt, align, corpus, examples
+from training import adopt, align, corpus, examples, instructions
 from training.corpus import Pair
+from training.harmonise import harmonised, informal
 
 VOCABULARIES: Final = ("source.model", "target.model")
+COPIES: Final = 30
+"""Of each of our own sentences, with other words in its slots."""
 UNKNOWN: Final = adopt.SPECIAL.index("<unk>")
 
 
@@ -76,6 +81,15 @@ def held_out(paths: Iterable[Path]) -> list[str]:
     ]
 
 
+def drawn(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
+    """Pairs of the closing stage with their weights; of sources that weigh little, a share."""
+    rng = random.Random(seed)
+    for pair in pairs:
+        weight = 0.0 if informal(pair) else corpus.TUNING.get(pair.source, 0.0)
+        if weight >= 1 or rng.random() < weight:
+            yield replace(pair, weight=max(1.0, weight))
+
+
 def prepare(options: argparse.Namespace) -> dict[str, object]:
     """Does all of it; what went in, for the model card."""
     started = time.monotonic()
@@ -86,18 +100,22 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     options.work.mkdir(parents=True, exist_ok=True)
     raw = list(corpus.read(options.data, experiments=options.experiments))
     cleaned = list(corpus.clean(raw))
-    pairs = list(corpus.apart(cleaned, held_out(options.held_out)))
+    pairs = [harmonised(p) for p in corpus.apart(cleaned, held_out(options.held_out))]
     say(f"{len(raw)} pairs, {len(cleaned)} after cleaning, {len(pairs)} apart from the test sets")
+    if options.tune:
+        pairs = list(drawn([*pairs, *instructions.expand(COPIES, options.seed)], options.seed))
+        say(f"{len(pairs)} pairs for the closing stage")
     if options.limit:
         pairs = pairs[:: max(1, len(pairs) // options.limit)]
-    spanish = [pair.spanish for pair in pairs for _ in range(max(1, round(pair.weight)))]
-    adopt.vocabularies(spanish, *(options.work / name for name in VOCABULARIES))
-    say("vocabularies")
-    say(f"a start from {begin(pairs, options.work)} drafts")
+    if not options.tune:
+        spanish = [pair.spanish for pair in pairs for _ in range(max(1, round(pair.weight)))]
+        adopt.vocabularies(spanish, *(options.work / name for name in VOCABULARIES))
+        say("vocabularies")
+        say(f"a start from {begin(pairs, options.work)} drafts")
     links: Sequence[examples.Links] = [frozenset()] * len(pairs)
-    variants = examples.COPIES
-    if options.signs:
-        links, variants = align.align(pairs), (*examples.COPIES, *examples.SIGNS)
+    variants = (*examples.COPIES, *chain.from_iterable(options.also or ()))
+    if options.also:
+        links = align.align(pairs)
         say("alignment")
     pairs = list(examples.expand(pairs, links, variants, options.seed))
     say(f"{len(pairs)} examples")
@@ -119,7 +137,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, metavar="TSV")
     parser.add_argument("--limit", type=int, help="about so many pairs, for a rehearsal")
     parser.add_argument("--experiments", action="store_true", help="sources that may not ship too")
-    parser.add_argument("--signs", action="store_true", help="tags, terms and masks to learn too")
+    parser.add_argument("--tune", action="store_true",
+                        help="pairs for the closing stage; the model and vocabularies in WORK stay")
+    parser.add_argument("--signs", dest="also", action="append_const", const=examples.SIGNS,
+                        help="tags, terms and masks to learn too")
+    parser.add_argument("--switches", dest="also", action="append_const", const=examples.SWITCHES,
+                        help="Spanish terms in the English to learn too")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     told = prepare(options)

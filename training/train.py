@@ -78,8 +78,8 @@ class Run:
         shape = Shape(**{**start["shape"], "dropout": options.dropout})
         self.model = Translator(shape)
         self.model.load_state_dict(start["model"])
-        self.cells = [Cell(shape) for _ in range(shape.decoder)]
-        for cell, told in zip(self.cells, start["cells"], strict=True):
+        self.cells = [Cell(shape) for _ in start.get("cells", ())]  # none: trained already
+        for cell, told in zip(self.cells, start.get("cells", ()), strict=True):
             cell.load_state_dict(told)
         lower = shape.encoder - options.top
         self.lower = Lower(copy.deepcopy(self.model).eval(), lower, packed)
@@ -222,7 +222,7 @@ def train(run: Run, work: Path) -> None:
     started, saved, before = time.monotonic(), time.monotonic(), run.spent
     ids, losses = 0, []
     batches = steps(run, numbers)
-    if not options.resume:
+    if run.cells and not options.resume:
         run.imitate(batches)
     for batch in batches:
         run.spent = before + (time.monotonic() - started) / 60

@@ -8,6 +8,7 @@ The argostranslate library is not imported: its settings create folders on impor
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import os
 import re
@@ -90,7 +91,7 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
 
     `PIPELINE_MODELS_DIR`, `models/` here, then where argostranslate itself keeps them:
     `ARGOS_PACKAGES_DIR` (or that key of its settings.json), the older
-    `ARGOS_TRANSLATE_PACKAGE_DIR`, and its data folder.
+    `ARGOS_TRANSLATE_PACKAGE_DIR`, and its data folder; at last our own model's.
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("HOME") or Path.home())
@@ -102,8 +103,26 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
         env.get("ARGOS_PACKAGES_DIR") or json_value(config / "settings.json", "ARGOS_PACKAGES_DIR"),
         env.get("ARGOS_TRANSLATE_PACKAGE_DIR"),
         data / "packages",
+        shipped(),
     )
-    return tuple(dict.fromkeys(Path(c) for c in candidates if c))
+    paths: dict[Path, Path] = {}
+    for path in (Path(c) for c in candidates if c):
+        paths.setdefault(path.absolute(), path)
+    return tuple(paths.values())
+
+
+def shipped() -> Path | None:
+    """The folder of the model that comes with this program: beside its code in a checkout,
+    else where the installer has put it; None where it left it out."""
+    checkout = Path(__file__).parents[2]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "models"
+    try:
+        files = importlib.metadata.files("md-translation-pipeline") or ()
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    found = (Path(str(file.locate())).resolve() for file in files if file.suffix == ARCHIVE)
+    return next((path.parent for path in found), None)
 
 
 def json_value(path: Path, key: str) -> str | None:
