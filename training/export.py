@@ -1,6 +1,6 @@
 """A trained model as an Argos Translate package: CTranslate2 in 8 bits, and its SentencePiece.
 
-python -m training.export WORK models/translate-en_es-0_1.argosmodel
+python -m training.export WORK models/translate-en_es-2026_11.argosmodel
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from training.adopt import target_pieces
 from training.model import Attention, Layer, Shape, Translator
 
-CARD: Final = Path(__file__).parent / "CARD.md"
+CARD: Final = Path(__file__).parents[1] / "models" / "README.md"
 """What the model was made of and how good it is; goes into the package, as argostranslate's do."""
 NAMED: Final = re.compile(r"translate-en_es-(\d+(?:_\d+)*)\.argosmodel")
 SEARCH: Final = {"beam_size": 6, "length_penalty": 5}
@@ -132,13 +132,13 @@ def package(model: Path, pieces: bytes, path: Path, version: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("work", type=Path, help="folder with mean.pt and both vocabularies")
-    parser.add_argument("package", type=Path, help="to write: translate-en_es-0_1.argosmodel")
+    parser.add_argument("package", type=Path, help="to write: translate-en_es-2026_11.argosmodel")
     parser.add_argument("--signs", action="store_true", help="signs for tags, terms, masks too")
     options = parser.parse_args(arguments)
     named = NAMED.fullmatch(options.package.name)
     if named is None:
         parser.error(
-            f"{options.package.name} is no name of a package: translate-en_es-0_1.argosmodel"
+            f"{options.package.name} is no name of a package: translate-en_es-2026_11.argosmodel"
         )
     trained: Any = torch.load(options.work / "mean.pt", map_location="cpu", weights_only=True)
     model = Translator(Shape(**trained["shape"]))

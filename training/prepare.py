@@ -137,12 +137,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, metavar="TSV")
     parser.add_argument("--limit", type=int, help="about so many pairs, for a rehearsal")
     parser.add_argument("--experiments", action="store_true", help="sources that may not ship too")
-    parser.add_argument("--tune", action="store_true",
-                        help="pairs for the closing stage; the model and vocabularies in WORK stay")
-    parser.add_argument("--signs", dest="also", action="append_const", const=examples.SIGNS,
-                        help="tags, terms and masks to learn too")
-    parser.add_argument("--switches", dest="also", action="append_const", const=examples.SWITCHES,
-                        help="Spanish terms in the English to learn too")
+    parser.add_argument(
+        "--tune",
+        action="store_true",
+        help="pairs for the closing stage; the model and vocabularies in WORK stay",
+    )
+    parser.add_argument(
+        "--signs",
+        dest="also",
+        action="append_const",
+        const=examples.SIGNS,
+        help="tags, terms and masks to learn too",
+    )
+    parser.add_argument(
+        "--switches",
+        dest="also",
+        action="append_const",
+        const=examples.SWITCHES,
+        help="Spanish terms in the English to learn too",
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     told = prepare(options)

@@ -1,0 +1,109 @@
+"""The model that ships: small enough, found with no step, a real Argos package, fit for use."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from argos_tiny import DATA, EN_ES, STOCK
+
+from pipeline.engines import resolve_engine
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.argos_package import require_translation, shipped
+
+ROOT = Path(__file__).parents[1]
+(MODEL,) = (ROOT / "models").glob("*.argosmodel")
+CASES = [
+    line.split("\t") for line in (DATA / "patients.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+def test_it_is_small_and_says_what_it_is() -> None:
+    assert MODEL.stat().st_size <= 32 << 20
+    metadata = require_translation(MODEL).metadata
+    assert metadata.pair == EN_ES
+    assert MODEL.stem == f"translate-en_es-{metadata.version.replace('.', '_')}"
+    with zipfile.ZipFile(MODEL) as archive:
+        card = archive.read(f"{MODEL.stem}/README.md").decode()
+    assert card == (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.engine
+def test_auto_takes_it_with_no_step_from_any_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    for name in ("PIPELINE_MODELS_DIR", "ARGOS_PACKAGES_DIR", "ARGOS_TRANSLATE_PACKAGE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    version = require_translation(MODEL).metadata.version
+    assert resolve_engine("auto", EN_ES).signature(EN_ES).startswith(f"argos/{version}+")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("english", "pattern"), CASES, ids=[case[0][:40] for case in CASES])
+def test_what_a_patient_must_not_misread(
+    english: str, pattern: str, no_network: list[str], tmp_path: Path
+) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    assert re.search(pattern, engine.translate([english], EN_ES)[0][0].text, re.IGNORECASE)
+
+
+@pytest.mark.engine
+def test_the_stock_library_installs_it_and_translates(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ARGOS_")}
+    folders = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(tmp_path))
+    environment = kept | folders | {"ARGOS_PACKAGES_DIR": str(tmp_path / "packages")}
+    install = (
+        "import sys; from argostranslate import package; package.install_from_path(sys.argv[1])"
+    )
+    english = "The vaccine does not cause cancer."
+    request = json.dumps({"pair": EN_ES, "sentences": [english], "count": 1})
+    for arguments in (["-c", install, str(MODEL)], [str(STOCK)]):
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            input=request,
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+            timeout=120,
+        )
+    assert re.search(r"vacuna no .*cáncer", json.loads(done.stdout)[0][0])
+
+
+def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
+    """Installed as from a wheel, run where no checkout is in sight."""
+    checkout, home = tmp_path / "checkout", tmp_path / "venv"
+    shutil.copytree(
+        ROOT,
+        checkout,
+        ignore=lambda folder, names: (
+            [n for n in names if n not in WANTED] if Path(folder) == ROOT else {"__pycache__"}
+        ),
+    )
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+    python = home / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    options = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    subprocess.run([*pip, *options, str(checkout)], check=True, cwd=tmp_path)
+    shutil.rmtree(checkout)
+    ask = "from pipeline.engines.argos_package import shipped; print(shipped())"
+    done = subprocess.run(
+        [python, "-I", "-c", ask], check=True, capture_output=True, text=True, cwd=tmp_path
+    )
+    found = Path(done.stdout.strip())
+    assert found.is_relative_to(home)
+    assert (found / MODEL.name).read_bytes() == MODEL.read_bytes()
+    assert shipped() == MODEL.parent
+
+
+WANTED = {"pyproject.toml", "README.md", "LICENSE", "pipeline", "models"}
