@@ -92,9 +92,13 @@ def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
     python = home / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
-    options = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
-    subprocess.run([*pip, *options, str(checkout)], check=True, cwd=tmp_path)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    options = ["--quiet", "--no-index", "--no-deps"]
+    build = ["wheel", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(checkout)]
+    subprocess.run([*pip, *build, *options], check=True, cwd=tmp_path)
+    (wheel,) = tmp_path.glob("*.whl")
+    install = ["--python", str(python), "install", str(wheel)]
+    subprocess.run([*pip, *install, *options], check=True, cwd=tmp_path)
     shutil.rmtree(checkout)
     ask = "from pipeline.engines.argos_package import shipped; print(shipped())"
     done = subprocess.run(

@@ -1,9 +1,10 @@
 """One name for one thing: what translations say otherwise than the pipeline wants it.
 
 Decimal signs stay as the source has them (`2.5`), as the checks ask; much of our Spanish has a
-comma. `informal` knows pairs that say `tú`, where patients are told `usted`. And NCI's professional pages of some years ago have `cansancio crónico`, chronic tiredness, for
-`fatigue`; its dictionary (321374) has `fatiga`. A model that learnt the former puts `crónico` where
-no doctor said so. Only what the dictionary settles belongs here, never what a test set would like.
+comma. `informal` knows pairs that say `tú`, where patients are told `usted`. And NCI's
+professional pages of some years ago have `cansancio crónico`, chronic tiredness, for `fatigue`; its
+dictionary (321374) has `fatiga`. A model that learnt the former puts `crónico` where no doctor
+said so. Only what the dictionary settles belongs here, never what a test set would like.
 """
 
 from __future__ import annotations
