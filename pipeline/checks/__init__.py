@@ -13,6 +13,7 @@ from pipeline.checks import (
     invented,
     leaks,
     length,
+    names,
     negation,
     number_words,
     numbers,
@@ -23,8 +24,10 @@ from pipeline.checks import (
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
 from pipeline.checks.invented import made_up
+from pipeline.checks.names import lost
 
-__all__ = ["CHECKS", "Check", "Pair", "Problem", "made_up", "plain", "run_checks", "title"]
+__all__ = ["CHECKS", "Check", "Pair", "Problem", "lost", "made_up", "plain"]
+__all__ += ["run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
@@ -36,6 +39,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("negation", negation.check),
     ("leaks", leaks.check),
     ("invented", invented.check),
+    ("names", names.check),
     ("punctuation", punctuation.check),
     ("casing", casing.check),
     ("agreement", agreement.check),

@@ -1,0 +1,49 @@
+"""No name of the source is lost.
+
+A small model writes names in pieces, too, and now and then takes pieces of one for words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.letters import unaccented
+from pipeline.units import Severity
+
+CODE = "names"
+ALIKE: Final = 4
+"""Letters that a name and its Spanish form share: `Angelina`, `Angelinas`; `Tylenol`."""
+
+_NAME: Final = re.compile(r"(?<![\w.'’-])[^\W\d_][^\W\d_]{3,}(?![\w-])")
+_BEFORE: Final = re.compile(r"(?:^|[.!?:;•–—\n\"“(/])\s*$")
+"""What stands before the first word of a sentence, which has a capital anyway."""
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """A warning for names, words with a capital in no list of English ones, that are not there."""
+    if pair.source_lang == "en" and (found := lost(prose(pair.source), prose(pair.target))):
+        message = f"{quoted(found)} of the source is not there; see that no name is lost"
+        yield Problem(CODE, Severity.WARNING, message)
+
+
+def lost(source: str, target: str) -> list[str]:
+    """Names in an English text of which nothing like them stands in the target; both plain."""
+    there = {unaccented(word)[:ALIKE] for word in words(target)}
+    return [
+        name
+        for found in _NAME.finditer(source)
+        if (name := found[0])[0].isupper()
+        and name[1:].islower()
+        and unaccented(name)[:ALIKE] not in there
+        and not _BEFORE.search(source[: found.start()])
+        and not _is_english(name.lower())
+    ]
+
+
+def _is_english(word: str) -> bool:
+    from simplemma import is_known
+
+    return is_known(word, lang="en") or is_known(word.removesuffix("s"), lang="en")
