@@ -25,7 +25,8 @@ from pipeline.engines.argos_package import (
     unpack,
 )
 from pipeline.engines.argos_subwords import shifted
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link
+from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link, Notation
+from pipeline.engines.signs import TERM
 from pipeline.errors import EngineError
 
 CACHE: Final = Path(".pipeline/models")
@@ -62,6 +63,12 @@ class ArgosEngine:
     def signature(self, pair: LanguagePair) -> str:
         """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
+
+    def notation(self, pair: LanguagePair) -> Notation | None:
+        """Terms and tags, where one package for `pair` was taught them."""
+        route = find_route(self._found[0], pair)
+        taught = len(route) == 1 and route[0].metadata.signs
+        return Notation(TERM, tags=True) if taught else None
 
     def translate(
         self,

@@ -17,8 +17,16 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.engines.argos_package import ArgosPackage, json_value
-from pipeline.engines.argos_subwords import brief, load_tokenizer, shifted, split_long, word_links
+from pipeline.engines.argos_subwords import (
+    brief,
+    load_tokenizer,
+    shifted,
+    split_long,
+    with_signs,
+    word_links,
+)
 from pipeline.engines.base import Hypotheses, Hypothesis, Link
+from pipeline.engines.signs import asked_for
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -78,6 +86,9 @@ class Model:
         self._prefix = package.metadata.target_prefix
         self._search = package.metadata.search
         self._tokenizer = load_tokenizer(package)
+        self._signs = package.metadata.signs
+        if self._signs:
+            self._tokenizer = with_signs(self._tokenizer)
         self._translator = _load_translator(package.path / "model")
         config = package.path / "model" / "config.json"  # models of old have none
         self._end = json_value(config, "eos_token") or "</s>"
@@ -182,17 +193,17 @@ class Model:
         """Outputs as text, for each source and its pieces; best first, no text twice."""
         raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
         return [
-            distinct([_hypothesis(*source, output, next(raws)) for output in found])
+            distinct([self._hypothesis(*source, output, next(raws)) for output in found])
             for source, found in zip(sources, outputs, strict=True)
         ]
 
-
-def _hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
-    links: tuple[Link, ...] = ()
-    if output.attention:
-        links = word_links(source, pieces, raw, output.tokens, output.attention)
-        links = shifted(links, 0, len(raw.lstrip()) - len(raw))
-    return Hypothesis(raw.strip(), output.score, links)
+    def _hypothesis(self, source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
+        raw = asked_for(source, raw) if self._signs else raw
+        links: tuple[Link, ...] = ()
+        if output.attention:
+            links = word_links(source, pieces, raw, output.tokens, output.attention)
+            links = shifted(links, 0, len(raw.lstrip()) - len(raw))
+        return Hypothesis(raw.strip(), output.score, links)
 
 
 def _load_translator(path: Path) -> Any:

@@ -55,6 +55,8 @@ class Metadata(NamedTuple):
     """Token the decoder must start with; empty where the model knows one target only."""
     search: Search = Search()
     """Only our own packages say it, as `beam_size` and `length_penalty`."""
+    signs: bool = False
+    """Whether the model was taught the signs of `pipeline.engines.signs`; ours says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +238,8 @@ def parse_metadata(raw: bytes, where: str) -> Metadata | None:
         if not _CODE.fullmatch(fields[key]):
             raise EngineError(f"{where}: {key!r} is no language code: {fields[key]!r:.40}; {cure}")
     pair = LanguagePair(fields["from_code"], fields["to_code"])
-    search = _search(data, where, cure)
-    return Metadata(pair, fields["package_version"][:40], fields["target_prefix"], search)
+    version, prefix = fields["package_version"][:40], fields["target_prefix"]
+    return Metadata(pair, version, prefix, _search(data, where, cure), data.get("signs") is True)
 
 
 def _search(data: Mapping[str, Any], where: str, cure: str) -> Search:

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.engines.argos_package import ArgosPackage
 from pipeline.engines.base import LanguagePair, Link
+from pipeline.engines.signs import joined, spaced
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -41,6 +42,14 @@ def load_tokenizer(package: ArgosPackage) -> Tokenizer:
         raise EngineError(
             f"{path}: not a usable tokenizer ({brief(error)}); install the package again"
         ) from error
+
+
+def with_signs(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer of a model that reads and writes signs, which stand in texts as in segments."""
+    return Tokenizer(
+        lambda texts: tokenizer.encode([spaced(text) for text in texts]),
+        lambda rows: [joined(text) for text in tokenizer.decode(rows)],
+    )
 
 
 def _sentencepiece(path: Path) -> Tokenizer:

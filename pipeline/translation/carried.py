@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from pipeline import tags
 from pipeline.engines.base import Hypothesis
+from pipeline.engines.signs import MOST, TERM
 from pipeline.spans import Span
 from pipeline.translation.jobs import EDGES, Job, Line, Node, walk
 
-MOST: Final = 9
-"""Tags of a sentence that models are taught to carry."""
-
+_NOTE: Final = re.compile("|".join(TERM.split("{1}")))
 _TAG: Final = re.compile(r"</?\d>")
 
 
@@ -47,6 +47,14 @@ def _inside(job: Job, line: Line) -> list[tuple[Node, Span]]:
         if node.paired and job.plain[start:end].strip(EDGES) not in ("", whole):
             found.append((node, Span(start - line.span.start, end - line.span.start)))
     return sorted(found, key=lambda pair: (pair[1].start, -pair[1].end))
+
+
+def faithful(asked: str, answer: str) -> bool:
+    """Whether an answer has the tags of what was asked, each once and properly nested, and left
+    no note on a term standing."""
+    if "<" not in asked:
+        return True
+    return tags.problem(_NOTE.sub("", asked), answer) is None and not _NOTE.search(answer)
 
 
 def carry(job: Job, table: Mapping[str, Hypothesis]) -> None:

@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.checks import made_up
+from pipeline.checks import lost, made_up
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
-from pipeline.translation.carried import tagged
+from pipeline.translation.carried import faithful, tagged
 from pipeline.translation.jobs import EDGES, Job, Line, walk
 from pipeline.translation.masks import masked, replaced, unmasked
 from pipeline.translation.repair import lacking, named, repaired, settled
 from pipeline.translation.wording import finished, surface
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 HYPOTHESES: Final = 8
@@ -75,15 +75,20 @@ def wanted_texts(jobs: Sequence[Job], notation: Notation | None = None) -> list[
 def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, Hypothesis]:
     """The engine's best hypothesis for each text; no call where nothing is wanted.
 
-    Where that holds words that no Spanish text has, the best of some more without any.
+    Where that holds words that no Spanish text has, or lost a name or a tag, the best of some
+    more that does nothing of it.
     """
     table = {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
     if pair.target == "es":
-        doubtful = [text for text, found in table.items() if made_up(text, found.text)]
+        doubtful = [text for text, found in table.items() if _doubtful(text, found.text)]
         for text, several in _hypotheses(engine, pair, doubtful, HYPOTHESES).items():
-            sound = (found for found in several if not made_up(text, found.text))
+            sound = (found for found in several if not _doubtful(text, found.text))
             table[text] = next(sound, table[text])
     return table
+
+
+def _doubtful(source: str, target: str) -> bool:
+    return bool(not faithful(source, target) or made_up(source, target) or lost(source, target))
 
 
 def _hypotheses(
@@ -130,8 +135,9 @@ def _annotated(lines: Sequence[Line], desk: Desk) -> None:
         tries.append((line, replaced(line, noted)))
     answers = ask(desk.engine, desk.pair, [text for _, text in tries])
     for line, text in tries:
-        said = finished(line, answers[text].text, desk.pair)
-        _put_up(line, desk, answers[text], said)
+        if faithful(text, answers[text].text):
+            said = finished(line, answers[text].text, desk.pair)
+            _put_up(line, desk, answers[text], said)
 
 
 def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:
