@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,7 +85,7 @@ def test_a_phrase_translates_as_one() -> None:
 @settings(derandomize=True, max_examples=200)
 @given(st.integers())
 def test_tags_are_the_same_on_both_sides_and_nested(seed: int) -> None:
-    made = examples.tagged(PAIR, LINKS, random.Random(seed))
+    made = examples.tagged(PAIR, LINKS, examples.Chance(seed))
     assert made
     for before, after in ((PAIR.english, made.english), (PAIR.spanish, made.spanish)):
         assert re.sub(r"</?\d/?>", "", after) == before
@@ -96,26 +95,27 @@ def test_tags_are_the_same_on_both_sides_and_nested(seed: int) -> None:
 @settings(derandomize=True, max_examples=200)
 @given(st.integers())
 def test_an_annotated_form_is_the_one_in_the_target(seed: int) -> None:
-    made = examples.annotated(PAIR, LINKS, random.Random(seed))
+    made = examples.annotated(PAIR, LINKS, examples.Chance(seed))
     assert made
-    assert made.spanish == PAIR.spanish
-    forms = re.findall(r"<t>(.+?)<=>(.+?)</t>", made.english)
+    forms = re.findall(r"<t>(.+?)</t>", made.english)
     assert forms
-    for term, form in forms:
-        assert term in PAIR.english
-        assert form in PAIR.spanish
-    assert re.sub(r"<t>(.+?)<=>.+?</t>", r"\1", made.english) == PAIR.english
+    for form in forms:
+        assert form in made.spanish
+        # Another phrase of this same sentence may have taken its place.
+        assert form.lower() in PAIR.spanish.lower()
+    around = map(re.escape, re.split(r"<t>.+?</t>", made.english))
+    assert re.fullmatch(".+".join(around), PAIR.english)
 
 
 @settings(derandomize=True, max_examples=100)
 @given(st.integers())
 def test_a_mask_stands_once_on_each_side(seed: int) -> None:
-    made = examples.masked(PAIR, LINKS, random.Random(seed))
+    made = examples.masked(PAIR, LINKS, examples.Chance(seed))
     assert made
-    masks = [re.findall(r"XQ\d", text) for text in (made.english, made.spanish)]
+    masks = [re.findall(r"XQ\d+", text) for text in (made.english, made.spanish)]
     assert masks[0] == masks[1]
     assert len(masks[0]) == 1
-    assert set(masks[0]) <= set(examples.SYMBOLS)
+    assert set(masks[0]) <= set(examples.MASKS)
 
 
 NAMES = Pair(
@@ -128,7 +128,7 @@ NAMES = Pair(
 @settings(derandomize=True, max_examples=200)
 @given(st.integers())
 def test_names_codes_and_numbers_are_others_but_the_same_on_both_sides(seed: int) -> None:
-    made = examples.renamed(NAMES, frozenset(), random.Random(seed))
+    made = examples.renamed(NAMES, frozenset(), examples.Chance(seed))
     assert made
     before, after = NAMES.english.split(), made.english.split()
     names = {"2015,", "Krammer", "12", "NCI", "MK-0646", "2"}
@@ -142,22 +142,22 @@ def test_names_codes_and_numbers_are_others_but_the_same_on_both_sides(seed: int
 
 def test_words_that_are_no_names_stay() -> None:
     plain = Pair("nci", "The biopsy shows 1 tumor.", "La biopsia muestra 1 tumor.")
-    assert examples.renamed(plain, frozenset(), random.Random(1)) is None
+    assert examples.renamed(plain, frozenset(), examples.Chance(1)) is None
     told = Pair("nci", "Doctors call it 3 hormone.", "Los médicos la llaman hormona 3.")
-    made = examples.renamed(told, frozenset(), random.Random(1))
+    made = examples.renamed(told, frozenset(), examples.Chance(1))
     assert made
     assert re.sub(r"\d", "3", made.english) == told.english
 
 
 def test_capitals_and_full_stops_change_on_both_sides() -> None:
-    ways = {examples.recased(PAIR, LINKS, random.Random(seed)) for seed in range(20)}
+    ways = {examples.recased(PAIR, LINKS, examples.Chance(seed)) for seed in range(20)}
     assert len(ways) == 3
     assert any(way.english.isupper() and way.spanish.isupper() for way in ways)
     assert any(way.english[-1] != "." and way.spanish[-1] != "." for way in ways)
 
 
 def test_examples_are_the_same_every_time() -> None:
-    both = (*examples.COPIES, *examples.SIGNS)
+    both = (*examples.COPIES, *examples.TAUGHT)
     once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20, both)) for _ in range(2))
     assert once == again
     assert len(once) > 20

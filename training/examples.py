@@ -1,8 +1,8 @@
 """From pairs to examples of what the pipeline asks: names to copy, cases, tags, terms, masks.
 
-Written as in segments: `<1>…</1>` around words, `<2/>` alone. A term and its approved form
-are annotated in the source as `<t>immune cells<=>células inmunitarias</t>`; the target uses
-the form, inflected as the sentence wants. All of these are single pieces of the vocabulary.
+Written as in segments: `<1>…</1>` around words, `<2/>` alone. An approved form stands in
+the source for its term, as `<t>células inmunitarias</t>`; the target uses it as it is. All of
+these are single pieces of the vocabulary (`pipeline.engines.signs`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
+from pipeline.engines.signs import SIGNS, TERM
 from training.corpus import Pair
 
-MOST_TAGS: Final = 9
-TERM: Final = ("<t>", "<=>", "</t>")
-MASKS: Final = tuple(f"XQ{n}" for n in range(1, 10))
-SYMBOLS: Final = (
-    *(f"<{n}>" for n in range(1, MOST_TAGS + 1)),
-    *(f"</{n}>" for n in range(1, MOST_TAGS + 1)),
-    *(f"<{n}/>" for n in range(1, MOST_TAGS + 1)),
-    *TERM,
-    *MASKS,
-)
+SYMBOLS: Final = tuple(f"▁{sign}" for sign in SIGNS)
 """Pieces that SentencePiece must keep whole."""
+MASKS: Final = tuple(f"XQ{n}" for n in (*range(1, 10), *range(50, 56)))
+"""What the pipeline puts in place of code, and of terms."""
 
 LONGEST_SPAN: Final = 6
+OTHERWISE: Final = 0.1
+"""How many annotated phrases become others."""
 LITTLE: Final = frozenset(
     """about after also been before being could does each every from have here into just more
     most must only other over same should some such than that their them then there these they
@@ -53,6 +49,30 @@ class Token(NamedTuple):
 
     start: int
     end: int
+
+
+class Chance(random.Random):
+    """Chance that remembers phrases, to put one in the place of another."""
+
+    KEPT: Final = 500
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self._alike: dict[str, list[str]] = {}
+
+    def another(self, phrase: str, share: float) -> str:
+        """Now and then, where one was seen, a phrase whose first word ends alike, so that gender
+        and number stay; else the same."""
+        first = phrase.split()[0]
+        alike = self._alike.setdefault(first[-2:] if first.endswith("s") else first[-1:], [])
+        made = self.choice(alike) if alike and self.random() < share else phrase
+        if made[1:2].islower():  # no acronym
+            made = (made[0].upper() if first[0].isupper() else made[0].lower()) + made[1:]
+        if len(alike) < self.KEPT:
+            alike.append(phrase)
+        else:
+            alike[self.randrange(self.KEPT)] = phrase
+        return made
 
 
 class Phrase(NamedTuple):
@@ -91,57 +111,72 @@ def phrases(links: Links, count: int) -> Iterator[Phrase]:
                 yield Phrase((start, end), (first, last))
 
 
-def tagged(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
-    """The pair with one to three pairs of tags around phrases, now and then one alone."""
+def tagged(pair: Pair, links: Links, rng: Chance) -> Pair | None:
+    """The pair with one to nine pairs of tags around phrases, rather about what could be a term;
+    now and then one alone, or two about the same words, as in a link that is bold."""
     source, target = tokens(pair.english), tokens(pair.spanish)
     found = [p for p in phrases(links, len(source)) if _is_words(p, pair, source, target)]
     if not found:
         return None
+    rng.shuffle(found)
+    found.sort(key=lambda p: rng.random() < 0.6 and not _is_term(p, pair, source, target))
     chosen: list[Phrase] = []
-    for phrase in rng.sample(found, min(len(found), rng.choice((1, 1, 1, 2, 2, 3)))):
-        if all(_apart_or_nested(phrase, other) for other in chosen):
+    wanted = rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8))
+    for phrase in found:
+        if len(chosen) < wanted and all(_apart_or_nested(phrase, other) for other in chosen):
             chosen.append(phrase)
+    if rng.random() < 0.12:
+        chosen.append(rng.choice(chosen))
     # Numbered as they open in the source, as segments are.
     chosen.sort(key=lambda p: (p.source[0], -p.source[1]))
-    alone = rng.random() < 0.1
-    marks = [(f"<{n}/>", "") if alone else (f"<{n}>", f"</{n}>") for n in range(1, 10)]
+    marks = [
+        (f"<{n}/>", "") if rng.random() < 0.07 and chosen.count(phrase) == 1
+        else (f"<{n}>", f"</{n}>")
+        for n, phrase in enumerate(chosen, 1)
+    ]  # fmt: skip
     english = _wrap(pair.english, source, [p.source for p in chosen], marks)
     spanish = _wrap(pair.spanish, target, [p.target for p in chosen], marks)
     return _with(pair, english, spanish)
 
 
-def annotated(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
-    """The pair with one or two phrases of the source annotated with what they became."""
-    return _noted(pair, links, rng, "{1[0]}{0}{1[1]}{2}{1[2]}")
+def annotated(pair: Pair, links: Links, rng: Chance) -> Pair | None:
+    """The pair with one to four phrases of the source replaced by what they became, in signs
+    (Dinu et al. 2019, "replace").
 
-
-def switched(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
-    """The pair with one or two phrases of the source replaced by what they became.
-
-    So the approved form of a term is put into the source (Dinu et al. 2019, "replace").
+    A form that nobody would have guessed teaches to use what is given: some phrases become
+    others of the same endings, taken from elsewhere in the text, on both sides.
     """
-    return _noted(pair, links, rng, "{2}")
+    return _noted(pair, links, rng, TERM)
 
 
-def _noted(pair: Pair, links: Links, rng: random.Random, form: str) -> Pair | None:
+def switched(pair: Pair, links: Links, rng: Chance) -> Pair | None:
+    """The same without signs."""
+    return _noted(pair, links, rng, "{1}")
+
+
+def _noted(pair: Pair, links: Links, rng: Chance, form: str) -> Pair | None:
     source, target = tokens(pair.english), tokens(pair.spanish)
     found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
     if not found:
         return None
     chosen: list[Phrase] = []
-    for phrase in rng.sample(found, min(len(found), rng.choice((1, 1, 2)))):
-        if all(phrase.source[1] <= o.source[0] or o.source[1] <= phrase.source[0] for o in chosen):
+    for phrase in rng.sample(found, min(len(found), rng.choice((1, 1, 2, 3, 4)))):
+        if all(
+            a[1] <= b[0] or b[1] <= a[0] for o in chosen for a, b in zip(phrase, o, strict=True)
+        ):
             chosen.append(phrase)
-    english = pair.english
+    english, spanish = pair.english, pair.spanish
+    given = {p: rng.another(_text(spanish, target, p.target), OTHERWISE) for p in chosen}
     for phrase in sorted(chosen, reverse=True):
         start, end = source[phrase.source[0]].start, source[phrase.source[1] - 1].end
-        given = _text(pair.spanish, target, phrase.target)
-        note = form.format(english[start:end], TERM, given)
+        note = form.format(english[start:end], given[phrase])
         english = english[:start] + note + english[end:]
-    return _with(pair, english, pair.spanish)
+    for phrase in sorted(chosen, key=lambda p: p.target, reverse=True):
+        spanish = _replace(spanish, target, phrase.target, given[phrase])
+    return _with(pair, english, spanish)
 
 
-def masked(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+def masked(pair: Pair, links: Links, rng: Chance) -> Pair | None:
     """The pair with one phrase replaced on both sides by a mask."""
     source, target = tokens(pair.english), tokens(pair.spanish)
     found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
@@ -152,7 +187,7 @@ def masked(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
     return _with(pair, english, _replace(pair.spanish, target, phrase.target, mask))
 
 
-def recased(pair: Pair, links: Links, rng: random.Random) -> Pair:
+def recased(pair: Pair, links: Links, rng: Chance) -> Pair:
     """The pair in capitals, or in lower case, or without its full stop, on both sides."""
     way = rng.randrange(3)
     if way == 0:
@@ -162,7 +197,7 @@ def recased(pair: Pair, links: Links, rng: random.Random) -> Pair:
     return _with(pair, pair.english.rstrip("."), pair.spanish.rstrip("."))
 
 
-def renamed(pair: Pair, links: Links, rng: random.Random) -> Pair | None:
+def renamed(pair: Pair, links: Links, rng: Chance) -> Pair | None:
     """The pair with other names, codes and numbers in place of those that both sides share.
 
     What a model has seen too seldom to spell, it must learn to copy.
@@ -183,7 +218,7 @@ def _words(text: str) -> list[str]:
     return _NAME.findall(text)
 
 
-def _another(word: str, at: int, rng: random.Random) -> str | None:
+def _another(word: str, at: int, rng: Chance) -> str | None:
     """A word to stand in for a name, a code or a number; None for any other word.
 
     A number stays as long as it is: one and many are told apart by it.
@@ -209,11 +244,11 @@ def _is_name(word: str, at: int) -> bool:
     return at > 0 and word[0].isupper() and len(word) > 3
 
 
-Variant = Callable[[Pair, Links, random.Random], Pair | None]
+Variant = Callable[[Pair, Links, Chance], Pair | None]
 COPIES: Final = ((0.5, renamed), (0.05, recased))
-SIGNS: Final = ((0.20, tagged), (0.20, annotated), (0.08, masked))
+TAUGHT: Final = ((0.8, tagged), (0.8, annotated), (0.12, masked))
 SWITCHES: Final = ((0.6, switched),)
-"""How many of the pairs are also seen so; SIGNS where a model shall learn signs, SWITCHES where it
+"""How many of the pairs are also seen so; TAUGHT where a model shall learn signs, SWITCHES where it
 shall learn to use a Spanish term that stands in the English."""
 
 
@@ -224,7 +259,7 @@ def expand(
     seed: int = 1,
 ) -> Iterator[Pair]:
     """Each pair as it is, and a share of them also in some of the `variants`."""
-    rng = random.Random(seed)
+    rng = Chance(seed)
     for pair, linked in zip(pairs, links, strict=True):
         yield pair
         for share, variant in variants:
@@ -275,13 +310,13 @@ def _wrap(
     marks: Sequence[tuple[str, str]],
 ) -> str:
     """The text with marks about spans of words; outer before inner where spans nest."""
-    edits: list[tuple[int, int, int, str]] = []
-    for (first, last), (before, after) in zip(spans, marks, strict=False):
+    edits: list[tuple[int, int, int, int, str]] = []
+    for number, ((first, last), (before, after)) in enumerate(zip(spans, marks, strict=True)):
         start, end = where[first].start, where[last - 1].end
-        edits.append((start, 1, -end, before))
-        edits.append((end, 0, -start, after))
+        edits.append((start, 1, -end, number, before))
+        edits.append((end, 0, -start, -number, after))
     made, at = [], 0
-    for position, _, _, mark in sorted(edits):
+    for position, *_, mark in sorted(edits):
         made += [text[at:position], mark]
         at = position
     return "".join((*made, text[at:]))

@@ -102,7 +102,7 @@ def _array(tensor: Tensor) -> Any:
 
 
 def silence(model: Any) -> None:
-    """Takes the signs for tags, terms and masks out of a vocabulary; their rows stay, unused."""
+    """Takes the signs for tags and terms out of a vocabulary; their rows stay, unused."""
     signs = [p for p in model.pieces if p.type == model.SentencePiece.USER_DEFINED]
     for number, piece in enumerate(signs):
         # Characters that no text holds.
@@ -110,12 +110,13 @@ def silence(model: Any) -> None:
         piece.type = model.SentencePiece.NORMAL
 
 
-def package(model: Path, pieces: bytes, path: Path, version: str) -> None:
-    """Model folder and SentencePiece model as a package that Argos Translate installs."""
+def package(model: Path, pieces: bytes, path: Path, version: str, *, signs: bool) -> None:
+    """Model folder and SentencePiece model as a package that Argos Translate installs; `signs`
+    tells the pipeline that it may use them."""
     told = {
         "package_version": version, "argos_version": "1.9", "type": "translate",
         "from_code": "en", "from_name": "English", "to_code": "es", "to_name": "Spanish",
-        **SEARCH,
+        **SEARCH, **({"signs": True} if signs else {}),
     }  # fmt: skip
     members = {
         "metadata.json": json.dumps(told, indent=1).encode(),
@@ -133,7 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("work", type=Path, help="folder with mean.pt and both vocabularies")
     parser.add_argument("package", type=Path, help="to write: translate-en_es-2026_11.argosmodel")
-    parser.add_argument("--signs", action="store_true", help="signs for tags, terms, masks too")
+    parser.add_argument(
+        "--signs", action="store_true", help="it knows the signs for tags and terms"
+    )
     options = parser.parse_args(arguments)
     named = NAMED.fullmatch(options.package.name)
     if named is None:
@@ -153,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         convert(model.eval(), sources, target_pieces(target), Path(folder, "model"))
         pieces, version = source.SerializeToString(), named[1].replace("_", ".")
-        package(Path(folder, "model"), pieces, options.package, version)
+        package(Path(folder, "model"), pieces, options.package, version, signs=options.signs)
     print(f"{options.package}: {options.package.stat().st_size / 2**20:.1f} MiB")
     return 0
 

@@ -21,6 +21,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from pipeline.engines.signs import spaced
 from training import adopt, align, corpus, examples, instructions
 from training.corpus import Pair
 from training.harmonise import harmonised, informal
@@ -39,9 +40,9 @@ def pack(pairs: Sequence[Pair], work: Path) -> int:
     source, target = (
         sentencepiece.SentencePieceProcessor(model_file=str(work / name)) for name in VOCABULARIES
     )
-    sources = source.encode([pair.english for pair in pairs])
+    sources = source.encode([spaced(pair.english) for pair in pairs])
     numbers = {target.piece_to_id(p): n for n, p in enumerate(adopt.target_pieces(target))}
-    encoded = target.encode([pair.spanish for pair in pairs])
+    encoded = target.encode([spaced(pair.spanish) for pair in pairs])
     targets = [[numbers.get(number, UNKNOWN) for number in ids] for ids in encoded]
     np.savez_compressed(
         work / "train.npz",
@@ -81,12 +82,13 @@ def held_out(paths: Iterable[Path]) -> list[str]:
     ]
 
 
-def drawn(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
-    """Pairs of the closing stage with their weights; of sources that weigh little, a share."""
+def drawn(pairs: Iterable[Pair], seed: int, breadth: float = 1) -> Iterator[Pair]:
+    """Pairs of the closing stage with their weights; of sources that weigh little, a share, and
+    `breadth` times as many."""
     rng = random.Random(seed)
     for pair in pairs:
         weight = 0.0 if informal(pair) else corpus.TUNING.get(pair.source, 0.0)
-        if weight >= 1 or rng.random() < weight:
+        if rng.random() < weight * breadth:
             yield replace(pair, weight=max(1.0, weight))
 
 
@@ -103,7 +105,8 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     pairs = [harmonised(p) for p in corpus.apart(cleaned, held_out(options.held_out))]
     say(f"{len(raw)} pairs, {len(cleaned)} after cleaning, {len(pairs)} apart from the test sets")
     if options.tune:
-        pairs = list(drawn([*pairs, *instructions.expand(COPIES, options.seed)], options.seed))
+        pairs += instructions.expand(COPIES, options.seed)
+        pairs = list(drawn(pairs, options.seed, options.breadth))
         say(f"{len(pairs)} pairs for the closing stage")
     if options.limit:
         pairs = pairs[:: max(1, len(pairs) // options.limit)]
@@ -143,10 +146,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="pairs for the closing stage; the model and vocabularies in WORK stay",
     )
     parser.add_argument(
+        "--breadth", type=float, default=1, help="times as many of what is less near, with --tune"
+    )
+    parser.add_argument(
         "--signs",
         dest="also",
         action="append_const",
-        const=examples.SIGNS,
+        const=examples.TAUGHT,
         help="tags, terms and masks to learn too",
     )
     parser.add_argument(

@@ -82,9 +82,9 @@ class Run:
         for cell, told in zip(self.cells, start.get("cells", ()), strict=True):
             cell.load_state_dict(told)
         lower = shape.encoder - options.top
-        self.lower = Lower(copy.deepcopy(self.model).eval(), lower, packed)
+        self.lower = Lower(copy.deepcopy(self.model).eval(), lower, packed) if lower else None
         self.model.to(self.device)
-        fixed = [self.model.source, *self.model.encoder[:lower]]
+        fixed = [self.model.source, *self.model.encoder[:lower]] if lower else []
         for part in fixed:
             part.requires_grad_(False)
         # The copy that works; the tables stay as they are, for the sake of rare words.
@@ -94,7 +94,7 @@ class Run:
             for (name, kept), working in zip(
                 self.model.named_parameters(), self.worker.parameters(), strict=True
             )
-            if kept.requires_grad and name not in ("target.weight", "bias")
+            if kept.requires_grad and name not in ("source.weight", "target.weight", "bias")
         ]
         upper = list(self.model.encoder[lower:].parameters())
         known = {*map(id, upper)}
@@ -114,7 +114,12 @@ class Run:
 
     def encoded(self, numbers: Ids) -> tuple[Tensor, Tensor]:
         """What the encoder says of each source, and its mask."""
-        x, seen = (part.to(self.device) for part in self.lower(numbers))
+        if self.lower:
+            x, seen = (part.to(self.device) for part in self.lower(numbers))
+        else:
+            ids, mask = (part.to(self.device) for part in self.packed.sources(numbers))
+            x = self.model.embed(self.model.source.weight, ids).to(torch.bfloat16)
+            seen = mask[:, None, None, :]
         for layer in self.worker.encoder[-self.options.top :]:
             x = layer(x, None, seen)
         return x, seen

@@ -1,0 +1,220 @@
+"""How well a model keeps to its notation: tags carried, approved terms used, nothing mended after.
+
+    python bench/signs.py PAGES PAIRS.tsv [--train TSV...] [--glossary DIR] [--engine argos]
+
+Tags: every sentence of the pages with tags about some of its words goes to the engine as the
+pipeline asks for it. Well formed is an answer with every tag once and properly nested: the first
+that the engine gives, and the one that the pipeline takes. Placed right is a tag whose words, in
+that answer, are those that the reference alignment says: eflomal (not installed with the product)
+links the sentence and its answer without tags, learning beside them from `--train`, source<TAB>
+target lines, and from PAIRS; every word linked from inside the tag is inside, and none from
+outside. A tag of which no word is linked is not judged; `by position` is what counting words
+would give.
+
+Terms: in every source sentence of PAIRS all terms of the glossary that must be used are given with
+their approved form. Counted are those that the engine's first answer has. `lacking` are those
+that it did not use unasked: there the pipeline asks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pipeline import tags
+from pipeline.build.evaluate import read_pairs
+from pipeline.engines import Engine, LanguagePair, get_engine
+from pipeline.engines.base import Notation, notation_of
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Glossary, load
+from pipeline.page.document import read_document
+from pipeline.page.segment import read_page
+from pipeline.spans import Span
+from pipeline.translation.carried import tagged
+from pipeline.translation.dissect import dissect
+from pipeline.translation.jobs import DEFAULT_MASK, Line, Request, find_terms
+from pipeline.translation.ladder import ask
+from pipeline.translation.masks import replaced
+
+PAIR: Final = LanguagePair("en", "es")
+STEM: Final = 5
+"""Letters that eflomal sees of a word."""
+WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
+TAG: Final = re.compile(r"<(/?)(\d)>")
+
+
+class Tagged(NamedTuple):
+    """A sentence without its tags, and the words that each is about."""
+
+    words: list[str]
+    inside: dict[int, set[int]]
+
+
+def sentences(pages: Path) -> list[str]:
+    """Sentences of the pages as an engine gets them with tags, each once."""
+    found: dict[str, None] = {}
+    for path in sorted(pages.rglob("*.md")):
+        document = read_document(path.read_bytes(), path.name)
+        for place in read_page(document).places:
+            segment = place.segment
+            request = Request(segment.source, segment.tags, segment.kind)
+            job = dissect(request, DEFAULT_MASK, PAIR, Glossary())
+            for line in job.lines:
+                if line.asked and (text := tagged(job, line)[0]):
+                    found[text] = None
+    return list(found)
+
+
+def taken_apart(text: str) -> Tagged:
+    """The words of a sentence with tags, which are well formed."""
+    words: list[str] = []
+    open_: list[int] = []
+    inside: dict[int, set[int]] = {}
+    at = 0
+    for tag in (*TAG.finditer(text), None):
+        part = WORD.findall(text[at : tag.start() if tag else len(text)])
+        for number in open_:
+            inside[number].update(range(len(words), len(words) + len(part)))
+        words += part
+        if tag:
+            at, number = tag.end(), int(tag[2])
+            open_ = [n for n in open_ if n != number] if tag[1] else [*open_, number]
+            inside.setdefault(number, set())
+    return Tagged(words, inside)
+
+
+def links(pairs: Sequence[tuple[list[str], list[str]]]) -> list[set[tuple[int, int]]]:
+    """Word alignment of each pair: links that both directions agree on."""
+    from eflomal import Aligner
+
+    sides = ([" ".join(w.lower()[:STEM] for w in pair[n]) for pair in pairs] for n in (0, 1))
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder, "forward"), Path(folder, "backward")
+        Aligner().align(*sides, links_filename_fwd=str(files[0]), links_filename_rev=str(files[1]))
+        both = zip(*(file.read_text().splitlines() for file in files), strict=True)
+        return [
+            {(int(s), int(t)) for s, t in (link.split("-") for link in {*a.split()} & {*b.split()})}
+            for a, b in both
+        ]
+
+
+def judged(
+    source: Tagged, answer: Tagged, linked: set[tuple[int, int]]
+) -> Iterator[tuple[int, bool, bool]]:
+    """Each tag that can be judged: its number, whether it stands on the words that the alignment
+    says, and whether by position it would."""
+    for number, words in source.inside.items():
+        wanted = {t for s, t in linked if s in words}
+        others = {t for s, t in linked if s not in words and is_word(answer.words[t])}
+        wanted = {t for t in wanted if is_word(answer.words[t])}
+        if not wanted:
+            continue
+        ratio = len(answer.words) / len(source.words)
+        guess = {round(min(words) * ratio) + n for n in range(max(1, round(len(words) * ratio)))}
+        right, guessed = (
+            wanted <= there and not others & there for there in (answer.inside[number], guess)
+        )
+        yield number, right, guessed
+
+
+def is_word(word: str) -> bool:
+    """Whether it is more than a mark or a little word, which alignments put anywhere."""
+    return len(word) > 3 or word.isdecimal() or word.isupper()
+
+
+def tell_tags(
+    engine: Engine, texts: Sequence[str], learnt: Sequence[tuple[str, str]], show: bool
+) -> None:
+    first = [found[0].text for found in engine.translate(texts, PAIR)]
+    table = ask(engine, PAIR, texts)
+    taken = [table[text].text for text in texts]
+    for name, answers in (("first answer", first), ("as the pipeline takes it", taken)):
+        fine = sum(tags.problem(a, b) is None for a, b in zip(texts, answers, strict=True))
+        print(
+            f"tags, {name}: {fine} of {len(texts)} sentences well formed, {fine / len(texts):.2%}"
+        )
+    whole = [(s, a) for s, a in zip(texts, taken, strict=True) if tags.problem(s, a) is None]
+    apart = [(taken_apart(s), taken_apart(a)) for s, a in whole]
+    pairs = [(source.words, answer.words) for source, answer in apart]
+    pairs += [(WORD.findall(s), WORD.findall(t)) for s, t in learnt]
+    total = right = guessed = 0
+    for (source, answer), linked, texts_ in zip(apart, links(pairs), whole, strict=False):
+        for number, is_right, by_position in judged(source, answer, linked):
+            total += 1
+            right += is_right
+            guessed += by_position
+            if show and not is_right:
+                print(f"  <{number}> {texts_[0]}\n      {texts_[1]}")
+    every = sum(len(source.inside) for source, _ in apart)
+    print(
+        f"tags placed right: {right} of {total} judged ({every} in all), {right / total:.2%};"
+        f" by position {guessed / total:.2%}"
+    )
+
+
+def tell_terms(
+    engine: Engine, notation: Notation, sources: Sequence[str], glossary: Glossary, show: bool
+) -> None:
+    lines, texts = [], []
+    for source in sources:
+        found = find_terms(source, [], {}, (), glossary)
+        if needed := [m for m in found if m.term.status in terms.REQUIRED]:
+            lines.append(Line(Span(0, len(source)), source, needed))
+    plain = [found[0].text for found in engine.translate([line.text for line in lines], PAIR)]
+    lacking = [terms.missing(line.matches, said) for line, said in zip(lines, plain, strict=True)]
+    for line in lines:
+        given = {m: notation.term.format(m.surface, terms.target_form(m)) for m in line.matches}
+        texts.append(replaced(line, given))
+    said = [found[0].text for found in engine.translate(texts, PAIR)]
+    total = sum(len(line.matches) for line in lines)
+    left = [terms.missing(line.matches, text) for line, text in zip(lines, said, strict=True)]
+    lost = sum(map(len, left))
+    print(f"terms given: {total - lost} of {total} used, {1 - lost / total:.2%}", end="; ")
+    unasked = sum(map(len, lacking))
+    print(f"not given: {total - unasked}, {1 - unasked / total:.2%}")
+    few = [(line, some) for line, some in zip(lines, lacking, strict=True) if some]
+    texts = [
+        replaced(line, {m: notation.term.format(m.surface, terms.target_form(m)) for m in some})
+        for line, some in few
+    ]
+    again = [found[0].text for found in engine.translate(texts, PAIR)]
+    lost = 0
+    for (line, some), text, answer in zip(few, texts, again, strict=True):
+        missed = [m for m in terms.missing(line.matches, answer) if m in some]
+        lost += len(missed)
+        if show and missed:
+            print(f"  {[m.surface for m in missed]} {text}\n      {answer}")
+    print(
+        f"terms given where lacking: {unasked - lost} of {unasked} used, {1 - lost / unasked:.2%}"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("pairs", type=Path, help="source<TAB>reference lines")
+    parser.add_argument("--train", type=Path, nargs="*", default=(), metavar="TSV")
+    parser.add_argument("--glossary", type=Path, default=Path("glossary"))
+    parser.add_argument("--engine", default="argos")
+    parser.add_argument("--show", action="store_true", help="print what went wrong")
+    args = parser.parse_args(argv)
+    engine = get_engine(args.engine)
+    notation = notation_of(engine, PAIR)
+    if notation is None:
+        print(f"{args.engine} was taught no signs")
+        return 1
+    print(engine.signature(PAIR))
+    pairs = read_pairs(args.pairs)
+    learnt = [pair for path in (args.pairs, *args.train) for pair in read_pairs(path)]
+    tell_tags(engine, sentences(args.pages), learnt, args.show)
+    glossary = load(args.glossary, PAIR, required=True)
+    tell_terms(engine, notation, [source for source, _ in pairs], glossary, args.show)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
