@@ -36,7 +36,7 @@ def bare(text: str) -> str:
         ("(<1>word</1>), x-<2>y</2>", "( <1>word </1>), x- <2>y </2>"),
         ("<1><2>bold</2> link</1> <3>b</3>", "<1> <2> bold </2> link </1> <3> b </3>"),
         ("see<1/>.", "see <1/>."),
-        ("a " + TERM.format("node", "ganglio") + ".", "a <t> ganglio </t>."),
+        ("a <t>ganglio</t>.", "a <t> ganglio </t>."),
         # no signs
         ("a < b, <10>, <b>, 3 <1.", "a < b, <10>, <b>, 3 <1."),
     ],

@@ -23,11 +23,11 @@ from pipeline.checks import (
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
-from pipeline.checks.invented import made_up
+from pipeline.checks.invented import is_spanish, made_up
 from pipeline.checks.names import lost
 
-__all__ = ["CHECKS", "Check", "Pair", "Problem", "lost", "made_up", "plain"]
-__all__ += ["run_checks", "title"]
+__all__ = ["CHECKS", "Check", "Pair", "Problem", "is_spanish", "lost"]
+__all__ += ["made_up", "plain", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),

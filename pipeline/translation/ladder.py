@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.checks import lost, made_up
+from pipeline.checks import is_spanish, lost, made_up
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
@@ -76,19 +76,24 @@ def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, 
     """The engine's best hypothesis for each text; no call where nothing is wanted.
 
     Where that holds words that no Spanish text has, or lost a name or a tag, the best of some
-    more that does nothing of it.
+    more that does nothing of it and left no word untranslated.
     """
     table = {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
     if pair.target == "es":
-        doubtful = [text for text, found in table.items() if _doubtful(text, found.text)]
+        doubtful = [text for text, found in table.items() if _doubtful(text, found)]
         for text, several in _hypotheses(engine, pair, doubtful, HYPOTHESES).items():
-            sound = (found for found in several if not _doubtful(text, found.text))
+            sound = (found for found in several if not _doubtful(text, found))
             table[text] = next(sound, table[text])
     return table
 
 
-def _doubtful(source: str, target: str) -> bool:
-    return bool(not faithful(source, target) or made_up(source, target) or lost(source, target))
+def _doubtful(source: str, found: Hypothesis) -> bool:
+    return bool(
+        not faithful(source, found.text)
+        or made_up(source, found.text)
+        or lost(source, found.text)
+        or not all(is_spanish(word.lower()) for word in found.unknown)
+    )
 
 
 def _hypotheses(
