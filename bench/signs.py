@@ -4,12 +4,12 @@
 
 Tags: every sentence of the pages with tags about some of its words goes to the engine as the
 pipeline asks for it. Well formed is an answer with every tag once and properly nested: the first
-that the engine gives, and the one that the pipeline takes. Placed right is a tag whose words, in
-that answer, are those that the reference alignment says: eflomal (not installed with the product)
-links the sentence and its answer without tags, learning beside them from `--train`, source<TAB>
-target lines, and from PAIRS; every word linked from inside the tag is inside, and none from
-outside. A tag of which no word is linked is not judged; `by position` is what counting words
-would give.
+that the engine gives, the one that the pipeline takes, and what it gets by asking for each tag
+alone where that fails. Placed right is a tag whose words, in that answer, are those that the
+reference alignment says: eflomal (not installed with the product) links the sentence and its
+answer without tags, learning beside them from `--train`, source<TAB>target lines, and from PAIRS;
+every word linked from inside the tag is inside, and none from outside. A tag of which no word is
+linked is not judged; `by position` is what counting words would give.
 
 Terms: in every source sentence of PAIRS all terms of the glossary that must be used are given with
 their approved form. Counted are those that the engine's first answer has. `lacking` are those
@@ -21,11 +21,10 @@ from __future__ import annotations
 import argparse
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline import tags
 from pipeline.build.evaluate import read_pairs
 from pipeline.engines import Engine, LanguagePair, get_engine
 from pipeline.engines.base import Notation, notation_of
@@ -34,7 +33,7 @@ from pipeline.glossary.layers import Glossary, load
 from pipeline.page.document import read_document
 from pipeline.page.segment import read_page
 from pipeline.spans import Span
-from pipeline.translation.carried import tagged
+from pipeline.translation.carried import faithful, one_by_one, tagged
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Line, Request, find_terms
 from pipeline.translation.ladder import ask
@@ -54,9 +53,10 @@ class Tagged(NamedTuple):
     inside: dict[int, set[int]]
 
 
-def sentences(pages: Path) -> list[str]:
-    """Sentences of the pages as an engine gets them with tags, each once."""
-    found: dict[str, None] = {}
+def sentences(pages: Path) -> dict[str, list[str]]:
+    """Sentences of the pages as an engine gets them with tags, each once, and with each tag
+    alone."""
+    found: dict[str, list[str]] = {}
     for path in sorted(pages.rglob("*.md")):
         document = read_document(path.read_bytes(), path.name)
         for place in read_page(document).places:
@@ -65,8 +65,8 @@ def sentences(pages: Path) -> list[str]:
             job = dissect(request, DEFAULT_MASK, PAIR, Glossary())
             for line in job.lines:
                 if line.asked and (text := tagged(job, line)[0]):
-                    found[text] = None
-    return list(found)
+                    found[text] = [alone for alone, _ in one_by_one(job, line)]
+    return found
 
 
 def taken_apart(text: str) -> Tagged:
@@ -127,17 +127,30 @@ def is_word(word: str) -> bool:
 
 
 def tell_tags(
-    engine: Engine, texts: Sequence[str], learnt: Sequence[tuple[str, str]], show: bool
+    engine: Engine, asked: Mapping[str, list[str]], learnt: Sequence[tuple[str, str]], show: bool
 ) -> None:
+    texts = list(asked)
     first = [found[0].text for found in engine.translate(texts, PAIR)]
     table = ask(engine, PAIR, texts)
     taken = [table[text].text for text in texts]
     for name, answers in (("first answer", first), ("as the pipeline takes it", taken)):
-        fine = sum(tags.problem(a, b) is None for a, b in zip(texts, answers, strict=True))
+        fine = sum(map(faithful, texts, answers))
         print(
             f"tags, {name}: {fine} of {len(texts)} sentences well formed, {fine / len(texts):.2%}"
         )
-    whole = [(s, a) for s, a in zip(texts, taken, strict=True) if tags.problem(s, a) is None]
+    alone = ask(
+        engine,
+        PAIR,
+        [t for text in texts if not faithful(text, table[text].text) for t in asked[text]],
+    )
+    fine = sum(
+        faithful(text, table[text].text) or all(faithful(t, alone[t].text) for t in asked[text])
+        for text in texts
+    )
+    print(f"tags, else one by one: {fine} of {len(texts)} sentences, {fine / len(texts):.2%}")
+    texts += alone
+    taken += [found.text for found in alone.values()]
+    whole = [(s, a) for s, a in zip(texts, taken, strict=True) if faithful(s, a)]
     apart = [(taken_apart(s), taken_apart(a)) for s, a in whole]
     pairs = [(source.words, answer.words) for source, answer in apart]
     pairs += [(WORD.findall(s), WORD.findall(t)) for s, t in learnt]

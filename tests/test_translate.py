@@ -275,6 +275,22 @@ def test_tags_stand_where_the_engine_carried_them(
     assert [placement.way for placement in result.placed] == ways
 
 
+def test_tags_that_an_engine_mixed_up_are_asked_for_one_by_one() -> None:
+    said = {
+        "Talk with your own doctor first.": "Primero hable con el médico suyo.",
+        "<1>Talk</1> with <2>your <3>own</3> doctor</2> first.": "Primero <1>hable con</2>.",
+        "<1>Talk</1> with your own doctor first.": "Primero <1>hable</1> con el médico suyo.",
+        "Talk with <1>your own doctor</1> first.": "Primero hable con <1>el médico suyo</1>.",
+        # one that is lost still
+        "Talk with your <1>own</1> doctor first.": "Primero hable con el médico suyo.",
+    }
+    engine = ScriptedEngine(said, taught=TAUGHT)
+    notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3))
+    (result,) = translate_segments([Request(TALK, notes)], engine, EN_ES, Glossary(()))
+    assert result.target == "Primero <1>hable</1> con <2>el <3>médico</3> suyo</2>."
+    assert [placement.way for placement in result.placed] == ["carried", "carried", "proportion"]
+
+
 def test_without_any_way_the_engine_has_its_words_and_the_checks_theirs() -> None:
     result = one_way("", GROW, {GROW: NO_CELLS, "immune cells": "gránulos"}, CELL)
     assert result.target == NO_CELLS

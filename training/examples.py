@@ -23,7 +23,7 @@ MASKS: Final = tuple(f"XQ{n}" for n in (*range(1, 10), *range(50, 56)))
 """What the pipeline puts in place of code, and of terms."""
 
 LONGEST_SPAN: Final = 6
-OTHERWISE: Final = 0.1
+OTHERWISE: Final = 0.5
 """How many annotated phrases become others."""
 LITTLE: Final = frozenset(
     """about after also been before being could does each every from have here into just more
@@ -54,7 +54,7 @@ class Token(NamedTuple):
 class Chance(random.Random):
     """Chance that remembers phrases, to put one in the place of another."""
 
-    KEPT: Final = 500
+    KEPT: Final = 5000
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
@@ -246,7 +246,7 @@ def _is_name(word: str, at: int) -> bool:
 
 Variant = Callable[[Pair, Links, Chance], Pair | None]
 COPIES: Final = ((0.5, renamed), (0.05, recased))
-TAUGHT: Final = ((0.8, tagged), (0.8, annotated), (0.12, masked))
+TAUGHT: Final = ((0.8, tagged), (0.9, annotated), (0.3, annotated), (0.1, masked))
 SWITCHES: Final = ((0.6, switched),)
 """How many of the pairs are also seen so; TAUGHT where a model shall learn signs, SWITCHES where it
 shall learn to use a Spanish term that stands in the English."""

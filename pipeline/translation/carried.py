@@ -7,7 +7,7 @@ what the words inside a tag became, and they are looked for in the translation.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline import tags
@@ -24,18 +24,33 @@ def tagged(job: Job, line: Line) -> tuple[str, list[Node]]:
     """The sentence as the engine gets it with `<1>…</1>` about the words in tags, and the tags
     in that order; nothing where there is none to carry, or more than can be."""
     found = _inside(job, line)
-    if not 0 < len(found) <= MOST or len(line.asked) != len(line.text) or _TAG.search(line.asked):
+    if not 0 < len(found) <= MOST or not _carries(line):
         return "", []
+    return _marked(line.asked, [span for _, span in found]), [node for node, _ in found]
+
+
+def one_by_one(job: Job, line: Line) -> list[tuple[str, Node]]:
+    """The sentence with each of its tags alone, for where all together were too much."""
+    found = _inside(job, line) if _carries(line) else []
+    return [(_marked(line.asked, [span]), node) for node, span in found]
+
+
+def _carries(line: Line) -> bool:
+    """Whether what is asked has its words where the sentence has them, and nothing like a tag."""
+    return len(line.asked) == len(line.text) and not _TAG.search(line.asked)
+
+
+def _marked(text: str, spans: Sequence[Span]) -> str:
     edits = []
-    for number, (_, span) in enumerate(found, 1):
+    for number, span in enumerate(spans, 1):
         # At one place what closes stands before what opens, an inner tag within its outer one.
         edits.append((span.start, 1, -span.end, number, f"<{number}>"))
         edits.append((span.end, 0, -span.start, -number, f"</{number}>"))
     made, at = "", 0
     for position, *_, mark in sorted(edits):
-        made += line.asked[at:position] + mark
+        made += text[at:position] + mark
         at = position
-    return made + line.asked[at:], [node for node, _ in found]
+    return made + text[at:]
 
 
 def _inside(job: Job, line: Line) -> list[tuple[Node, Span]]:
@@ -57,13 +72,29 @@ def faithful(asked: str, answer: str) -> bool:
     return tags.problem(_NOTE.sub("", asked), answer) is None and not _NOTE.search(answer)
 
 
+def again(jobs: Sequence[Job], table: Mapping[str, Hypothesis]) -> list[str]:
+    """What to ask in addition, as answers in `table` lost or doubled a tag."""
+    return [
+        text
+        for job in jobs
+        for line in job.lines
+        if (whole := tagged(job, line)[0]) in table and not faithful(whole, table[whole].text)
+        for text, _ in one_by_one(job, line)
+    ]
+
+
 def carry(job: Job, table: Mapping[str, Hypothesis]) -> None:
     """Note for each sentence what its engine wrote inside each tag."""
     for line in job.lines:
         text, nodes = tagged(job, line)
-        if text in table:
-            said = {n.number: _said(table[text].text, i) for i, n in enumerate(nodes, 1)}
-            line.carried = {number: words for number, words in said.items() if words}
+        if text not in table:
+            continue
+        said = {n.number: _said(table[text].text, i) for i, n in enumerate(nodes, 1)}
+        if not faithful(text, table[text].text):
+            for alone, node in one_by_one(job, line):
+                if alone in table and faithful(alone, table[alone].text):
+                    said[node.number] = _said(table[alone].text, 1)
+        line.carried = {number: words for number, words in said.items() if words}
 
 
 def _said(answer: str, number: int) -> str:

@@ -13,7 +13,7 @@ from pipeline import tags
 from pipeline.checks import Problem
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair, notation_of
 from pipeline.glossary.layers import Glossary, entries_of
-from pipeline.translation.carried import carry
+from pipeline.translation.carried import again, carry
 from pipeline.translation.compose import compose, placed
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
@@ -43,6 +43,7 @@ def translate_segments(
     jobs = [dissect(request, mask, pair, glossary) for request in requests]
     notation = notation_of(engine, pair)
     table = ask(engine, pair, wanted_texts(jobs, notation))
+    table |= ask(engine, pair, again(jobs, table))
     for job in jobs:
         carry(job, table)
     climb(jobs, Desk(engine, pair, mask, table, notation), steps)
