@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
@@ -52,20 +52,30 @@ class Token(NamedTuple):
 
 
 class Chance(random.Random):
-    """Chance that remembers phrases, to put one in the place of another."""
+    """Chance that remembers phrases, to put one in the place of another.
+
+    `terms` are some to begin with: half of those put in a place are of them.
+    """
 
     KEPT: Final = 5000
 
-    def __init__(self, seed: int) -> None:
+    def __new__(cls, seed: int, terms: Iterable[str] = ()) -> Chance:
+        return super().__new__(cls)
+
+    def __init__(self, seed: int, terms: Iterable[str] = ()) -> None:
         super().__init__(seed)
         self._alike: dict[str, list[str]] = {}
+        self._terms: dict[str, list[str]] = {}
+        for term in terms:
+            self._terms.setdefault(_ending(term), []).append(term)
 
     def another(self, phrase: str, share: float) -> str:
         """Now and then, where one was seen, a phrase whose first word ends alike, so that gender
         and number stay; else the same."""
         first = phrase.split()[0]
-        alike = self._alike.setdefault(first[-2:] if first.endswith("s") else first[-1:], [])
-        made = self.choice(alike) if alike and self.random() < share else phrase
+        alike = self._alike.setdefault(_ending(phrase), [])
+        pool = self._terms.get(_ending(phrase)) if self.random() < 0.5 else alike
+        made = self.choice(pool) if pool and self.random() < share else phrase
         if made[1:2].islower():  # no acronym
             made = (made[0].upper() if first[0].isupper() else made[0].lower()) + made[1:]
         if len(alike) < self.KEPT:
@@ -73,6 +83,12 @@ class Chance(random.Random):
         else:
             alike[self.randrange(self.KEPT)] = phrase
         return made
+
+
+def _ending(phrase: str) -> str:
+    """What tells gender and number of a noun phrase, more or less: how its first word ends."""
+    first = phrase.split()[0]
+    return first[-2:] if first.endswith("s") else first[-1:]
 
 
 class Phrase(NamedTuple):
@@ -257,9 +273,11 @@ def expand(
     links: Sequence[Links],
     variants: Sequence[tuple[float, Variant]] = COPIES,
     seed: int = 1,
+    terms: Iterable[str] = (),
 ) -> Iterator[Pair]:
-    """Each pair as it is, and a share of them also in some of the `variants`."""
-    rng = Chance(seed)
+    """Each pair as it is, and a share of them also in some of the `variants`; `terms` are
+    Spanish ones to be put in the place of others."""
+    rng = Chance(seed, terms)
     for pair, linked in zip(pairs, links, strict=True):
         yield pair
         for share, variant in variants:

@@ -21,7 +21,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from pipeline.engines.base import LanguagePair
 from pipeline.engines.signs import spaced
+from pipeline.glossary.layers import load
 from training import adopt, align, corpus, examples, instructions
 from training.corpus import Pair
 from training.harmonise import harmonised, informal
@@ -82,6 +84,15 @@ def held_out(paths: Iterable[Path]) -> list[str]:
     ]
 
 
+def glossary_terms(pairs: Iterable[Pair]) -> list[str]:
+    """Spanish terms that the pipeline may ask for: our glossary's and those of `pairs`, if they
+    are the dictionary's; the former three times, as they are the likelier."""
+    ours = load(Path(__file__).parents[1] / "glossary", LanguagePair("en", "es")).terms
+    made = [form for term in ours for form in term.approved for _ in range(3)]
+    made += [pair.spanish for pair in pairs if pair.source == "nci_terms"]
+    return [text for text in made if len(text.split()) < 6]
+
+
 def drawn(pairs: Iterable[Pair], seed: int, breadth: float = 1) -> Iterator[Pair]:
     """Pairs of the closing stage with their weights; of sources that weigh little, a share, and
     `breadth` times as many."""
@@ -120,7 +131,8 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     if options.also:
         links = align.align(pairs)
         say("alignment")
-    pairs = list(examples.expand(pairs, links, variants, options.seed))
+    terms = glossary_terms(raw)
+    pairs = list(examples.expand(pairs, links, variants, options.seed, terms))
     say(f"{len(pairs)} examples")
     ids = pack(pairs, options.work)
     say(f"{ids} target ids packed")

@@ -163,13 +163,16 @@ def vocabularies(
 
 
 def reopen(package: Path, work: Path, *, signs: bool = False) -> Translator:
-    """The model in `package`, with its files written to `work`."""
+    """The model in `package`, with its files written to `work`; `signs` makes it ready to learn
+    them."""
     with zipfile.ZipFile(package) as archive:
         (root,) = {name.split("/")[0] for name in archive.namelist()}
 
         def member(name: str) -> bytes:
             return archive.read(f"{root}/{name}")
 
+        # What it has learnt already does not begin anew.
+        signs = signs and "signs" not in json.loads(member("metadata.json"))
         found = weights(member("model/model.bin"))
         targets = json.loads(member("model/target_vocabulary.json"))
         both = vocabularies(member("sentencepiece.model"), targets, shared=signs)
