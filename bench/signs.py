@@ -12,8 +12,8 @@ every word linked from inside the tag is inside, and none from outside. A tag of
 linked is not judged; `by position` is what counting words would give.
 
 Terms: in every source sentence of PAIRS all terms of the glossary that must be used are given with
-their approved form. Counted are those that the engine's first answer has. `lacking` are those
-that it did not use unasked: there the pipeline asks.
+their approved form. Counted are those that the engine's first answer has, and those that the one
+with most of them has. `lacking` are those that it did not use unasked: there the pipeline asks.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from pipeline.spans import Span
 from pipeline.translation.carried import faithful, one_by_one, tagged
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Line, Request, find_terms
-from pipeline.translation.ladder import ask
+from pipeline.translation.ladder import HYPOTHESES, ask
 from pipeline.translation.masks import replaced
 
 PAIR: Final = LanguagePair("en", "es")
@@ -172,38 +172,41 @@ def tell_tags(
 def tell_terms(
     engine: Engine, notation: Notation, sources: Sequence[str], glossary: Glossary, show: bool
 ) -> None:
-    lines, texts = [], []
+    lines = []
     for source in sources:
         found = find_terms(source, [], {}, (), glossary)
         if needed := [m for m in found if m.term.status in terms.REQUIRED]:
             lines.append(Line(Span(0, len(source)), source, needed))
-    plain = [found[0].text for found in engine.translate([line.text for line in lines], PAIR)]
-    lacking = [terms.missing(line.matches, said) for line, said in zip(lines, plain, strict=True)]
-    for line in lines:
-        given = {m: notation.term.format(m.surface, terms.target_form(m)) for m in line.matches}
-        texts.append(replaced(line, given))
-    said = [found[0].text for found in engine.translate(texts, PAIR)]
-    total = sum(len(line.matches) for line in lines)
-    left = [terms.missing(line.matches, text) for line, text in zip(lines, said, strict=True)]
-    lost = sum(map(len, left))
-    print(f"terms given: {total - lost} of {total} used, {1 - lost / total:.2%}", end="; ")
-    unasked = sum(map(len, lacking))
-    print(f"not given: {total - unasked}, {1 - unasked / total:.2%}")
-    few = [(line, some) for line, some in zip(lines, lacking, strict=True) if some]
-    texts = [
-        replaced(line, {m: notation.term.format(m.surface, terms.target_form(m)) for m in some})
-        for line, some in few
+    plain = engine.translate([line.text for line in lines], PAIR)
+    lacking = [
+        terms.missing(line.matches, said[0].text) for line, said in zip(lines, plain, strict=True)
     ]
-    again = [found[0].text for found in engine.translate(texts, PAIR)]
-    lost = 0
-    for (line, some), text, answer in zip(few, texts, again, strict=True):
-        missed = [m for m in terms.missing(line.matches, answer) if m in some]
-        lost += len(missed)
-        if show and missed:
-            print(f"  {[m.surface for m in missed]} {text}\n      {answer}")
-    print(
-        f"terms given where lacking: {unasked - lost} of {unasked} used, {1 - lost / unasked:.2%}"
-    )
+    total, lost = sum(len(line.matches) for line in lines), sum(map(len, lacking))
+    print(f"terms not given: {total - lost} of {total} used, {1 - lost / total:.2%}")
+    every = [(line, line.matches) for line in lines]
+    some = [(line, few) for line, few in zip(lines, lacking, strict=True) if few]
+    for name, wanted in (("all given", every), ("given where lacking", some)):
+        texts = [
+            replaced(
+                line, {m: notation.term.format(m.surface, terms.target_form(m)) for m in given}
+            )
+            for line, given in wanted
+        ]
+        answers = engine.translate(texts, PAIR, hypotheses=HYPOTHESES)
+        left = [
+            [[m for m in terms.missing(line.matches, h.text) if m in given] for h in several]
+            for (line, given), several in zip(wanted, answers, strict=True)
+        ]
+        total = sum(len(given) for _, given in wanted)
+        first = sum(len(gaps[0]) for gaps in left)
+        best = sum(min(map(len, gaps)) for gaps in left)
+        print(
+            f"terms {name}: {total - first} of {total} used, {1 - first / total:.2%};"
+            f" in the best of {HYPOTHESES} hypotheses {1 - best / total:.2%}"
+        )
+        for text, several, gaps in zip(texts, answers, left, strict=True) if show else ():
+            if gaps[0]:
+                print(f"  {[m.surface for m in gaps[0]]} {text}\n      {several[0].text}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

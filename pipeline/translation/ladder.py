@@ -130,7 +130,7 @@ def _lacking(line: Line) -> list[Match]:
 
 
 def _annotated(lines: Sequence[Line], desk: Desk) -> None:
-    """The approved form beside each term, for an engine that was taught to use it."""
+    """The approved forms as an engine was taught to use them: the hypothesis with most terms."""
     if not desk.notation or not desk.notation.term:
         return
     tries = []
@@ -138,11 +138,12 @@ def _annotated(lines: Sequence[Line], desk: Desk) -> None:
         given = {m: (surface(line, m), terms.target_form(m)) for m in _required(line)}
         noted = {m: desk.notation.term.format(*both) for m, both in given.items()}
         tries.append((line, replaced(line, noted)))
-    answers = ask(desk.engine, desk.pair, [text for _, text in tries])
+    wanted = [text for _, text in tries]
+    answers = _hypotheses(desk.engine, desk.pair, wanted, HYPOTHESES)
     for line, text in tries:
-        if faithful(text, answers[text].text):
-            said = finished(line, answers[text].text, desk.pair)
-            _put_up(line, desk, answers[text], said)
+        for answer in answers[text]:
+            if not _doubtful(text, answer):
+                _put_up(line, desk, answer, finished(line, answer.text, desk.pair))
 
 
 def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:
