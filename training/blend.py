@@ -28,7 +28,7 @@ from training.prepare import VOCABULARIES
 def blended(
     new: Mapping[str, Tensor], old: Mapping[str, Tensor], share: float, own: Mapping[str, list[int]]
 ) -> dict[str, Tensor]:
-    """`share` of `new` and the rest of `old`; the rows that `own` names by table are the former's."""
+    """`share` of `new`, the rest of `old`; rows that `own` names by table are of `new` alone."""
     made = {name: torch.lerp(old[name].float(), part.float(), share) for name, part in new.items()}
     for name, rows in own.items():
         made[name][rows] = new[name][rows].float()
