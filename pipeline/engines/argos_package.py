@@ -56,7 +56,7 @@ class Metadata(NamedTuple):
     search: Search = Search()
     """Only our own packages say it, as `beam_size` and `length_penalty`."""
     signs: bool = False
-    """Whether the model was taught the signs of `pipeline.engines.signs`; ours says it."""
+    """Whether the model was taught the signs of `pipeline.engines.signs`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Signs within a sentence, as the model that ships was taught to read and write them.
+"""Signs within a sentence, as a model may be taught to read and write them (`training/`).
 
 Each is one piece of its vocabulary and begins with a blank, so that a sentence with signs is cut
 into the pieces of the sentence without, and the signs between them: what the model knows of words
