@@ -25,7 +25,14 @@ from pipeline import tags
 from pipeline.build.evaluate import read_pairs, score, term_accuracy
 from pipeline.engines import Engine, get_engine
 from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.base import Hypotheses, LanguagePair
+from pipeline.engines.base import (
+    Abilities,
+    Hypotheses,
+    LanguagePair,
+    Wanted,
+    abilities_of,
+    translated,
+)
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, load
 from pipeline.translation import ladder
@@ -41,6 +48,15 @@ def spent() -> float:
     return sum(os.times()[:4])
 
 
+class Asked(NamedTuple):
+    """What an engine is asked for one sentence."""
+
+    text: str
+    terms: tuple[Wanted, ...]
+    hypotheses: int
+    alignment: bool
+
+
 class Remembering:
     """An engine that answers what it was asked before from memory, and keeps account."""
 
@@ -48,7 +64,7 @@ class Remembering:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: dict[tuple[str, int], tuple[Hypotheses, float]] = {}
+        self._known: dict[Asked, tuple[Hypotheses, float]] = {}
         self.name, self.mask = engine.name, engine.mask
         self.saved = 0.0
         """Seconds that answers from memory had cost."""
@@ -59,18 +75,31 @@ class Remembering:
     def signature(self, pair: LanguagePair) -> str:
         return self._engine.signature(pair)
 
+    def abilities(self, pair: LanguagePair) -> Abilities:
+        return abilities_of(self._engine, pair)
+
     def translate(
-        self, sentences: Sequence[str], pair: LanguagePair, *, hypotheses: int = 1
+        self,
+        sentences: Sequence[str],
+        pair: LanguagePair,
+        *,
+        hypotheses: int = 1,
+        alignment: bool = False,
+        terms: Sequence[Sequence[Wanted]] = (),
     ) -> list[Hypotheses]:
-        asked = dict.fromkeys(sentences)
-        new = [text for text in asked if (text, hypotheses) not in self._known]
-        self.saved += sum(self._known[t, hypotheses][1] for t in asked.keys() - set(new))
+        given = [tuple(wanted) for wanted in terms] or [()] * len(sentences)
+        asked = [Asked(*row, hypotheses, alignment) for row in zip(sentences, given, strict=True)]
+        new = [one for one in dict.fromkeys(asked) if one not in self._known]
+        self.saved += sum(self._known[one][1] for one in set(asked) - set(new))
         start = spent()
-        answers = self._engine.translate(new, pair, hypotheses=hypotheses) if new else []
-        each = (spent() - start) / max(sum(map(len, new)), 1)
-        for text, answer in zip(new, answers, strict=True):
-            self._known[text, hypotheses] = answer, each * len(text)
-        return [self._known[text, hypotheses][0] for text in sentences]
+        answers = translated(
+            self._engine, [one.text for one in new], pair, hypotheses=hypotheses,
+            alignment=alignment, terms=[one.terms for one in new] if terms else (),
+        ) if new else []  # fmt: skip
+        each = (spent() - start) / max(sum(len(one.text) for one in new), 1)
+        for one, answer in zip(new, answers, strict=True):
+            self._known[one] = answer, each * len(one.text)
+        return [self._known[one][0] for one in asked]
 
 
 class Way(NamedTuple):
@@ -90,8 +119,11 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
     several = any(len(hypotheses) > 1 for hypotheses in given)
     for name, step in (*ladder.OTHER_WAYS, *ladder.STEPS):
         why = "" if several or name != "n-best" else f"{engine.name} gives one hypothesis"
+        if name == "terms given" and not engine.abilities(PAIR).terms:
+            why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
     yield Way("ladder", ladder.STEPS)
+    yield Way("ladder without terms given", ladder.STEPS[1:])
     yield Way("ladder, then the term in source", [*ladder.STEPS, *ladder.OTHER_WAYS[1:]])
     if several:
         yield Way("n-best, then the ladder", [*ladder.OTHER_WAYS[:1], *ladder.STEPS])

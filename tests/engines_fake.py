@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link, Notation
+from pipeline.engines.base import Abilities, Hypotheses, Hypothesis, LanguagePair, Link, Wanted
 from pipeline.spans import Span
 
 Reply = str | Hypothesis | Hypotheses
 Script = Mapping[str, Reply] | Callable[[str], Reply]
+BOTH = Abilities(links=True, terms=True)
 
 
 @dataclass
@@ -20,15 +21,11 @@ class ScriptedEngine:
     name: str = "scripted"
     literal: bool = False
     mask: str | None = "XQ{}"
-    taught: Notation | None = None
     calls: list[list[str]] = field(default_factory=list)
     """The sentences of each call, in order."""
 
     def serves(self, pair: LanguagePair) -> bool:
         return True
-
-    def notation(self, pair: LanguagePair) -> Notation | None:
-        return self.taught
 
     def signature(self, pair: LanguagePair) -> str:
         return "scripted/1"
@@ -49,6 +46,36 @@ class ScriptedEngine:
         if isinstance(said, tuple):
             return said
         return (said if isinstance(said, Hypothesis) else Hypothesis(said or ""),)
+
+
+@dataclass
+class AbleEngine(ScriptedEngine):
+    """One that aligns and can be given terms: then it says `obedient` of the sentence."""
+
+    obedient: Script = field(default_factory=dict)
+    able: Abilities = BOTH
+    aligned: list[str] = field(default_factory=list)
+    """Sentences whose alignment was asked for."""
+    given: list[tuple[str, tuple[Wanted, ...]]] = field(default_factory=list)
+    """Sentences with the terms they were given."""
+
+    def abilities(self, pair: LanguagePair) -> Abilities:
+        return self.able
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        pair: LanguagePair,
+        *,
+        hypotheses: int = 1,
+        alignment: bool = False,
+        terms: Sequence[Sequence[Wanted]] = (),
+    ) -> list[Hypotheses]:
+        self.aligned += sentences if alignment else []
+        if not terms:
+            return super().translate(sentences, pair, hypotheses=hypotheses)
+        self.given += zip(sentences, map(tuple, terms), strict=True)
+        return ScriptedEngine(self.obedient).translate(sentences, pair, hypotheses=hypotheses)
 
 
 def linked(source: str, target: str, pairs: str) -> tuple[Link, ...]:

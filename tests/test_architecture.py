@@ -57,8 +57,8 @@ ORDER: Final[dict[str, str]] = {
     # Translations from and to other tools.
     "exchange": "records xml inline xliff tmx table catalogues",
     # From a segment to its translation, page and files unknown.
-    "translation": "sentence_rules sentences spanish phrases proportion transfer jobs wording"
-    " carried dissect naming repair masks ladder judge compose translate",
+    "translation": "sentence_rules sentences spanish phrases proportion linked transfer jobs"
+    " wording dissect naming repair masks ladder judge compose translate",
 }
 """Modules of a part, each of which may use those before it."""
 
@@ -88,7 +88,6 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",
     ("translation", "engines.base"): "the Protocol; no engine is known by name",
-    ("translation", "engines.signs"): "the notation that models are taught",
     ("translation", "checks"): "every translation is checked before it is kept",
     ("memory", "translation.translate"): "stores requests and results",
     ("memory", "translation.ladder"): "its version is part of the keys",
@@ -100,7 +99,7 @@ BACKWARDS: Final[dict[tuple[str, str], str]] = {}
 """Uses against the order within a part, each for a reason; none at the top of a module."""
 
 PRIVATE: Final[dict[str, str]] = {
-    "engines": "base signs argos_package firefox_install models",
+    "engines": "base argos_package firefox_install models",
     "checks": "base",
 }
 """Packages reached through their front door, and the modules of theirs that others may know."""

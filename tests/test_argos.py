@@ -18,7 +18,7 @@ from argos_tiny import DATA, EN_ES, HELD_OUT, ODD, STOCK, TINY, copy_package, ro
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import Engine, argos_decoder, get_engine
+from pipeline.engines import Engine, argos_model, get_engine
 from pipeline.engines.argos import ArgosEngine, find_route
 from pipeline.engines.argos_package import ArgosPackage, Metadata, unpack
 from pipeline.engines.base import LanguagePair
@@ -283,7 +283,7 @@ def test_long_sentences_are_translated_in_parts(
 ) -> None:
     first, second = HELD_OUT[0][0], HELD_OUT[1][0]
     apart = texts(engine.translate([first, second], EN_ES))
-    monkeypatch.setattr(argos_decoder, "MAX_PIECES", 22)
+    monkeypatch.setattr(argos_model, "MAX_PIECES", 22)
     both = f"{first} {second}"
     found = engine.translate([both, first], EN_ES, hypotheses=3, alignment=True)
     assert texts(found)[0][0] == f"{apart[0][0]} {apart[1][0]}"

@@ -11,9 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.argos_decoder import BATCH, WIDTHS, plan_batches, thread_counts
-from pipeline.engines.argos_package import unpack
+from pipeline.engines.argos_decoder import (
+    BATCH,
+    WIDTHS,
+    _a_step_earlier,
+    _known,
+    plan_batches,
+    thread_counts,
+)
+from pipeline.engines.argos_package import TARGET_TOKENIZER, unpack
+from pipeline.engines.base import Abilities, Wanted
 from pipeline.errors import EngineError
+from pipeline.spans import Span
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +78,40 @@ def test_a_gpu_asked_for_must_work(folder: Path, monkeypatch: pytest.MonkeyPatch
         ArgosEngine([folder]).translate(["The tumor is small."], EN_ES)
     monkeypatch.setenv("ARGOS_DEVICE_TYPE", "cpu")
     assert ArgosEngine([folder]).translate(["The tumor is small."], EN_ES)[0][0].text
+
+
+@pytest.mark.engine
+def test_a_broken_tokenizer_of_the_target_is_told_when_it_is_needed(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = copy_package(folder, tmp_path / "broken", aligns=True)
+    (path / TARGET_TOKENIZER).write_bytes(b"garbage")
+    engine = ArgosEngine([tmp_path])
+    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    assert engine.translate(["The tumor is small."], EN_ES, alignment=True)[0][0].text
+    wanted = [[Wanted(Span(4, 9), "tumorcito")]]
+    with pytest.raises(EngineError, match=r"target[.]model: not a usable tokenizer"):
+        engine.translate(["The tumor is small."], EN_ES, terms=wanted)
+
+
+def test_each_piece_has_the_attention_of_the_step_after_it() -> None:
+    late = [[0.1], [0.2], [0.3]]
+    assert _a_step_earlier(["▁La", "▁casa", "</s>"], late, "</s>") == (
+        ["▁La", "▁casa"],
+        [[0.2], [0.3]],
+    )
+    # Cut off at the longest output: the last piece has none.
+    assert _a_step_earlier(["▁La", "▁casa"], late[:2], "</s>") == (["▁La", "▁casa"], [[0.2]])
+
+
+def test_an_unknown_piece_gives_way_to_the_one_it_translates() -> None:
+    attention = [[0.9, 0.1, 0.0], [0.2, 0.7, 0.1], [0.0, 0.0, 1.0]]
+    source = ["▁The", "▁Ω", "."]
+    assert _known(["▁La", "<unk>", "."], attention, source, "<unk>") == ["▁La", "▁Ω", "."]
+    assert _known(["▁La", "▁casa"], attention, source, "<unk>") == ["▁La", "▁casa"]
+    # The end of the source, behind its pieces, is none to copy.
+    assert _known(["<unk>"], [[0.1, 0.2, 0.0, 0.7]], source, "<unk>") == ["▁Ω"]
+    assert _known(["<unk>"], [], source, "<unk>") == ["<unk>"]
 
 
 @settings(derandomize=True)

@@ -100,6 +100,27 @@ def test_scan_prefers_earlier_folders_newer_versions_unpacked(folder: Path, tmp_
             )
             for value in values
         ),
+        *(
+            (
+                "metadata.json",
+                b'{"from_code": "en", "to_code": "es", "aligns": %s}' % value,
+                "'aligns' must be true or false",
+            )
+            for value in (b'"true"', b"1", b"null", b"[]")
+        ),
+        *(
+            (
+                "metadata.json",
+                b'{"from_code": "en", "to_code": "es", "never": %s}' % value,
+                "'never' must be a short list of lists of strings",
+            )
+            for value in (b'"[es]"', b"[[]]", b'[["a", 1]]', b'[[""]]', b'[["a"], "b"]', b"{}")
+        ),
+        (
+            "metadata.json",
+            b'{"from_code": "en", "to_code": "es", "aligns": true}',
+            "the target's tokenizer is missing (target.model)",
+        ),
         ("metadata.json", None, "no readable metadata.json"),
         ("model/model.bin", None, "the model is missing (model/model.bin)"),
         ("sentencepiece.model", None, "the tokenizer is missing"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from engines_fake import ScriptedEngine
+from engines_fake import AbleEngine, ScriptedEngine
 
-from pipeline.engines.base import Hypothesis, LanguagePair, Notation
+from pipeline.engines.base import Abilities, Hypothesis, LanguagePair, Wanted
 from pipeline.engines.second import SecondOpinion
 from pipeline.glossary.layers import Glossary
+from pipeline.spans import Span
 from pipeline.translation.translate import Request, translate_segments
 
 EN_ES = LanguagePair("en", "es")
@@ -46,17 +47,21 @@ def test_one_hypothesis_costs_the_second_nothing() -> None:
     assert not second.calls
 
 
-def test_the_second_never_sees_what_only_the_first_can_read() -> None:
-    first, second = both(WRONG, RIGHT)
-    marked = "The <t>lymph node<=>ganglio linfático</t> grows."
-    SecondOpinion(first, second).translate([SOURCE, marked], EN_ES, hypotheses=3)
-    assert second.asked == [SOURCE]
+def test_the_second_is_not_heard_where_the_first_is_given_terms_it_would_not_know() -> None:
+    first, second = AbleEngine({}, obedient={SOURCE: RIGHT}), ScriptedEngine({SOURCE: WRONG[0]})
+    wanted = [[Wanted(Span(0, 11), "azoospermia")]]
+    engine = SecondOpinion(first, second)
+    (found,) = engine.translate([SOURCE], EN_ES, hypotheses=2, terms=wanted)
+    assert [h.text for h in found] == [RIGHT]
+    assert first.given == [(SOURCE, (Wanted(Span(0, 11), "azoospermia"),))]
+    assert not second.calls
 
 
-def test_it_speaks_for_the_first_and_signs_with_both() -> None:
-    first = ScriptedEngine({}, taught=Notation(tags=True))
-    engine = SecondOpinion(first, ScriptedEngine({}, name="other"))
+def test_it_can_what_the_first_can_and_signs_with_both() -> None:
+    engine = SecondOpinion(AbleEngine({}), ScriptedEngine({}, name="other"))
     assert engine.name == "scripted"
-    assert engine.notation(EN_ES) == Notation(tags=True)
+    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    turned = SecondOpinion(ScriptedEngine({}), AbleEngine({}))
+    assert turned.abilities(EN_ES) == Abilities()
     assert engine.signature(EN_ES) == "scripted/1~scripted/1"
     assert engine.serves(EN_ES)

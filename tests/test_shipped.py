@@ -17,6 +17,8 @@ from argos_tiny import DATA, EN_ES, STOCK
 from pipeline.engines import resolve_engine
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.argos_package import require_translation, shipped
+from pipeline.engines.base import Abilities, Wanted
+from pipeline.spans import Span
 
 ROOT = Path(__file__).parents[1]
 (MODEL,) = (ROOT / "models").glob("*.argosmodel")
@@ -55,6 +57,58 @@ def test_what_a_patient_must_not_misread(
 ) -> None:
     engine = ArgosEngine([MODEL.parent], tmp_path)
     assert re.search(pattern, engine.translate([english], EN_ES)[0][0].text, re.IGNORECASE)
+
+
+@pytest.mark.engine
+def test_what_stood_for_a_translation_in_its_corpus_is_never_said(tmp_path: Path) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    drugs = ["lisocabtagene maraleucel (Breyanzi)", "Your contact information"]
+    several = engine.translate(drugs, EN_ES, hypotheses=8)
+    assert not [h.text for found in several for h in found if "[es]" in h.text]
+
+
+TUMOR = "The doctor looked at the small tumor in the left lung."
+WORDS = {"doctor": "médico", "tumor": "tumor", "left": "izquierdo", "lung": "pulmón"}
+
+
+@pytest.mark.engine
+def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Path) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    (found,) = engine.translate([TUMOR], EN_ES, alignment=True)[0]
+    assert engine.translate([TUMOR], EN_ES)[0][0].text == found.text
+    linked = {(link.source.of(TUMOR), link.target.of(found.text)) for link in found.links}
+    assert set(WORDS.items()) <= linked
+    strays = {(s, t) for s, t in linked if s in WORDS and t in WORDS.values() and WORDS[s] != t}
+    assert not strays
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("english", "surface", "form"),
+    [
+        (TUMOR, "tumor", "tumor maligno"),
+        (TUMOR, "doctor", "cirujano"),
+        (TUMOR, "left lung", "pulmón de la izquierda"),
+        ("The lymph nodes may be removed.", "lymph nodes", "nódulos linfáticos"),
+        ("Call us from 8:30 to 16:45 on March 3, 1991.", "16:45", "16:45"),
+    ],
+)
+def test_a_term_that_it_is_given_is_used(
+    english: str, surface: str, form: str, tmp_path: Path
+) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    start = english.index(surface)
+    wanted = (Wanted(Span(start, start + len(surface)), form),)
+    (found,) = engine.translate([english], EN_ES, terms=[wanted])[0]
+    assert form.lower() in found.text.lower()
+    # Whatever else is asked in the same breath, in whatever order.
+    others = [TUMOR, f"  {english}", english, "Ask."]
+    moved = (Wanted(Span(start + 2, start + 2 + len(surface)), form),)
+    several = engine.translate(others, EN_ES, terms=[(), moved, wanted, ()])
+    assert several[2] == (found,)
+    assert several[1][0].text == found.text
+    assert several[0][0].text == engine.translate([TUMOR], EN_ES)[0][0].text
 
 
 @pytest.mark.engine

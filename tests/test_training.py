@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
-from pipeline import tags
-from training import corpus, examples, marian
+from training import align, corpus, examples, marian
 from training.corpus import Pair
 
 ROWS = [
@@ -82,42 +81,6 @@ def test_a_phrase_translates_as_one() -> None:
     assert "cells may" not in {source for source, _ in found}
 
 
-@settings(derandomize=True, max_examples=200)
-@given(st.integers())
-def test_tags_are_the_same_on_both_sides_and_nested(seed: int) -> None:
-    made = examples.tagged(PAIR, LINKS, examples.Chance(seed))
-    assert made
-    for before, after in ((PAIR.english, made.english), (PAIR.spanish, made.spanish)):
-        assert re.sub(r"</?\d/?>", "", after) == before
-    assert tags.problem(made.english, made.spanish) is None
-
-
-@settings(derandomize=True, max_examples=200)
-@given(st.integers())
-def test_an_annotated_form_is_the_one_in_the_target(seed: int) -> None:
-    made = examples.annotated(PAIR, LINKS, examples.Chance(seed))
-    assert made
-    forms = re.findall(r"<t>(.+?)</t>", made.english)
-    assert forms
-    for form in forms:
-        assert form in made.spanish
-        # Another phrase of this same sentence may have taken its place.
-        assert form.lower() in PAIR.spanish.lower()
-    around = map(re.escape, re.split(r"<t>.+?</t>", made.english))
-    assert re.fullmatch(".+".join(around), PAIR.english)
-
-
-@settings(derandomize=True, max_examples=100)
-@given(st.integers())
-def test_a_mask_stands_once_on_each_side(seed: int) -> None:
-    made = examples.masked(PAIR, LINKS, examples.Chance(seed))
-    assert made
-    masks = [re.findall(r"XQ\d+", text) for text in (made.english, made.spanish)]
-    assert masks[0] == masks[1]
-    assert len(masks[0]) == 1
-    assert set(masks[0]) <= set(examples.MASKS)
-
-
 NAMES = Pair(
     "nci",
     "In 2015, Dr. Krammer gave 12 patients of the NCI MK-0646 for 2 weeks.",
@@ -157,15 +120,26 @@ def test_capitals_and_full_stops_change_on_both_sides() -> None:
 
 
 def test_examples_are_the_same_every_time() -> None:
-    both = (*examples.COPIES, *examples.TAUGHT)
+    both = (*examples.COPIES, *examples.SWITCHES)
     once, again = (list(examples.expand([PAIR] * 20, [LINKS] * 20, both)) for _ in range(2))
     assert once == again
     assert len(once) > 20
 
 
-def test_signs_are_learnt_only_where_asked_for() -> None:
-    made = list(examples.expand([PAIR] * 50, [LINKS] * 50))
-    assert not any(re.search("<|XQ", pair.english) for pair in made)
+def test_spanish_stands_in_the_english_only_where_asked_for() -> None:
+    plain, switched = (
+        {pair.english for pair in examples.expand([PAIR] * 50, [LINKS] * 50, variants)}
+        for variants in (examples.COPIES, examples.SWITCHES)
+    )
+    assert not any("inmunitarias" in english for english in plain)
+    assert any("inmunitarias" in english for english in switched)
+
+
+def test_the_pieces_of_a_word_are_those_that_begin_in_it() -> None:
+    pieces = ["▁The", "▁lym", "ph", "▁no", "de", ",", "▁it", "'", "s", "▁CD", "19", "."]
+    found = align.pieces_of_words("The lymph node, it's CD19.", pieces)
+    assert found == [[0], [1, 2], [3, 4], [5], [6, 7, 8], [9, 10], [11]]
+    assert align.pieces_of_words("", []) == []
 
 
 def test_the_weights_to_start_from_are_read() -> None:

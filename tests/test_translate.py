@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tagged_text import numbered, tagged
 
 from pipeline import tags
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, Status, Term, entries_of
@@ -202,31 +202,6 @@ def test_each_way_alone_brings_the_term(name: str, script: dict[str, Reply]) -> 
     assert "term-missing" in codes(lacking)
 
 
-TAUGHT = Notation(term="<t>{}<=>{}</t>", tags=True)
-NOTED = "The <t>immune cells<=>células inmunitarias</t> grow."
-
-
-def test_an_engine_that_was_taught_to_use_terms_gets_them_in_the_sentence() -> None:
-    engine = ScriptedEngine({GROW: NO_CELLS, NOTED: CELLS}, taught=TAUGHT)
-    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
-    assert result.target == CELLS
-    assert codes(result) == []
-
-
-def test_an_engine_that_was_not_taught_never_sees_them() -> None:
-    engine = ScriptedEngine({GROW: NO_CELLS, NOTED: CELLS})
-    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
-    assert "term-missing" in codes(result)
-    assert not any("<" in asked for asked in engine.asked)
-
-
-def test_an_engine_that_was_taught_but_has_the_term_already_is_left_in_peace() -> None:
-    engine = ScriptedEngine({GROW: CELLS}, taught=TAUGHT)
-    (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)))
-    assert result.target == CELLS
-    assert NOTED not in engine.asked
-
-
 def test_words_that_are_none_give_way_to_the_next_hypothesis_without() -> None:
     said = ("La lazoospermia es rara.", "La azooospermi es rara.", "La azoospermia es rara.")
     hypotheses = tuple(Hypothesis(text) for text in said)
@@ -234,61 +209,6 @@ def test_words_that_are_none_give_way_to_the_next_hypothesis_without() -> None:
     none = translate("Azoospermia is rare.", ScriptedEngine(lambda _: hypotheses[:2]))
     assert none.target == said[0]
     assert codes(none) == ["invented"]
-
-
-TALK = "<1>Talk</1> with <2>your <3>own</3> doctor</2> first."
-
-
-@pytest.mark.parametrize(
-    ("answer", "target", "ways"),
-    [
-        (
-            "Primero <1>hable</1> con <2>el médico <3>suyo</3></2>.",
-            "Primero <1>hable</1> con <2>el médico <3>suyo</3></2>.",
-            ["carried", "carried", "carried"],
-        ),
-        (  # a tag that is lost or doubled is placed in another way
-            "Primero <1>hable con el médico <3>suyo</3><3></3>.",
-            None,
-            ["proportion", "proportion", "proportion"],
-        ),
-        (  # and so are words that the translation does not have
-            "Ante todo <1>charle</1> con <2>el médico <3>suyo</3></2>.",
-            "<1>Primero</1> hable con <2>el médico <3>suyo</3></2>.",
-            ["proportion", "carried", "carried"],
-        ),
-    ],
-)
-def test_tags_stand_where_the_engine_carried_them(
-    answer: str, target: str | None, ways: list[str]
-) -> None:
-    said = {
-        "Talk with your own doctor first.": "Primero hable con el médico suyo.",
-        "<1>Talk</1> with <2>your <3>own</3> doctor</2> first.": answer,
-    }
-    engine = ScriptedEngine(said, taught=TAUGHT)
-    notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3))
-    (result,) = translate_segments([Request(TALK, notes)], engine, EN_ES, Glossary(()))
-    if target:
-        assert result.target == target
-    assert sorted(re.findall("<[^>]*>", result.target)) == sorted(re.findall("<[^>]*>", TALK))
-    assert [placement.way for placement in result.placed] == ways
-
-
-def test_tags_that_an_engine_mixed_up_are_asked_for_one_by_one() -> None:
-    said = {
-        "Talk with your own doctor first.": "Primero hable con el médico suyo.",
-        "<1>Talk</1> with <2>your <3>own</3> doctor</2> first.": "Primero <1>hable con</2>.",
-        "<1>Talk</1> with your own doctor first.": "Primero <1>hable</1> con el médico suyo.",
-        "Talk with <1>your own doctor</1> first.": "Primero hable con <1>el médico suyo</1>.",
-        # one that is lost still
-        "Talk with your <1>own</1> doctor first.": "Primero hable con el médico suyo.",
-    }
-    engine = ScriptedEngine(said, taught=TAUGHT)
-    notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3))
-    (result,) = translate_segments([Request(TALK, notes)], engine, EN_ES, Glossary(()))
-    assert result.target == "Primero <1>hable</1> con <2>el <3>médico</3> suyo</2>."
-    assert [placement.way for placement in result.placed] == ["carried", "carried", "proportion"]
 
 
 def test_without_any_way_the_engine_has_its_words_and_the_checks_theirs() -> None:

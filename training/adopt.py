@@ -25,9 +25,9 @@ from sentencepiece import sentencepiece_model_pb2
 from torch import Tensor, nn
 
 from training import marian
-from training.examples import SYMBOLS
 from training.model import Attention, Cell, Layer, Shape, Translator
 
+VOCABULARIES: Final = ("source.model", "target.model")
 FOLDER: Final = "resources/models/enpt-1693087644"
 SPECIAL: Final = ("<pad>", "<s>", "</s>", "<unk>")
 EOS_ADOPTED, BOS, EOS = 0, 1, 2
@@ -58,7 +58,7 @@ def folder() -> Path:
 def vocabularies(spanish: Sequence[str], source: Path, target: Path) -> None:
     """Writes the vocabularies of both sides: the adopted one, and more.
 
-    Our symbols, characters and the words of `spanish` that are frequent and would fall into
+    Characters and the words of `spanish` that are frequent and would fall into
     pieces come behind the adopted pieces. Both sides share them, so that a name is copied
     piece by piece and a Spanish word is spelt as its Portuguese cousin was. The target's leaves
     out what Spanish does not use, and takes text as it is.
@@ -70,8 +70,6 @@ def vocabularies(spanish: Sequence[str], source: Path, target: Path) -> None:
     model.trainer_spec.ClearField("model_prefix")
     known = {piece.piece for piece in model.pieces}
     lowest = min(piece.score for piece in model.pieces)
-    for symbol in SYMBOLS:
-        _add(model, symbol, 0.0, PIECE.USER_DEFINED)
     for character in dict.fromkeys(CHARACTERS):
         if character not in known:
             _add(model, character, lowest, PIECE.NORMAL)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.engines.argos_subwords import find_pieces
 from training.corpus import Pair
 from training.examples import Links, tokens
 
@@ -14,6 +16,11 @@ STEM: int = 5
 
 
 def align(pairs: Sequence[Pair]) -> list[Links]:
+    """Links between the words (`examples.tokens`) of each pair."""
+    return links([(_words(pair.english), _words(pair.spanish)) for pair in pairs])
+
+
+def links(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Links]:
     """Links between source and target words of each pair: those both directions agree on.
 
     The intersection has few links and nearly all of them right, which is what examples with
@@ -21,22 +28,30 @@ def align(pairs: Sequence[Pair]) -> list[Links]:
     """
     from eflomal import Aligner
 
+    sides = ([" ".join(w.lower()[:STEM] for w in pair[n]) for pair in pairs] for n in (0, 1))
     with tempfile.TemporaryDirectory() as folder:
         forward, backward = Path(folder, "forward"), Path(folder, "backward")
-        english = [_line(pair.english) for pair in pairs]
-        spanish = [_line(pair.spanish) for pair in pairs]
-        Aligner().align(
-            english, spanish, links_filename_fwd=str(forward), links_filename_rev=str(backward)
-        )
+        Aligner().align(*sides, links_filename_fwd=str(forward), links_filename_rev=str(backward))
         return [
             _links(one) & _links(other)
             for one, other in zip(_lines(forward), _lines(backward), strict=True)
         ]
 
 
-def _line(text: str) -> str:
-    """A text as eflomal reads it; the tokens are those of the examples, so places agree."""
-    return " ".join(text[token.start : token.end].lower()[:STEM] for token in tokens(text))
+def pieces_of_words(text: str, pieces: Sequence[str]) -> list[list[int]]:
+    """For each word of a text the numbers of the pieces that begin in it."""
+    words = tokens(text)
+    found: list[list[int]] = [[] for _ in words]
+    starts = [word.start for word in words]
+    for number, span in enumerate(find_pieces(text, pieces)):
+        word = bisect_right(starts, span.start) - 1
+        if span.start < span.end and word >= 0 and span.start < words[word].end:
+            found[word].append(number)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return [text[token.start : token.end] for token in tokens(text)]
 
 
 def _lines(path: Path) -> list[str]:

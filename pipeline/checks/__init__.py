@@ -24,10 +24,12 @@ from pipeline.checks import (
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
 from pipeline.checks.invented import is_spanish, made_up
-from pipeline.checks.names import lost
+from pipeline.checks.names import lost, repeated
+from pipeline.checks.numbers import miscounted
+from pipeline.tags import escape
 
 __all__ = ["CHECKS", "Check", "Pair", "Problem", "is_spanish", "lost"]
-__all__ += ["made_up", "plain", "run_checks", "title"]
+__all__ += ["harm", "made_up", "miscounted", "plain", "repeated", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
@@ -50,6 +52,14 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
 def run_checks(pair: Pair, skip: Sequence[str] = ()) -> list[Problem]:
     """All problems of `pair`, in table order, without the checks whose codes are in `skip`."""
     return [problem for code, check in CHECKS if code not in skip for problem in check(pair)]
+
+
+def harm(source: str, target: str, languages: tuple[str, str]) -> int:
+    """How many numbers and negations of two plain texts in two languages differ, and what the
+    target says twice."""
+    negations = negation.check(Pair(escape(source), escape(target), *languages))
+    twice = len(repeated(source, target)) + bool(length.doubled(source, target))
+    return miscounted(source, target, languages) + len(list(negations)) + twice
 
 
 def title(code: str) -> str:

@@ -19,6 +19,11 @@ LOOP = re.compile(r"(?<!\w)((?:\w+\W+){0,5}?\w+)(?:\W+\1(?!\w)){2,}", re.IGNOREC
 TWICE = re.compile(r"(?<!\w)([^\W\d_]+)\s+\1(?!\w)", re.IGNORECASE)
 
 
+def doubled(source: str, target: str) -> re.Match[str] | None:
+    """A word that the target says twice in a row, where the source does nothing of it."""
+    return None if TWICE.search(source) else TWICE.search(target)
+
+
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for an empty or looping target, warnings for odd ratios and doubled words."""
     source, target = prose(pair.source).strip(), prose(pair.target).strip()
@@ -28,7 +33,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     if (loop := LOOP.search(target)) and not LOOP.search(source):
         yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
-    elif (twice := TWICE.search(target)) and not TWICE.search(source):
+    elif twice := doubled(source, target):
         yield Problem(CODE, Severity.WARNING, f'"{twice[0]}" says a word twice; remove one')
     if len(target) > MAX_RATIO * len(source) + SLACK:
         yield Problem(CODE, Severity.WARNING, _ratio("long", target, source))

@@ -1,4 +1,4 @@
-"""No name of the source is lost.
+"""No name of the source is lost, and none said more often.
 
 A small model writes names in pieces, too, and now and then takes pieces of one for words.
 """
@@ -6,6 +6,7 @@ A small model writes names in pieces, too, and now and then takes pieces of one 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,8 @@ CODE = "names"
 ALIKE: Final = 4
 """Letters that a name and its Spanish form share: `Angelina`, `Angelinas`; `Tylenol`."""
 
+_CAPITALS: Final = re.compile(r"(?<!\w)([A-Z][A-Z0-9]+)s?(?!\w)")
+_ALONE: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]+(?![\w-])")
 _NAME: Final = re.compile(r"(?<![\w.'’-])[^\W\d_][^\W\d_]{3,}(?![\w-])")
 _BEFORE: Final = re.compile(r"(?:^|[.!?:;•–—\n\"“(/])\s*$")
 """What stands before the first word of a sentence, which has a capital anyway."""
@@ -27,6 +30,18 @@ def check(pair: Pair) -> Iterator[Problem]:
     if pair.source_lang == "en" and (found := lost(prose(pair.source), prose(pair.target))):
         message = f"{quoted(found)} of the source is not there; see that no name is lost"
         yield Problem(CODE, Severity.WARNING, message)
+    if found := repeated(prose(pair.source), prose(pair.target)):
+        message = f"{quoted(found)} is said more often than in the source; see that all is meant"
+        yield Problem(CODE, Severity.WARNING, message)
+
+
+def repeated(source: str, target: str) -> list[str]:
+    """Names in capitals that a target has more often than its source, if that has them; both
+    plain. A model that loses its way says them twice: of NCI's human translations one in a
+    thousand does."""
+    ours = Counter(found[1] for found in _CAPITALS.finditer(source))
+    theirs = Counter(_ALONE.findall(target))
+    return [name for name, times in theirs.items() if 0 < ours[name] < times]
 
 
 def lost(source: str, target: str) -> list[str]:

@@ -24,19 +24,37 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = plain(pair.source), plain(pair.target)
     if not target.strip():
         return
-    ours = parse_quantities(source)
-    known = frozenset(value for quantity in ours for value in quantity.values)
-    theirs = parse_quantities(target, pair.decimal_comma, known)
-    matches, missing, extra = match_quantities(ours, theirs)
-    missing = _unsaid(missing, target, pair.target_lang)
-    extra = _unsaid(extra, source, pair.source_lang)
+    languages = pair.source_lang, pair.target_lang
+    missing, extra, changed = _compared(source, target, languages, pair.decimal_comma)
     if missing or extra:
         yield _error(_difference(missing, extra, target))
-    for one, other in matches:
-        changed = one.unit and other.unit and one.unit != other.unit
-        lost = not other.unit and one.unit not in OPTIONAL_UNITS | {other.shared}
-        if changed or lost:
-            yield _error(f'"{one.text}" became "{other.text}"; keep the unit of the source')
+    for one, other in changed:
+        yield _error(f'"{one.text}" became "{other.text}"; keep the unit of the source')
+
+
+def miscounted(source: str, target: str, languages: tuple[str, str]) -> int:
+    """How many numbers and units of two plain texts in two languages differ: missing, added or
+    changed."""
+    missing, extra, changed = _compared(source, target, languages)
+    return len(missing) + len(extra) + len(changed)
+
+
+def _compared(
+    source: str, target: str, languages: tuple[str, str], comma: bool = False
+) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
+    """Numbers missing in the target, those it has beyond the source's, and changed units."""
+    ours = parse_quantities(source)
+    known = frozenset(value for quantity in ours for value in quantity.values)
+    theirs = parse_quantities(target, comma, known)
+    matches, missing, extra = match_quantities(ours, theirs)
+    changed = [
+        (one, other)
+        for one, other in matches
+        if (one.unit and other.unit and one.unit != other.unit)
+        or (not other.unit and one.unit not in OPTIONAL_UNITS | {other.shared})
+    ]
+    missing = _unsaid(missing, target, languages[1])
+    return missing, _unsaid(extra, source, languages[0]), changed
 
 
 def _unsaid(quantities: list[Quantity], other: str, lang: str) -> list[Quantity]:

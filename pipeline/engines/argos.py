@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from pipeline.engines.argos_decoder import Model, distinct
+from pipeline.engines.argos_model import Model, distinct
 from pipeline.engines.argos_package import (
     ArgosPackage,
     fingerprint,
@@ -25,9 +25,9 @@ from pipeline.engines.argos_package import (
     unpack,
 )
 from pipeline.engines.argos_subwords import shifted
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair, Link, Notation
-from pipeline.engines.signs import TERM
+from pipeline.engines.base import Abilities, Hypotheses, Hypothesis, LanguagePair, Link, Wanted
 from pipeline.errors import EngineError
+from pipeline.spans import Span
 
 CACHE: Final = Path(".pipeline/models")
 """Where archives found in a search folder are unpacked, by their hash; may be deleted."""
@@ -64,11 +64,11 @@ class ArgosEngine:
         """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
 
-    def notation(self, pair: LanguagePair) -> Notation | None:
-        """Terms and tags, where one package for `pair` was taught them."""
+    def abilities(self, pair: LanguagePair) -> Abilities:
+        """Links and terms, where one package for `pair` aligns."""
         route = find_route(self._found[0], pair)
-        taught = len(route) == 1 and route[0].metadata.signs
-        return Notation(TERM, tags=True) if taught else None
+        aligns = len(route) == 1 and route[0].metadata.aligns
+        return Abilities(links=aligns, terms=aligns)
 
     def translate(
         self,
@@ -77,15 +77,20 @@ class ArgosEngine:
         *,
         hypotheses: int = 1,
         alignment: bool = False,
+        terms: Sequence[Sequence[Wanted]] = (),
     ) -> list[Hypotheses]:
         """Translate as `Engine.translate` says; with `alignment`, hypotheses carry links.
 
+        With `terms`, those of each sentence, their forms are used where the one package for the
+        pair aligns and the term has a place in the target; a form is not inflected.
         What a sentence becomes does not depend on the others of the call.
         """
         route = self._route(pair)
         with self._lock:
             models = [self._model(package) for package in route]
         lines = [_one_line(s) for s in sentences]
+        if any(terms) and self.abilities(pair).terms:
+            return _obeyed(models[0], lines, terms, hypotheses)
         unique = sorted({line.strip() for line in lines} - {""})
         done = dict(zip(unique, _chain(models, unique, hypotheses, alignment), strict=True))
         done[""] = (Hypothesis(""),)
@@ -112,6 +117,22 @@ class ArgosEngine:
         if package.path not in self._models:
             self._models[package.path] = Model(package)
         return self._models[package.path]
+
+
+def _obeyed(
+    model: Model, lines: Sequence[str], terms: Sequence[Sequence[Wanted]], count: int
+) -> list[Hypotheses]:
+    """Translate lines of which some have terms, each way once."""
+    asked = []
+    for line, wanted in zip(lines, terms, strict=True):
+        indent = len(line) - len(line.lstrip())
+        moved = (Wanted(Span(w.span.start - indent, w.span.end - indent), w.form) for w in wanted)
+        asked.append((line.strip(), tuple(moved)))
+    unique = sorted({one for one in asked if one[0]})
+    texts, given = [text for text, _ in unique], [wanted for _, wanted in unique]
+    done = dict(zip(unique, model.obey(texts, given, count), strict=True))
+    nothing = (Hypothesis(""),)
+    return [_placed(done.get(one, nothing), line) for one, line in zip(asked, lines, strict=True)]
 
 
 def find_route(packages: Sequence[ArgosPackage], pair: LanguagePair) -> list[ArgosPackage]:

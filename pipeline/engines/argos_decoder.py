@@ -1,4 +1,4 @@
-"""One Argos model at work: sentences to hypotheses by CTranslate2, many batches at once.
+"""One Argos model at work: pieces to pieces by CTranslate2, many batches at once.
 
 Padding changes the last bits of scores, and now and then a word; so what a sentence is padded to
 must follow from the sentence alone. Tried: batches of one length each, which have no padding and
@@ -17,18 +17,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.engines.argos_package import ArgosPackage, json_value
-from pipeline.engines.argos_subwords import (
-    brief,
-    load_tokenizer,
-    shifted,
-    split_long,
-    with_signs,
-    word_links,
-)
-from pipeline.engines.base import Hypotheses, Hypothesis, Link
-from pipeline.engines.signs import asked_for
+from pipeline.engines.argos_subwords import brief
 from pipeline.errors import EngineError
-from pipeline.spans import Span
 
 WIDTHS: Final = (16, 32, 64, 128, 256)
 """Pieces to which batches are padded; padding costs little, small batches much."""
@@ -36,8 +26,6 @@ BATCH: Final = 32
 """Sentences decoded together: larger batches gain nothing, smaller ones share out better."""
 SMALL_BATCH: Final = 8
 """As few as this where there would not be work for every core."""
-MAX_PIECES: Final = 200
-"""CTranslate2 stops after 256 target pieces; Spanish takes a quarter more than English."""
 
 
 class Batch(NamedTuple):
@@ -77,68 +65,52 @@ class Output(NamedTuple):
     """A row for each piece, a column for each of the source."""
 
 
-class Model:
-    """One loaded package. Thread-safe: CTranslate2 queues what comes at once."""
+class Decoder:
+    """The model of one package. Thread-safe: CTranslate2 queues what comes at once."""
 
     def __init__(self, package: ArgosPackage) -> None:
         """Load it. Raises EngineError."""
         self._path = package.path
         self._prefix = package.metadata.target_prefix
         self._search = package.metadata.search
-        self._tokenizer = load_tokenizer(package)
-        self._signs = package.metadata.signs
-        if self._signs:
-            self._tokenizer = with_signs(self._tokenizer)
+        self._aligns = package.metadata.aligns
         self._translator = _load_translator(package.path / "model")
         config = package.path / "model" / "config.json"  # models of old have none
         self._end = json_value(config, "eos_token") or "</s>"
         self._unknown = json_value(config, "unk_token") or "<unk>"
 
-    def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
-        """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
-        parts = [(i, span) for i, s in enumerate(sentences) for span in self._split(s)]
-        texts = [span.of(sentences[i]) for i, span in parts]
-        decoded = self._decode(texts, count, alignment)
-        grouped: list[list[tuple[int, Hypotheses]]] = [[] for _ in sentences]
-        for (i, span), found in zip(parts, decoded, strict=True):
-            grouped[i].append((span.start, found))
-        return [_concatenate(group) for group in grouped]
-
-    def _split(self, text: str) -> list[Span]:
-        def fits(part: str) -> bool:
-            # Hardly a piece is less than a byte: most sentences need no counting.
-            return len(part.encode()) < MAX_PIECES or len(encode([part])[0]) <= MAX_PIECES
-
-        encode = self._tokenizer.encode
-        return split_long(text, fits)
-
-    def _decode(self, texts: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
-        pieces = self._tokenizer.encode(texts)
+    def outputs(
+        self,
+        pieces: Sequence[list[str]],
+        count: int,
+        alignment: bool,
+        prefixes: Sequence[list[str]] = (),
+    ) -> list[list[Output]]:
+        """Up to `count` outputs for each sentence of pieces, best first; `prefixes`, if any, are
+        target pieces that those of each begin with. Raises EngineError."""
         batches = plan_batches([len(tokens) for tokens in pieces], self._translator.num_translators)
-        found: dict[int, Hypotheses] = {}
+        found: dict[int, list[Output]] = {}
         try:
             # All are queued before the first is awaited: while we read one, others are decoded.
-            jobs = [(b, *self._submit(b, pieces, count, alignment)) for b in batches]
+            queue = partial(self._submit, pieces, prefixes, count)
+            jobs = [(batch, *queue(batch, alignment)) for batch in batches]
             for batch, results, firsts in jobs:
                 if not alignment and any(self._has_unknown(job.result()) for job in results):
-                    results, _ = self._submit(batch, pieces, count, alignment, unknown=True)
-                outputs = [
-                    self._output(job.result(), first and first.result().attention[0][:1])
-                    for _, job, first in zip(batch.members, results, firsts, strict=False)
-                ]
-                sources = [(texts[i], pieces[i]) for i in batch.members]
-                found |= zip(batch.members, self._hypotheses(sources, outputs), strict=True)
+                    results, _ = queue(batch, alignment, unknown=True)
+                for i, job, first in zip(batch.members, results, firsts, strict=False):
+                    found[i] = self._output(pieces[i], job.result(), first)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise EngineError(
                 f"{self._path}: the model fails ({brief(error)}); install the package again"
             ) from error
-        return [found[i] for i in range(len(texts))]
+        return [found[i] for i in range(len(pieces))]
 
     def _submit(
         self,
-        batch: Batch,
         pieces: Sequence[list[str]],
+        prefixes: Sequence[list[str]],
         count: int,
+        batch: Batch,
         alignment: bool,
         unknown: bool = False,
     ) -> tuple[list[Any], Iterable[Any]]:
@@ -150,22 +122,29 @@ class Model:
         attention, a tenth of the time of a small model.
 
         Beam search gives a sentence the first attention of another one of its batch (seen in
-        CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own.
+        CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own. A model that
+        aligns a step late does without it, and is asked for the step that ends the sentence.
         """
         rows = [pieces[i] for i in batch.members]
         if len(rows[0]) < batch.width:
             rows.append([self._end] * batch.width)  # hardly decoded: the end of nothing
+        begun = [[self._prefix] if self._prefix else [] for _ in rows]
+        for row, i in enumerate(batch.members if prefixes else ()):
+            begun[row] += prefixes[i]
         queue = partial(self._translator.translate_batch, rows, asynchronous=True)
+        attention = alignment or (unknown and self._aligns)
         results = queue(
-            target_prefix=[[self._prefix]] * len(rows) if self._prefix else None,
-            replace_unknowns=unknown or alignment,
+            target_prefix=begun if any(begun) else None,
+            replace_unknowns=(unknown or alignment) and not self._aligns,
             beam_size=max(count, self._search.beam),
             num_hypotheses=count,
             length_penalty=self._search.length_penalty,
+            suppress_sequences=[list(row) for row in self._search.never] or None,
             return_scores=True,
-            return_attention=alignment,
+            return_attention=attention,
+            return_end_token=attention and self._aligns,
         )
-        if not alignment or self._prefix:
+        if not alignment or self._prefix or self._aligns:
             return results, repeat(None)
         first = {"min_decoding_length": 1, "max_decoding_length": 1}
         return results, queue(beam_size=1, return_attention=True, **first)
@@ -173,37 +152,41 @@ class Model:
     def _has_unknown(self, result: Any) -> bool:
         return any(self._unknown in tokens for tokens in result.hypotheses)
 
-    def _output(self, result: Any, first: list[list[float]] | None) -> list[Output]:
-        """What CTranslate2 found for one sentence; `first` replaces the attention of the first
-        target piece."""
+    def _output(self, source: Sequence[str], result: Any, first: Any) -> list[Output]:
+        """What CTranslate2 found for the pieces `source`; the attention of `first`, if any,
+        replaces that of the first target piece."""
         found = []
         rows = result.attention or [None] * len(result.hypotheses)
         for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=True):
+            attention = first.result().attention[0][:1] + row[1:] if first else row
+            if row and self._aligns:
+                tokens, attention = _a_step_earlier(tokens, row, self._end)
+                tokens = _known(tokens, attention, source, self._unknown)
             # CTranslate2 divides by length ** penalty; the end token counts.
             mean = score * (len(tokens) + 1) ** (self._search.length_penalty - 1)
-            attention = first + row[1:] if first else row
             if self._prefix and tokens[:1] == [self._prefix]:
                 tokens, attention = tokens[1:], attention and attention[1:]
             found.append(Output(tokens, mean, attention))
         return found
 
-    def _hypotheses(
-        self, sources: Sequence[tuple[str, list[str]]], outputs: Sequence[list[Output]]
-    ) -> list[Hypotheses]:
-        """Outputs as text, for each source and its pieces; best first, no text twice."""
-        raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
-        return [
-            distinct([self._hypothesis(*source, output, next(raws)) for output in found])
-            for source, found in zip(sources, outputs, strict=True)
-        ]
 
-    def _hypothesis(self, source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
-        raw = asked_for(source, raw) if self._signs else raw
-        links: tuple[Link, ...] = ()
-        if output.attention:
-            links = word_links(source, pieces, raw, output.tokens, output.attention)
-            links = shifted(links, 0, len(raw.lstrip()) - len(raw))
-        return Hypothesis(raw.strip(), output.score, links)
+def _a_step_earlier(
+    tokens: list[str], attention: list[list[float]], end: str
+) -> tuple[list[str], list[list[float]]]:
+    """Pieces without that which ends them, and for each the attention of the step after it."""
+    return tokens[:-1] if tokens[-1:] == [end] else tokens, attention[1:]
+
+
+def _known(
+    tokens: Sequence[str], attention: Sequence[list[float]], source: Sequence[str], unknown: str
+) -> list[str]:
+    """Pieces with those of the source that they translate in place of unknown ones."""
+    made = list(tokens)
+    for place, row in enumerate(attention[: len(made)]):
+        seen = row[: len(source)]
+        if made[place] == unknown and seen:
+            made[place] = source[seen.index(max(seen))]
+    return made
 
 
 def _load_translator(path: Path) -> Any:
@@ -243,29 +226,3 @@ def thread_counts(cores: int) -> tuple[int, int]:
     """How many batches run at once, and how many threads each has."""
     intra = 1 if cores < 4 else 2
     return max(1, cores // intra), intra
-
-
-def _concatenate(parts: Sequence[tuple[int, Hypotheses]]) -> Hypotheses:
-    """One sentence from its translated parts, each with its offset in the source."""
-    if len(parts) == 1:
-        return parts[0][1]
-    joined = []
-    for rank in range(max(len(found) for _, found in parts)):
-        chosen = [(offset, found[min(rank, len(found) - 1)]) for offset, found in parts]
-        text, score = "", 0.0
-        links: tuple[Link, ...] = ()
-        for offset, h in chosen:
-            text += " " if text else ""
-            links += shifted(h.links, offset, len(text))
-            text += h.text
-            score += (h.score or 0) / len(chosen)
-        joined.append(Hypothesis(text, score, links))
-    return tuple(joined)
-
-
-def distinct(hypotheses: Iterable[Hypothesis]) -> Hypotheses:
-    """The first of each text."""
-    first: dict[str, Hypothesis] = {}
-    for hypothesis in hypotheses:
-        first.setdefault(hypothesis.text, hypothesis)
-    return tuple(first.values())

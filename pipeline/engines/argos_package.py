@@ -26,6 +26,8 @@ from pipeline.errors import EngineError
 MODEL: Final = PurePosixPath("model/model.bin")
 TOKENIZERS: Final = ("sentencepiece.model", "bpe.model")
 """In the order Argos looks for them."""
+TARGET_TOKENIZER: Final = "target.model"
+"""Cuts what is written, in packages whose `sentencepiece.model` cuts only what is read."""
 ARCHIVE: Final = ".argosmodel"
 
 MAX_METADATA: Final = 1 << 20
@@ -40,10 +42,14 @@ class Search(NamedTuple):
     """Hypotheses kept at each step."""
     length_penalty: float = 0.2
     """A hypothesis' score is divided by its length to this power: more than 1 prefers long ones."""
+    never: tuple[tuple[str, ...], ...] = ()
+    """Pieces that may not follow each other."""
 
 
 WIDEST: Final = Search(32, 10)
 """Wider beams cost time and gain nothing."""
+MOST_NEVER: Final = 100
+"""Rows of `never`, and pieces in each."""
 
 
 class Metadata(NamedTuple):
@@ -54,9 +60,10 @@ class Metadata(NamedTuple):
     target_prefix: str
     """Token the decoder must start with; empty where the model knows one target only."""
     search: Search = Search()
-    """Only our own packages say it, as `beam_size` and `length_penalty`."""
-    signs: bool = False
-    """Whether the model was taught the signs of `pipeline.engines.signs`."""
+    """Only our own packages say it, as `beam_size`, `length_penalty` and `never`."""
+    aligns: bool = False
+    """Whether the model's attention was taught to be the word alignment, each word's a step late;
+    such a package has a TARGET_TOKENIZER too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +191,7 @@ def read_metadata(path: Path) -> Metadata | None:
     raw, members = read_archive(path, MAX_METADATA + 1)
     metadata = parse_metadata(raw, f"{path}: {METADATA}")
     if metadata:
-        _require(path, members)
+        _require(path, members, metadata)
     return metadata
 
 
@@ -199,14 +206,16 @@ def _read_folder(path: Path) -> Metadata | None:
         ) from error
     metadata = parse_metadata(raw, str(path / METADATA))
     if metadata:
-        parts = (str(MODEL), *TOKENIZERS)
-        _require(path, {name for name in parts if (path / name).is_file()})
+        parts = (str(MODEL), *TOKENIZERS, TARGET_TOKENIZER)
+        _require(path, {name for name in parts if (path / name).is_file()}, metadata)
     return metadata
 
 
-def _require(path: Path, names: set[str]) -> None:
-    """Raise EngineError unless a model and a tokenizer are among `names`."""
-    for what, choice in (("model", (str(MODEL),)), ("tokenizer", TOKENIZERS)):
+def _require(path: Path, names: set[str], metadata: Metadata) -> None:
+    """Raise EngineError unless a model and what cuts its texts are among `names`."""
+    parts = [("model", (str(MODEL),)), ("tokenizer", TOKENIZERS)]
+    parts += [("target's tokenizer", (TARGET_TOKENIZER,))] if metadata.aligns else []
+    for what, choice in parts:
         if names.isdisjoint(choice):
             raise EngineError(
                 f"{path}: the {what} is missing ({' or '.join(choice)}); install the package again"
@@ -237,9 +246,12 @@ def parse_metadata(raw: bytes, where: str) -> Metadata | None:
     for key in ("from_code", "to_code"):
         if not _CODE.fullmatch(fields[key]):
             raise EngineError(f"{where}: {key!r} is no language code: {fields[key]!r:.40}; {cure}")
+    aligns = data.get("aligns", False)
+    if not isinstance(aligns, bool):
+        raise EngineError(f"{where}: 'aligns' must be true or false, not {aligns!r:.40}; {cure}")
     pair = LanguagePair(fields["from_code"], fields["to_code"])
     version, prefix = fields["package_version"][:40], fields["target_prefix"]
-    return Metadata(pair, version, prefix, _search(data, where, cure), data.get("signs") is True)
+    return Metadata(pair, version, prefix, _search(data, where, cure), aligns)
 
 
 def _search(data: Mapping[str, Any], where: str, cure: str) -> Search:
@@ -252,7 +264,17 @@ def _search(data: Mapping[str, Any], where: str, cure: str) -> Search:
         most = WIDEST.length_penalty
         told = f"'length_penalty' must be a number from 0 to {most}, not {penalty!r:.40}"
         raise EngineError(f"{where}: {told}; {cure}")
-    return Search(beam, float(penalty))
+    rows = data.get("never", [])
+    if not isinstance(rows, list) or len(rows) > MOST_NEVER or not all(map(_are_pieces, rows)):
+        told = f"'never' must be a short list of lists of strings, not {rows!r:.40}"
+        raise EngineError(f"{where}: {told}; {cure}")
+    return Search(beam, float(penalty), tuple(map(tuple, rows)))
+
+
+def _are_pieces(row: object) -> bool:
+    if not isinstance(row, list) or not 0 < len(row) <= MOST_NEVER:
+        return False
+    return all(isinstance(piece, str) and piece for piece in row)
 
 
 def unpack(path: Path, target: Path) -> ArgosPackage:
@@ -324,7 +346,9 @@ def fingerprint(package: ArgosPackage) -> str:
     """`<version>+<8 hex digits>` of an unpacked package: equal strings, equal translations."""
     metadata = package.metadata
     version = re.sub(r"[^0-9A-Za-z.]+", "_", metadata.version) or "0"
-    digest = remembered_sha256(package.path / MODEL, package.tokenizer)
+    tokenizers = [package.tokenizer]
+    tokenizers += [package.path / TARGET_TOKENIZER] if metadata.aligns else []
+    digest = remembered_sha256(package.path / MODEL, *tokenizers)
     if metadata.search != Search():
         digest = hashlib.sha256(f"{digest} {metadata.search}".encode()).hexdigest()
     return f"{version}+{digest[:8]}"

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Final
 
-from pipeline.engines.argos_package import ArgosPackage
+from pipeline.engines.argos_package import TARGET_TOKENIZER, ArgosPackage
 from pipeline.engines.base import LanguagePair, Link
-from pipeline.engines.signs import joined, spaced
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -34,22 +34,32 @@ class Tokenizer:
 def load_tokenizer(package: ArgosPackage) -> Tokenizer:
     """The tokenizer of an unpacked package. Raises EngineError."""
     path = package.tokenizer
+    moses = partial(_moses_bpe, pair=package.metadata.pair)
+    return _read(path, moses if path.name == "bpe.model" else _sentencepiece)
+
+
+def _read(path: Path, reader: Callable[[Path], Tokenizer]) -> Tokenizer:
     try:
-        if path.name == "bpe.model":
-            return _moses_bpe(path, package.metadata.pair)
-        return _sentencepiece(path)
+        return reader(path)
     except (ImportError, OSError, RuntimeError, ValueError, SystemExit) as error:
         raise EngineError(
             f"{path}: not a usable tokenizer ({brief(error)}); install the package again"
         ) from error
 
 
-def with_signs(tokenizer: Tokenizer) -> Tokenizer:
-    """The tokenizer of a model that reads and writes signs, which stand in texts as in segments."""
-    return Tokenizer(
-        lambda texts: tokenizer.encode([spaced(text) for text in texts]),
-        lambda rows: [joined(text) for text in tokenizer.decode(rows)],
-    )
+def target_cutter(package: ArgosPackage) -> Callable[[str], list[str]]:
+    """What cuts a text in the target language into the pieces that the model of a package that
+    tells them apart from the source's writes; it is read when first used, which may raise
+    EngineError."""
+
+    def cut(text: str) -> list[str]:
+        return encode()([text])[0]
+
+    @cache
+    def encode() -> Callable[[Sequence[str]], list[list[str]]]:
+        return _read(package.path / TARGET_TOKENIZER, _sentencepiece).encode
+
+    return cut
 
 
 def _sentencepiece(path: Path) -> Tokenizer:

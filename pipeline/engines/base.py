@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pipeline.spans import Span
 
@@ -49,14 +49,21 @@ Hypotheses = tuple[Hypothesis, ...]
 """Best first, at least one."""
 
 
-class Notation(NamedTuple):
-    """What a model was taught to read within a sentence."""
+class Wanted(NamedTuple):
+    """A term of a sentence and the form that a translation should use for it."""
 
-    term: str = ""
-    """A format for a term and its approved form (`<t>{}<=>{}</t>`), which it then uses and
-    inflects; empty where it was not taught so."""
-    tags: bool = False
-    """Whether it carries `<1>…</1>` to the words that translate those inside."""
+    span: Span
+    """In the sentence."""
+    form: str
+
+
+class Abilities(NamedTuple):
+    """What `translate` of an engine takes beside what every engine does."""
+
+    links: bool = False
+    """`alignment=True`, and hypotheses then say how their words align."""
+    terms: bool = False
+    """`terms=`, for each sentence the `Wanted` of it, whose forms it uses where it can."""
 
 
 class Engine(Protocol):
@@ -90,8 +97,27 @@ class Engine(Protocol):
         ...
 
 
-def notation_of(engine: Engine, pair: LanguagePair) -> Notation | None:
-    """What the engine's model for `pair` was taught to read; None for engines without a method
-    `notation`, which third parties need not have."""
-    tell = getattr(engine, "notation", None)
-    return tell(pair) if callable(tell) else None
+def abilities_of(engine: Engine, pair: LanguagePair) -> Abilities:
+    """What the engine can do for `pair`; nothing more for engines without a method `abilities`,
+    which third parties need not have."""
+    tell = getattr(engine, "abilities", None)
+    return tell(pair) if callable(tell) else Abilities()
+
+
+def translated(
+    engine: Engine,
+    sentences: Sequence[str],
+    pair: LanguagePair,
+    *,
+    hypotheses: int = 1,
+    alignment: bool = False,
+    terms: Sequence[Sequence[Wanted]] = (),
+) -> list[Hypotheses]:
+    """What the engine makes of `sentences`, asked for no more than it is able to."""
+    able = abilities_of(engine, pair)
+    more: dict[str, Any] = {}
+    if alignment and able.links:
+        more["alignment"] = True
+    if terms and able.terms:
+        more["terms"] = terms
+    return engine.translate(sentences, pair, hypotheses=hypotheses, **more)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.engines.base import (
+    Abilities,
     Engine,
     Hypotheses,
     LanguagePair,
-    Notation,
-    notation_of,
+    Wanted,
+    abilities_of,
+    translated,
 )
 
 
@@ -31,27 +33,33 @@ class SecondOpinion:
         """Whether both can translate `pair`."""
         return self._first.serves(pair) and self._second.serves(pair)
 
-    def notation(self, pair: LanguagePair) -> Notation | None:
-        """That of the first; the second never sees it."""
-        return notation_of(self._first, pair)
+    def abilities(self, pair: LanguagePair) -> Abilities:
+        """Those of the first."""
+        return abilities_of(self._first, pair)
 
     def signature(self, pair: LanguagePair) -> str:
         """Both, `~` between them."""
         return f"{self._first.signature(pair)}~{self._second.signature(pair)}"
 
     def translate(
-        self, sentences: Sequence[str], pair: LanguagePair, *, hypotheses: int = 1
+        self,
+        sentences: Sequence[str],
+        pair: LanguagePair,
+        *,
+        hypotheses: int = 1,
+        alignment: bool = False,
+        terms: Sequence[Sequence[Wanted]] = (),
     ) -> list[Hypotheses]:
-        """One hypothesis is the first's; of several the last is the second's best.
+        """One hypothesis is the first's; of several the last is the second's best, which knows
+        nothing of `terms` and so is not heard where there are some.
 
         Raises EngineError as the two do.
         """
-        found = self._first.translate(sentences, pair, hypotheses=max(1, hypotheses - 1))
-        if hypotheses == 1:
+        several = max(1, hypotheses - 1)
+        found = translated(
+            self._first, sentences, pair, hypotheses=several, alignment=alignment, terms=terms
+        )
+        if hypotheses == 1 or terms:
             return found
-        plain = [sentence for sentence in sentences if "<" not in sentence]
-        other = dict(zip(plain, self._second.translate(plain, pair), strict=True))
-        return [
-            (*several, *other.get(sentence, ())[:1])
-            for sentence, several in zip(sentences, found, strict=True)
-        ]
+        others = self._second.translate(sentences, pair)
+        return [(*ours, *other[:1]) for ours, other in zip(found, others, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from pipeline import tags
 from pipeline.checks import Problem
@@ -13,6 +14,7 @@ from pipeline.glossary.layers import Status
 from pipeline.spans import Span
 from pipeline.translation import transfer
 from pipeline.translation.jobs import Job, Line, Node, walk
+from pipeline.translation.linked import carried_over, linked
 from pipeline.translation.phrases import stripped
 from pipeline.translation.transfer import CONFIDENCE, UNSURE, How, Sentence
 from pipeline.units import Placement, Severity
@@ -121,7 +123,6 @@ def _place_pair(
             local,
             lambda phrase: _phrases(phrase, table),
             bounds,
-            carried=line.carried.get(node.number, ""),
             taken=[_local(span, line) for span in taken],
         )
         found = transfer.with_article(line.target, found, line.text, local)
@@ -139,19 +140,20 @@ def _phrases(phrase: str, table: Mapping[str, Hypothesis]) -> list[str]:
 
 
 def _sentence(line: Line) -> Sentence:
+    found = line.hypothesis
+    links = found.links if found else ()
+    if found:
+        links = carried_over(links, (line.heard, line.text), (found.text, line.target))
     pairs: list[tuple[Span, Span]] = []
     used: list[Span] = []
     for match in line.matches:
         if match.term.status is Status.FORBIDDEN:
             continue
-        for span in terms.find_target(match.term, line.target):
-            if span not in used:
-                pairs.append((match.span, span))
-                used.append(span)
-                break
-    links = line.hypothesis.links if line.hypothesis else ()
-    same = line.hypothesis is not None and line.hypothesis.text == line.target
-    return Sentence(line.text, line.target, links if same else (), tuple(pairs))
+        free = [s for s in terms.find_target(match.term, line.target) if s not in used]
+        if free:
+            used.append(max(free, key=partial(linked, links, match.span)))  # the first of equals
+            pairs.append((match.span, used[-1]))
+    return Sentence(line.text, line.target, links, tuple(pairs))
 
 
 def _local(span: Span, line: Line) -> Span:

@@ -34,7 +34,7 @@ def dissect(request: Request, mask: str, pair: LanguagePair, glossary: Glossary)
             if span.contains(match.span)
         ]
         own = tuple(t for t, node in tokens.items() if span.contains(Span(node.start, node.end)))
-        line = Line(span, span.of(plain), inside, own)
+        line = Line(span, span.of(plain), inside, own, tagged=bool(roots))
         _settle(line, pair)
         lines.append(line)
     return Job(request, plain, roots, lines, matches, tokens)

@@ -89,6 +89,8 @@ class Line:
     """Glossary matches, spans counted in `text`."""
     tokens: tuple[str, ...] = ()
     """Those that stand for tags in `text`."""
+    tagged: bool = False
+    """Whether tags of its segment are to find their place in the target."""
     doubled: bool = False
     """Whether the engine wrote a token twice."""
     asked: str = ""
@@ -98,12 +100,13 @@ class Line:
     """The engine's own words, before any repair."""
     unknown: tuple[str, ...] = ()
     hypothesis: Hypothesis | None = None
+    """What the target was made from."""
+    heard: str = ""
+    """What the engine was asked for that."""
     moved: tuple[Match, ...] = ()
     """Terms whose determiner changed its gender: words further away may now disagree."""
     renamed: tuple[Match, ...] = ()
     """Terms whose synonym gave way to a name of another gender or number: the same."""
-    carried: dict[int, str] = field(default_factory=dict)
-    """What an engine that carries tags wrote inside each, by number."""
     offset: int = 0
     """Where the target starts in the segment's."""
 

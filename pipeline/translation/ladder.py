@@ -1,33 +1,51 @@
 """Ask the engine and make it keep to the glossary.
 
 First the engine's own words stand. Then each rung of the ladder (`STEPS`) sees the sentences
-that still lack a locked term or agree badly around one, and puts up another target; the better
-one is kept. At last the words around the terms are made to agree, where that is safe. What is
-missing then is flagged by the checks.
+that still lack a locked term or agree badly around one, two of them also those with other numbers
+or negations than the source, and puts up another target; the better one is kept. At last the words
+around the terms are made to agree, where that is safe. What is wrong then is flagged by the checks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.checks import is_spanish, lost, made_up
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair, Notation
+from pipeline.checks import harm, is_spanish, lost, made_up, miscounted, repeated
+from pipeline.engines.base import (
+    Abilities,
+    Engine,
+    Hypotheses,
+    Hypothesis,
+    LanguagePair,
+    Wanted,
+    abilities_of,
+    translated,
+)
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
-from pipeline.translation.carried import faithful, tagged
+from pipeline.spans import Span
 from pipeline.translation.jobs import EDGES, Job, Line, walk
 from pipeline.translation.masks import masked, replaced, unmasked
+from pipeline.translation.phrases import overlaps
 from pipeline.translation.repair import lacking, named, repaired, settled
 from pipeline.translation.wording import finished, surface
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 HYPOTHESES: Final = 8
 """How many an engine is asked for where one is to be chosen by its terms."""
+_NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?![\w-])")
+"""A number or a code, such as 6.5, 8:00 or MLN1202."""
+GIVEN: Final = 2
+"""The same, where it is given the terms."""
+
+
+NOTHING_MORE: Final = Abilities()
+"""What an engine can do that only translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +57,8 @@ class Desk:
     mask: str
     table: dict[str, Hypothesis]
     """The engine's best hypothesis for each sentence, tagged phrase and term."""
-    notation: Notation | None = None
-    """What the engine was taught to read, if anything."""
+    able: Abilities = NOTHING_MORE
+    """What the engine can do beside translating."""
     repairs: bool = True
     """Whether what another rung puts up is repaired before it is judged."""
 
@@ -49,38 +67,37 @@ Step = Callable[[Sequence[Line], Desk], None]
 """Tries to better the targets of sentences that lack terms."""
 
 
-def wanted_texts(jobs: Sequence[Job], notation: Notation | None = None) -> list[str]:
-    """Sentences, tagged phrases and terms to translate, each once; sentences with their tags
-    too, for an engine that carries them."""
-    wanted: dict[str, None] = {}
+def wanted_texts(jobs: Sequence[Job], able: Abilities = NOTHING_MORE) -> dict[str, bool]:
+    """Sentences, tagged phrases and terms to translate, each once, and whether their alignment is
+    needed; no phrases for an engine that says itself where they are."""
+    wanted: dict[str, bool] = {}
     for job in jobs:
         for line in job.lines:
             if not line.asked:
                 continue
-            wanted[line.asked] = None
-            if notation and notation.tags and (text := tagged(job, line)[0]):
-                wanted[text] = None
+            wanted[line.asked] = line.tagged or wanted.get(line.asked, False)
             for match in line.matches:
                 if match.term.status in terms.REQUIRED:
-                    wanted[surface(line, match)] = None
+                    wanted.setdefault(surface(line, match), False)
         for node in walk(job.roots):
-            for line in job.lines if node.paired else ():
+            for line in job.lines if node.paired and not able.links else ():
                 start, end = max(node.start, line.span.start), min(node.end, line.span.end)
                 phrase = job.plain[start:end].strip()
                 if line.asked and phrase.strip(EDGES) not in ("", line.text.strip(EDGES)):
-                    wanted[phrase] = None
-    return list(wanted)
+                    wanted.setdefault(phrase, False)
+    return wanted
 
 
-def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, Hypothesis]:
-    """The engine's best hypothesis for each text; no call where nothing is wanted.
+def ask(engine: Engine, pair: LanguagePair, wanted: Mapping[str, bool]) -> dict[str, Hypothesis]:
+    """The engine's best hypothesis for each text, with its alignment where that is true; no call
+    where nothing is wanted.
 
-    Where that holds words that no Spanish text has, or lost a name or a tag, the best of some
-    more that does nothing of it and left no word untranslated.
+    Where that holds words that no Spanish text has, or lost a name, the best of some more that
+    does nothing of it and left no word untranslated.
     """
     table = {text: found[0] for text, found in _hypotheses(engine, pair, wanted, 1).items()}
     if pair.target == "es":
-        doubtful = [text for text, found in table.items() if _doubtful(text, found)]
+        doubtful = {text: wanted[text] for text, found in table.items() if _doubtful(text, found)}
         for text, several in _hypotheses(engine, pair, doubtful, HYPOTHESES).items():
             sound = (found for found in several if not _doubtful(text, found))
             table[text] = next(sound, table[text])
@@ -89,35 +106,46 @@ def ask(engine: Engine, pair: LanguagePair, wanted: Sequence[str]) -> dict[str, 
 
 def _doubtful(source: str, found: Hypothesis) -> bool:
     return bool(
-        not faithful(source, found.text)
-        or made_up(source, found.text)
+        made_up(source, found.text)
         or lost(source, found.text)
+        or repeated(source, found.text)
         or not all(is_spanish(word.lower()) for word in found.unknown)
     )
 
 
 def _hypotheses(
-    engine: Engine, pair: LanguagePair, wanted: Sequence[str], count: int
-) -> dict[str, Sequence[Hypothesis]]:
-    texts = list(dict.fromkeys(wanted))
-    if not texts:
-        return {}
-    return dict(zip(texts, engine.translate(texts, pair, hypotheses=count), strict=True))
+    engine: Engine, pair: LanguagePair, wanted: Mapping[str, bool], count: int
+) -> dict[str, Hypotheses]:
+    """Alignment takes a model a tenth of its time; it is asked for where tags need it."""
+    able = abilities_of(engine, pair).links
+    found: dict[str, Hypotheses] = {}
+    for linked in (False, True):
+        texts = [text for text, needed in wanted.items() if (needed and able) is linked]
+        if texts:
+            said = translated(engine, texts, pair, hypotheses=count, alignment=linked)
+            found |= zip(texts, said, strict=True)
+    return found
 
 
 def climb(jobs: Sequence[Job], desk: Desk, steps: Sequence[tuple[str, Step]]) -> None:
     """Give every sentence that the engine was asked for its target."""
     lines = [line for job in jobs for line in job.lines if line.asked]
     for line in lines:
-        line.hypothesis = desk.table[line.asked]
+        line.hypothesis, line.heard = desk.table[line.asked], line.asked
         line.unknown = line.hypothesis.unknown
         line.first = line.target = finished(line, line.hypothesis.text, desk.pair)
     desk = replace(desk, repairs=any(step is _repair for _, step in steps))
     for _, step in steps:
-        step([line for line in lines if _lacking(line)], desk)
+        step([line for line in lines if _due(line, step, desk)], desk)
     for line in lines if steps and desk.pair.target == "es" else ():
         target, line.renamed = named(line, line.target)
         line.target = finished(line, settled(line, target), desk.pair)
+
+
+def _due(line: Line, step: Step, desk: Desk) -> bool:
+    """Whether a rung may better a sentence; other numbers only come from other hypotheses."""
+    others = step in (_given, _n_best)
+    return bool(_lacking(line) or (others and harm(line.text, line.target, desk.pair)))
 
 
 def _lacking(line: Line) -> list[Match]:
@@ -129,21 +157,28 @@ def _lacking(line: Line) -> list[Match]:
 # --- rungs -------------------------------------------------------------------------------------
 
 
-def _annotated(lines: Sequence[Line], desk: Desk) -> None:
-    """The approved forms as an engine was taught to use them: the hypothesis with most terms."""
-    if not desk.notation or not desk.notation.term:
+def _given(lines: Sequence[Line], desk: Desk) -> None:
+    """Approved forms and the source's numbers given to an engine that uses them: its hypothesis
+    with most of them."""
+    if not lines or not desk.able.terms:
         return
-    tries = []
-    for line in lines:
-        given = {m: (surface(line, m), terms.target_form(m)) for m in _required(line)}
-        noted = {m: desk.notation.term.format(*both) for m, both in given.items()}
-        tries.append((line, replaced(line, noted)))
-    wanted = [text for _, text in tries]
-    answers = _hypotheses(desk.engine, desk.pair, wanted, HYPOTHESES)
-    for line, text in tries:
-        for answer in answers[text]:
+    texts = [replaced(line, {}) for line in lines]
+    wanted = [_wanted(line, text, desk) for line, text in zip(lines, texts, strict=True)]
+    answers = translated(desk.engine, texts, desk.pair, hypotheses=GIVEN, terms=wanted)
+    for line, text, several in zip(lines, texts, answers, strict=True):
+        for answer in several:
             if not _doubtful(text, answer):
-                _put_up(line, desk, answer, finished(line, answer.text, desk.pair))
+                _put_up(line, desk, text, answer, finished(line, answer.text, desk.pair))
+
+
+def _wanted(line: Line, text: str, desk: Desk) -> list[Wanted]:
+    """The forms of a line's terms; if its target has wrong numbers, those of the source too."""
+    forms = [Wanted(match.span, terms.target_form(match)) for match in _required(line)]
+    if miscounted(line.text, line.target, desk.pair):
+        numbers = [Span(*found.span()) for found in _NUMBER.finditer(text)]
+        inside = [match.span for match in _required(line)]
+        forms += [Wanted(n, n.of(text)) for n in numbers if not overlaps(n, inside)]
+    return forms
 
 
 def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:
@@ -160,12 +195,12 @@ def _near_repair(lines: Sequence[Line], desk: Desk) -> None:
 
 
 def _n_best(lines: Sequence[Line], desk: Desk) -> None:
-    """The best of the engine's hypotheses that holds most terms."""
-    wanted = [line.asked for line in lines]
+    """The best of the engine's hypotheses that holds most of what it must."""
+    wanted = _each((line.asked, line) for line in lines)
     answers = _hypotheses(desk.engine, desk.pair, wanted, HYPOTHESES)
     for line in lines:
         for answer in answers[line.asked][1:]:
-            _put_up(line, desk, answer, finished(line, answer.text, desk.pair))
+            _put_up(line, desk, line.asked, answer, finished(line, answer.text, desk.pair))
 
 
 def _source(lines: Sequence[Line], desk: Desk) -> None:
@@ -173,10 +208,10 @@ def _source(lines: Sequence[Line], desk: Desk) -> None:
     tries = [
         (line, replaced(line, {m: terms.target_form(m) for m in _lacking(line)})) for line in lines
     ]
-    answers = ask(desk.engine, desk.pair, [text for _, text in tries])
+    answers = ask(desk.engine, desk.pair, _each((text, line) for line, text in tries))
     for line, text in tries:
         said = finished(line, answers[text].text, desk.pair)
-        _put_up(line, desk, answers[text], said)
+        _put_up(line, desk, text, answers[text], said)
 
 
 def _mask(lines: Sequence[Line], desk: Desk, *, carried: bool = False, whole: bool = False) -> None:
@@ -187,12 +222,12 @@ def _mask(lines: Sequence[Line], desk: Desk, *, carried: bool = False, whole: bo
         if whole:  # but for adjectives that are there: a token agrees with nothing
             wanted += [m for m in _required(line) if m not in wanted and m.term.pos != "adj"]
         tries.append((line, *masked(line, wanted, desk.mask, carried=carried)))
-    answers = ask(desk.engine, desk.pair, [text for _, text, _ in tries])
+    answers = ask(desk.engine, desk.pair, _each((text, line) for line, text, _ in tries))
     for line, text, names in tries:
         said = finished(line, answers[text].text, desk.pair)
         target, moved = unmasked(said, names, carried=carried)
         if target is not None:
-            _put_up(line, desk, answers[text], target, moved)
+            _put_up(line, desk, text, answers[text], target, moved)
 
 
 def _carried_mask(lines: Sequence[Line], desk: Desk) -> None:
@@ -206,41 +241,55 @@ def _whole_mask(lines: Sequence[Line], desk: Desk) -> None:
     _mask(lines, desk, whole=True)
 
 
+def _each(asked: Iterable[tuple[str, Line]]) -> dict[str, bool]:
+    """Texts to ask for, each once, and whether a line of theirs needs the alignment."""
+    wanted: dict[str, bool] = {}
+    for text, line in asked:
+        wanted[text] = line.tagged or wanted.get(text, False)
+    return wanted
+
+
 def _required(line: Line) -> list[Match]:
     return [match for match in line.matches if match.term.status in terms.REQUIRED]
 
 
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
-    ("annotation", _annotated),
+    ("terms given", _given),
     ("repair", _repair),
     ("carried mask", _carried_mask),
     ("mask", _mask),
     ("whole mask", _whole_mask),
     ("near repair", _near_repair),
+    ("n-best", _n_best),
 )
 """The rungs, in order."""
 
-OTHER_WAYS: Final[tuple[tuple[str, Step], ...]] = (
-    ("n-best", _n_best),
-    ("term in source", _source),
-)
+OTHER_WAYS: Final[tuple[tuple[str, Step], ...]] = (("term in source", _source),)
 """Ways that do not pay beside those: `bench/enforcement.py` compares them all."""
 
 
 def _put_up(
-    line: Line, desk: Desk, answer: Hypothesis, said: str, moved: tuple[Match, ...] = ()
+    line: Line,
+    desk: Desk,
+    asked: str,
+    answer: Hypothesis,
+    said: str,
+    moved: tuple[Match, ...] = (),
 ) -> None:
-    """Take `said`, made from the engine's `answer`, for the target if it is the better one."""
+    """Take `said`, made from the engine's `answer` to `asked`, for the target if it is the better
+    one."""
     target = said
     if desk.repairs:
         target, again = repaired(line, said, desk.table, nearly=False)
         target, moved = finished(line, target, desk.pair), moved + again
-    if _badness(line, target, moved) < _badness(line, line.target, line.moved):
+    if _badness(line, desk, target, moved) < _badness(line, desk, line.target, line.moved):
         line.target, line.moved = target, moved
-        line.unknown, line.hypothesis = answer.unknown, answer
+        line.unknown, line.hypothesis, line.heard = answer.unknown, answer, asked
 
 
-def _badness(line: Line, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
-    """What is wrong with a target: terms missing, words left as they are, agreement unsure."""
+def _badness(line: Line, desk: Desk, target: str, moved: Sequence[Match]) -> tuple[int, int, int]:
+    """What is wrong with a target: terms missing, numbers and negations that differ; words left as
+    they are; agreement unsure."""
     left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
-    return len(terms.missing(line.matches, target)), len(left), len(moved)
+    wrong = len(terms.missing(line.matches, target)) + harm(line.text, target, desk.pair)
+    return wrong, len(left), len(moved)

@@ -1,10 +1,9 @@
 """Put inline tags on the words of a translation that translate the words they stood on.
 
-Each tag has a range in the source sentence. Its range in the target comes from, in order:
-the place of a glossary term, what an engine that carries tags wrote inside it, the engine's word
-alignment, the tagged phrase translated by itself and found again in the target, words that are
-the same in both, and at last the proportion of the sentence before it. How a tag was placed is
-told; proportion is a finding.
+Each tag has a range in the source sentence. Its range in the target comes from, in order: the
+place of a glossary term, the engine's word alignment, the tagged phrase translated by itself and
+found again in the target, words that are the same in both, and at last the proportion of the
+sentence before it. How a tag was placed is told; proportion is a finding.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from typing import Final
 from pipeline.engines.base import Link
 from pipeline.spans import Span
 from pipeline.translation import proportion
+from pipeline.translation.linked import linked
 from pipeline.translation.phrases import (
     determiner_before,
     is_determined,
@@ -47,11 +47,10 @@ class How(StrEnum):
     WHOLE = "whole"
     """The tag stands around the whole sentence, or around nothing at its edge."""
     TERM = "term"
-    CARRIED = "carried"
-    """The engine itself wrote these words inside the tag."""
     ALIGNED = "aligned"
     PHRASE = "phrase match"
     SAME = "same words"
+    LOOSE = "loose alignment"
     PROPORTION = "proportion"
 
 
@@ -59,16 +58,18 @@ CONFIDENCE: Final = MappingProxyType(
     {
         How.WHOLE: 0.9,
         How.TERM: 0.9,
-        How.CARRIED: 0.9,
         How.SAME: 0.9,
         How.ALIGNED: 0.7,
         How.PHRASE: 0.7,
+        How.LOOSE: 0.45,
         How.PROPORTION: 0.4,
     }
 )
 """How far a way can be trusted: estimates, from 0 to 1; below UNSURE it is a finding."""
 
 UNSURE: Final = 0.5
+_LOOSE: Final = 0.3
+"""Weight with which a word is linked at least to be the place of a tag that has no better one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,11 @@ def place(
     phrases: Callable[[str], Sequence[str]],
     within: Span,
     taken: Sequence[Span] = (),
-    carried: str = "",
 ) -> tuple[Span, How]:
     """The target range for the source range `span` of a paired tag.
 
-    `phrases` gives translations of a phrase by itself, `carried` is what an engine that carries
-    tags wrote inside this one; the result lies in `within` and
-    overlaps none of `taken`.
+    `phrases` gives translations of a phrase by itself; the result lies in `within` and overlaps
+    none of `taken`.
     """
     source, target = sentence.source, sentence.target
     inner = stripped(source, span)
@@ -109,7 +108,7 @@ def place(
         return found, How.SAME
     inner = whole_words(source, inner)
     home = _term_around(sentence, inner, within, taken)
-    ways = _found(sentence, inner, phrases, home or within, taken, carried)
+    ways = _found(sentence, inner, phrases, home or within, taken)
     for how, found in ways:
         words = words_only(target, found) if found else Span(0, 0)
         if words.start < words.end and (home or within).contains(words):
@@ -161,14 +160,11 @@ def _found(
     phrases: Callable[[str], Sequence[str]],
     within: Span,
     taken: Sequence[Span],
-    carried: str,
 ) -> Iterator[tuple[How, Span | None]]:
     """What each way finds, one after the other."""
     yield How.TERM, _by_terms(sentence, inner)
-    if carried:
-        yield How.CARRIED, find_phrase(sentence, inner, [carried], within, taken, nearly=False)
     said = phrases(inner.of(sentence.source))
-    aligned = _by_links(sentence, inner)
+    aligned = _by_links(sentence, inner, taken)
     exact = find_phrase(sentence, inner, said, within, taken, nearly=False)
     if aligned and exact and overlaps(aligned, [exact]):
         yield How.ALIGNED, exact
@@ -177,6 +173,7 @@ def _found(
     yield How.PHRASE, find_phrase(sentence, inner, said, within, taken, inflected=True)
     same = [inner.of(sentence.source), words_only(sentence.source, inner).of(sentence.source)]
     yield How.SAME, find_phrase(sentence, inner, same, within, taken, inflected=True)
+    yield How.LOOSE, _loosely(sentence, inner, taken)
 
 
 def position(sentence: Sentence, at: int, within: Span) -> tuple[int, How]:
@@ -217,16 +214,19 @@ def _by_terms(sentence: Sentence, span: Span) -> Span | None:
     return None if says(sentence.target, hull, targets) else hull
 
 
-def _by_links(sentence: Sentence, span: Span) -> Span | None:
+def _by_links(sentence: Sentence, span: Span, taken: Sequence[Span] = ()) -> Span | None:
     """The run of target words aligned into the span, if it holds most of the alignment.
 
-    Small words between and words without a link do not break a run.
+    Small words between and words without a link do not break a run; those that other tags stand
+    on do.
     """
     runs: list[tuple[float, list[Span]]] = []
     broken = True
     for word in words_in(sentence.target):
         inside, outside = _weights(sentence, word, span)
-        if inside and inside >= outside:
+        if overlaps(word, taken):
+            broken = True
+        elif inside and inside >= outside:
             weight, run = (0.0, []) if broken else runs.pop()
             runs.append((weight + inside, [*run, word]))
             broken = False
@@ -239,16 +239,17 @@ def _by_links(sentence: Sentence, span: Span) -> Span | None:
     return Span(run[0].start, run[-1].end) if 2 * weight >= sum(w for w, _ in runs) else None
 
 
+def _loosely(sentence: Sentence, span: Span, taken: Sequence[Span]) -> Span | None:
+    """The free word that is linked into the span most strongly, though to others as much."""
+    words = [w for w in words_in(sentence.target) if not overlaps(w, taken)]
+    best = max(words, key=lambda w: linked(sentence.links, span, w), default=None)
+    return best if best and linked(sentence.links, span, best) >= _LOOSE else None
+
+
 def _weights(sentence: Sentence, word: Span, span: Span) -> tuple[float, float]:
     """How strongly a target word is aligned into the span, and elsewhere."""
-    inside = outside = 0.0
-    for link in sentence.links:
-        if link.target.start < word.end and word.start < link.target.end:
-            if link.source.start < span.end and span.start < link.source.end:
-                inside += link.weight
-            else:
-                outside += link.weight
-    return inside, outside
+    inside = linked(sentence.links, span, word)
+    return inside, linked(sentence.links, Span(0, len(sentence.source)), word) - inside
 
 
 def find_phrase(

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline import tags
 from pipeline.checks import Problem
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair, notation_of
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair, abilities_of
 from pipeline.glossary.layers import Glossary, entries_of
-from pipeline.translation.carried import again, carry
 from pipeline.translation.compose import compose, placed
 from pipeline.translation.dissect import dissect
 from pipeline.translation.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
@@ -41,12 +40,9 @@ def translate_segments(
         return _literal(requests, engine, pair, glossary)
     mask = engine.mask or DEFAULT_MASK
     jobs = [dissect(request, mask, pair, glossary) for request in requests]
-    notation = notation_of(engine, pair)
-    table = ask(engine, pair, wanted_texts(jobs, notation))
-    table |= ask(engine, pair, again(jobs, table))
-    for job in jobs:
-        carry(job, table)
-    climb(jobs, Desk(engine, pair, mask, table, notation), steps)
+    able = abilities_of(engine, pair)
+    table = ask(engine, pair, wanted_texts(jobs, able))
+    climb(jobs, Desk(engine, pair, mask, table, able), steps)
     return [_result(job, pair, table) for job in jobs]
 
 

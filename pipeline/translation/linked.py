@@ -1,0 +1,65 @@
+"""Word alignment: how strongly two spans are linked, and links between texts of which one
+or both were changed after the engine had aligned them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from pipeline.engines.base import Link
+from pipeline.spans import Span
+
+_WORD: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
+
+
+def carried_over(
+    links: Sequence[Link], source: tuple[str, str], target: tuple[str, str]
+) -> tuple[Link, ...]:
+    """The links between two texts as links between what these became: of each side the text that
+    was aligned and the one of now.
+
+    Words that are still there keep theirs, and those that replace others have theirs, all of all.
+    """
+    if not links or (source[0] == source[1] and target[0] == target[1]):
+        return tuple(links)
+    here, there = _became(*source), _became(*target)
+    return tuple(
+        Link(one, other, link.weight)
+        for link in links
+        for one in _new(link.source, here)
+        for other in _new(link.target, there)
+    )
+
+
+def _became(before: str, after: str) -> list[tuple[Span, list[Span]]]:
+    """The words of a text, and the places of what became of them."""
+    old, new = ([Span(*m.span()) for m in _WORD.finditer(text)] for text in (before, after))
+    words = [span.of(before) for span in old], [span.of(after) for span in new]
+    places: list[list[Span]] = [[] for _ in old]
+    for _, start, end, first, last in SequenceMatcher(None, *words, False).get_opcodes():
+        for at in range(start, end):
+            one = first + at - start
+            # As many words as before: the same with other letters, one by one.
+            places[at] = [new[one]] if end - start == last - first else new[first:last]
+    return list(zip(old, places, strict=True))
+
+
+def _new(span: Span, became: Sequence[tuple[Span, list[Span]]]) -> list[Span]:
+    return [
+        place
+        for word, places in became
+        if span.start < word.end and word.start < span.end
+        for place in places
+    ]
+
+
+def linked(links: Sequence[Link], source: Span, target: Span) -> float:
+    """The weight of all links between two spans."""
+    return sum(
+        link.weight
+        for link in links
+        if link.source.start < source.end and source.start < link.source.end
+        if link.target.start < target.end and target.start < link.target.end
+    )
