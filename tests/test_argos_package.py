@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from argos_tiny import TINY, copy_package
+from argos_tiny import EN_ES, TINY, copy_package
 
-from pipeline.engines.argos_package import package_dirs, scan, unpack
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.argos_package import TARGET_TOKENIZER, package_dirs, scan, unpack
+from pipeline.engines.base import Abilities, LanguagePair
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +141,35 @@ def test_broken_folder(
     assert message in str(problems[path])
     assert str(path) in str(problems[path])
     assert "; " in str(problems[path])
+
+
+def aligning(folder: Path, to: Path, target: bytes = b"pieces", **changes: object) -> Path:
+    """A copy of the tiny package that says it aligns; its tokenizer of the target is never read."""
+    path = copy_package(folder, to, aligns=True, **changes)
+    (path / TARGET_TOKENIZER).write_bytes(target)
+    return path
+
+
+def test_only_a_single_package_that_says_so_aligns(folder: Path, tmp_path: Path) -> None:
+    both, gl = Abilities(links=True, terms=True), LanguagePair("en", "gl")
+    aligning(folder, tmp_path / "says" / "package")
+    copy_package(folder, tmp_path / "denies" / "package", aligns=False)
+    assert ArgosEngine([tmp_path / "says"]).abilities(EN_ES) == both
+    assert ArgosEngine([tmp_path / "denies"]).abilities(EN_ES) == Abilities()
+    assert ArgosEngine([folder]).abilities(EN_ES) == Abilities()
+    # Through a third language nobody knows where a term of the first went.
+    aligning(folder, tmp_path / "says" / "onward", from_code="es", to_code="gl")
+    engine = ArgosEngine([tmp_path / "says"])
+    assert engine.serves(gl)
+    assert engine.abilities(gl) == Abilities()
+    assert engine.abilities(LanguagePair("fr", "de")) == Abilities()
+
+
+def test_the_signature_knows_the_tokenizer_of_the_target(folder: Path, tmp_path: Path) -> None:
+    for name, target in (("one", b"pieces"), ("same", b"pieces"), ("other", b"others")):
+        aligning(folder, tmp_path / name / "package", target)
+    one, same, other = (
+        ArgosEngine([tmp_path / name]).signature(EN_ES) for name in ("one", "same", "other")
+    )
+    assert one == same != other
+    assert ArgosEngine([folder]).signature(EN_ES) != one

@@ -85,6 +85,26 @@ def test_a_form_that_is_there_needs_no_second_decoding() -> None:
     assert asked.prefix == []
 
 
+def test_a_form_that_is_there_in_other_pieces_and_capitals_is_the_form() -> None:
+    asked = task(Wanted(NODES, "nodosidad"), Wanted(Span(16, 20), "crecerán"))
+    tokens = ["▁Los", "▁No", "dos", "idad", "▁crecen", "."]
+    looks = attention([[0], [1], [2], [3], [4], [5]])
+    assert asked.go_on(Output(tokens, 0.0, looks))
+    assert asked.prefix == ["▁Los", "▁No", "dos", "idad", "▁crecerán"]
+
+
+def test_a_name_without_its_capital_is_not_there() -> None:
+    asked = task(Wanted(NODES, "Nodos"))
+    assert asked.go_on(Output(SAID, 0.0, LOOKS))
+    assert asked.prefix == ["▁Los", "▁Nodos"]
+
+
+def test_a_form_is_not_there_where_a_longer_word_begins_like_it() -> None:
+    asked = task(Wanted(NODES, "nodo"))
+    assert asked.go_on(Output(["▁Los", "▁nodo", "s", "."], 0.0, attention([[0], [1], [2], [5]])))
+    assert asked.prefix == ["▁Los", "▁nodo"]
+
+
 def test_a_term_whose_place_nobody_knows_is_left_alone() -> None:
     asked = task(Wanted(NODES, "ganglios linfáticos"))
     assert not asked.go_on(Output(SAID, 0.0, attention([[0], [4], [4], [5]])))
@@ -95,6 +115,9 @@ def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() ->
     first = task(Wanted(NODES, "ganglios linfáticos"))
     assert first.go_on(Output(["▁Nodos", "▁crecen", "."], 0.0, attention([[1], [4], [5]])))
     assert first.prefix == ["▁Ganglios", "▁linfáticos"]
+    title = Task(Piecewise("Grow Nodes", ["▁Grow", "▁Nodes"], cut), [Wanted(Span(5, 10), "nudos")])
+    assert title.go_on(Output(["▁Crecer", "▁Nodos"], 0.0, attention([[0], [1]], 2)))
+    assert title.prefix == ["▁Crecer", "▁Nudos"]
     bracket = task(Wanted(NODES, "ganglios"))
     assert bracket.go_on(Output(["▁(", "nodos", ")"], 0.0, attention([[0], [1], [0]])))
     assert bracket.prefix == ["▁(", "ganglios"]

@@ -17,6 +17,7 @@ from pipeline.engines.base import (
 )
 from pipeline.glossary.layers import Glossary, Term
 from pipeline.spans import Span
+from pipeline.translation import ladder
 from pipeline.translation.translate import Request, Result, translate_segments
 from pipeline.units import Tag
 
@@ -86,6 +87,22 @@ def test_an_answer_that_is_no_better_is_not_taken(answer: str) -> None:
     result = said(AbleEngine({GROW: NO_CELLS}, obedient={GROW: answer}), GROW, CELL)
     assert result.target == NO_CELLS
     assert codes(result) == ["term-missing"]
+
+
+def test_of_several_answers_one_that_is_doubtful_is_passed_over() -> None:
+    answers = tuple(map(Hypothesis, ("Las células inmunitarias crecenzan.", CELLS)))
+    engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: answers})
+    assert said(engine, GROW, CELL).target == CELLS
+
+
+def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> None:
+    steps = [step for step in ladder.STEPS if step[0] == "terms given"]
+    targets = []
+    for able in (Abilities(links=True, terms=True), Abilities(links=True)):
+        engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
+        (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
+        targets.append(result.target)
+    assert targets == [CELLS, NO_CELLS]
 
 
 class Counted(NamedTuple):

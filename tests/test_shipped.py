@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from argos_tiny import DATA, EN_ES, STOCK
+from argos_tiny import DATA, EN_ES, ODD, STOCK, texts
 
 from pipeline.engines import resolve_engine
 from pipeline.engines.argos import ArgosEngine
@@ -69,6 +69,15 @@ def test_what_stood_for_a_translation_in_its_corpus_is_never_said(tmp_path: Path
 
 TUMOR = "The doctor looked at the small tumor in the left lung."
 WORDS = {"doctor": "médico", "tumor": "tumor", "left": "izquierdo", "lung": "pulmón"}
+BIOPSY = "The doctor may order a biopsy of the lymph nodes."
+ALIGNED = [
+    (BIOPSY, {"doctor": "médic|doctor", "biopsy": "biopsia", "order": "pedir|solicit|orden|indi"}),
+    ("The surgeon removes the lymph nodes.", {"surgeon": "cirujan", "lymph": "ganglio|linf"}),
+    ("Ask your doctor about side effects.", {"doctor": "médic|doctor", "effects": "efecto"}),
+    ("Radiation therapy can damage the skin.", {"Radiation": "radi", "skin": "piel"}),
+    ("Blood tests show whether the liver works well.", {"Blood": "sangre", "liver": "hígado"}),
+]
+"""Sentences, and what the Spanish for some of their words begins with."""
 
 
 @pytest.mark.engine
@@ -84,6 +93,34 @@ def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Pa
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize(("english", "words"), ALIGNED, ids=[case[0] for case in ALIGNED])
+def test_a_word_is_linked_most_strongly_to_its_translation(
+    english: str, words: dict[str, str], tmp_path: Path
+) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    (found,) = engine.translate([english], EN_ES, alignment=True)[0]
+    for word, begins in words.items():
+        links = [link for link in found.links if link.source.of(english) == word]
+        assert links, (word, found.text)
+        target = max(links, key=lambda link: link.weight).target.of(found.text)
+        assert re.match(begins, target, re.IGNORECASE), (word, target, found.text)
+
+
+@pytest.mark.engine
+def test_alignment_changes_no_word_and_depends_on_no_other_sentence(tmp_path: Path) -> None:
+    engine = ArgosEngine([MODEL.parent], tmp_path)
+    sentences = [case[0] for case in ALIGNED] + [english for english, _ in CASES] + ODD
+    together = engine.translate(sentences, EN_ES, alignment=True)
+    assert texts(together) == texts(engine.translate(sentences, EN_ES))
+    assert engine.translate(sentences[::-1], EN_ES, alignment=True) == together[::-1]
+    assert together == [engine.translate([s], EN_ES, alignment=True)[0] for s in sentences]
+    for sentence, (best,) in zip(sentences, together, strict=True):
+        for link in best.links:
+            assert link.source.of(sentence)
+            assert link.target.of(best.text)
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("english", "surface", "form"),
     [
@@ -91,6 +128,8 @@ def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Pa
         (TUMOR, "doctor", "cirujano"),
         (TUMOR, "left lung", "pulmón de la izquierda"),
         ("The lymph nodes may be removed.", "lymph nodes", "nódulos linfáticos"),
+        (BIOPSY, "lymph nodes", "ganglios linfáticos"),
+        (BIOPSY, "lymph nodes", "trocanguelos"),  # a word that no model can have learnt
         ("Call us from 8:30 to 16:45 on March 3, 1991.", "16:45", "16:45"),
     ],
 )

@@ -52,11 +52,11 @@ class Task:
         while found := self._next(tokens, attention, settled):
             start, wanted = found
             self.left.remove(wanted)
-            form = self._pieces(wanted.form, tokens, start)
-            if list(tokens[start : start + len(form)]) != form:
-                self.prefix = [*tokens[:start], *form]
+            there = _length(tokens[start:], wanted.form)
+            if not there:
+                self.prefix = [*tokens[:start], *self._pieces(wanted, tokens, start)]
                 return True
-            settled = start + len(form)
+            settled = start + there
         return False
 
     def _next(
@@ -76,14 +76,28 @@ class Task:
                 found.append((start, wanted))
         return min(found, key=lambda one: one[0], default=None)
 
-    def _pieces(self, form: str, tokens: Sequence[str], start: int) -> list[str]:
-        """The pieces of a form that takes the place of what begins at `start`."""
-        there = tokens[start].removeprefix(_BLANK)
-        if start == 0 and there[:1].isupper():
+    def _pieces(self, wanted: Wanted, tokens: Sequence[str], start: int) -> list[str]:
+        """The pieces of a form that takes the place of what begins at `start`, with a capital
+        where that and the English have one."""
+        form, there = wanted.form, tokens[start].removeprefix(_BLANK)
+        named = start == 0 or wanted.span.of(self.source.text)[:1].isupper()
+        if there[:1].isupper() and named:
             form = form[:1].upper() + form[1:]
         if tokens[start].startswith(_BLANK):
             return self.source.cut(form)
         return self.source.cut("(" + form)[1:]  # behind a mark, without a blank
+
+
+def _length(tokens: Sequence[str], form: str) -> int:
+    """How many pieces spell the form, with a capital or not where it has none; 0 where they begin
+    otherwise."""
+    for place in words(tokens):
+        said = "".join(tokens[: place.stop]).replace(_BLANK, " ").strip()
+        if said in (form, form[:1].upper() + form[1:]):
+            return place.stop
+        if len(said) > len(form):
+            break
+    return 0
 
 
 def words(tokens: Sequence[str]) -> Iterator[range]:
