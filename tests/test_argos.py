@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from pipeline.engines import Engine, argos_model, get_engine
 from pipeline.engines.argos import ArgosEngine, find_route
-from pipeline.engines.argos_package import ArgosPackage, Metadata, unpack
+from pipeline.engines.argos_metadata import Metadata
+from pipeline.engines.argos_package import ArgosPackage, unpack
 from pipeline.engines.base import LanguagePair
 from pipeline.errors import EngineError
 

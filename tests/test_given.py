@@ -102,6 +102,7 @@ def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> No
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
         (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
         targets.append(result.target)
+        assert len(engine.calls) == 1  # what it cannot be given it is not asked
     assert targets == [CELLS, NO_CELLS]
 
 

@@ -16,9 +16,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from pipeline.engines import firefox_install, firefox_model
+from pipeline.engines.argos_metadata import Metadata
 from pipeline.engines.argos_package import (
     ArgosPackage,
-    Metadata,
     package_dirs,
     package_name,
     require_translation,
