@@ -93,6 +93,33 @@ def test_a_form_that_is_there_in_other_pieces_and_capitals_is_the_form() -> None
     assert asked.prefix == ["▁Los", "▁No", "dos", "idad", "▁crecerán"]
 
 
+def bound(text: str) -> list[str]:
+    """As a tokenizer that binds brackets and signs to the digits behind them."""
+    return {
+        "(1991": ["▁(19", "91"], "-1991": ["▁-", "19", "91"], "$1500": ["▁$1", "500"],
+        "1991": ["▁19", "91"],
+    }.get(text, ["▁" + text])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tokens", "form", "prefix"),
+    [
+        pytest.param(["▁(19", "77", ")"], "1991", ["▁(19", "91"], id="a bracket bound to it"),
+        pytest.param(["▁$1", "700"], "1500", ["▁$1", "500"], id="a sign of money"),
+        pytest.param(["▁18", "-", "77"], "1991", ["▁18", "-", "19", "91"], id="behind a mark"),
+        pytest.param(["▁(19", "91", ")"], "1991", [], id="there already"),
+        pytest.param(["▁18", "-", "77"], "2020", [], id="no such pieces: left alone"),
+    ],
+)
+def test_a_number_keeps_the_marks_that_its_piece_has(
+    tokens: list[str], form: str, prefix: list[str]
+) -> None:
+    asked = Task(Piecewise("in 1991.", ["▁in", "▁1991", "."], bound), [Wanted(Span(3, 7), form)])
+    looks = attention([[0] if t == "▁18" else [1] for t in tokens], 3)
+    assert asked.go_on(Output(tokens, 0.0, looks)) is bool(prefix)
+    assert asked.prefix == prefix
+
+
 def test_a_name_without_its_capital_is_not_there() -> None:
     asked = task(Wanted(NODES, "Nodos"))
     assert asked.go_on(Output(SAID, 0.0, LOOKS))

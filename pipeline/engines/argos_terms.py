@@ -22,6 +22,8 @@ SURE, LIKELY = 0.5, 0.3
 _LITTLE: Final = 3
 """Letters of an article or preposition, which stays before a term."""
 _BLANK: Final = "▁"
+_LEADS: Final = "(-/«“¿ab"
+"""What a form is cut behind, to have the pieces that it has without a blank in front."""
 
 Attention = Sequence[Sequence[float]]
 
@@ -53,10 +55,11 @@ class Task:
             start, wanted = found
             self.left.remove(wanted)
             there = _length(tokens[start:], wanted.form)
-            if not there:
-                self.prefix = [*tokens[:start], *self._pieces(wanted, tokens, start)]
+            if there:
+                settled = start + there
+            elif pieces := self._pieces(wanted, tokens, start):
+                self.prefix = [*tokens[:start], *pieces]
                 return True
-            settled = start + there
         return False
 
     def _next(
@@ -77,27 +80,39 @@ class Task:
         return min(found, key=lambda one: one[0], default=None)
 
     def _pieces(self, wanted: Wanted, tokens: Sequence[str], start: int) -> list[str]:
-        """The pieces of a form that takes the place of what begins at `start`, with a capital
-        where that and the English have one."""
+        """The pieces of a form that takes the place of what begins at `start`: behind the marks of
+        that piece, with a capital where the word there and the English have one; none where a form
+        cannot be cut so that it follows without a blank."""
         form, there = wanted.form, tokens[start].removeprefix(_BLANK)
+        marks = there[: len(there) - len(_unmarked(there))]
         named = start == 0 or wanted.span.of(self.source.text)[:1].isupper()
-        if there[:1].isupper() and named:
+        if _unmarked(there)[:1].isupper() and named:
             form = form[:1].upper() + form[1:]
         if tokens[start].startswith(_BLANK):
-            return self.source.cut(form)
-        return self.source.cut("(" + form)[1:]  # behind a mark, without a blank
+            return self.source.cut(marks + form)
+        for lead in _LEADS:  # one that is a piece of its own, in front of this form
+            pieces = self.source.cut(lead + marks + form)
+            if pieces[0] == _BLANK + lead:
+                return pieces[1:]
+        return []
 
 
 def _length(tokens: Sequence[str], form: str) -> int:
     """How many pieces spell the form, with a capital or not where it has none; 0 where they begin
     otherwise."""
     for place in words(tokens):
-        said = "".join(tokens[: place.stop]).replace(_BLANK, " ").strip()
+        said = _unmarked("".join(tokens[: place.stop]).replace(_BLANK, " ").strip())
         if said in (form, form[:1].upper() + form[1:]):
             return place.stop
         if len(said) > len(form):
             break
     return 0
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks in front, of a text that has more than marks."""
+    start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
+    return text[start:]
 
 
 def words(tokens: Sequence[str]) -> Iterator[range]:
