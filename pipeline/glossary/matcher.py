@@ -24,6 +24,8 @@ from pipeline.glossary.wordforms import ends_plural, plurals_en, spellings, term
 from pipeline.spans import Span
 
 _RANK: Final = {Status.LOCKED: 0, Status.KEEP: 1, Status.PREFERRED: 2, Status.FORBIDDEN: 3}
+_LETTERS: Final = 2
+"""Capitals with a hyphen in front of an acronym that make another of it."""
 _PREFIXES: Final = frozenset(
     (
         "anti non pre post co re un de dis sub super inter intra extra ultra multi mid semi micro "
@@ -178,12 +180,14 @@ class Matcher:
             if not is_bounded(cased, start, end):
                 continue
             surface, prefixed = cased[start:end], _prefixed(cased, start)
+            before = _before_hyphen(cased, start)
+            lettered = before.isupper() and len(before) <= _LETTERS  # `G-CSF` is no CSF
             coded = _CODE.match(cased, end) is not None
             fit = [
                 p
                 for p in patterns
                 if (not p.acronyms or _fits(p.acronyms, surface, shouting))
-                and (not prefixed or (p.acronyms and p.acronyms[0][0] == 0))
+                and not (lettered if p.acronyms and p.acronyms[0][0] == 0 else prefixed)
                 and not (coded and _ends_in_acronym(p.acronyms, surface))
                 and (domains is None or not p.term.domain or p.term.domain in domains)
             ]
@@ -195,10 +199,15 @@ class Matcher:
 
 
 def _prefixed(cased: str, start: int) -> bool:
-    if not start or cased[start - 1] != "-":
-        return False
-    before = re.split(r"[^\w]", cased[max(0, start - 20) : start - 1])[-1]
+    before = _before_hyphen(cased, start)
     return len(before) == 1 or before.lower() in _PREFIXES
+
+
+def _before_hyphen(cased: str, start: int) -> str:
+    """The word before the hyphen before a match; empty where there is none."""
+    if not start or cased[start - 1] != "-":
+        return ""
+    return re.split(r"[^\w]", cased[max(0, start - 20) : start - 1])[-1]
 
 
 def _ends_in_acronym(acronyms: tuple[tuple[int, str], ...], surface: str) -> bool:

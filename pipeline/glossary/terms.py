@@ -10,7 +10,8 @@ How a term is found (`Matcher.match`), in plain text without tags:
   `'s` is not there. Plurals of the last word and of the word before a preposition are known.
 - A match stands between characters that are neither letters nor digits. A hyphen after it is a
   boundary (`cancer-related`); a hyphen before it is none where a prefix or a single letter
-  stands there (`non-cancer`, `X-ray`), except for acronyms (`anti-HER2`).
+  stands there (`non-cancer`, `X-ray`); before an acronym a prefix does not count (`anti-HER2`),
+  but one or two capitals do (`G-CSF`, `GM-CSF`).
 - Leftmost, then longest wins; what overlaps it is dropped. Of entries that match the same words:
   one written with the same spelling and hyphens; then locked, keep, preferred; then the later
   layer; then one that lists the words before one whose plural they are; then the earlier line.
