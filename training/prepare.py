@@ -75,7 +75,7 @@ def pack_links(pairs: Sequence[Pair], links: Sequence[examples.Links], work: Pat
             for text, row in zip(texts, pieces.encode(texts, out_type=str), strict=True)
         ])  # fmt: skip
     for linked, english, spanish in zip(links, *sides, strict=True):
-        made.append(sorted((a, b) for s, t in linked for a in english[s] for b in spanish[t]))
+        made.append(align.linked_pieces(linked, english, spanish))
     flat = list(chain.from_iterable(made))
     np.savez_compressed(
         work / "links.npz",
