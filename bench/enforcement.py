@@ -124,9 +124,10 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
         yield Way(name, [(name, step)], left_out=why)
     yield Way("ladder", ladder.STEPS)
     yield Way("ladder without terms given", ladder.STEPS[1:])
-    yield Way("ladder, then the term in source", [*ladder.STEPS, *ladder.OTHER_WAYS[1:]])
+    yield Way("ladder, then the term in source", [*ladder.STEPS, *ladder.OTHER_WAYS])
     if several:
-        yield Way("n-best, then the ladder", [*ladder.OTHER_WAYS[:1], *ladder.STEPS])
+        first = [step for step in ladder.STEPS if step[0] == "n-best"]
+        yield Way("n-best, then the ladder", [*first, *ladder.STEPS])
 
 
 def row(
