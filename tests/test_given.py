@@ -68,6 +68,17 @@ def test_a_term_that_is_missing_is_given() -> None:
     assert engine.given == [(GROW, GIVEN)]
 
 
+@pytest.mark.parametrize(
+    "source", ["The  big\n immune cells grow.", "THE BIG   IMMUNE CELLS GROW."]
+)
+def test_a_term_is_given_where_it_stands_whatever_the_blanks(source: str) -> None:
+    engine = AbleEngine({" ".join(source.capitalize().split()): NO_CELLS})
+    said(engine, source, CELL)
+    (((asked, (wanted,)),)) = engine.given
+    assert len(asked) == len(source)
+    assert wanted.span.of(asked) == "immune cells"
+
+
 def test_an_engine_that_has_the_term_already_is_left_in_peace() -> None:
     engine = AbleEngine({GROW: CELLS})
     assert said(engine, GROW, CELL).target == CELLS

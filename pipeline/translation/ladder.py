@@ -31,21 +31,18 @@ from pipeline.translation.jobs import EDGES, Job, Line, walk
 from pipeline.translation.masks import masked, replaced, unmasked
 from pipeline.translation.phrases import overlaps
 from pipeline.translation.repair import lacking, named, repaired, settled
-from pipeline.translation.wording import finished, surface
+from pipeline.translation.wording import finished, in_place, surface
 
 VERSION: Final = "5"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 HYPOTHESES: Final = 8
 """How many an engine is asked for where one is to be chosen by its terms."""
-_NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?![\w-])")
-"""A number or a code, such as 6.5, 8:00 or MLN1202."""
 GIVEN: Final = 2
 """The same, where it is given the terms."""
 
-
-NOTHING_MORE: Final = Abilities()
-"""What an engine can do that only translates."""
+_NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?![\w-])")
+"""A number or a code, such as 6.5, 8:00 or MLN1202."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Desk:
     mask: str
     table: dict[str, Hypothesis]
     """The engine's best hypothesis for each sentence, tagged phrase and term."""
-    able: Abilities = NOTHING_MORE
+    able: Abilities
     """What the engine can do beside translating."""
     repairs: bool = True
     """Whether what another rung puts up is repaired before it is judged."""
@@ -67,7 +64,7 @@ Step = Callable[[Sequence[Line], Desk], None]
 """Tries to better the targets of sentences that lack terms."""
 
 
-def wanted_texts(jobs: Sequence[Job], able: Abilities = NOTHING_MORE) -> dict[str, bool]:
+def wanted_texts(jobs: Sequence[Job], able: Abilities) -> dict[str, bool]:
     """Sentences, tagged phrases and terms to translate, each once, and whether their alignment is
     needed; no phrases for an engine that says itself where they are."""
     wanted: dict[str, bool] = {}
@@ -162,7 +159,7 @@ def _given(lines: Sequence[Line], desk: Desk) -> None:
     with most of them."""
     if not lines or not desk.able.terms:
         return
-    texts = [replaced(line, {}) for line in lines]
+    texts = [in_place(line) for line in lines]
     wanted = [_wanted(line, text, desk) for line, text in zip(lines, texts, strict=True)]
     answers = translated(desk.engine, texts, desk.pair, hypotheses=GIVEN, terms=wanted)
     for line, text, several in zip(lines, texts, answers, strict=True):
@@ -174,11 +171,11 @@ def _given(lines: Sequence[Line], desk: Desk) -> None:
 def _wanted(line: Line, text: str, desk: Desk) -> list[Wanted]:
     """The forms of a line's terms; if its target has wrong numbers, those of the source too."""
     forms = [Wanted(match.span, terms.target_form(match)) for match in _required(line)]
-    if miscounted(line.text, line.target, desk.pair):
-        numbers = [Span(*found.span()) for found in _NUMBER.finditer(text)]
-        inside = [match.span for match in _required(line)]
-        forms += [Wanted(n, n.of(text)) for n in numbers if not overlaps(n, inside)]
-    return forms
+    if not miscounted(line.text, line.target, desk.pair):
+        return forms
+    inside = [wanted.span for wanted in forms]
+    numbers = [Span(*found.span()) for found in _NUMBER.finditer(text)]
+    return forms + [Wanted(n, n.of(text)) for n in numbers if not overlaps(n, inside)]
 
 
 def _repair(lines: Sequence[Line], desk: Desk, *, nearly: bool = False) -> None:

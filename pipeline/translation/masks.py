@@ -12,7 +12,7 @@ from pipeline.spanish.paradigms import adjective
 from pipeline.spans import Span
 from pipeline.translation.jobs import Line, fresh_number
 from pipeline.translation.repair import agreement, put
-from pipeline.translation.wording import calmed
+from pipeline.translation.wording import in_place
 
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
     {
@@ -28,8 +28,7 @@ words around it agree; noun and mask are then replaced together."""
 
 def replaced(line: Line, new: Mapping[Match, str]) -> str:
     """The sentence as an engine is asked for it, with other words for some of its terms."""
-    text = calmed(line)
-    text = text if len(text) == len(line.text) else line.text
+    text = in_place(line)
     for match in sorted(new, key=lambda m: -m.span.start):
         text = text[: match.span.start] + new[match] + text[match.span.end :]
     return re.sub(r"\s+", " ", text)

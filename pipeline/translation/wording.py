@@ -21,10 +21,15 @@ def calmed(line: Line) -> str:
     return text
 
 
+def in_place(line: Line) -> str:
+    """The same, if each character keeps its place by it; else the text."""
+    calm = calmed(line)
+    return calm if len(calm) == len(line.text) else line.text
+
+
 def surface(line: Line, match: Match) -> str:
     """The words of a term in the case in which the engine is asked."""
-    calm = calmed(line)
-    return match.span.of(calm) if len(calm) == len(line.text) else match.surface
+    return match.span.of(in_place(line))
 
 
 def shouts(text: str) -> bool:
