@@ -31,7 +31,7 @@ from pipeline.translation.jobs import DEFAULT_MASK, EDGES, Job, Line, Request, w
 from pipeline.translation.transfer import UNSURE
 from pipeline.translation.translate import translate_segments
 from training.align import links
-from training.examples import tokens
+from training.examples import words as cut
 
 PAIR: Final = LanguagePair("en", "es")
 TAG: Final = re.compile(r"<(/?)(\d)>")
@@ -89,7 +89,7 @@ def taken_apart(text: str) -> Tagged:
     at = 0
     for tag in (*TAG.finditer(text), None):
         part = text[at : tag.start() if tag else len(text)]
-        new = [part[token.start : token.end] for token in tokens(part)]
+        new = cut(part)
         for number in open_:
             inside[number].update(range(len(words), len(words) + len(new)))
         words += new
@@ -142,9 +142,7 @@ def tell(
     print(f"no tag in doubt: {sure} of {len(asked)} sentences, {sure / len(asked):.2%}")
     apart = [(taken_apart(s), taken_apart(t)) for s, t in zip(asked, said, strict=True)]
     rows = [(source.words, answer.words) for source, answer in apart]
-    for english, spanish in learnt:
-        one, other = ([t[w.start : w.end] for w in tokens(t)] for t in (english, spanish))
-        rows.append((one, other))
+    rows += [(cut(english), cut(spanish)) for english, spanish in learnt]
     total = right = guessed = 0
     for (source, answer), linked, text, result in zip(
         apart, links(rows), asked, results, strict=False

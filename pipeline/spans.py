@@ -24,6 +24,10 @@ class Span(NamedTuple):
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 class Edit(NamedTuple):
     """Replace what `span` covers by `text`."""

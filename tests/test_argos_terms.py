@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines.argos_decoder import Output
+from pipeline.engines.argos_subwords import find_pieces
 from pipeline.engines.argos_terms import Piecewise, Task, beginning, words
 from pipeline.engines.base import Wanted
 from pipeline.spans import Span
@@ -64,7 +65,7 @@ def test_a_mark_is_no_beginning() -> None:
 
 
 def task(*wanted: Wanted) -> Task:
-    return Task(Piecewise(SOURCE, PIECES, cut), list(wanted))
+    return Task(Piecewise(SOURCE, find_pieces(SOURCE, PIECES), cut), list(wanted))
 
 
 SAID = ["▁Los", "▁nodos", "▁crecen", "."]
@@ -114,7 +115,10 @@ def bound(text: str) -> list[str]:
 def test_a_number_keeps_the_marks_that_its_piece_has(
     tokens: list[str], form: str, prefix: list[str]
 ) -> None:
-    asked = Task(Piecewise("in 1991.", ["▁in", "▁1991", "."], bound), [Wanted(Span(3, 7), form)])
+    asked = Task(
+        Piecewise("in 1991.", [Span(0, 2), Span(3, 7), Span(7, 8)], bound),
+        [Wanted(Span(3, 7), form)],
+    )
     looks = attention([[0] if t == "▁18" else [1] for t in tokens], 3)
     assert asked.go_on(Output(tokens, 0.0, looks)) is bool(prefix)
     assert asked.prefix == prefix
@@ -142,7 +146,9 @@ def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() ->
     first = task(Wanted(NODES, "ganglios linfáticos"))
     assert first.go_on(Output(["▁Nodos", "▁crecen", "."], 0.0, attention([[1], [4], [5]])))
     assert first.prefix == ["▁Ganglios", "▁linfáticos"]
-    title = Task(Piecewise("Grow Nodes", ["▁Grow", "▁Nodes"], cut), [Wanted(Span(5, 10), "nudos")])
+    title = Task(
+        Piecewise("Grow Nodes", [Span(0, 4), Span(5, 10)], cut), [Wanted(Span(5, 10), "nudos")]
+    )
     assert title.go_on(Output(["▁Crecer", "▁Nodos"], 0.0, attention([[0], [1]], 2)))
     assert title.prefix == ["▁Crecer", "▁Nudos"]
     bracket = task(Wanted(NODES, "ganglios"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.engines.argos_subwords import find_pieces
 from training.corpus import Pair
-from training.examples import Links, tokens
+from training.examples import Links, tokens, words
 
 STEM: int = 5
 """Letters that eflomal sees of a word; inflected forms then count together."""
@@ -17,7 +17,7 @@ STEM: int = 5
 
 def align(pairs: Sequence[Pair]) -> list[Links]:
     """Links between the words (`examples.tokens`) of each pair."""
-    return links([(_words(pair.english), _words(pair.spanish)) for pair in pairs])
+    return links([(words(pair.english), words(pair.spanish)) for pair in pairs])
 
 
 def links(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Links]:
@@ -40,12 +40,12 @@ def links(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Links]:
 
 def pieces_of_words(text: str, pieces: Sequence[str]) -> list[list[int]]:
     """For each word of a text the numbers of the pieces that begin in it."""
-    words = tokens(text)
-    found: list[list[int]] = [[] for _ in words]
-    starts = [word.start for word in words]
+    places = tokens(text)
+    found: list[list[int]] = [[] for _ in places]
+    starts = [place.start for place in places]
     for number, span in enumerate(find_pieces(text, pieces)):
         word = bisect_right(starts, span.start) - 1
-        if span.start < span.end and word >= 0 and span.start < words[word].end:
+        if span.start < span.end and word >= 0 and span.start < places[word].end:
             found[word].append(number)
     return found
 
@@ -55,10 +55,6 @@ def linked_pieces(
 ) -> list[tuple[int, int]]:
     """Links between pieces from those between words: all of a word's with all of the other's."""
     return sorted((one, two) for s, t in linked for one in source[s] for two in target[t])
-
-
-def _words(text: str) -> list[str]:
-    return [text[token.start : token.end] for token in tokens(text)]
 
 
 def _lines(path: Path) -> list[str]:

@@ -95,6 +95,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(*found.span()) for found in _TOKEN.finditer(text)]
 
 
+def words(text: str) -> list[str]:
+    """These as they are written."""
+    return [text[token.start : token.end] for token in tokens(text)]
+
+
 def phrases(links: Links, count: int) -> Iterator[Phrase]:
     """All spans of up to LONGEST_SPAN source words that translate as one span of the target.
 
@@ -222,21 +227,9 @@ def expand(
                 yield made
 
 
-def _is_words(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequence[Token]) -> bool:
-    """Whether a phrase begins and ends with words on both sides, and is not the whole."""
-    if phrase.source == (0, len(source)):
-        return False
-    sides = ((pair.english, source, phrase.source), (pair.spanish, target, phrase.target))
-    return all(
-        text[where[at].start].isalnum()
-        for text, where, (first, last) in sides
-        for at in (first, last - 1)
-    )
-
-
 def _is_term(phrase: Phrase, pair: Pair, source: Sequence[Token], target: Sequence[Token]) -> bool:
     """Whether a phrase could be a glossary's: words only, none of the little ones at its ends."""
-    if not _is_words(phrase, pair, source, target):
+    if phrase.source == (0, len(source)):  # nothing around it
         return False
     texts = _text(pair.english, source, phrase.source), _text(pair.spanish, target, phrase.target)
     if not all(re.fullmatch(r"[^\W\d_]+(?:[ -][^\W\d_]+)*", text) for text in texts):

@@ -26,11 +26,13 @@ _BEFORE: Final = re.compile(r"(?:^|[.!?:;•–—\n\"“(/])\s*$")
 
 
 def check(pair: Pair) -> Iterator[Problem]:
-    """A warning for names, words with a capital in no list of English ones, that are not there."""
-    if pair.source_lang == "en" and (found := lost(prose(pair.source), prose(pair.target))):
+    """Warnings for names, words with a capital in no list of English ones, that are not there, and
+    for those in capitals that are there too often."""
+    source, target = prose(pair.source), prose(pair.target)
+    if pair.source_lang == "en" and (found := lost(source, target)):
         message = f"{quoted(found)} of the source is not there; see that no name is lost"
         yield Problem(CODE, Severity.WARNING, message)
-    if found := repeated(prose(pair.source), prose(pair.target)):
+    if found := repeated(source, target):
         message = f"{quoted(found)} is said more often than in the source; see that all is meant"
         yield Problem(CODE, Severity.WARNING, message)
 

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.engines.argos_decoder import Decoder, Output
 from pipeline.engines.argos_package import ArgosPackage
 from pipeline.engines.argos_subwords import (
+    find_pieces,
     load_tokenizer,
     shifted,
     split_long,
@@ -49,7 +50,7 @@ class Model:
         of each sentence, where it finds their place. Raises EngineError."""
         pieces = self._tokenizer.encode(sentences)
         tasks = [
-            Task(Piecewise(text, row, self._cut), list(wanted))
+            Task(Piecewise(text, find_pieces(text, row), self._cut), list(wanted))
             for text, row, wanted in zip(sentences, pieces, terms, strict=True)
         ]
         outputs: dict[int, list[Output]] = {}

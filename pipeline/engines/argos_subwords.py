@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.engines.argos_package import TARGET_TOKENIZER, ArgosPackage
-from pipeline.engines.base import LanguagePair, Link
+from pipeline.engines.base import LINKED, LanguagePair, Link
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
 LINK_WEIGHT: Final = 0.3
 """A target word links to its best source word, and to others with at least this attention."""
 
-_WORD = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -180,7 +179,7 @@ def word_links(
 
 def _owners(text: str, tokens: Sequence[str]) -> tuple[list[Span], list[int | None]]:
     """The words of `text`, and for each piece the word in which it starts."""
-    words = [Span(*m.span()) for m in _WORD.finditer(text)]
+    words = [Span(*m.span()) for m in LINKED.finditer(text)]
     ends = [word.end for word in words]
     owners: list[int | None] = []
     for piece in find_pieces(text, tokens):

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.engines.argos_decoder import Output
-from pipeline.engines.argos_subwords import find_pieces
 from pipeline.engines.base import Wanted
+from pipeline.spans import Span
 
 SURE, LIKELY = 0.5, 0.3
 """Attention that a target word pays to a term: it is a part of the translation, or may be."""
@@ -29,10 +29,10 @@ Attention = Sequence[Sequence[float]]
 
 
 class Piecewise(NamedTuple):
-    """A source text, its pieces, and how target text is cut."""
+    """A source text, where its pieces stand, and how target text is cut."""
 
     text: str
-    pieces: Sequence[str]
+    places: Sequence[Span]
     cut: Callable[[str], list[str]]
 
 
@@ -66,14 +66,10 @@ class Task:
         self, tokens: Sequence[str], attention: Attention, settled: int
     ) -> tuple[int, Wanted] | None:
         """The first term behind what is settled, and where it begins."""
-        places = find_pieces(self.source.text, self.source.pieces)
         found = []
         for wanted in self.left:
-            inside = [
-                number
-                for number, place in enumerate(places)
-                if place.start < wanted.span.end and wanted.span.start < place.end
-            ]
+            places = enumerate(self.source.places)
+            inside = [number for number, place in places if place.overlaps(wanted.span)]
             start = beginning(tokens, attention, inside)
             if start is not None and start >= settled:
                 found.append((start, wanted))

@@ -6,9 +6,10 @@ say how its words align with the source's and offer several hypotheses; neither 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from pipeline.spans import Span
 
@@ -21,6 +22,10 @@ class LanguagePair(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.source}-{self.target}"
+
+
+LINKED: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
+"""What links are between: a word, or a mark."""
 
 
 class Link(NamedTuple):

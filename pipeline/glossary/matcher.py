@@ -161,7 +161,7 @@ class Matcher:
             start, end = _place(folded, link) if known else (0, 0)
             if start == end or not is_bounded(folded.cased, start, end):
                 continue
-            if _prefixed(folded.cased, start):
+            if _is_prefix(_before_hyphen(folded.cased, start)):
                 continue
             cased, shouting = folded.cased[start:end], folded.cased.isupper()
             words, before = unhyphened(lower(cased)), unhyphened(folded.low[:start])
@@ -179,8 +179,8 @@ class Matcher:
             start, end = last + 1 - length, last + 1
             if not is_bounded(cased, start, end):
                 continue
-            surface, prefixed = cased[start:end], _prefixed(cased, start)
-            before = _before_hyphen(cased, start)
+            surface, before = cased[start:end], _before_hyphen(cased, start)
+            prefixed = _is_prefix(before)
             lettered = before.isupper() and len(before) <= _LETTERS  # `G-CSF` is no CSF
             coded = _CODE.match(cased, end) is not None
             fit = [
@@ -198,8 +198,7 @@ class Matcher:
                 yield _Hit(start, end, fit)
 
 
-def _prefixed(cased: str, start: int) -> bool:
-    before = _before_hyphen(cased, start)
+def _is_prefix(before: str) -> bool:
     return len(before) == 1 or before.lower() in _PREFIXES
 
 

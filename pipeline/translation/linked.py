@@ -3,15 +3,11 @@ or both were changed after the engine had aligned them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import Final
 
-from pipeline.engines.base import Link
+from pipeline.engines.base import LINKED, Link
 from pipeline.spans import Span
-
-_WORD: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 
 
 def carried_over(
@@ -35,7 +31,7 @@ def carried_over(
 
 def _became(before: str, after: str) -> list[tuple[Span, list[Span]]]:
     """The words of a text, and the places of what became of them."""
-    old, new = ([Span(*m.span()) for m in _WORD.finditer(text)] for text in (before, after))
+    old, new = ([Span(*m.span()) for m in LINKED.finditer(text)] for text in (before, after))
     words = [span.of(before) for span in old], [span.of(after) for span in new]
     places: list[list[Span]] = [[] for _ in old]
     for _, start, end, first, last in SequenceMatcher(None, *words, False).get_opcodes():
@@ -47,12 +43,7 @@ def _became(before: str, after: str) -> list[tuple[Span, list[Span]]]:
 
 
 def _new(span: Span, became: Sequence[tuple[Span, list[Span]]]) -> list[Span]:
-    return [
-        place
-        for word, places in became
-        if span.start < word.end and word.start < span.end
-        for place in places
-    ]
+    return [place for word, places in became if span.overlaps(word) for place in places]
 
 
 def linked(links: Sequence[Link], source: Span, target: Span) -> float:
@@ -60,6 +51,5 @@ def linked(links: Sequence[Link], source: Span, target: Span) -> float:
     return sum(
         link.weight
         for link in links
-        if link.source.start < source.end and source.start < link.source.end
-        if link.target.start < target.end and target.start < link.target.end
+        if link.source.overlaps(source) and link.target.overlaps(target)
     )

@@ -90,7 +90,7 @@ def _alike(mark: str, other: str, quotes: str) -> bool:
 
 def overlaps(span: Span, taken: Sequence[Span]) -> bool:
     """Whether `span` shares a character with one of `taken`."""
-    return any(span.start < other.end and other.start < span.end for other in taken)
+    return any(map(span.overlaps, taken))
 
 
 def is_small(text: str, word: Span) -> bool:
