@@ -25,19 +25,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline import tags
-from pipeline.build.evaluate import read_pairs
+from pipeline import tagged_text
 from pipeline.checks import Pair, agreement
 from pipeline.engines import get_engine
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, load
-from pipeline.page.document import read_document
-from pipeline.page.segment import read_page
+from pipeline.markdown.document import read_document
+from pipeline.markdown.extract.segmenter import read_page
+from pipeline.mt import term_enforcement
+from pipeline.mt.term_repair import nouns_of
+from pipeline.mt.translate import translate_text
 from pipeline.spans import Span
-from pipeline.translation import ladder
-from pipeline.translation.repair import nouns_of
-from pipeline.translation.translate import translate_text
+from pipeline.workflow.evaluate import read_pairs
 
 LEXICONS: Final = Path("/usr/share/apertium")
 WORD: Final = re.compile(r"[^\W\d_]+")
@@ -240,7 +240,7 @@ def term_places(source: str, target: str, glossary: Glossary) -> list[Span]:
 
 def pair_of(source: str, target: str, glossary: Glossary) -> Pair:
     nouns = nouns_of(glossary.match(source), target)
-    return Pair(tags.escape(source), tags.escape(target), nouns=tuple(nouns))
+    return Pair(tagged_text.escape(source), tagged_text.escape(target), nouns=tuple(nouns))
 
 
 def sources_of(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -249,7 +249,7 @@ def sources_of(paths: Sequence[Path]) -> list[tuple[str, str]]:
     for path in paths:
         if path.suffix == ".md":
             page = read_page(read_document(path.read_bytes(), path.name))
-            pairs += [(tags.plain(place.segment.source), "") for place in page.places]
+            pairs += [(tagged_text.plain(place.segment.source), "") for place in page.places]
         else:
             pairs += read_pairs(path)
     return pairs
@@ -295,8 +295,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     engine, pair = get_engine(args.engine), LanguagePair("en", "es")
     sources = [source for source, _ in pairs]
     texts = {
-        name: [tags.plain(r.target) for r in translate_text(sources, engine, pair, glossary, steps)]
-        for name, steps in (("engine", ()), ("ladder", ladder.STEPS))
+        name: [
+            tagged_text.plain(r.target)
+            for r in translate_text(sources, engine, pair, glossary, steps)
+        ]
+        for name, steps in (("engine", ()), ("ladder", term_enforcement.STEPS))
     }
     if all(reference for _, reference in pairs):
         texts["human"] = [reference for _, reference in pairs]

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.po.approvals import Approvals
+from pipeline.catalogue.approvals import Approvals
 
 SEED = Path("output/po/es/treatment/immunotherapy/t-cell-transfer-therapy.md.po")
 

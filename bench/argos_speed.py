@@ -30,9 +30,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tiny_argos")]
 from random_model import make_package  # noqa: E402
 from templates import generate  # noqa: E402
 
-from pipeline.engines.argos import ArgosEngine  # noqa: E402
-from pipeline.engines.argos_decoder import thread_counts  # noqa: E402
-from pipeline.engines.argos_package import ARCHIVE, Search, unpack  # noqa: E402
+from pipeline.engines.argos.decoder import thread_counts  # noqa: E402
+from pipeline.engines.argos.engine import ArgosEngine  # noqa: E402
+from pipeline.engines.argos.package import ARCHIVE, Search, unpack  # noqa: E402
 from pipeline.engines.base import LanguagePair  # noqa: E402
 
 PAIR = LanguagePair("en", "es")

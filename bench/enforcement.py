@@ -21,10 +21,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline import tags
-from pipeline.build.evaluate import read_pairs, score, term_accuracy
+from pipeline import tagged_text
 from pipeline.engines import Engine, get_engine
-from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.argos.engine import ArgosEngine
 from pipeline.engines.base import (
     Abilities,
     Hypotheses,
@@ -35,9 +34,10 @@ from pipeline.engines.base import (
 )
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, load
-from pipeline.translation import ladder
-from pipeline.translation.jobs import find_terms
-from pipeline.translation.translate import Result, translate_text
+from pipeline.mt import term_enforcement
+from pipeline.mt.jobs import find_terms
+from pipeline.mt.translate import Result, translate_text
+from pipeline.workflow.evaluate import read_pairs, score, term_accuracy
 
 PAIR: Final = LanguagePair("en", "es")
 TINY: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "argos"
@@ -106,7 +106,7 @@ class Way(NamedTuple):
     """A row of the table: what is done, or why nothing is."""
 
     name: str
-    steps: Sequence[tuple[str, ladder.Step]] = ()
+    steps: Sequence[tuple[str, term_enforcement.Step]] = ()
     glossary: bool = True
     left_out: str = ""
 
@@ -115,19 +115,21 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
     """Every row, in order."""
     yield Way("no glossary", glossary=False)
     yield Way("the engine's own words")
-    given = engine.translate(samples, PAIR, hypotheses=ladder.HYPOTHESES)
+    given = engine.translate(samples, PAIR, hypotheses=term_enforcement.HYPOTHESES)
     several = any(len(hypotheses) > 1 for hypotheses in given)
-    for name, step in (*ladder.OTHER_WAYS, *ladder.STEPS):
+    for name, step in (*term_enforcement.OTHER_WAYS, *term_enforcement.STEPS):
         why = "" if several or name != "n-best" else f"{engine.name} gives one hypothesis"
         if name == "terms given" and not engine.abilities(PAIR).terms:
             why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
-    yield Way("ladder", ladder.STEPS)
-    yield Way("ladder without terms given", ladder.STEPS[1:])
-    yield Way("ladder, then the term in source", [*ladder.STEPS, *ladder.OTHER_WAYS])
+    yield Way("ladder", term_enforcement.STEPS)
+    yield Way("ladder without terms given", term_enforcement.STEPS[1:])
+    yield Way(
+        "ladder, then the term in source", [*term_enforcement.STEPS, *term_enforcement.OTHER_WAYS]
+    )
     if several:
-        first = [step for step in ladder.STEPS if step[0] == "n-best"]
-        yield Way("n-best, then the ladder", [*first, *ladder.STEPS])
+        first = [step for step in term_enforcement.STEPS if step[0] == "n-best"]
+        yield Way("n-best, then the ladder", [*first, *term_enforcement.STEPS])
 
 
 def row(
@@ -145,7 +147,7 @@ def row(
     glossary = full if way.glossary else Glossary()
     results = translate_text(sources, engine, PAIR, glossary, way.steps)
     speed.append(len(pairs) / (spent() + engine.saved - start))
-    targets = [tags.plain(result.target) for result in results]
+    targets = [tagged_text.plain(result.target) for result in results]
     flagged, silent = lost(sources, results, full)
     scores = score(targets, [reference for _, reference in pairs])
     cells = [
@@ -166,7 +168,7 @@ def lost(sources: Sequence[str], results: Sequence[Result], glossary: Glossary) 
     """
     flagged = silent = 0
     for source, result in zip(sources, results, strict=True):
-        target = tags.plain(result.target).casefold()
+        target = tagged_text.plain(result.target).casefold()
         said = " ".join(p.message for p in result.problems if p.code == "term-missing")
         flagged += sum(p.code == "term-missing" for p in result.problems)
         for match in find_terms(source, [], {}, (), glossary):

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.build.evaluate import read_pairs
 from pipeline.engines import LanguagePair, get_engine
 from pipeline.engines.base import Hypotheses, Wanted, abilities_of, translated
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, load
-from pipeline.translation.jobs import find_terms
-from pipeline.translation.ladder import GIVEN
+from pipeline.mt.jobs import find_terms
+from pipeline.mt.term_enforcement import GIVEN
+from pipeline.workflow.evaluate import read_pairs
 
 PAIR: Final = LanguagePair("en", "es")
 

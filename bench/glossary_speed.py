@@ -18,14 +18,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.build.evaluate import read_pairs
 from pipeline.engines import get_engine
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.entries import Term
-from pipeline.glossary.file import to_tsv
+from pipeline.glossary.importers.nci import read
+from pipeline.glossary.importers.proposals import merge, propose
 from pipeline.glossary.layers import Glossary, load
-from pipeline.glossary.nci import read
-from pipeline.glossary.proposals import merge, propose
+from pipeline.glossary.tsv import to_tsv
+from pipeline.workflow.evaluate import read_pairs
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "nci-terms.tsv"
 PAIRS = SHARED.with_name("nci-dev.tsv")

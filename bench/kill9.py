@@ -25,7 +25,7 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from pipeline.po.catalogue import Catalogue, read, render
+from pipeline.catalogue.update import Catalogue, read, render
 
 ROOT = Path(__file__).parents[1]
 Files = dict[str, bytes]

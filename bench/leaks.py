@@ -25,12 +25,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import tags
-from pipeline.build.build import Task, build, load_glossary
-from pipeline.build.settings import Settings
+from pipeline import tagged_text
+from pipeline.catalogue.update import read
+from pipeline.config.settings import Settings
 from pipeline.engines import LanguagePair, get_engine
-from pipeline.po.catalogue import read
-from pipeline.translation.translate import translate_text
+from pipeline.mt.translate import translate_text
+from pipeline.workflow.build import Task, build, load_glossary
 
 PAIR = LanguagePair("en", "es")
 WORD = re.compile(r"[^\W\d_]+")
@@ -83,7 +83,9 @@ def from_pages(pages: Path, glossary: Path | None, engine: str) -> Iterator[Segm
         for path in sorted((root / "out" / "po" / "es").rglob("*.po")):
             for entry in read(path)[0].entries:
                 notes = "\n".join(entry.comments)
-                yield Segment(tags.plain(entry.source), tags.plain(entry.target), notes)
+                yield Segment(
+                    tagged_text.plain(entry.source), tagged_text.plain(entry.target), notes
+                )
 
 
 def from_lines(path: Path, glossary: Path | None, engine: str) -> Iterator[Segment]:
@@ -94,7 +96,7 @@ def from_lines(path: Path, glossary: Path | None, engine: str) -> Iterator[Segme
         lines, translate_text(lines, get_engine(engine), PAIR, terms), strict=True
     ):
         notes = "\n".join(problem.message for problem in result.problems)
-        yield Segment(line, tags.plain(result.target), notes)
+        yield Segment(line, tagged_text.plain(result.target), notes)
 
 
 def words_of(segment: Segment) -> list[str]:

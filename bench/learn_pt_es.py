@@ -22,7 +22,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.engines import apertium, words
+from pipeline.engines import apertium, apertium_words
 from pipeline.engines.bundled import to_portuguese
 
 TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
@@ -186,7 +186,9 @@ def spelled_right(vocabulary: Iterable[str]) -> set[str]:
 
 
 def similarity(portuguese: str, spanish: str) -> float:
-    return SequenceMatcher(None, words.cognate(portuguese), spanish, autojunk=False).ratio()
+    return SequenceMatcher(
+        None, apertium_words.cognate(portuguese), spanish, autojunk=False
+    ).ratio()
 
 
 def same_number(portuguese: str, spanish: str) -> bool:
@@ -209,7 +211,7 @@ def inflect(portuguese: str, spanish: str, counts: Counts, good: set[str]) -> st
 def choose(word: str, counts: Counts, good: set[str], frequent: set[str]) -> str:
     """The Spanish for `word`, or nothing where the evidence is thin."""
     found = counts.pairs.get(word, Counter())
-    guesses = words.cognates(word)
+    guesses = apertium_words.cognates(word)
     scores: dict[str, float] = {}
     for spanish, n in found.items():
         parts = spanish.split()
@@ -262,7 +264,7 @@ def gender(spanish: str, counts: Counts) -> str:
     return best if n >= 3 and " " not in spanish and n >= 0.9 * found.total() else ""
 
 
-def main(folder: Path, target: Path = words.WORD_LIST) -> None:
+def main(folder: Path, target: Path = apertium_words.WORD_LIST) -> None:
     rows = list(read_rows(folder))
     seen = Counter(word for row in rows for word in row.english)
     rows += draft(read_terms(folder) + read_rare(folder, seen))
@@ -270,7 +272,7 @@ def main(folder: Path, target: Path = words.WORD_LIST) -> None:
     unknown = unknown_words(rows)
     counts = count(rows, unknown)
     candidates = {w for c in counts.pairs.values() for s in c for w in s.split()} | {
-        g for w in unknown for g in words.cognates(w)
+        g for w in unknown for g in apertium_words.cognates(w)
     }
     stems = {re.sub("[oa]s?$", "", c) for c in candidates}
     good = spelled_right(candidates | {s + e for s in stems for e in ("o", "a", "os", "as")})

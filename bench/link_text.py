@@ -16,8 +16,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.build.build import Task, build
-from pipeline.build.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.workflow.build import Task, build
 
 LINK = re.compile(r"\[([^\[\]]*)\]\(/publications/dictionaries/cancer-terms/def/(\d+)\)")
 SMALL = frozenset("el la los las un una unos unas de del al".split())

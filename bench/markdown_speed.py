@@ -38,11 +38,11 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from pipeline import tags  # noqa: E402
+from pipeline import tagged_text  # noqa: E402
 from pipeline.engines.fake import pseudo  # noqa: E402
-from pipeline.page.document import parse_document  # noqa: E402
-from pipeline.page.edition import assemble, write  # noqa: E402
-from pipeline.page.segment import Page, read_page  # noqa: E402
+from pipeline.markdown.assemble import assemble, write  # noqa: E402
+from pipeline.markdown.document import parse_document  # noqa: E402
+from pipeline.markdown.extract.segmenter import Page, read_page  # noqa: E402
 
 Work = Callable[[str], object]
 
@@ -84,8 +84,10 @@ def read(text: str) -> None:
 
 @cache
 def target(source: str) -> str:
-    items = tags.parse(source)
-    return tags.join(tags.Text(pseudo(i.text)) if isinstance(i, tags.Text) else i for i in items)
+    items = tagged_text.parse(source)
+    return tagged_text.join(
+        tagged_text.Text(pseudo(i.text)) if isinstance(i, tagged_text.Text) else i for i in items
+    )
 
 
 def targets(page: Page) -> list[str]:

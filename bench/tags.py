@@ -19,17 +19,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline import tags
-from pipeline.build.evaluate import read_pairs
+from pipeline import tagged_text
 from pipeline.engines import Engine, LanguagePair, get_engine
 from pipeline.glossary.layers import Glossary, load
-from pipeline.page.document import read_document
-from pipeline.page.segment import read_page
+from pipeline.markdown.document import read_document
+from pipeline.markdown.extract.segmenter import read_page
+from pipeline.mt.jobs import DEFAULT_MASK, EDGES, Job, Line, Request, walk
+from pipeline.mt.preprocess import dissect
+from pipeline.mt.tag_projection import UNSURE
+from pipeline.mt.translate import translate_segments
 from pipeline.spans import Span
-from pipeline.translation.dissect import dissect
-from pipeline.translation.jobs import DEFAULT_MASK, EDGES, Job, Line, Request, walk
-from pipeline.translation.transfer import UNSURE
-from pipeline.translation.translate import translate_segments
+from pipeline.workflow.evaluate import read_pairs
 from training.align import links
 from training.examples import words as cut
 
@@ -137,7 +137,7 @@ def tell(
     ways = Counter(placed.way for result in results for placed in result.placed)
     sure = sum(all(p.confidence >= UNSURE for p in result.placed) for result in results)
     print("placed by:", ", ".join(f"{how} {n}" for how, n in ways.most_common()))
-    fine = sum(tags.problem(*pair) is None for pair in zip(asked, said, strict=True))
+    fine = sum(tagged_text.problem(*pair) is None for pair in zip(asked, said, strict=True))
     print(f"well formed: {fine} of {len(asked)} sentences, {fine / len(asked):.2%}")
     print(f"no tag in doubt: {sure} of {len(asked)} sentences, {sure / len(asked):.2%}")
     apart = [(taken_apart(s), taken_apart(t)) for s, t in zip(asked, said, strict=True)]

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+from locations import SHARED
 from workbench import lay_out
 
 # Same examples on every machine and run; a slow machine is no failure.
@@ -20,8 +21,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
-
-SHARED = Path(__file__).parents[2] / "shared"
 
 
 class NetworkUsedError(AssertionError):

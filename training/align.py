@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.engines.argos_subwords import find_pieces
+from pipeline.engines.argos.subwords import find_pieces
 from training.corpus import Pair
 from training.examples import Links, tokens, words
 

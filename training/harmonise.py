@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipeline.translation.wording import numbers_as_source
+from pipeline.mt.casing import numbers_as_source
 from training.corpus import Pair
 
 _FATIGUE: Final = re.compile(r"\bfatigue\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ from pipeline.checks.base import Check, Pair, Problem, plain
 from pipeline.checks.invented import is_spanish, made_up
 from pipeline.checks.names import lost, repeated
 from pipeline.checks.numbers import miscounted
-from pipeline.tags import escape
+from pipeline.tagged_text import escape
 
 __all__ = ["CHECKS", "Check", "Pair", "Problem", "is_spanish", "lost"]
 __all__ += ["harm", "made_up", "miscounted", "plain", "repeated", "run_checks", "title"]

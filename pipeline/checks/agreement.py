@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, plain
-from pipeline.spanish.agreement import disagreements
-from pipeline.units import Severity
+from pipeline.languages.es.agreement import disagreements
+from pipeline.model import Severity
 
 CODE = "agreement"
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.spanish.agreement import Noun
-from pipeline.tags import Single, Text, parse
-from pipeline.units import Severity
+from pipeline.languages.es.agreement import Noun
+from pipeline.model import Severity
+from pipeline.tagged_text import Single, Text, parse
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 """A run of letters, apostrophes inside it included."""
@@ -20,7 +20,7 @@ ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A source text and its translation, as tagged text (see `pipeline.units`)."""
+    """A source text and its translation, as tagged text (see `pipeline.model`)."""
 
     source: str
     target: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, prose
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "casing"
 MIN_CAPS = 8

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
 from pipeline.checks.invented import is_spanish
 from pipeline.checks.lexicon import is_english, is_portuguese
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "leaks"
 MIN_LETTERS = 4

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, plain, prose
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "length"
 MAX_RATIO = 2.2

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
 from pipeline.letters import unaccented
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "names"
 ALIKE: Final = 4

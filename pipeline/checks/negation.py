@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.checks.base import Pair, Problem, prose, quoted
 from pipeline.checks.cues import IDIOMS, IMPLIED, NEGATIONS
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "negation"
 SENTENCE_END = re.compile(r"(?<=[.?!;:])\s+")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import CARDINALS, parse_cardinals, parse_said
 from pipeline.checks.quantities import parse_quantities
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "number-words"
 

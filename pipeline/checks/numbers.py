@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import parse_said
 from pipeline.checks.quantities import Quantity, match_quantities, parse_quantities, says_one
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "numbers"
 OPTIONAL_UNITS = frozenset({"", "year", "month", "week", "day", "hour", "minute", "second"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, plain
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "punctuation"
 CLOSERS = " \t\n\u00a0\"'”’»)]*"

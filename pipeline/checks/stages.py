@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import parse_loose, parse_stages
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "stages"
 

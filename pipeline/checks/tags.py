@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem
-from pipeline.tags import problem
-from pipeline.units import Severity
+from pipeline.model import Severity
+from pipeline.tagged_text import problem
 
 CODE = "tags"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
 from pipeline.checks.lexicon import is_english
-from pipeline.units import Severity
+from pipeline.model import Severity
 
 CODE = "untranslated"
 ERROR_WORDS = 3

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
-from pipeline.engines.second import SecondOpinion
+from pipeline.engines.fallback import SecondOpinion
 from pipeline.errors import EngineError, UsageError
 
 __all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
@@ -27,8 +27,8 @@ BUILT_IN: Final = MappingProxyType(
     {
         "identity": "pipeline.engines.fake:IdentityEngine",
         "pseudo": "pipeline.engines.fake:PseudoEngine",
-        "argos": "pipeline.engines.argos:ArgosEngine",
-        "firefox": "pipeline.engines.firefox:FirefoxEngine",
+        "argos": "pipeline.engines.argos.engine:ArgosEngine",
+        "firefox": "pipeline.engines.firefox.engine:FirefoxEngine",
         "bundled": "pipeline.engines.bundled:BundledEngine",
     }
 )

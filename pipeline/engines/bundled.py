@@ -14,10 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pipeline.engines import apertium, firefox_decoder, words
+from pipeline.engines import apertium, apertium_words
 from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair
-from pipeline.engines.firefox_model import FirefoxModel, read_folder
-from pipeline.engines.firefox_text import finish
+from pipeline.engines.firefox import decoder
+from pipeline.engines.firefox.model import FirefoxModel, read_folder
+from pipeline.engines.firefox.text import finish
 from pipeline.errors import EngineError
 
 PORTUGUESE: Final = LanguagePair("en", "pt")
@@ -33,8 +34,8 @@ class BundledEngine:
 
     def __init__(self) -> None:
         self._signatures: dict[LanguagePair, str] = {}
-        self._table: Mapping[str, words.Entry] = {}
-        self._rewrites: tuple[words.Rewrite, ...] = ()
+        self._table: Mapping[str, apertium_words.Entry] = {}
+        self._rewrites: tuple[apertium_words.Rewrite, ...] = ()
 
     def serves(self, pair: LanguagePair) -> bool:
         """English to Portuguese, and to Spanish where Apertium is installed."""
@@ -47,8 +48,8 @@ class BundledEngine:
         if pair not in self._signatures:
             files = _model().files
             if pair == SPANISH:
-                files += [*apertium.data_files(), words.WORD_LIST, words.BY_HAND]
-                files += [words.REWRITES]
+                files += [*apertium.data_files(), apertium_words.WORD_LIST, apertium_words.BY_HAND]
+                files += [apertium_words.REWRITES]
             digest = hashlib.sha256()
             for path in files:
                 digest.update(path.read_bytes())
@@ -71,27 +72,30 @@ class BundledEngine:
         done: dict[str, Hypotheses] = {}
         for source, draft in zip(distinct, drafts, strict=True):
             text = finish(source, draft.text)
-            text = words.ask(text) if pair == SPANISH else text
+            text = apertium_words.ask(text) if pair == SPANISH else text
             done[source] = (Hypothesis(text, unknown=draft.unknown),)
         return [done[sentence] for sentence in sentences]
 
     def _to_spanish(self, english: list[str], portuguese: list[str]) -> list[Hypothesis]:
         if not self._table:
-            self._table, self._rewrites = words.load_words(), words.load_rewrites()
-        mended = [words.rewrite(text, "pt", self._rewrites) for text in portuguese]
+            self._table, self._rewrites = (
+                apertium_words.load_words(),
+                apertium_words.load_rewrites(),
+            )
+        mended = [apertium_words.rewrite(text, "pt", self._rewrites) for text in portuguese]
         results: list[Hypothesis] = []
         marks = apertium.translate(mended)
         for source, draft, marked in zip(english, mended, marks, strict=True):
-            text, unknown = words.resolve(marked, source, self._table)
-            text = words.prepositions(draft, text.strip())
-            text = words.rewrite(text, "es", self._rewrites)
+            text, unknown = apertium_words.resolve(marked, source, self._table)
+            text = apertium_words.prepositions(draft, text.strip())
+            text = apertium_words.rewrite(text, "es", self._rewrites)
             results.append(Hypothesis(text, unknown=unknown))
         return results
 
 
 def to_portuguese(sentences: Sequence[str]) -> list[str]:
     """English sentences in Portuguese, order and number kept. Raises EngineError."""
-    return firefox_decoder.translate(_model(), sentences)
+    return decoder.translate(_model(), sentences)
 
 
 def _find_folder() -> Path | None:

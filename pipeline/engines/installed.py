@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.engines.argos_package import sha256_of
+from pipeline.engines.argos.package import sha256_of
 from pipeline.engines.base import LanguagePair
 from pipeline.errors import EngineError
 

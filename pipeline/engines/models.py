@@ -15,9 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from pipeline.engines import firefox_install, firefox_model
-from pipeline.engines.argos_metadata import Metadata
-from pipeline.engines.argos_package import (
+from pipeline.engines.argos.metadata import Metadata
+from pipeline.engines.argos.package import (
     ArgosPackage,
     package_dirs,
     package_name,
@@ -28,6 +27,7 @@ from pipeline.engines.argos_package import (
 )
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.fetch import Progress, download_any, fetching, is_allowed
+from pipeline.engines.firefox import install, model
 from pipeline.engines.installed import (
     MANIFEST,
     InstalledModel,
@@ -67,13 +67,11 @@ def list_models(directories: Sequence[Path] | None = None) -> list[InstalledMode
     """Models in `directories` (default: where each engine looks), those in use first, broken
     ones last."""
     packages, problems = scan(package_dirs() if directories is None else directories)
-    models, faults = firefox_model.scan(
-        firefox_model.model_dirs() if directories is None else directories
-    )
+    models, faults = model.scan(model.model_dirs() if directories is None else directories)
     broken = [InstalledModel(path, "argos", problem=str(e)) for path, e in problems.items()]
     broken += [InstalledModel(path, "firefox", problem=str(e)) for path, e in faults.items()]
     found = [_described(package) for package in packages]
-    return [*found, *(firefox_install.described(model) for model in models.values()), *broken]
+    return [*found, *(install.described(model) for model in models.values()), *broken]
 
 
 def verify_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:

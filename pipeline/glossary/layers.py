@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.file import COLUMNS, identity, read, refuse
 from pipeline.glossary.terms import Match, Matcher, Status, Term, term_key
+from pipeline.glossary.tsv import COLUMNS, identity, read, refuse
 from pipeline.spans import Span
 
 __all__ = [

@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 
 from pipeline.glossary.entries import Status, Term
 from pipeline.glossary.folding import fold, is_bounded
-from pipeline.glossary.gender import kind_of
 from pipeline.glossary.layers import Glossary
-from pipeline.glossary.spelling import accents_of, is_doublet, misspelling, words_of
 from pipeline.glossary.wordforms import is_plural_of, pluralize_es, term_key
+from pipeline.languages.es.gender import kind_of
+from pipeline.languages.es.spelling import accents_of, is_doublet, misspelling, words_of
 from pipeline.letters import unstressed
 
 Known = Callable[[str], bool]
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 def lint(glossary: Glossary, known: Known | None = None) -> list[str]:
     """Everything that is certainly wrong in `glossary`, in order of place.
 
-    `known` looks words up in a dictionary (`pipeline.glossary.spelling.word_list`); without it
+    `known` looks words up in a dictionary (`pipeline.languages.es.spelling.word_list`); without it
     spelling is judged by rules and by the rest of the glossary.
     """
     found = [problem for check in CHECKS for problem in check(glossary)]

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS.parent), str(Path(__file__).parent)]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS.parent), str(Path(__file__).parent)]
 
 from laws import Break, find_break  # noqa: E402
 from markdown import mutate, pages  # noqa: E402

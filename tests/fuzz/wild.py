@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS.parent)]
 
 import oracle  # noqa: E402
 from laws import Break, commuting_problem, find_break, pseudo_edition  # noqa: E402

@@ -1,0 +1,51 @@
+"""What is approved for the same words in another place, and which of several that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline import tagged_text
+from pipeline.model import Segment
+
+
+class Approved(NamedTuple):
+    """One approved translation."""
+
+    page: str
+    id: str
+    target: str
+    rank: int
+    """0 for one given in that page, 1 for one whose text has left it, 2 for one that was
+    taken over from another page: it counts only where the others are lost."""
+
+
+class Elsewhere(NamedTuple):
+    """What is approved for the words of a segment, but not in its own place."""
+
+    page: str
+    target: str
+    sure: bool
+    """Whether it may stand as reviewed: it was approved for the same kind of text, and all
+    pages that have it agree."""
+    others: tuple[Approved, ...] = ()
+    """What other pages have instead."""
+
+
+def choose(segment: Segment, page: str, known: Iterable[Approved]) -> Elsewhere | None:
+    """What `known` offers to a segment of `page` that nobody has approved there.
+
+    The same kind of text comes first, then texts that are still in their page, then the path.
+    Where pages disagree, none of them is sure. What is taken over in one build changes
+    nothing in the next.
+    """
+    usable = [a for a in known if tagged_text.problem(segment.source, a.target) is None]
+    ordered = sorted(usable, key=lambda a: (a.rank, a.page, a.id, a.target))
+    same = [a for a in ordered if a.id == segment.id and a.page != page]
+    same = [a for a in same if a.rank == same[0].rank]
+    if not same:
+        others = [a for a in ordered if a.id != segment.id]
+        return Elsewhere(others[0].page, others[0].target, False) if others else None
+    differing = {a.target: a for a in reversed(same) if a.target != same[0].target}
+    others = sorted(differing.values())
+    return Elsewhere(same[0].page, same[0].target, not others, tuple(others))

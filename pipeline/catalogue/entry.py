@@ -1,0 +1,134 @@
+"""The records of a PO file: entries, the catalogue they form, problems to tell about."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from pipeline.catalogue.text import Refused
+
+APPROVED_ON: Final = "approved on: "
+"""Comment that tells whose approval a text has, and a checksum of what was approved."""
+
+_CONTEXT: Final = re.compile(r'^msgctxt\s+"([^"\\]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment in a PO file."""
+
+    id: str
+    """Segment id (msgctxt); empty where the file has none."""
+    source: str
+    """msgid."""
+    target: str
+    """msgstr."""
+    fuzzy: bool = False
+    obsolete: bool = False
+    comments: tuple[str, ...] = ()
+    """Our `#.` lines but for the one on the machine; made anew in every build."""
+    translator_comments: str = ""
+    flags: tuple[str, ...] = ()
+    """Flags other than fuzzy."""
+    previous: str | None = None
+    """The msgid that the target was written for, where the source has changed since."""
+    signature: str = ""
+    """What machine wrote the target; empty where a person did."""
+    digest: str = ""
+    """Checksum of what the machine wrote, or of what was offered from earlier work; tells
+    whether a person has changed it since."""
+    reference: str = ""
+    """Path of the page."""
+    line: int = field(default=0, compare=False)
+    """Where the entry stands in the file that was read."""
+
+    @property
+    def approved(self) -> bool:
+        """Whether a person has approved the target, for this page or an earlier state of it."""
+        return bool(self.target) and not self.fuzzy
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the target is approved and its segment in the page."""
+        return self.approved and not self.obsolete
+
+    @property
+    def draft(self) -> bool:
+        """Whether a person wrote the target without approving it yet: it is fuzzy, and no
+        machine wrote it in these words. Use it before asking a machine again."""
+        by_machine = self.signature and self.digest in ("", digest_of(self.target))
+        return self.fuzzy and bool(self.target) and not by_machine
+
+    @property
+    def offered(self) -> bool:
+        """Whether the target is an offer from earlier work that nobody has touched."""
+        return self.fuzzy and not self.signature and self.digest == digest_of(self.target)
+
+    @property
+    def approved_on(self) -> str:
+        """The page whose approval was taken over, if nobody has changed the target since."""
+        end = f" [{digest_of(self.target)}]"
+        told = (c for c in self.comments if c.startswith(APPROVED_ON) and c.endswith(end))
+        return next((c.removeprefix(APPROVED_ON).removesuffix(end) for c in told), "")
+
+    @property
+    def trust(self) -> int:
+        """How much would be lost with the target; from 2 up a person wrote it."""
+        if self.approved:
+            return 3 if self.obsolete else 4
+        return 2 if self.draft else int(bool(self.target))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A PO file."""
+
+    header: Mapping[str, str]
+    """In file order."""
+    entries: tuple[Entry, ...]
+    """At most one for each id, obsolete ones included."""
+    header_comment: str = ""
+    refused: tuple[Refused, ...] = ()
+    """What could not be read. Do not overwrite such a file: these texts are nowhere else."""
+
+    def find(self, segment_id: str) -> Entry | None:
+        """The entry of a segment, obsolete or not."""
+        return self._by_id.get(segment_id)
+
+    @cached_property
+    def refused_ids(self) -> Mapping[str, int]:
+        """Ids of the entries that could not be read, as far as these can be, with their line."""
+        found = ((_CONTEXT.search(bad.text), bad.line) for bad in self.refused)
+        return {match[1]: line for match, line in found if match}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries if entry.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a translator should know about a PO file: `path:line: what; what to do`."""
+
+    path: str
+    line: int
+    message: str
+    refused: bool = False
+    """Whether an entry was left out because of it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def digest_of(text: str) -> str:
+    """Eight hexadecimal digits that stand for `text`."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def one_line(text: str) -> str:
+    """`text` fit for a comment or a header field."""
+    return " ".join(text.replace("\0", "\ufffd").split())

@@ -1,0 +1,220 @@
+"""PO files as records: bytes in whatever state people left them, and stable bytes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pipeline.catalogue.entry import Catalogue, Entry, Problem, one_line
+from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
+from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
+from pipeline.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from polib import POEntry
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""Larger files are refused: a page of the seed needs less than a hundredth of it."""
+
+CONTENT_TYPE: Final = "text/plain; charset=UTF-8"
+_TOO_LARGE: Final = "larger than 32 MiB; split the page or restore the file"
+_CONFLICT: Final = "merge conflict; both sides were read, look at the entries around it"
+_EDGE: Final = "a line break begins or ends only one of msgid and msgstr; correct msgstr"
+_OFFERED: Final = "offered: from what was approved before the source changed"
+_MADE: Final = re.compile(
+    rf"(?:machine: (?P<signature>.*?)|{_OFFERED})(?: \[(?P<digest>[0-9a-f]{{8}})\])?"
+)
+"""The `#.` line that says who wrote the target, where no person did."""
+
+
+def read(path: Path) -> tuple[Catalogue, list[Problem]]:
+    """The PO file at `path` and what is wrong with it, by line.
+
+    Everything that can be read is in the catalogue. The rest is in its `refused`, and in a
+    problem; the caller must then leave the file alone. Of duplicates and of the two sides
+    of a merge conflict the reviewed text is kept, and the other, where a person wrote it,
+    in the translator's comments. Raises CatalogueError where the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise CatalogueError(f"cannot be read ({reason}); check the file", path) from error
+    catalogue, problems = read_bytes(data)
+    return catalogue, [replace(problem, path=str(path)) for problem in problems]
+
+
+def read_bytes(data: bytes) -> tuple[Catalogue, list[Problem]]:
+    """As `read`, of bytes at hand; the problems have no path."""
+    if len(data) > MAX_BYTES:
+        whole = Refused(1, "", _TOO_LARGE)
+        return Catalogue({}, (), refused=(whole,)), [Problem("", 1, _TOO_LARGE, True)]
+    text, notes = decode(data)
+    ours, theirs, conflicts = split_conflicts(split_lines(text))
+    sides = [parse(ours), parse(theirs)] if conflicts else [parse(ours)]
+    notes += (Note(line, _CONFLICT) for line in conflicts)
+    notes += (note for side in sides for note in side.notes)
+    refused = tuple(dict.fromkeys(bad for side in sides for bad in side.refused))
+    header, comment = _header(sides, notes)
+    entries = _without_duplicates(_entries(sides), notes, from_conflict=bool(conflicts))
+    notes += (Note(entry.line, _EDGE) for entry in entries if entry.reviewed and _odd_edge(entry))
+    problems = {Problem("", note.line, note.message) for note in notes}
+    problems |= {Problem("", bad.line, bad.message, True) for bad in refused}
+    ordered = sorted(problems, key=lambda problem: (problem.line, problem.message))
+    return Catalogue(header, tuple(entries), comment, refused), ordered
+
+
+def _odd_edge(entry: Entry) -> bool:
+    source, target = entry.source, entry.target
+    starts = source.startswith("\n") == target.startswith("\n")
+    return not (starts and source.endswith("\n") == target.endswith("\n"))
+
+
+def _header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str], str]:
+    """The header's fields and comment; of two sides, the first wins field by field."""
+    header: dict[str, str] = {}
+    comment = ""
+    for side in sides:
+        if side.header is None:
+            if not side.entries:
+                comment = comment or "\n".join(side.tail)
+            continue
+        comment = comment or _joined(side.header, "")
+        for text in side.header.fields["msgstr"].split("\n"):
+            name, colon, value = text.partition(":")
+            if colon:
+                header.setdefault(name.strip(), value.strip())
+            elif text.strip():
+                what = f"header line {text!r} has no colon; it is left out"
+                notes.append(Note(side.header.line, what))
+    if "Content-Type" in header:
+        header["Content-Type"] = CONTENT_TYPE  # decoded already, and written as UTF-8
+    return header, comment
+
+
+def _joined(raw: RawEntry, mark: str) -> str:
+    return "\n".join(text for found, text in raw.comments if found == mark)
+
+
+def _entries(sides: Iterable[Parsed]) -> list[Entry]:
+    """The entries of all sides; what both branches of a merge have counts once."""
+    found: list[Entry] = []
+    for side in sides:
+        entries = [_entry(raw) for raw in side.entries]
+        if entries and side.tail:
+            comments = _lines(entries[-1].translator_comments, side.tail)
+            entries[-1] = replace(entries[-1], translator_comments=comments)
+        alike = set(found)
+        found += (entry for entry in entries if entry not in alike)
+    return found
+
+
+def _entry(raw: RawEntry) -> Entry:
+    flags = [flag.strip() for flag in _joined(raw, ",").replace("\n", ",").split(",")]
+    extracted = [text for mark, text in raw.comments if mark == "."]
+    made = [match for match in map(_MADE.fullmatch, extracted) if match]
+    target = raw.fields["msgstr"]
+    return Entry(
+        id=raw.fields.get("msgctxt", ""),
+        source=raw.fields["msgid"],
+        target=target,
+        fuzzy="fuzzy" in flags,
+        obsolete=raw.obsolete,
+        comments=tuple(text for text in extracted if not _MADE.fullmatch(text)),
+        translator_comments=_joined(raw, ""),
+        flags=tuple(flag for flag in dict.fromkeys(flags) if flag and flag != "fuzzy"),
+        previous=raw.fields.get("|msgid"),
+        signature=(made[-1]["signature"] or "") if made else "",
+        digest=(made[-1]["digest"] or "") if made else "",
+        reference=_joined(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
+        line=raw.line,
+    )
+
+
+def _without_duplicates(
+    entries: Iterable[Entry], notes: list[Note], *, from_conflict: bool
+) -> list[Entry]:
+    kept: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        key = (entry.id, "" if entry.id else entry.source)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = entry
+            continue
+        kept[key] = _better(first, entry)
+        both = first.approved and entry.approved and first.target != entry.target
+        name = entry.id or entry.source[:40]
+        if both:
+            what = f"two reviewed translations of {name!r} (the first: line {first.line})"
+            notes.append(Note(entry.line, f"{what}; one is used, the other kept in its comments"))
+        elif not from_conflict:
+            what = f"a second entry of {name!r} (the first: line {first.line})"
+            notes.append(Note(entry.line, f"{what}; the more trusted is used, delete the other"))
+    return list(kept.values())
+
+
+def _better(first: Entry, second: Entry) -> Entry:
+    """The more trusted of two entries for one segment, with what a person wrote in the other."""
+    winner, loser = (second, first) if second.trust > first.trust else (first, second)
+    extra = [line for line in loser.translator_comments.split("\n") if line]
+    if loser.trust > 1 and loser.target != winner.target:
+        extra.append(f"other translation: {one_line(loser.target)}")
+    known = winner.translator_comments.split("\n")
+    extra = [line for line in extra if line not in known]
+    return replace(
+        winner,
+        obsolete=first.obsolete and second.obsolete,
+        translator_comments=_lines(winner.translator_comments, extra),
+    )
+
+
+def _lines(text: str, more: Iterable[str]) -> str:
+    return "\n".join([*([text] if text else []), *more])
+
+
+def render(catalogue: Catalogue) -> bytes:
+    """The file's bytes: UTF-8, LF, lines not wrapped, obsolete entries last.
+
+    Laid out as `msgcat --no-wrap` does, so that a round trip through gettext is no diff.
+    """
+    from polib import POEntry
+
+    blocks: list[str] = []
+    if catalogue.header:
+        fields = "".join(f"{name}: {one_line(value)}\n" for name, value in catalogue.header.items())
+        blocks.append(_block(POEntry(msgid="", msgstr=fields, tcomment=catalogue.header_comment)))
+    for entry in sorted(catalogue.entries, key=lambda entry: entry.obsolete):
+        blocks.append(_block(_po_entry(entry)))
+    # polib writes a NUL as it is: git would take the file for a binary one.
+    return "\n".join(blocks).replace("\0", "\\000").encode("utf-8", "replace")
+
+
+def _po_entry(entry: Entry) -> POEntry:
+    from polib import POEntry
+
+    comments = [one_line(comment) for comment in entry.comments]
+    if entry.signature or entry.digest:
+        maker = f"machine: {one_line(entry.signature)}" if entry.signature else _OFFERED
+        comments.append(maker + (f" [{entry.digest}]" if entry.digest else ""))
+    # gettext's own way to write a file name with a blank in it
+    reference = f"\u2068{entry.reference}\u2069" if " " in entry.reference else entry.reference
+    return POEntry(
+        msgctxt=entry.id or None,
+        msgid=entry.source,
+        msgstr=entry.target,
+        obsolete=entry.obsolete,
+        comment="\n".join(comments),
+        tcomment=entry.translator_comments,
+        occurrences=[(reference, "")] if reference else [],
+        flags=["fuzzy", *entry.flags] if entry.fuzzy else list(entry.flags),
+        previous_msgid=entry.previous,
+    )
+
+
+def _block(entry: POEntry) -> str:
+    # polib leaves a blank behind the mark of an empty comment line; gettext does not
+    return re.sub(r"^# $", "#", entry.__unicode__(wrapwidth=0), flags=re.MULTILINE)

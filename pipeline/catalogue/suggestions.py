@@ -1,0 +1,233 @@
+"""What the translators' earlier work offers to the segments of a page.
+
+`match` finds the entry that stands for a segment; `offer` finds, for segments without one, an
+approved translation of a text that has left the page: the same but for numbers, tags and
+punctuation, a part of it, several of them joined, or one that is much alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from pipeline import tagged_text
+from pipeline.catalogue.entry import Catalogue, Entry, digest_of, one_line
+from pipeline.catalogue.match_repair import Skeleton, adapted, skeleton
+from pipeline.model import Segment
+
+SIMILAR: Final = 75.0
+"""From how many per cent alike a reviewed text is offered for a changed source."""
+
+_LONGEST: Final = 20_000
+"""Longer sources are not compared: time grows with the product of the lengths."""
+
+
+def match(
+    old: Catalogue | None, segments: Iterable[Segment], *, segmenter: str = ""
+) -> dict[str, Entry]:
+    """The entry that stands for each segment that has one, by segment id.
+
+    By id; entries without one, and all entries where `segmenter` differs from the file's,
+    stand for segments with the same words too, their tags numbered anew. They may be obsolete:
+    the text is back.
+    """
+    if old is None:
+        return {}
+    renumbered = segmenter not in ("", old.header.get("X-Segmenter", segmenter))
+    loose = _by_words(entry for entry in old.entries if renumbered or not entry.id)
+    found: dict[str, Entry] = {}
+    for segment in segments:
+        entry = old.find(segment.id) or (_carried(segment, loose) if loose else None)
+        if entry is not None:
+            found[segment.id] = entry
+    return found
+
+
+def _by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    """The most trusted entry for some words, by kind of text and for all kinds together."""
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for kind in {*entry.comments[:1], ""}:
+            known = found.get(key := (kind, _words(entry.source)))
+            if known is None or entry.trust > known.trust:
+                found[key] = entry
+    return found
+
+
+def _carried(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entry | None:
+    """The entry with the words of a segment; what a person wrote gets its tags."""
+    words = _words(segment.source)
+    entry = loose.get((segment.kind, words)) or loose.get(("", words))
+    if entry is None or one_line(entry.source) == one_line(segment.source):
+        return entry
+    target = adapted(entry.source, segment.source, entry.target)
+    by_person = entry.approved or (entry.draft and not entry.offered)
+    if not by_person or target is None or tagged_text.problem(segment.source, target):
+        return None
+    return replace(entry, target=target)
+
+
+def offer(
+    old: Catalogue | None, segments: Sequence[Segment], *, segmenter: str = ""
+) -> dict[str, Entry]:
+    """For segments without an entry: a fuzzy one that offers what was approved for a text that
+    has left the page, with that text as `previous`; by segment id."""
+    if old is None:
+        return {}
+    standing = match(old, segments, segmenter=segmenter)
+    used = {key_of(entry) for entry in standing.values()}
+    gone = [e for e in old.entries if e.approved and key_of(e) not in used]
+    gone = [entry for entry in gone if len(entry.source) <= _LONGEST]
+    wanted = {s.id: s for s in segments if s.id not in standing and len(s.source) <= _LONGEST}
+    if not gone or not wanted:
+        return {}
+    pool = _Pool(gone, old.header.get("Language", "").replace("_", "-"))
+    found = {key: pool.best(segment.source) for key, segment in wanted.items()}
+    return {key: _offered(wanted[key], best) for key, best in found.items() if best}
+
+
+def key_of(entry: Entry) -> tuple[str, str]:
+    """What tells an entry from the others of its file."""
+    return entry.id, "" if entry.id else entry.source
+
+
+class _Found(NamedTuple):
+    """A translation to offer, and the entries it comes from."""
+
+    target: str
+    entries: tuple[Entry, ...]
+
+
+def _offered(segment: Segment, found: _Found) -> Entry:
+    first = found.entries[0]
+    comments = dict.fromkeys(e.translator_comments for e in found.entries if e.translator_comments)
+    return Entry(
+        segment.id,
+        segment.source,
+        found.target,
+        fuzzy=True,
+        translator_comments="\n".join(comments),
+        flags=first.flags,
+        previous=" ".join(entry.source for entry in found.entries),
+        digest=digest_of(found.target),
+    )
+
+
+def most_like(entries: Sequence[Entry], source: str) -> Entry | None:
+    """The entry whose source is likest to `source`; None where none is like enough."""
+    from rapidfuzz import fuzz, process
+
+    sources = [entry.source for entry in entries]
+    best = process.extractOne(source, sources, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return entries[best[2]] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One sentence of an approved translation, or all of it."""
+
+    sources: tuple[str, ...]
+    """The sentences it is the translation of, as plain words."""
+    source: str
+    target: str
+    entry: Entry
+
+
+class _Pool:
+    """The approved translations of texts that have left a page."""
+
+    def __init__(self, gone: Sequence[Entry], language: str) -> None:
+        self._gone = gone
+        self._skeletons: dict[Skeleton, list[Entry]] = {}
+        for entry in gone:
+            self._skeletons.setdefault(skeleton(entry.source), []).append(entry)
+        self._pieces: dict[str, list[_Piece]] = {}
+        for entry in gone:
+            for piece in _pieces(entry, language):
+                self._pieces.setdefault(piece.sources[0], []).append(piece)
+
+    def best(self, source: str) -> _Found | None:
+        """What to offer for a source: the surest that there is."""
+        joined, share = self._joined(source)
+        if found := self._adapted(source):
+            return found
+        if joined and share >= 100:
+            return joined
+        return self._similar(source) or (joined if share >= SIMILAR else self._whole(source))
+
+    def _adapted(self, source: str) -> _Found | None:
+        from rapidfuzz import fuzz
+
+        same = self._skeletons.get(skeleton(source), [])
+        for entry in sorted(same, key=lambda entry: -fuzz.ratio(entry.source, source)):
+            target = adapted(entry.source, source, entry.target)
+            if target is not None:
+                return _Found(target, (entry,))
+        return None
+
+    def _similar(self, source: str) -> _Found | None:
+        entry = most_like(self._gone, source)
+        return _Found(entry.target, (entry,)) if entry else None
+
+    def _joined(self, source: str) -> tuple[_Found | None, float]:
+        """Pieces in the order of a source, and how many per cent of it they translate."""
+        sentences = _sentences(source, "en")
+        words = [_words(sentence) for sentence in sentences]
+        used: list[tuple[_Piece, str]] = []
+        covered = at = 0
+        while at < len(words):
+            piece = self._piece(words[at:])
+            count = len(piece.sources) if piece else 1
+            if piece:
+                used.append((piece, "".join(sentences[at : at + count]).strip()))
+                covered += sum(map(len, words[at : at + count]))
+            at += count
+        targets = [
+            adapted(piece.source, part, piece.target) or piece.target for piece, part in used
+        ]
+        entries = tuple(dict.fromkeys(piece.entry for piece, _ in used))
+        share = 100 * covered / max(1, sum(map(len, words)))
+        return (_Found(" ".join(targets), entries) if used else None), share
+
+    def _piece(self, words: Sequence[str]) -> _Piece | None:
+        """The longest piece that translates the next of some sentences."""
+        fitting = [
+            piece
+            for piece in self._pieces.get(words[0], [])
+            if piece.sources == tuple(words[: len(piece.sources)])
+        ]
+        return max(fitting, key=lambda piece: len(piece.sources), default=None)
+
+    def _whole(self, source: str) -> _Found | None:
+        """A text that holds all of the source, in a translation with other sentences."""
+        words = tuple(map(_words, _sentences(source, "en")))
+        for entry in self._gone:
+            there = tuple(map(_words, _sentences(entry.source, "en")))
+            if any(there[at : at + len(words)] == words for at in range(len(there))):
+                return _Found(entry.target, (entry,))
+        return None
+
+
+def _pieces(entry: Entry, language: str) -> Iterator[_Piece]:
+    sources = _sentences(entry.source, "en")
+    targets = _sentences(entry.target, language or "en")
+    words = tuple(map(_words, sources))
+    if words:
+        yield _Piece(words, entry.source, entry.target, entry)
+    if 1 < len(sources) == len(targets):
+        for source, target, said in zip(sources, targets, words, strict=True):
+            whole = not tagged_text.nesting_problem(tagged_text.parse(source))
+            if whole and not tagged_text.nesting_problem(tagged_text.parse(target)):
+                yield _Piece((said,), source.strip(), target.strip(), entry)
+
+
+def _sentences(text: str, language: str) -> list[str]:
+    """The sentences of a tagged text; joined they are the text."""
+    from sentencex import segment  # type: ignore[import-untyped]
+
+    return [sentence for sentence in segment(language.partition("-")[0], text) if sentence.strip()]
+
+
+def _words(text: str) -> str:
+    return one_line(tagged_text.plain(text))

@@ -1,0 +1,173 @@
+"""The record of a page's translations: what a PO file says, merged with what a build made.
+
+An entry whose msgstr is not empty and not fuzzy is reviewed: it stays as the translator
+wrote it, and is lost only when a person deletes it. Machine translations are fuzzy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.catalogue.entry import APPROVED_ON, Catalogue, Entry, Problem, digest_of, one_line
+from pipeline.catalogue.file import CONTENT_TYPE, MAX_BYTES, read, read_bytes, render
+from pipeline.catalogue.suggestions import key_of, match, offer
+from pipeline.model import Status, Unit
+
+__all__ = ["MAX_BYTES", "Catalogue", "Entry", "Problem", "match", "merge", "offer"]
+__all__ += ["read", "read_bytes", "render"]
+
+PLACED: Final = "tags placed: "
+_PLURALS: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("ca", "de", "es", "gl", "it", "pt"), "nplurals=2; plural=(n != 1);"),
+        **dict.fromkeys(("fr", "pt_BR"), "nplurals=2; plural=(n > 1);"),
+    }
+)
+
+
+def merge(
+    old: Catalogue | None,
+    units: Sequence[Unit],
+    *,
+    language: str,
+    page: str,
+    source_hash: str = "",
+    engine: str = "",
+    segmenter: str = "",
+) -> Catalogue:
+    """The catalogue of a page after a build, in page order, one entry for each segment id.
+
+    An approved text of `old` stays, whatever the unit says, but for one that was taken over
+    from another page and is corrected there; then comes a reviewed unit, a person's unapproved
+    text, an offer (see `offer`), a machine translation. Entries that
+    have left the page become obsolete if a person wrote them, and go otherwise. What `old`
+    refused stays refused: do not write such a catalogue over its file.
+    """
+    by_id: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_id.setdefault(unit.segment.id, []).append(unit)
+    segments = [same[0].segment for same in by_id.values()]
+    standing = match(old, segments, segmenter=segmenter)
+    offers = offer(old, segments, segmenter=segmenter)
+    active = [
+        replace(
+            _decide(same[0], standing.get(segment_id), offers.get(segment_id)),
+            comments=_comments(same),
+            reference=page,
+        )
+        for segment_id, same in by_id.items()
+    ]
+    fields = {"X-Source-Hash": source_hash, "X-Engine": engine, "X-Segmenter": segmenter}
+    old = old or Catalogue({}, ())
+    gone = _obsolete(old.entries, standing.values())
+    header = _header(old.header, language.replace("-", "_"), fields)
+    return Catalogue(header, (*active, *gone), old.header_comment, old.refused)
+
+
+def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
+    """The unit's entry: whose text it is, in order of trust."""
+    kept = old or offered or Entry("", "", "")
+    entry = Entry(
+        unit.segment.id,
+        unit.segment.source,
+        "",
+        translator_comments=kept.translator_comments,
+        flags=kept.flags,
+    )
+    if old is not None and old.approved and not (old.approved_on and unit.approved_on):
+        return replace(entry, target=old.target)
+    if unit.status is Status.REVIEWED:
+        return replace(entry, target=unit.target)
+    if old is not None and old.draft:
+        return replace(
+            entry,
+            target=old.target,
+            fuzzy=True,
+            previous=old.previous,
+            signature=old.signature,
+            digest=old.digest if old.signature or old.offered else "",
+        )
+    if offered is not None:
+        return offered
+    if unit.status is Status.MACHINE and unit.target:
+        # Without a signature the text would pass for a person's in the next build.
+        signature = unit.signature or unit.origin.value
+        digest = digest_of(unit.target)
+        return replace(entry, target=unit.target, fuzzy=True, signature=signature, digest=digest)
+    return entry
+
+
+def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
+    """What translators see above the entry: kind, tags, terms in force, where tags and text
+    come from, open findings."""
+    segment = units[0].segment
+    lines = [segment.kind]
+    for tag in segment.tags:
+        mark = f"<{tag.number}>" if tag.paired else f"<{tag.number}/>"
+        lines.append(f"{mark} {tag.kind} {tag.note}")
+    lines += (f"term: {term}" for term in units[0].terms)
+    if placed := units[0].placement:
+        lines.append(f"{PLACED}{placed.way}, confidence {placed.confidence:.2f}")
+    if units[0].approved_on:
+        lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
+    findings = (finding for unit in units for finding in unit.findings)
+    lines += dict.fromkeys(f"finding: {found.check}: {found.message}" for found in findings)
+    return tuple(map(one_line, lines))
+
+
+def _obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry]:
+    """What a person wrote for text that is not in the page, in an order without history."""
+    used = {key_of(entry) for entry in standing}
+    gone = [entry for entry in entries if key_of(entry) not in used]
+    approved = {entry.target for entry in entries if entry.approved}
+    drafts = [e for e in gone if e.draft and not e.offered and e.target not in approved]
+    kept = [*(e for e in gone if e.approved), *drafts]
+    return [
+        replace(
+            entry,
+            obsolete=True,
+            comments=(),
+            signature="",
+            digest="",
+            reference="",
+            previous=None if entry.approved else entry.previous,
+        )
+        for entry in sorted(kept, key=key_of)
+    ]
+
+
+def _header(old: Mapping[str, str], language: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The header: ours set anew, what tools and people wrote kept, no date invented.
+
+    `msgfmt --check` asks for each field down to the encoding, and takes empty ones.
+    """
+    header = {
+        "Project-Id-Version": "md-translation-pipeline",
+        "PO-Revision-Date": "",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": CONTENT_TYPE,
+        "Content-Transfer-Encoding": "8bit",
+    }
+    if language in _PLURALS:
+        header["Plural-Forms"] = _PLURALS[language]
+    header["X-Generator"] = "md-translation-pipeline"
+    ours = {"Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    merged = dict(old)
+    for name, value in header.items():
+        if name in ours or name not in merged:
+            merged[name] = value
+    for name, value in fields.items():
+        if value:
+            merged[name] = one_line(value)
+        else:
+            merged.pop(name, None)
+    if not old:  # in the order in which polib, and what is built on it, will write them
+        extra = sorted((name, merged.pop(name)) for name in [*merged] if name.startswith("X-"))
+        merged.update(extra)
+    return merged

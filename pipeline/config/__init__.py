@@ -1,0 +1,1 @@
+"""Settings of a project: files, domains, rules for link targets."""

@@ -1,0 +1,232 @@
+"""Settings from `pipeline.toml` or `[tool.pipeline]` of pyproject.toml, nearest upward."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.config.link_rules import LinkRule, read_rules
+from pipeline.errors import ConfigError, UsageError
+from pipeline.model import FRONT_MATTER_KEYS
+
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how editions are made. Relative paths count from `root`."""
+
+    root: Path
+    """Folder of the configuration file, or the current one."""
+    source: Path = Path("seeds")
+    output: Path = Path("output")
+    languages: tuple[str, ...] = ("es",)
+    source_language: str = "en"
+    engine: str = "auto"
+    glossary: Path | None = Path("glossary")
+    """None for no glossary."""
+    glossary_required: bool = False
+    """Whether the glossary was asked for by name, so that a missing file is an error."""
+    project: str | None = None
+    """Name of the glossary layer on top."""
+    front_matter: tuple[str, ...] = FRONT_MATTER_KEYS
+    """Front matter values to translate, as dotted keys."""
+    domains: tuple[tuple[str, frozenset[str]], ...] = ()
+    """What pages are about: patterns with domains of the glossary. Entries with a domain are used
+    on the pages of that domain only, entries without one on all; on a page that no pattern fits
+    all entries are. In the file a list, for all pages, or a table:
+
+        domains = ["oncology"]
+
+        [domains]                        # [tool.pipeline.domains] in pyproject.toml
+        "treatment/*" = ["treatment"]    # pages in that folder and the folders in it
+        "*" = ["general"]                # all pages; a page has the domains of all that fit
+        cardiology = ["heart"]           # pages with that word in tags, categories or keywords
+
+    A key with one of / * ? [ or that ends in .md, .mdx or .markdown is a path, others are tags;
+    case does not matter in tags.
+    """
+    anchors: bool = True
+    """Whether links within a page follow its headings."""
+    links: tuple[LinkRule, ...] = ()
+    """Where links lead in the editions: patterns and what becomes of what they match."""
+    jobs: int = 1
+    """Worker processes that read and write pages."""
+
+    @property
+    def memory(self) -> Path:
+        """Where the translation memory is kept."""
+        return self.root / ".pipeline" / "memory.sqlite"
+
+    @property
+    def approvals(self) -> Path:
+        """Where the index of approved translations is kept."""
+        return self.root / ".pipeline" / "approvals.sqlite"
+
+    def edition(self, language: str, page: str) -> Path:
+        """Where the edition of a page stands."""
+        return self.output / language / page
+
+    def catalogue(self, language: str, page: str) -> Path:
+        """Where the PO file of a page stands."""
+        return self.catalogues(language) / f"{page}.po"
+
+    def catalogues(self, language: str) -> Path:
+        """The folder of the PO files of a language."""
+        return self.output / "po" / language
+
+
+ALL_PAGES: Final = "*"
+_PATHS: Final = frozenset(["source", "output", "glossary"])
+_LISTS: Final = frozenset(["languages", "front_matter"])
+
+
+def load(start: Path | None = None) -> Settings:
+    """Settings from the nearest configuration file at or above `start`, else defaults.
+
+    Paths are made absolute. Raises ConfigError naming the file for what cannot be used.
+    """
+    try:
+        folder = (start or Path.cwd()).resolve()
+    except OSError as error:
+        raise UsageError(f"no current folder: {error.strerror}; change to another") from error
+    for root in [folder, *folder.parents]:
+        found = _read(root)
+        if found is not None:
+            path, table = found
+            return _absolute(replace(Settings(root), **_checked(path, table)))
+    return _absolute(Settings(folder))
+
+
+def _read(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
+    own = root / "pipeline.toml"
+    if own.is_file():
+        return own, _toml(own)
+    project = root / "pyproject.toml"
+    if project.is_file():
+        tools = _toml(project).get("tool")
+        table = tools.get("pipeline") if isinstance(tools, dict) else None
+        if table is not None and not isinstance(table, dict):
+            raise ConfigError(f"{project}: tool.pipeline must be a table; write [tool.pipeline]")
+        if table is not None:
+            return project, table
+    return None
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{path}:{line[1]}" if line else str(path)
+        raise ConfigError(f"{where}: not TOML: {error}; correct it") from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{number}: not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}; make it readable") from error
+
+
+def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    known = [f.name for f in fields(Settings) if f.name not in ("root", "glossary_required")]
+    result: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            raise ConfigError(f"{path}: unknown key {key!r}; known keys: {', '.join(known)}")
+        if name in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+                raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
+            result[name] = tuple(value)
+        elif name == "links":
+            result[name] = read_rules(path, value)
+        elif name == "domains":
+            result[name] = _domains(path, value)
+        elif name == "anchors":
+            if not isinstance(value, bool):
+                raise ConfigError(f"{path}: anchors must be true or false")
+            result[name] = value
+        elif name == "jobs":
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise ConfigError(f"{path}: jobs must be a whole number from 1; correct it")
+            result[name] = value
+        elif not isinstance(value, str):
+            raise ConfigError(f"{path}: {key} must be a string; put it in quotes")
+        else:
+            result[name] = Path(value) if name in _PATHS else value
+    if "glossary" in result:
+        result["glossary_required"] = True
+    for language in result.get("languages", ()):
+        _check_language(path, language)
+    if "source_language" in result:
+        _check_language(path, result["source_language"])
+    for rule in result.get("links", ()):
+        if rule.language:
+            _check_language(path, rule.language)
+    if result.get("languages") == ():
+        raise ConfigError(f'{path}: languages is empty; name one, such as "es"')
+    return result
+
+
+def _domains(path: Path, value: object) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Patterns with their domains; a list counts for all pages."""
+    table = value if isinstance(value, dict) else {ALL_PAGES: value}
+    rules = []
+    for pattern, names in table.items():
+        if not isinstance(names, list) or not all(map(_is_name, names)):
+            where = f"domains.{pattern}" if isinstance(value, dict) else "domains"
+            raise ConfigError(
+                f"{path}: {where} must be a list of domains of the glossary; "
+                'write domains = ["…"], or a table of lists: "folder/*" = ["…"]'
+            )
+        rules.append((pattern, frozenset(names)))
+    return tuple(rules)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+def _check_language(path: Path, code: str) -> None:
+    try:
+        check_language(code)
+    except UsageError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _absolute(settings: Settings) -> Settings:
+    paths = {
+        name: settings.root / value
+        for name in _PATHS
+        if (value := getattr(settings, name)) is not None
+    }
+    return replace(settings, **paths)
+
+
+def check_folders(settings: Settings) -> None:
+    """Raise UsageError where editions would be written over pages.
+
+    The output folder may lie in the source folder, where it is left out of the search for
+    pages, but for the folder of a language or of PO files to hold sources.
+    """
+    source = settings.source.resolve()
+    if source == settings.output.resolve():
+        raise UsageError(f"{settings.output}: source and output are the same folder; name two")
+    for name in ("po", *settings.languages):
+        target = settings.output / name
+        if source.is_relative_to(target.resolve()):
+            raise UsageError(
+                f"{settings.source}: the pages lie in {target}, where editions are written; "
+                "name another folder with --output"
+            )
+
+
+def check_language(code: str) -> str:
+    """`code` if it has the form of a language tag, else UsageError."""
+    if not _LANGUAGE.fullmatch(code):
+        raise UsageError(f"{code!r} is no language code; write one such as es or pt-BR")
+    return code

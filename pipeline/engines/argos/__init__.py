@@ -1,0 +1,1 @@
+"""Argos Translate packages, run by CTranslate2."""

@@ -1,0 +1,228 @@
+"""One Argos model at work: pieces to pieces by CTranslate2, many batches at once.
+
+Padding changes the last bits of scores, and now and then a word; so what a sentence is padded to
+must follow from the sentence alone. Tried: batches of one length each, which have no padding and
+give exactly what Argos gives, but a few hundred sentences have forty lengths, and batches of five
+waste a third of the processor time on a full-size model. So lengths are rounded up, and where no
+sentence of a batch has the full width a filler does, whose translation is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import groupby, repeat
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.engines.argos.package import ArgosPackage, json_value
+from pipeline.engines.argos.subwords import brief
+from pipeline.errors import EngineError
+
+WIDTHS: Final = (16, 32, 64, 128, 256)
+"""Pieces to which batches are padded; padding costs little, small batches much."""
+BATCH: Final = 32
+"""Sentences decoded together: larger batches gain nothing, smaller ones share out better."""
+SMALL_BATCH: Final = 8
+"""As few as this where there would not be work for every core."""
+
+
+class Batch(NamedTuple):
+    """Sentences that are decoded together."""
+
+    width: int
+    """Pieces to which all are padded."""
+    members: list[int]
+    """Indices of the sentences, longest first."""
+
+
+def plan_batches(lengths: Sequence[int], workers: int) -> list[Batch]:
+    """Share out sentences of so many pieces, longest first; a width follows from the length."""
+    order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
+    most = min(BATCH, max(SMALL_BATCH, -(-len(lengths) // workers)))
+    batches: list[Batch] = []
+    for width, found in groupby(order, key=lambda i: _width(lengths[i])):
+        members = list(found)
+        parts = -(-len(members) // most)
+        size = -(-len(members) // parts)
+        batches += [Batch(width, members[i : i + size]) for i in range(0, len(members), size)]
+    return batches
+
+
+def _width(length: int) -> int:
+    """The first of `WIDTHS` that holds so many pieces; beyond them each length is its own."""
+    return next((width for width in WIDTHS if length <= width), length)
+
+
+class Output(NamedTuple):
+    """A hypothesis as pieces."""
+
+    tokens: list[str]
+    score: float
+    """Mean log-probability of a piece."""
+    attention: list[list[float]] | None
+    """A row for each piece, a column for each of the source."""
+
+
+class Decoder:
+    """The model of one package. Thread-safe: CTranslate2 queues what comes at once."""
+
+    def __init__(self, package: ArgosPackage) -> None:
+        """Load it. Raises EngineError."""
+        self._path = package.path
+        self._prefix = package.metadata.target_prefix
+        self._search = package.metadata.search
+        self._aligns = package.metadata.aligns
+        self._translator = _load_translator(package.path / "model")
+        config = package.path / "model" / "config.json"  # models of old have none
+        self._end = json_value(config, "eos_token") or "</s>"
+        self._unknown = json_value(config, "unk_token") or "<unk>"
+
+    def outputs(
+        self,
+        pieces: Sequence[list[str]],
+        count: int,
+        alignment: bool,
+        prefixes: Sequence[list[str]] = (),
+    ) -> list[list[Output]]:
+        """Up to `count` outputs for each sentence of pieces, best first; `prefixes`, if any, are
+        target pieces that those of each begin with. Raises EngineError."""
+        batches = plan_batches([len(tokens) for tokens in pieces], self._translator.num_translators)
+        found: dict[int, list[Output]] = {}
+        try:
+            # All are queued before the first is awaited: while we read one, others are decoded.
+            queue = partial(self._submit, pieces, prefixes, count)
+            jobs = [(batch, *queue(batch, alignment)) for batch in batches]
+            for batch, results, firsts in jobs:
+                if not alignment and any(self._has_unknown(job.result()) for job in results):
+                    results, _ = queue(batch, alignment, unknown=True)
+                for i, job, first in zip(batch.members, results, firsts, strict=False):
+                    found[i] = self._output(pieces[i], job.result(), first)
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise EngineError(
+                f"{self._path}: the model fails ({brief(error)}); install the package again"
+            ) from error
+        return [found[i] for i in range(len(pieces))]
+
+    def _submit(
+        self,
+        pieces: Sequence[list[str]],
+        prefixes: Sequence[list[str]],
+        count: int,
+        batch: Batch,
+        alignment: bool,
+        unknown: bool = False,
+    ) -> tuple[list[Any], Iterable[Any]]:
+        """Queue a batch; what to wait for, for each sentence: its result, and another whose
+        attention is that of the first target piece (None where not needed).
+
+        With `unknown` or `alignment`, source pieces replace the unknown ones of the target. The
+        others do not depend on it, so it is asked for only where there are some: it needs the
+        attention, a tenth of the time of a small model.
+
+        Beam search gives a sentence the first attention of another one of its batch (seen in
+        CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own. A model that
+        aligns a step late does without it, and is asked for the step that ends the sentence.
+        """
+        rows = [pieces[i] for i in batch.members]
+        if len(rows[0]) < batch.width:
+            rows.append([self._end] * batch.width)  # hardly decoded: the end of nothing
+        begun = [[self._prefix] if self._prefix else [] for _ in rows]
+        for row, i in enumerate(batch.members if prefixes else ()):
+            begun[row] += prefixes[i]
+        queue = partial(self._translator.translate_batch, rows, asynchronous=True)
+        attention = alignment or (unknown and self._aligns)
+        results = queue(
+            target_prefix=begun if any(begun) else None,
+            replace_unknowns=(unknown or alignment) and not self._aligns,
+            beam_size=max(count, self._search.beam),
+            num_hypotheses=count,
+            length_penalty=self._search.length_penalty,
+            suppress_sequences=[list(row) for row in self._search.never] or None,
+            return_scores=True,
+            return_attention=attention,
+            return_end_token=attention and self._aligns,
+        )
+        if not alignment or self._prefix or self._aligns:
+            return results, repeat(None)
+        first = {"min_decoding_length": 1, "max_decoding_length": 1}
+        return results, queue(beam_size=1, return_attention=True, **first)
+
+    def _has_unknown(self, result: Any) -> bool:
+        return any(self._unknown in tokens for tokens in result.hypotheses)
+
+    def _output(self, source: Sequence[str], result: Any, first: Any) -> list[Output]:
+        """What CTranslate2 found for the pieces `source`; the attention of `first`, if any,
+        replaces that of the first target piece."""
+        found = []
+        rows = result.attention or [None] * len(result.hypotheses)
+        for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=True):
+            attention = first.result().attention[0][:1] + row[1:] if first else row
+            if row and self._aligns:
+                tokens, attention = _a_step_earlier(tokens, row, self._end)
+                tokens = _known(tokens, attention, source, self._unknown)
+            # CTranslate2 divides by length ** penalty; the end token counts.
+            mean = score * (len(tokens) + 1) ** (self._search.length_penalty - 1)
+            if self._prefix and tokens[:1] == [self._prefix]:
+                tokens, attention = tokens[1:], attention and attention[1:]
+            found.append(Output(tokens, mean, attention))
+        return found
+
+
+def _a_step_earlier(
+    tokens: list[str], attention: list[list[float]], end: str
+) -> tuple[list[str], list[list[float]]]:
+    """Pieces without that which ends them, and for each the attention of the step after it."""
+    return tokens[:-1] if tokens[-1:] == [end] else tokens, attention[1:]
+
+
+def _known(
+    tokens: Sequence[str], attention: Sequence[list[float]], source: Sequence[str], unknown: str
+) -> list[str]:
+    """Pieces with those of the source that they translate in place of unknown ones."""
+    made = list(tokens)
+    for place, row in enumerate(attention[: len(made)]):
+        seen = row[: len(source)]
+        if made[place] == unknown and seen:
+            made[place] = source[seen.index(max(seen))]
+    return made
+
+
+def _load_translator(path: Path) -> Any:
+    """A CTranslate2 translator, on a GPU where one works. Raises EngineError.
+
+    `ARGOS_DEVICE_TYPE` decides as in argostranslate: `cpu`, `cuda`, `auto`; unset is `auto`.
+    """
+    import ctranslate2
+
+    asked = os.environ.get("ARGOS_DEVICE_TYPE", "auto")
+    if asked == "cuda" or (asked == "auto" and ctranslate2.get_cuda_device_count() > 0):
+        try:
+            translator = ctranslate2.Translator(str(path), device="cuda", compute_type="auto")
+            translator.translate_batch([["a"]], max_decoding_length=1)  # loads CUDA's libraries
+            return translator
+        except (RuntimeError, ValueError) as error:
+            if asked == "cuda":
+                raise EngineError(
+                    f"{path}: CUDA cannot run it ({brief(error)}); unset ARGOS_DEVICE_TYPE"
+                ) from error
+    inter, intra = thread_counts(os.cpu_count() or 1)
+    try:
+        return ctranslate2.Translator(
+            str(path),
+            compute_type="int8",
+            inter_threads=inter,
+            intra_threads=intra,
+            max_queued_batches=-1,  # no waiting: a full queue would keep us from reading results
+        )
+    except (RuntimeError, ValueError, MemoryError) as error:
+        raise EngineError(
+            f"{path}: CTranslate2 cannot load it ({brief(error)}); install the package again"
+        ) from error
+
+
+def thread_counts(cores: int) -> tuple[int, int]:
+    """How many batches run at once, and how many threads each has."""
+    intra = 1 if cores < 4 else 2
+    return max(1, cores // intra), intra

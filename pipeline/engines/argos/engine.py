@@ -1,0 +1,195 @@
+"""Engine `argos`: Argos Translate packages, decoded directly with CTranslate2.
+
+The argostranslate library translates one paragraph at a time. Here all sentences of a call are
+decoded together (argos_decoder says how), with the package's own tokenizer and Argos' own
+settings, and each comes out as it would alone. Two departures: sentences too long for the
+decoder are translated in parts rather than cut off, and outer white space is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from pipeline.engines.argos.model import Model, distinct
+from pipeline.engines.argos.package import (
+    ArgosPackage,
+    fingerprint,
+    package_dirs,
+    remembered_sha256,
+    scan,
+    unpack,
+)
+from pipeline.engines.argos.subwords import shifted
+from pipeline.engines.base import Abilities, Hypotheses, Hypothesis, LanguagePair, Link, Wanted
+from pipeline.errors import EngineError
+from pipeline.spans import Span
+
+CACHE: Final = Path(".pipeline/models")
+"""Where archives found in a search folder are unpacked, by their hash; may be deleted."""
+
+_LINE_BREAKS = str.maketrans(dict.fromkeys("\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+class ArgosEngine:
+    """Translates with the Argos packages found in `directories` (default: `package_dirs()`).
+
+    Looks once, on first use; loads a model when it is first needed. A pair without a package
+    goes through a third language, as in argostranslate.
+    """
+
+    name = "argos"
+    literal = False
+    mask: str | None = None
+
+    def __init__(self, directories: Sequence[Path] | None = None, cache: Path = CACHE) -> None:
+        self._directories = directories
+        self._cache = cache
+        self._models: dict[Path, Model] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def _found(self) -> tuple[list[ArgosPackage], dict[Path, EngineError]]:
+        return scan(package_dirs() if self._directories is None else self._directories)
+
+    def serves(self, pair: LanguagePair) -> bool:
+        """Whether a package, or two in a row, for `pair` are here."""
+        return bool(find_route(self._found[0], pair))
+
+    def signature(self, pair: LanguagePair) -> str:
+        """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
+        return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
+
+    def abilities(self, pair: LanguagePair) -> Abilities:
+        """Links and terms, where one package for `pair` aligns."""
+        route = find_route(self._found[0], pair)
+        aligns = len(route) == 1 and route[0].metadata.aligns
+        return Abilities(links=aligns, terms=aligns)
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        pair: LanguagePair,
+        *,
+        hypotheses: int = 1,
+        alignment: bool = False,
+        terms: Sequence[Sequence[Wanted]] = (),
+    ) -> list[Hypotheses]:
+        """Translate as `Engine.translate` says; with `alignment`, hypotheses carry links.
+
+        With `terms`, those of each sentence, their forms are used where the one package for the
+        pair aligns and the term has a place in the target; a form is not inflected.
+        What a sentence becomes does not depend on the others of the call.
+        """
+        route = self._route(pair)
+        with self._lock:
+            models = [self._model(package) for package in route]
+        lines = [_one_line(s) for s in sentences]
+        if any(terms) and self.abilities(pair).terms:
+            return _obeyed(models[0], lines, terms, hypotheses)
+        unique = sorted({line.strip() for line in lines} - {""})
+        done = dict(zip(unique, _chain(models, unique, hypotheses, alignment), strict=True))
+        done[""] = (Hypothesis(""),)
+        return [_placed(done[line.strip()], line) for line in lines]
+
+    def _route(self, pair: LanguagePair) -> list[ArgosPackage]:
+        """Unpacked packages that lead from source to target. Raises EngineError."""
+        packages, problems = self._found
+        route = find_route(packages, pair)
+        if not route:
+            broken = "".join(f"; not usable: {p}" for p in problems.values())
+            raise EngineError(
+                f"no Argos package translates {pair}; run "
+                f"`pipeline models install {pair.source} {pair.target}`{broken}"
+            )
+        return [self._unpacked(package) for package in route]
+
+    def _unpacked(self, package: ArgosPackage) -> ArgosPackage:
+        if not package.is_archive:
+            return package
+        return unpack(package.path, self._cache / remembered_sha256(package.path))
+
+    def _model(self, package: ArgosPackage) -> Model:
+        if package.path not in self._models:
+            self._models[package.path] = Model(package)
+        return self._models[package.path]
+
+
+def _obeyed(
+    model: Model, lines: Sequence[str], terms: Sequence[Sequence[Wanted]], count: int
+) -> list[Hypotheses]:
+    """Translate lines of which some have terms, each way once."""
+    asked = []
+    for line, wanted in zip(lines, terms, strict=True):
+        indent = len(line) - len(line.lstrip())
+        moved = (Wanted(Span(w.span.start - indent, w.span.end - indent), w.form) for w in wanted)
+        asked.append((line.strip(), tuple(moved)))
+    unique = sorted({one for one in asked if one[0]})
+    texts, given = [text for text, _ in unique], [wanted for _, wanted in unique]
+    done = dict(zip(unique, model.obey(texts, given, count), strict=True))
+    nothing = (Hypothesis(""),)
+    return [_placed(done.get(one, nothing), line) for one, line in zip(asked, lines, strict=True)]
+
+
+def find_route(packages: Sequence[ArgosPackage], pair: LanguagePair) -> list[ArgosPackage]:
+    """The first package for `pair`, else the first two that meet in a third language."""
+    best: dict[LanguagePair, ArgosPackage] = {}
+    for package in packages:
+        best.setdefault(package.metadata.pair, package)
+    if pair in best:
+        return [best[pair]]
+    for (source, pivot), first in best.items():
+        second = best.get(LanguagePair(pivot, pair.target))
+        if source == pair.source and second:
+            return [first, second]
+    return []
+
+
+def _one_line(sentence: str) -> str:
+    """The sentence with line breaks as blanks and half surrogates, which no tokenizer takes,
+    as `?`; every other character keeps its place."""
+    return sentence.encode("utf-8", "replace").decode().translate(_LINE_BREAKS)
+
+
+def _placed(found: Hypotheses, sentence: str) -> Hypotheses:
+    """`found` for the stripped sentence, its links shifted to where its words stand."""
+    indent = len(sentence) - len(sentence.lstrip())
+    return tuple(replace(h, links=shifted(h.links, indent, 0)) for h in found) if indent else found
+
+
+def _chain(
+    models: Sequence[Model], sentences: Sequence[str], count: int, alignment: bool
+) -> list[Hypotheses]:
+    """Translate non-empty sentences through one model or two."""
+    results = models[0].translate(sentences, count, alignment)
+    for model in models[1:]:
+        middle = sorted({h.text for found in results for h in found} - {""})
+        onward = dict(zip(middle, model.translate(middle, count, alignment), strict=True))
+        results = [_join(found, onward, count) for found in results]
+    return results
+
+
+def _join(found: Hypotheses, onward: dict[str, Hypotheses], count: int) -> Hypotheses:
+    """The best `count` of all ways through the pivot, by the sum of both scores.
+
+    argostranslate sums scores that grow with length; means rank long sentences fairly.
+    """
+    ways = [
+        Hypothesis(h.text, (first.score or 0) + (h.score or 0), _compose(first.links, h.links))
+        for first in found
+        for h in onward.get(first.text, (Hypothesis(""),))
+    ]
+    return distinct(sorted(ways, key=lambda h: -(h.score or 0)))[:count]
+
+
+def _compose(first: Sequence[Link], second: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(
+        Link(a.source, b.target, a.weight * b.weight)
+        for b in second
+        for a in first
+        if a.target == b.source
+    )

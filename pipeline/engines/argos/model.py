@@ -1,0 +1,123 @@
+"""An Argos package as what translates sentences: cut into pieces, decoded, put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipeline.engines.argos.decoder import Decoder, Output
+from pipeline.engines.argos.package import ArgosPackage
+from pipeline.engines.argos.subwords import (
+    find_pieces,
+    load_tokenizer,
+    shifted,
+    split_long,
+    target_cutter,
+    word_links,
+)
+from pipeline.engines.argos.terms import Piecewise, Task
+from pipeline.engines.base import Hypotheses, Hypothesis, Link, Wanted
+from pipeline.spans import Span
+
+MAX_PIECES: Final = 200
+"""CTranslate2 stops after 256 target pieces; Spanish takes a quarter more than English."""
+
+
+class Model:
+    """One loaded package. Thread-safe."""
+
+    def __init__(self, package: ArgosPackage) -> None:
+        """Load it. Raises EngineError."""
+        self._tokenizer = load_tokenizer(package)
+        self._cut = target_cutter(package)
+        self._decoder = Decoder(package)
+
+    def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
+        """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
+        parts = [(i, span) for i, s in enumerate(sentences) for span in self._split(s)]
+        texts = [span.of(sentences[i]) for i, span in parts]
+        pieces = self._tokenizer.encode(texts)
+        decoded = self._hypotheses(texts, pieces, self._decoder.outputs(pieces, count, alignment))
+        grouped: list[list[tuple[int, Hypotheses]]] = [[] for _ in sentences]
+        for (i, span), found in zip(parts, decoded, strict=True):
+            grouped[i].append((span.start, found))
+        return [_concatenate(group) for group in grouped]
+
+    def obey(
+        self, sentences: Sequence[str], terms: Sequence[Sequence[Wanted]], count: int
+    ) -> list[Hypotheses]:
+        """The same, with alignment, for a model that aligns: it uses the forms of `terms`, those
+        of each sentence, where it finds their place. Raises EngineError."""
+        pieces = self._tokenizer.encode(sentences)
+        tasks = [
+            Task(Piecewise(text, find_pieces(text, row), self._cut), list(wanted))
+            for text, row, wanted in zip(sentences, pieces, terms, strict=True)
+        ]
+        outputs: dict[int, list[Output]] = {}
+        pending = [i for i, row in enumerate(pieces) if len(row) <= MAX_PIECES]
+        while pending:
+            rows, prefixes = [pieces[i] for i in pending], [tasks[i].prefix for i in pending]
+            outputs |= zip(pending, self._decoder.outputs(rows, count, True, prefixes), strict=True)
+            pending = [i for i in pending if tasks[i].go_on(outputs[i][0])]
+        short = sorted(outputs)
+        found = dict(zip(short, self._hypotheses(
+            [sentences[i] for i in short], [pieces[i] for i in short], [outputs[i] for i in short]
+        ), strict=True))  # fmt: skip
+        long = [i for i in range(len(sentences)) if i not in found]
+        found |= zip(long, self.translate([sentences[i] for i in long], count, True), strict=True)
+        return [found[i] for i in range(len(sentences))]
+
+    def _split(self, text: str) -> list[Span]:
+        def fits(part: str) -> bool:
+            # Hardly a piece is less than a byte: most sentences need no counting.
+            return len(part.encode()) < MAX_PIECES or len(encode([part])[0]) <= MAX_PIECES
+
+        encode = self._tokenizer.encode
+        return split_long(text, fits)
+
+    def _hypotheses(
+        self,
+        sources: Sequence[str],
+        pieces: Sequence[list[str]],
+        outputs: Sequence[Sequence[Output]],
+    ) -> list[Hypotheses]:
+        """Outputs as text, for each source and its pieces; best first, no text twice."""
+        raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
+        return [
+            distinct([_hypothesis(source, row, output, next(raws)) for output in found])
+            for source, row, found in zip(sources, pieces, outputs, strict=True)
+        ]
+
+
+def _hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
+    links: tuple[Link, ...] = ()
+    if output.attention:
+        links = word_links(source, pieces, raw, output.tokens, output.attention)
+        links = shifted(links, 0, len(raw.lstrip()) - len(raw))
+    return Hypothesis(raw.strip(), output.score, links)
+
+
+def _concatenate(parts: Sequence[tuple[int, Hypotheses]]) -> Hypotheses:
+    """One sentence from its translated parts, each with its offset in the source."""
+    if len(parts) == 1:
+        return parts[0][1]
+    joined = []
+    for rank in range(max(len(found) for _, found in parts)):
+        chosen = [(offset, found[min(rank, len(found) - 1)]) for offset, found in parts]
+        text, score = "", 0.0
+        links: tuple[Link, ...] = ()
+        for offset, h in chosen:
+            text += " " if text else ""
+            links += shifted(h.links, offset, len(text))
+            text += h.text
+            score += (h.score or 0) / len(chosen)
+        joined.append(Hypothesis(text, score, links))
+    return tuple(joined)
+
+
+def distinct(hypotheses: Iterable[Hypothesis]) -> Hypotheses:
+    """The first of each text."""
+    first: dict[str, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        first.setdefault(hypothesis.text, hypothesis)
+    return tuple(first.values())

@@ -1,0 +1,151 @@
+"""Approved terms in what a model writes: decoded up to a term, told its form, and let go on.
+
+The model's word alignment says where in its hypothesis the translation of a term begins. What
+stands before is kept, the approved form follows, and the rest is decoded anew behind it, so that
+the words that follow agree with the form. Terms are taken in the order of the target, one decoding
+for each that is not there already (prefix-constrained decoding, as in Hokamp and Liu 2017 with the
+place of a constraint known).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from pipeline.engines.argos.decoder import Output
+from pipeline.engines.base import Wanted
+from pipeline.spans import Span
+
+SURE, LIKELY = 0.5, 0.3
+"""Attention that a target word pays to a term: it is a part of the translation, or may be."""
+_LITTLE: Final = 3
+"""Letters of an article or preposition, which stays before a term."""
+_BLANK: Final = "▁"
+_LEADS: Final = "(-/«“¿ab"
+"""What a form is cut behind, to have the pieces that it has without a blank in front."""
+
+Attention = Sequence[Sequence[float]]
+
+
+class Piecewise(NamedTuple):
+    """A source text, where its pieces stand, and how target text is cut."""
+
+    text: str
+    places: Sequence[Span]
+    cut: Callable[[str], list[str]]
+
+
+@dataclass(slots=True)
+class Task:
+    """A sentence whose terms are to be used, as far as it has come."""
+
+    source: Piecewise
+    left: list[Wanted]
+    """Terms that have not had their turn."""
+    prefix: list[str] = field(default_factory=list)
+    """Target pieces that stand."""
+
+    def go_on(self, best: Output) -> bool:
+        """Whether the sentence must be decoded again, `prefix` then ending with a term; given is
+        what was best behind the prefix before."""
+        tokens, attention = best.tokens, best.attention or ()
+        settled = len(self.prefix)
+        while found := self._next(tokens, attention, settled):
+            start, wanted = found
+            self.left.remove(wanted)
+            there = _length(tokens[start:], wanted.form)
+            if there:
+                settled = start + there
+            elif pieces := self._pieces(wanted, tokens, start):
+                self.prefix = [*tokens[:start], *pieces]
+                return True
+        return False
+
+    def _next(
+        self, tokens: Sequence[str], attention: Attention, settled: int
+    ) -> tuple[int, Wanted] | None:
+        """The first term behind what is settled, and where it begins."""
+        found = []
+        for wanted in self.left:
+            places = enumerate(self.source.places)
+            inside = [number for number, place in places if place.overlaps(wanted.span)]
+            start = beginning(tokens, attention, inside)
+            if start is not None and start >= settled:
+                found.append((start, wanted))
+        return min(found, key=lambda one: one[0], default=None)
+
+    def _pieces(self, wanted: Wanted, tokens: Sequence[str], start: int) -> list[str]:
+        """The pieces of a form that takes the place of what begins at `start`: behind the marks of
+        that piece, with a capital where the word there and the English have one; none where a form
+        cannot be cut so that it follows without a blank."""
+        form, there = wanted.form, tokens[start].removeprefix(_BLANK)
+        marks = there[: len(there) - len(_unmarked(there))]
+        named = start == 0 or wanted.span.of(self.source.text)[:1].isupper()
+        if _unmarked(there)[:1].isupper() and named:
+            form = form[:1].upper() + form[1:]
+        if tokens[start].startswith(_BLANK):
+            return self.source.cut(marks + form)
+        for lead in _LEADS:  # one that is a piece of its own, in front of this form
+            pieces = self.source.cut(lead + marks + form)
+            if pieces[0] == _BLANK + lead:
+                return pieces[1:]
+        return []
+
+
+def _length(tokens: Sequence[str], form: str) -> int:
+    """How many pieces spell the form, with a capital or not where it has none; 0 where they begin
+    otherwise."""
+    for place in words(tokens):
+        said = _unmarked("".join(tokens[: place.stop]).replace(_BLANK, " ").strip())
+        if said in (form, form[:1].upper() + form[1:]):
+            return place.stop
+        if len(said) > len(form):
+            break
+    return 0
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks in front, of a text that has more than marks."""
+    start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
+    return text[start:]
+
+
+def words(tokens: Sequence[str]) -> Iterator[range]:
+    """The places of each word's pieces; a mark is a word."""
+    start = 0
+    for place in range(1, len(tokens) + 1):
+        new = place == len(tokens) or tokens[place].startswith(_BLANK)
+        if new or _is_mark(tokens[place]) or _is_mark(tokens[place - 1]):
+            yield range(start, place)
+            start = place
+
+
+def _is_mark(token: str) -> bool:
+    return not any(char.isalnum() for char in token)
+
+
+def beginning(tokens: Sequence[str], attention: Attention, inside: Sequence[int]) -> int | None:
+    """Where the translation of the source pieces `inside` begins: the first of the words around
+    the one that looks at them most; None where none does."""
+    found = []
+    for word in words(tokens):
+        rows = [attention[place] for place in word if place < len(attention)]
+        text = "".join(tokens[place] for place in word).removeprefix(_BLANK)
+        if rows and any(char.isalnum() for char in text):
+            share = sum(row[number] for row in rows for number in inside) / len(rows)
+            little = len(text) <= _LITTLE and not text.isupper() and not text.isdecimal()
+            found.append((share, word.start, little))
+    great = [n for n, (share, _, little) in enumerate(found) if share >= LIKELY and not little]
+    best = max(great or range(len(found)), key=lambda n: found[n][0], default=-1)
+    if best < 0 or found[best][0] < LIKELY:
+        return None
+    least = min(SURE, found[best][0])
+    first = best
+    for number in range(best - 1, -1, -1):
+        share, _, little = found[number]
+        if share >= least and not little:
+            first = number
+        elif not little:
+            break
+    return found[first][1]

@@ -1,0 +1,1 @@
+"""Glossaries from and to other tools."""

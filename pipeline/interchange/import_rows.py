@@ -1,0 +1,277 @@
+"""Rows from a PO file, and rows into it: what a person approved is never lost on the way.
+
+Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pipeline import tagged_text
+from pipeline.catalogue.entry import digest_of, one_line
+from pipeline.catalogue.suggestions import most_like
+from pipeline.catalogue.update import Catalogue, Entry
+from pipeline.interchange.rows import Row, State
+from pipeline.interchange.xml import clean
+
+_TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
+_FINDING: Final = "finding: "
+_TERM: Final = "term: "
+
+
+class Fate(StrEnum):
+    """What became of a row, in words for people."""
+
+    UNCHANGED = "unchanged"
+    EMPTY = "without translation"
+    REVIEWED = "taken as reviewed"
+    DRAFT = "taken as draft"
+    OFFERED = "offered for a changed source"
+    REFUSED = "refused"
+
+
+class Outcome(NamedTuple):
+    """A row and what became of it."""
+
+    row: Row
+    fate: Fate
+    message: str = ""
+    """Why it was refused or only offered."""
+
+
+# --- out -----------------------------------------------------------------------------------------
+
+
+def rows_of(catalogue: Catalogue, page: str) -> list[Row]:
+    """The segments of a page as its PO file has them, in order."""
+    return [_row(entry, page) for entry in catalogue.entries if not entry.obsolete]
+
+
+def _row(entry: Entry, page: str) -> Row:
+    found = [match for match in map(_TAG.fullmatch, entry.comments) if match]
+    hints = [text for text in entry.comments if text.startswith(_TERM)]
+    if entry.previous is not None:
+        hints.append(f"the translation is of an older text: {one_line(entry.previous)}")
+    state = state_of(entry)
+    return Row(
+        page=page,
+        id=entry.id,
+        source=entry.source,
+        target=entry.target,
+        state=state,
+        kind=entry.comments[0] if entry.comments else "",
+        tags=tuple((int(match[1]), match[2]) for match in found),
+        hints=tuple(hints),
+        findings=tuple(
+            text.removeprefix(_FINDING) for text in entry.comments if text.startswith(_FINDING)
+        ),
+        note=entry.translator_comments,
+        digest=digest_of(entry.target) if state is State.MACHINE else "",
+    )
+
+
+def state_of(entry: Entry) -> State:
+    """How far the target of an entry is trusted."""
+    if entry.approved:
+        return State.REVIEWED
+    if not entry.target:
+        return State.UNTRANSLATED
+    return State.DRAFT if entry.draft else State.MACHINE
+
+
+# --- in ------------------------------------------------------------------------------------------
+
+
+Keep = Callable[[Entry], str]
+"""Gives the comment that keeps the machine translation of an entry for the edition."""
+
+
+def take(
+    old: Catalogue, rows: Iterable[Row], keep: Keep, *, overwrite: bool = False
+) -> tuple[Catalogue, list[Outcome]]:
+    """The catalogue of a page with the rows in it, and what became of each.
+
+    A reviewed row is approved if its tags are those of the source. What the PO file has as
+    reviewed is replaced by a reviewed row only, and with `overwrite` only; what a person wrote
+    and what is replaced stays in the translator's comments. Where the source is another by now,
+    a person's translation is offered, fuzzy, with the source it was made for.
+    """
+    entries = {entry.id: entry for entry in old.entries if entry.id}
+    taken: dict[str, Row] = {}
+    outcomes: list[Outcome] = []
+    for row in rows:
+        first = taken.setdefault(row.id, row)
+        if first is not row and (first.target, first.state) != (row.target, row.state):
+            what = f"stands twice with different translations (the first: line {first.line})"
+            outcome: Outcome | Entry = Outcome(row, Fate.REFUSED, f"{what}; keep one")
+        else:
+            outcome = _taken(entries, row, keep, overwrite=overwrite)
+        if isinstance(outcome, Entry):
+            fate = _fate(entries[outcome.id], outcome)
+            message = f"its source has changed, see {outcome.id}" if fate is Fate.OFFERED else ""
+            entries[outcome.id] = outcome
+            outcome = Outcome(row, fate, message)
+        outcomes.append(outcome)
+    new = tuple(entries.get(entry.id, entry) for entry in old.entries)
+    return replace(old, entries=new), outcomes
+
+
+def _taken(
+    entries: Mapping[str, Entry], row: Row, keep: Keep, *, overwrite: bool
+) -> Entry | Outcome:
+    """The entry a row changes, as it is then; or what else becomes of the row."""
+    if row.problem:
+        return Outcome(row, Fate.REFUSED, row.problem)
+    if not row.target.strip():
+        return Outcome(row, Fate.EMPTY)
+    entry = entries.get(row.id)
+    if entry is None or entry.obsolete or not _same(entry.source, row.source):
+        return _offered(entries, row, keep)
+    target = _edges(entry.source, row.target)
+    reviewed = row.state is State.REVIEWED
+    if row.target == entry.target and (entry.approved or not reviewed):
+        return _with_note(entry, row)
+    if row.state is State.MACHINE and row.digest == digest_of(row.target):
+        return Outcome(row, Fate.UNCHANGED)  # the machine's of an earlier build; nobody's work
+    if wrong := tagged_text.problem(entry.source, target):
+        return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
+    if wrong := _displaced(entry, row, overwrite=overwrite):
+        return Outcome(row, Fate.REFUSED, wrong)
+    entry = _with_former(entry, target)
+    # No machine wrote it, so there is no signature: without one a fuzzy text is a person's.
+    new = replace(entry, target=target, fuzzy=not reviewed, signature="", digest="")
+    return _with_note(replace(new, previous=None) if reviewed else new, row)
+
+
+def _displaced(entry: Entry, row: Row, *, overwrite: bool) -> str:
+    """Why a row must not take the place of what a person wrote; empty where it may."""
+    if entry.approved and row.state is not State.REVIEWED:
+        return "the PO file has a reviewed translation, and this one is not; compare them there"
+    if entry.approved and not overwrite:
+        return "the PO file has another reviewed translation; --overwrite takes this one"
+    if entry.draft and row.state is State.MACHINE:
+        return "the PO file has a person's draft; write status draft or reviewed to replace it"
+    return ""
+
+
+def _with_former(entry: Entry, target: str) -> Entry:
+    """The entry with a person's text that `target` replaces in its comment, as in PO files
+    that were merged."""
+    if target == entry.target or not (entry.approved or entry.draft):
+        return entry
+    line = f"other translation: {one_line(entry.target)}"
+    known = entry.translator_comments.split("\n")
+    comments = [*filter(None, [entry.translator_comments]), *([] if line in known else [line])]
+    return replace(entry, translator_comments="\n".join(comments))
+
+
+def _fate(old: Entry, new: Entry) -> Fate:
+    if new.previous is not None and new.previous != old.previous:
+        return Fate.OFFERED
+    if new.approved and (new.target, new.approved) != (old.target, old.approved):
+        return Fate.REVIEWED
+    return Fate.UNCHANGED if new == old else Fate.DRAFT
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two sources are one but for blanks, which no program keeps for sure."""
+    return one_line(one) == one_line(other)
+
+
+def _edges(source: str, target: str) -> str:
+    """The target without line breaks at its ends, which spreadsheets add, unless the source
+    has some; gettext wants both alike."""
+    if not source.startswith("\n"):
+        target = target.lstrip("\r\n")
+    return target if source.endswith("\n") else target.rstrip("\r\n")
+
+
+def _with_note(entry: Entry, row: Row) -> Entry:
+    """The entry with those lines of the row's note that its comment does not have."""
+    known = {clean(line).strip() for line in entry.translator_comments.split("\n")}
+    lines = [clean(line).strip() for line in row.note.split("\n")]
+    if not (new := [line for line in dict.fromkeys(lines) if line and line not in known]):
+        return entry
+    old = [entry.translator_comments] if entry.translator_comments else []
+    return replace(entry, translator_comments="\n".join([*old, *new]))
+
+
+def _offered(entries: Mapping[str, Entry], row: Row, keep: Keep) -> Entry | Outcome:
+    """The entry a person's translation of an older text may serve for."""
+    if row.state not in (State.REVIEWED, State.DRAFT):
+        what = "its text is no longer on the page; export again"
+        return Outcome(row, Fate.REFUSED, what)
+    if wrong := tagged_text.problem(row.source, row.target):
+        return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
+    entry = entries.get(row.id)
+    if entry is None or entry.obsolete:
+        entry = most_like([e for e in entries.values() if not e.obsolete], row.source)
+    if entry is None:
+        what = "its text is no longer on the page, and nothing like it; run `pipeline build` first"
+        return Outcome(row, Fate.REFUSED, what)
+    if (entry.previous, entry.target) == (row.source, row.target):
+        return entry
+    if state_of(entry) in (State.REVIEWED, State.DRAFT):
+        what = "its source has changed, and the PO file has a person's translation of the new one"
+        return Outcome(row, Fate.REFUSED, f"{what}; compare them there")
+    comments = entry.comments
+    if entry.target and entry.previous is None:
+        # The edition goes on with what the machine made, until a person has decided.
+        comments = (*comments, keep(entry))
+    new = replace(entry, target=row.target, fuzzy=True, previous=row.source, comments=comments)
+    return _with_note(replace(new, signature="", digest=""), row)
+
+
+# --- the memory of another tool ------------------------------------------------------------------
+
+
+def memory_of(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Outcome]]:
+    """Rows by the words of their source; of two translations of one text neither is used."""
+    found: dict[str, Row] = {}
+    torn: dict[str, Row] = {}
+    outcomes: list[Outcome] = []
+    for row in rows:
+        if row.problem:
+            outcomes.append(Outcome(row, Fate.REFUSED, row.problem))
+            continue
+        key = one_line(row.source)
+        first = found.setdefault(key, row)
+        if first.target != row.target:
+            torn[key] = first
+            what = f"another translation of the same text stands in line {first.line}"
+            outcomes.append(Outcome(row, Fate.REFUSED, f"{what}; keep one of them"))
+    return {key: row for key, row in found.items() if key not in torn}, outcomes
+
+
+def recall(old: Catalogue, memory: Mapping[str, Row]) -> tuple[Catalogue, list[Outcome]]:
+    """The catalogue with translations from a memory, as drafts, where no person's stands."""
+    outcomes: list[Outcome] = []
+    entries: list[Entry] = []
+    for entry in old.entries:
+        source, numbers = tagged_text.renumber(entry.source)
+        row = memory.get(one_line(source))
+        if row and not entry.obsolete and state_of(entry) in (State.UNTRANSLATED, State.MACHINE):
+            entry, outcome = _recalled(entry, row, numbers)
+            outcomes.append(outcome)
+        entries.append(entry)
+    return replace(old, entries=tuple(entries)), outcomes
+
+
+def _recalled(entry: Entry, row: Row, numbers: Sequence[int]) -> tuple[Entry, Outcome]:
+    items = tagged_text.parse(_edges(entry.source, row.target))
+    if any(not isinstance(i, tagged_text.Text) and i.number > len(numbers) for i in items):
+        return entry, Outcome(row, Fate.REFUSED, "it has other tags than the page")
+    target = tagged_text.join(
+        item if isinstance(item, tagged_text.Text) else type(item)(numbers[item.number - 1])
+        for item in items
+    )
+    if wrong := tagged_text.problem(entry.source, target):
+        return entry, Outcome(row, Fate.REFUSED, f"{wrong}; the tags are not those of the page")
+    if target == entry.target or not target.strip():
+        return entry, Outcome(row, Fate.UNCHANGED)
+    new = replace(entry, target=target, fuzzy=True, signature="", digest="", previous=None)
+    return new, Outcome(row, Fate.DRAFT)

@@ -1,0 +1,149 @@
+"""TMX 1.4b, translation memories: what one tool has translated, for another.
+
+Written with page and segment of each unit; the memory of another tool, which has neither, is
+read too, its tags numbered as they come in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element as Xml
+from xml.etree.ElementTree import SubElement
+
+from pipeline import tagged_text
+from pipeline.errors import ExchangeError
+from pipeline.interchange import inline_codes
+from pipeline.interchange.rows import Languages, Row, Sheet, State, same_language
+from pipeline.interchange.xml import LANG, Element, child, clean, inside, local, parse, render
+from pipeline.tagged_text import Close, Open, Single
+
+_DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
+_CONTENT: Final = frozenset(["seg", "prop", "note"])
+_PAGE: Final = "x-page"
+_STATE: Final = "x-state"
+_DIGEST: Final = "x-digest"
+
+
+def can_write(row: Row) -> bool:
+    """Whether there is anything to remember, and no tag without its partner in it."""
+    texts = (row.source, row.target)
+    return bool(row.target) and not any(
+        tagged_text.nesting_problem(tagged_text.parse(t)) for t in texts
+    )
+
+
+def write(rows: Iterable[Row], languages: Languages, version: str) -> bytes:
+    """A TMX document; see `can_write`. `version` is that of the program."""
+    root = Xml("tmx", {"version": "1.4"})
+    header = {
+        "creationtool": "md-translation-pipeline",
+        "creationtoolversion": version,
+        "segtype": "block",
+        "o-tmf": "PO",
+        "adminlang": "en",
+        "srclang": languages.source,
+        "datatype": "x-markdown",
+    }
+    SubElement(root, "header", header)
+    body = SubElement(root, "body")
+    for row in rows:
+        unit = SubElement(body, "tu", {"tuid": row.id})
+        if row.note:
+            SubElement(unit, "note").text = clean(row.note)
+        for kind, text in ((_PAGE, row.page), (_STATE, str(row.state)), (_DIGEST, row.digest)):
+            if not text:
+                continue
+            SubElement(unit, "prop", {"type": kind}).text = text
+        notes = dict(row.tags)
+        for language, text in zip(languages, (row.source, row.target), strict=True):
+            version_of = SubElement(unit, "tuv", {LANG: language})
+            _write_content(SubElement(version_of, "seg"), text, notes)
+    return render(root, _CONTENT, _DOCTYPE)
+
+
+def _write_content(root: Xml, tagged: str, notes: dict[int, str]) -> None:
+    def make(item: Open | Close | Single) -> Xml:
+        number = str(item.number)
+        ids = {
+            Open: ("bpt", {"i": number, "x": number}),
+            Close: ("ept", {"i": number}),
+            Single: ("ph", {"x": number}),
+        }
+        name, attributes = ids[type(item)]
+        kind = clean(notes.get(item.number, "").partition(" ")[0])
+        if kind and name != "ept":
+            attributes["type"] = f"x-{kind}"
+        element = Xml(name, attributes)
+        element.text = tagged_text.FORMS[type(item)].format(item.number)
+        return element
+
+    inline_codes.write_flat(root, tagged, make, _odd)
+
+
+def _odd(character: str) -> Xml:
+    element = Xml("ph", {"type": "x-cp"})
+    element.text = f"{ord(character):04X}"
+    return element
+
+
+def read(data: bytes, path: Path, languages: Languages) -> Sheet:
+    """The units of a TMX file that have both languages. Raises ExchangeError."""
+    return read_tree(parse(data, path), path, languages)
+
+
+def read_tree(root: Element, path: Path, languages: Languages) -> Sheet:
+    """As `read`, of a document that is parsed already."""
+    if local(root) != "tmx":
+        raise ExchangeError(f"not TMX (<{local(root)}>); export it again", path, root.line)
+    rows = [row for unit in inside(root, "tu") if (row := _row(unit, languages))]
+    if not rows:
+        pair = f"{languages.source} and {languages.target}"
+        raise ExchangeError(f"no unit has both {pair}; name the language with --lang", path)
+    return Sheet(path, languages, tuple(rows))
+
+
+def _row(unit: Element, languages: Languages) -> Row | None:
+    source = _segment(unit, languages.source)
+    target = _segment(unit, languages.target)
+    if source is None or target is None:
+        return None
+    props = {prop.get("type", ""): "".join(prop.itertext()) for prop in inside(unit, "prop")}
+    page, state = props.get(_PAGE, ""), State.DRAFT
+    ours = bool(page)
+    texts, problem = ("", ""), ""
+    try:
+        texts = _texts(source, target, ours=ours)
+        if ours:
+            state = State(props.get(_STATE, state))
+    except ValueError as error:
+        problem = str(error)
+    return Row(
+        page=page,
+        id=unit.get("tuid", "") if ours else "",
+        source=texts[0],
+        target=texts[1],
+        state=state if texts[1] else State.UNTRANSLATED,
+        note="\n".join("".join(note.itertext()) for note in unit if local(note) == "note")
+        if ours
+        else "",
+        digest=props.get(_DIGEST, ""),
+        line=unit.line,
+        problem=problem,
+    )
+
+
+def _texts(source: Element, target: Element, *, ours: bool) -> tuple[str, str]:
+    numbers: dict[str, int] | None = None if ours else {}
+    return inline_codes.read([source], numbers), inline_codes.read([target], numbers)
+
+
+def _segment(unit: Element, language: str) -> Element | None:
+    """The text in a language; the code in full before one that only may be meant."""
+    found = [(tuv.get(LANG) or tuv.get("lang") or "", tuv) for tuv in inside(unit, "tuv")]
+    exact = [tuv for code, tuv in found if code.casefold() == language.casefold()]
+    near = [tuv for code, tuv in found if code and same_language(code, language)]
+    for tuv in [*exact, *near]:
+        return child(tuv, "seg")
+    return None

@@ -1,0 +1,226 @@
+"""XLIFF, the exchange format of translators' programs: 2.0 written, 2.x and 1.2 read.
+
+A page is a `file`, a segment a `unit` with the segment's id. Tags are `pc` and `ph` with the
+number as id; what they stand for, terms and findings are notes. Reviewed is `reviewed` or
+`final`; in version 1.2 also `approved="yes"` and `signed-off`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from xml.etree.ElementTree import Element as Xml
+from xml.etree.ElementTree import SubElement
+
+from pipeline import tagged_text
+from pipeline.errors import ExchangeError
+from pipeline.interchange import inline_codes
+from pipeline.interchange.rows import Languages, Row, Sheet, State
+from pipeline.interchange.xml import SPACE, Element, child, clean, inside, local, parse, render
+from pipeline.tagged_text import Close, Open, Single
+
+_NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
+_NMTOKEN: Final = re.compile(r"[\w.:-]+")
+_CONTENT: Final = frozenset(["source", "target", "note"])
+_COMMENT: Final = "comment"
+"""Category of the note that holds the translator's own comment."""
+
+_PREFIX: Final = "pipeline:"
+"""Before the checksum of untouched machine text in `subState`."""
+
+_STATES: Final = MappingProxyType(
+    {
+        # Machine text is `initial`: `translated` is what a person's program makes of it.
+        State.UNTRANSLATED: "initial",
+        State.MACHINE: "initial",
+        State.DRAFT: "translated",
+        State.REVIEWED: "reviewed",
+    }
+)
+_REVIEWED: Final = frozenset(["reviewed", "final", "signed-off"])
+_BY_MACHINE: Final = frozenset(["initial", "new", "needs-translation"])
+
+KINDS: Final = MappingProxyType(
+    {"link": "link", "image": "image", "strong": "fmt", "emphasis": "fmt", "strikethrough": "fmt"}
+)
+"""Inline kinds as types of XLIFF; all others are `other`."""
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def can_write(row: Row) -> bool:
+    """Whether the format has a way to say which segment a row is, and where its tags stand."""
+    return bool(_NMTOKEN.fullmatch(row.id)) and not tagged_text.nesting_problem(
+        tagged_text.parse(row.source)
+    )
+
+
+def write(rows: Iterable[Row], languages: Languages) -> bytes:
+    """An XLIFF 2.0 document; rows of one page stand together. See `can_write`."""
+    root = Xml("xliff", {"xmlns": _NAMESPACE, "version": "2.0", "srcLang": languages.source})
+    root.set("trgLang", languages.target)
+    root.set(SPACE, "preserve")
+    for number, (page, units) in enumerate(groupby(rows, key=lambda row: row.page), 1):
+        file = SubElement(root, "file", {"id": f"f{number}", "original": page})
+        file.set("canResegment", "no")
+        for row in units:
+            _write_unit(file, row)
+    return render(root, _CONTENT)
+
+
+def _write_unit(file: Xml, row: Row) -> None:
+    unit = SubElement(file, "unit", {"id": row.id})
+    broken = bool(tagged_text.nesting_problem(tagged_text.parse(row.target)))
+    if notes := [*_notes(row), *([("draft", row.target)] if broken else [])]:
+        parent = SubElement(unit, "notes")
+        for category, text in notes:
+            SubElement(parent, "note", {"category": category}).text = clean(text)
+    segment = SubElement(unit, "segment", {"state": _STATES[row.state]})
+    if row.digest:
+        segment.set("subState", f"{_PREFIX}{row.digest}")
+    kinds = {number: note.partition(" ")[0] for number, note in row.tags}
+    _write_content(SubElement(segment, "source"), row.source, kinds)
+    if row.target and not broken:
+        _write_content(SubElement(segment, "target"), row.target, kinds)
+
+
+def _notes(row: Row) -> Iterator[tuple[str, str]]:
+    if row.kind:
+        yield "kind", row.kind
+    for number, text in row.tags:
+        yield "tag", f"{number}: {text}"
+    yield from (("hint", text) for text in row.hints)
+    yield from (("finding", text) for text in row.findings)
+    if row.note:
+        yield _COMMENT, row.note
+
+
+def _write_content(root: Xml, tagged: str, kinds: dict[int, str]) -> None:
+    def make(item: Open | Close | Single) -> Xml:
+        kind = KINDS.get(kinds.get(item.number, ""), "other")
+        fixed = {"id": str(item.number), "canCopy": "no", "canDelete": "no", "type": kind}
+        if isinstance(item, Single):
+            return Xml("ph", {**fixed, "disp": tagged_text.FORMS[Single].format(item.number)})
+        shown = {
+            "dispStart": tagged_text.FORMS[Open].format(item.number),
+            "dispEnd": tagged_text.FORMS[Close].format(item.number),
+        }
+        return Xml("pc", {**fixed, "canOverlap": "no", **shown})
+
+    inline_codes.write_nested(root, tagged, make, lambda odd: Xml("cp", {"hex": f"{ord(odd):04X}"}))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read(data: bytes, path: Path) -> Sheet:
+    """The rows of an XLIFF file; `path` is for messages. Raises ExchangeError."""
+    return read_tree(parse(data, path), path)
+
+
+def read_tree(root: Element, path: Path) -> Sheet:
+    """As `read`, of a document that is parsed already."""
+    version = root.get("version", "")
+    if local(root) != "xliff" or not version.startswith(("1.", "2.")):
+        what = f"not XLIFF 1.2 or 2.x (<{local(root)}> {version}); export it again"
+        raise ExchangeError(what, path, root.line)
+    files = list(inside(root, "file"))
+    if not files:
+        raise ExchangeError("no file element in it; export it again", path, root.line)
+    if version.startswith("2."):
+        languages = Languages(root.get("srcLang", ""), root.get("trgLang", ""))
+        rows = [_row_2(file, unit) for file in files for unit in inside(file, "unit")]
+    else:
+        found = {_languages_1(file) for file in files}
+        if len(found) > 1:
+            what = "files of several languages in one; split it"
+            raise ExchangeError(what, path, root.line)
+        languages = found.pop()
+        rows = [_row_1(file, unit) for file in files for unit in inside(file, "trans-unit")]
+    return Sheet(path, languages, tuple(rows))
+
+
+def _row_2(file: Element, unit: Element) -> Row:
+    parts = [part for part in unit if local(part) in ("segment", "ignorable")]
+    segments = [part for part in parts if local(part) == "segment"]
+    sources = [part for p in parts if (part := child(p, "source")) is not None]
+    targets = [child(part, "target") for part in parts]
+    whole = all(
+        target is not None or local(part) == "ignorable"
+        for part, target in zip(parts, targets, strict=True)
+    )
+    given = [
+        target if target is not None else child(part, "source")
+        for part, target in zip(parts, targets, strict=True)
+    ]
+    ordered = sorted(
+        (target for target in given if target is not None),
+        key=lambda target: _order(target, given.index(target) + 1),
+    )
+    states = {segment.get("state", "initial") for segment in segments}
+    row = _row(file, unit, sources, ordered if whole else [], _state(states))
+    (first, *_) = [segment.get("subState", "") for segment in segments] or [""]
+    digest = first.removeprefix(_PREFIX) if first.startswith(_PREFIX) else ""
+    return replace(row, digest=digest)
+
+
+def _order(target: Xml, place: int) -> int:
+    said = target.get("order", "")
+    return int(said) if said.isascii() and said.isdigit() else place
+
+
+def _row_1(file: Element, unit: Element) -> Row:
+    source, target = child(unit, "source"), child(unit, "target")
+    said = {target.get("state", "translated")} if target is not None else {"new"}
+    state = _state(said)
+    if unit.get("approved") == "yes":
+        state = State.REVIEWED
+    elif unit.get("approved") == "no" and state is State.REVIEWED:
+        state = State.DRAFT
+    sources = [source] if source is not None else []
+    return _row(file, unit, sources, [target] if target is not None else [], state)
+
+
+def _languages_1(file: Element) -> Languages:
+    return Languages(file.get("source-language", ""), file.get("target-language", ""))
+
+
+def _state(said: set[str]) -> State:
+    """The least trusted of the states of a unit's segments."""
+    if said and said <= _REVIEWED:
+        return State.REVIEWED
+    return State.MACHINE if said & _BY_MACHINE else State.DRAFT
+
+
+def _row(
+    file: Element, unit: Element, sources: Sequence[Xml], targets: Sequence[Xml], state: State
+) -> Row:
+    source = target = problem = ""
+    try:
+        source, target = inline_codes.read(sources), inline_codes.read(targets)
+    except inline_codes.InlineError as error:
+        problem = str(error)
+    if not sources:
+        problem = "the unit has no source; export it again"
+    notes = [note for note in inside(unit, "note") if _is_comment(note)]
+    return Row(
+        page=file.get("original", ""),
+        id=unit.get("id", ""),
+        source=source,
+        target=target,
+        state=state if target else State.UNTRANSLATED,
+        note="\n".join("".join(note.itertext()) for note in notes),
+        line=unit.line,
+        problem=problem,
+    )
+
+
+def _is_comment(note: Element) -> bool:
+    """Whether a note is what a person wrote: ours says so, that of a program has no category."""
+    return note.get("category", _COMMENT) == _COMMENT

@@ -1,0 +1,1 @@
+"""What is known of a language, one package or module each."""

@@ -1,0 +1,123 @@
+"""A page as bytes, text and spans: byte order mark, front matter, body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.errors import SourceError
+from pipeline.markdown import front_matter
+from pipeline.markdown.front_matter import LANGUAGE_KEYS, FrontMatter, FrontMatterError, Value
+from pipeline.spans import Span, line_of, line_starts
+
+BOM: Final = "\ufeff"
+EXCLUDE_KEY: Final = "translate"
+"""A page with `translate: false` (or `no`) in its front matter is left out."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+_SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
+    # what, where the part starts, where it ends
+    ("skip", r"<!--\s*pipeline:\s*skip\s*-->", r"<!--\s*pipeline:\s*resume\s*-->"),
+    ("code", r"\{%-?\s*highlight\b[^%\n]*%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
+    ("code", r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}"),
+    ("code", r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
+    ("code", r"\{\{[<%]\s*(highlight|mermaid|katex|math|chem)\b(?:(?!\{\{)[^\n])*?[>%]\}\}",
+     r"\{\{[<%]\s*/\s*(?:highlight|mermaid|katex|math|chem)\s*[>%]\}\}"),
+)  # fmt: skip
+"""Parts of a body in which nothing is translated; `skip` may run to the end of the page."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page."""
+
+    path: str
+    """Relative to the source folder, with forward slashes."""
+    text: str
+    """Decoded, newlines and byte order mark as in the file."""
+    matter: FrontMatter | None
+    body: Span
+    language: str = ""
+    """Of the text, where it is known: what says so in HTML is translated as well."""
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """Front matter values, scalars as strings; empty without front matter."""
+        return front_matter.metadata(self.matter, self.text) if self.matter else {}
+
+    @cached_property
+    def excluded(self) -> bool:
+        """Whether the author asked for no translation of this page."""
+        return str(self.metadata.get(EXCLUDE_KEY, "")).lower() in ("false", "no", "off")
+
+    @cached_property
+    def stated_language(self) -> Value | None:
+        """The language the front matter says the page is in, where it is the code of one."""
+        found = (self.matter.get(key) for key in LANGUAGE_KEYS) if self.matter else ()
+        return next((v for v in found if v and _LANGUAGE.fullmatch(v.text)), None)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets of the starts of the lines of the whole page."""
+        return line_starts(self.text)
+
+    def line(self, pos: int) -> int:
+        """1-based number of the line that holds `pos`."""
+        return line_of(self.line_starts, pos)
+
+    @cached_property
+    def skipped(self) -> tuple[Span, ...]:
+        """Parts of the body that are not for translation, by directive or as code."""
+        spans: list[Span] = []
+        if "pipeline:" not in self.text and "{%" not in self.text and "{{" not in self.text:
+            return ()
+        for what, opening, closing in _SKIPPED:
+            pos = self.body.start
+            while opened := re.compile(opening).search(self.text, pos):
+                closed = re.compile(closing).search(self.text, opened.end())
+                if not closed and what != "skip":
+                    break  # a page that only speaks of the tag
+                pos = closed.end() if closed else self.body.end
+                spans.append(Span(opened.start(), pos))
+        return tuple(sorted(spans))
+
+
+def read_document(
+    data: bytes, path: str, shown: Path | str | None = None, language: str = ""
+) -> Document:
+    """Decode a page and find its front matter.
+
+    `path` is the page's path in the tree, `shown` the one for messages. Raises SourceError
+    with a line number for bytes that are not UTF-8 and for broken front matter.
+    """
+    shown = shown or path
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(line_starts(data[: error.start].decode("utf-8")))
+        raise SourceError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8; save the page as UTF-8", shown, line
+        ) from error
+    return parse_document(text, path, shown, language)
+
+
+def parse_document(
+    text: str, path: str = "", shown: Path | str | None = None, language: str = ""
+) -> Document:
+    """A document from decoded text; see `read_document`."""
+    start = len(BOM) if text.startswith(BOM) else 0
+    whole = Document(path, text, None, Span(start, len(text)), language)
+    found = front_matter.find(text, start)
+    if not found:
+        return whole
+    kind, span, body = found
+    try:
+        matter = front_matter.read(text, kind, span)
+    except FrontMatterError as error:
+        line = whole.line(span.start) + error.line
+        raise SourceError(f"{error}; correct it", shown or path, line) from error
+    return Document(path, text, matter, Span(body, len(text)), language) if matter else whole

@@ -1,0 +1,1 @@
+"""From a parsed page to its segments."""

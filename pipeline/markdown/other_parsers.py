@@ -1,0 +1,112 @@
+"""How other readers of Markdown see a page.
+
+What sites add to CommonMark is text to a reader that does not know it, and where it adjoins
+other blocks even those that know it differ: whether a directive ends a paragraph, whether a
+line below it goes on with one. An edition must have the structure of its source to all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
+from pipeline.markdown.structure import html_entry, skeleton_entry
+from pipeline.markdown.urls import Follow
+
+_INSIDE: Final = re.compile(r"[ \t]*(?:[^\w\s:$]|\d+[.)])")
+"""A line in a quote or a list, or one that is markup otherwise."""
+_ABOVE: Final = re.compile(r"[ \t]*(?:[^\w\s\"“(¿*:$]|[-+*][ \t]|\d+[.)]|   )")
+_BELOW: Final = re.compile(r"[ \t]*(?:[\[<|>:=~$]|-+[ \t]*$|-[-|: \t]*\||    )")
+"""Lines that go on, or do not, with the block before them."""
+_SIGN: Final = re.compile(r"\{[%{#]|[%}#]\}(?P<last>\)?)|\]\(|\)|\n")
+
+Entry = tuple[int, tuple[object, ...]]
+"""Line of the body, from 0, and what stands there."""
+
+
+def is_odd(text: str) -> bool:
+    """Whether readers may differ on a page: a directive or math beside other markup, or a
+    shortcode about a part of a link. On all others they agree."""
+    lines = text.split("\n") if ":::" in text or "$$" in text else []
+    return any(
+        (":::" in line or "$$" in line)
+        and (_INSIDE.match(line) or _ABOVE.match(above) or _BELOW.match(below))
+        for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+    ) or ("](" in text and "{" in text and _parts_link(text))
+
+
+def _parts_link(text: str) -> bool:
+    """Whether a shortcode holds the middle of a link, or has something behind it in an address."""
+    shortcode = address = False
+    for sign in _SIGN.finditer(text):
+        if sign[0] == "](":
+            if shortcode:
+                return True
+            address = True
+        elif sign[0][0] == "{":
+            shortcode = True
+        elif sign[0] == "\n":
+            shortcode = address = False
+        elif sign[0] == ")":
+            address = False
+        elif address and not sign["last"]:
+            return True
+        else:
+            shortcode = address = False
+    return False
+
+
+def outlines(body: str, follow: Follow | None = None) -> Iterator[list[Entry]]:
+    """What each of the other readers sees in the body of a page, its words left out; `follow`
+    says where addresses lead in the edition."""
+    for reader in _readers():
+        yield list(_outline(reader.parse(body if body.endswith("\n") else f"{body}\n", {}), follow))
+
+
+def _outline(tokens: Sequence[Token], follow: Follow | None) -> Iterator[Entry]:
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        yield line, skeleton_entry(token, follow)
+        for child in token.children or ():
+            if child.type == "html_inline":
+                yield line, (*html_entry(child.content, follow or str, ""),)
+
+
+@cache
+def _readers() -> tuple[MarkdownIt, ...]:
+    made = []
+    for knows_directives in (False, True):
+        md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+        md.use(footnote_plugin).use(deflist_plugin)
+        _, rule, chains = SITE_BLOCKS["admonition"]  # its text is code to who does not know it
+        md.block.ruler.before("fence", "admonition", rule, {"alt": chains})
+        if knows_directives:
+            md.block.ruler.before("fence", "directive", _directive, {"alt": ["paragraph"]})
+        # Addresses are compared as written, whatever a renderer would make of them.
+        md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+        md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+        md.validateLink = lambda url: True  # type: ignore[method-assign]
+        made.append(md)
+    return tuple(made)
+
+
+def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line of colons stands by itself, and may have a link in its title."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if not line.startswith(":::") or state.is_code_block(start):
+        return False
+    if not silent:
+        token = state.push("inline", "", 0)
+        token.map, token.children, token.content = [start, start + 1], [], line.strip()
+        state.line = start + 1
+    return True

@@ -1,0 +1,1 @@
+"""markdown-it, with the rules of site generators and with positions."""

@@ -1,0 +1,1 @@
+"""Targets written as Markdown, HTML or YAML."""

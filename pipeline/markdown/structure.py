@@ -1,0 +1,95 @@
+"""What source and edition of a page must share: everything but words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from markdown_it.token import Token
+
+from pipeline.markdown.extract.html import INLINE, parse_tag, scan
+from pipeline.markdown.urls import Follow
+
+DIRECTIVE_TITLE = re.compile(
+    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
+    r"(?P<rest>(?:[^{}]|\{\{[^{}]*\}\})*?)"
+    r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
+)
+
+
+def skeleton_entry(
+    token: Token, follow: Follow | None = None, language: str = ""
+) -> tuple[object, ...]:
+    """What must be equal in source and edition of one block token, addresses led to where
+    they lead there."""
+    name = token.type
+    led = follow or str
+    if name == "inline":
+        return (name, *_inline_entries(token, led))
+    if name == "html_block":
+        return (name, *(html_entry(token.content, led, language)))
+    if name == "definition":
+        return (name, token.meta["id"], led(str(token.meta["url"])))
+    if name == "block_protected":
+        content = token.content
+        if token.info == "directive" and (match := DIRECTIVE_TITLE.match(content)):
+            start, end = match.span("label" if match["label"] else "rest")
+            content = content[:start] + content[end:]
+        return (name, token.info, content)
+    if name == "admonition_open":
+        return (name, token.markup, str(token.meta["tag"]))
+    content = token.content if name in ("fence", "code_block", "math_block") else ""
+    attributes = str(token.attrs) if token.attrs else ""
+    return (name, token.tag, token.markup, token.info, content, attributes, token.hidden)
+
+
+_WORDS: Final = frozenset(["text", "text_special", "softbreak"])
+
+
+_SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
+
+
+def _inline_entries(token: Token, follow: Follow) -> list[str]:
+    children = token.children or []
+    return sorted([_inline_entry(child, follow) for child in children if child.type not in _WORDS])
+
+
+def _inline_entry(token: Token, follow: Follow) -> str:
+    name = token.type
+    if name == "html_inline":
+        tag = parse_tag(token.content)
+        if tag and tag.name in _SAME_AS_MARKDOWN:
+            return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
+        return f"html {tag.name} {tag.closing}" if tag else name
+    if name == "image":
+        return f"image {follow(str(token.attrs['src']))} {_inline_entries(token, str)}"
+    if name == "link_open":
+        href = str(token.attrs["href"])
+        return f"link {href if token.info == 'auto' else follow(href)}"
+    if name == "protected":
+        return f"protected {token.info}"
+    return f"{name} {token.content}"
+
+
+def html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
+    """Tags without the attribute values that are translated, addresses at their end; those
+    within a sentence may change places."""
+    inline: list[str] = []
+    for token in scan(content, language):
+        if isinstance(token, tuple):
+            continue
+        raw = content[token.at : token.end]
+        cuts = [(child.at, child.end, child.frame != "attr=") for child in token.children]
+        cuts += [(start, end, form != "=") for start, end, form in token.addresses]
+        for start, end, quotes in sorted(cuts, reverse=True):  # what stands without may get some
+            raw = raw[: start - token.at - quotes] + raw[end - token.at + quotes :]
+        raw += "".join(f" {follow(unescape(content[a:b]))}" for a, b, _ in token.addresses)
+        if token.name in INLINE:
+            inline.append(raw)
+            continue
+        yield from sorted(inline)
+        inline = []
+        yield raw
+    yield from sorted(inline)

@@ -1,0 +1,140 @@
+"""Case and signs: calm before the engine, as the source has them after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Match, Status
+from pipeline.glossary.overlap import leftmost_longest
+from pipeline.languages.es import orthography
+from pipeline.mt.jobs import EDGES, Line
+
+
+def calmed(line: Line) -> str:
+    """The text in the case of a sentence, tokens as they are."""
+    text = _calm(line.text)
+    for token in line.tokens:
+        text = text.replace(token.lower(), token)
+    return text
+
+
+def in_place(line: Line) -> str:
+    """The same, if each character keeps its place by it; else the text."""
+    calm = calmed(line)
+    return calm if len(calm) == len(line.text) else line.text
+
+
+def surface(line: Line, match: Match) -> str:
+    """The words of a term in the case in which the engine is asked."""
+    return match.span.of(in_place(line))
+
+
+def shouts(text: str) -> bool:
+    """Whether text is written in capitals throughout, and is no acronym."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 5 and text.isupper() and " " in text.strip()
+
+
+def _is_title(text: str) -> bool:
+    """Whether English capitalises text as a title, which Spanish does not."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+
+def _calm(text: str) -> str:
+    """Text in the case of a sentence, so that the engine reads words and not names."""
+    if shouts(text):
+        return text.capitalize()
+    if not _is_title(text) or text.endswith("."):
+        return text
+    words = re.split(r"(?<=[\s-])", text)
+    calm = [
+        word.lower() if word[:1].isupper() and word[1:].strip(EDGES + "-").islower() else word
+        for word in words
+    ]
+    return words[0] + "".join(calm[1:])
+
+
+def _recapitalised(source: str, target: str, known: Sequence[str]) -> str:
+    """Capitals back on words that the target shares with a title: they are names, if the
+    glossary does not know them as words."""
+    names = {word.lower(): word for word in re.findall(r"\b[^\W\d_]*[A-Z]\w+", source)}
+    names = {low: word for low, word in names.items() if low not in known}
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda m: names.get(m[0], m[0]) if len(m[0]) > 3 and m[0].islower() else m[0],
+        target,
+    )
+
+
+def _cased_terms(line: Line, target: str) -> str:
+    """Approved forms as the glossary writes them, but for the first letter. Where forms of two
+    terms share words the longer one stands: the name of an office keeps its capitals though the
+    words in it are a term as well."""
+    if target.isupper():
+        return target
+    bound = {m.term: m for m in line.matches if m.term.status is not Status.FORBIDDEN}
+    places = {(*span, term) for term in bound for span in terms.find_target(term, target)}
+    order = sorted(places, key=lambda place: (place[0], -place[1], place[2].entry_key()))
+    for start, end, term in reversed(leftmost_longest(order)):
+        now = target[start:end]
+        forms = [form for form in term.approved if form.lower() == now.lower()]
+        if forms and not any(form[1:] == now[1:] for form in forms):
+            first = now[0] if not target[:start].strip(EDGES) else forms[0][0]
+            target = target[:start] + first + forms[0][1:] + target[end:]
+    return target
+
+
+def _tokens_once(line: Line, target: str) -> str:
+    """The target with each token as it was sent, and only once."""
+    for token in line.tokens:
+        found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target, re.IGNORECASE))
+        line.doubled = line.doubled or len(found) > 1
+        for again in reversed(found[1:]):
+            target = target[: again.start()].rstrip() + target[again.end() :]
+        if found:
+            target = target[: found[0].start()] + token + target[found[0].end() :]
+    return target
+
+
+def finished(line: Line, target: str, pair: LanguagePair) -> str:
+    """Case and punctuation as the source has them."""
+    target = _cased_terms(line, _tokens_once(line, target.strip()))
+    if line.asked != line.text and _is_title(line.text):
+        known = " ".join(match.surface for match in line.matches).lower().split()
+        target = _recapitalised(line.text, target, known)
+    if shouts(line.text):
+        target = target.upper()
+    elif (first := line.text.lstrip(EDGES)[:1]) and first.isalpha():
+        start = len(target) - len(target.lstrip(EDGES))
+        if first.isupper():
+            target = target[:start] + target[start : start + 1].upper() + target[start + 1 :]
+        elif target[start + 1 : start + 2].islower():
+            target = target[:start] + target[start : start + 1].lower() + target[start + 1 :]
+    bare = line.text.rstrip("\"'”’»)")
+    stopped = target.endswith(".") and not target.endswith("..")
+    if stopped and not bare.endswith((".", "!", "?", ":", "…")):
+        target = target[:-1]
+    elif line.text.endswith(".") and target and target[-1].isalnum():
+        target += "."
+    target = numbers_as_source(line.text, target)
+    return orthography.polish(line.text, target) if pair.target == "es" else target
+
+
+_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w]|[.,]\d)")
+_SIGNS = str.maketrans(",.", ".,")
+
+
+def numbers_as_source(source: str, target: str) -> str:
+    """Numbers with the signs of the source where the target has the same digits with others
+    (`230.000` for `230,000`, `2,5` for `2.5`): an edition keeps the policy of its source."""
+    for number in dict.fromkeys(_NUMBER.findall(source)):
+        others = {number.translate(_SIGNS), number.replace(",", " "), number.replace(",", "\u00a0")}
+        for other in others - {number}:
+            pattern = rf"(?<![\w.,]){re.escape(other)}(?!\w|[.,]\d)"
+            if other not in source and number not in target:
+                target = re.sub(pattern, number, target)
+    return target

@@ -1,0 +1,206 @@
+"""Segments on their way through translation: plain text, the tree of tags over it, sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline import tagged_text
+from pipeline.checks import Problem
+from pipeline.engines.base import Hypothesis
+from pipeline.glossary.layers import Glossary, Match, Term
+from pipeline.model import Origin, Placement, Tag
+from pipeline.mt.tag_projection import How
+from pipeline.spans import Span
+
+MASKED: Final = frozenset(
+    ["code", "address", "math", "shortcode", "expression", "untranslated", "emoji"]
+)
+"""Tags that stand for a word: a token takes their place in what the engine sees."""
+
+
+DEFAULT_MASK: Final = "XQ{}"
+
+
+_REFERENCE = re.compile(r"/def/(\d+)|[?&][Cc]dr[Ii][Dd]=(?:CDR0*)?(\d+)")
+
+
+_ADDRESS: Final = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
+
+
+EDGES: Final = " \t\n.,;:!?¿¡()[]\"'“”‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A segment to translate."""
+
+    source: str
+    tags: tuple[Tag, ...] = ()
+    kind: str = "paragraph"
+    domains: frozenset[str] | None = None
+    """What its page is about, as domains of the glossary; None where nothing says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A translated segment."""
+
+    target: str
+    """Tagged text, its tags verified against the source's."""
+    origin: Origin
+    terms: tuple[Term, ...] = ()
+    """Glossary entries in force."""
+    problems: tuple[Problem, ...] = ()
+    """Everything a person should look at, from the making and from the checks."""
+    placed: tuple[Placement, ...] = ()
+    """How each tag found its place, by number; empty where the engine carried the tags itself."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A tag of the source with its place in the plain text, and what it holds."""
+
+    number: int
+    start: int
+    end: int
+    paired: bool
+    token: str = ""
+    apart: bool = False
+    """Whether a lone tag stands between blanks."""
+    blank: bool = False
+    """Whether a blank that the source has not stands behind it."""
+    children: list[Node] = field(default_factory=list)
+    target: Span = field(default_factory=lambda: Span(0, 0))
+    how: How = How.WHOLE
+    """How its place in the target was found."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence on its way."""
+
+    span: Span
+    """In the plain text of the segment."""
+    text: str
+    matches: list[Match]
+    """Glossary matches, spans counted in `text`."""
+    tokens: tuple[str, ...] = ()
+    """Those that stand for tags in `text`."""
+    tagged: bool = False
+    """Whether tags of its segment are to find their place in the target."""
+    doubled: bool = False
+    """Whether the engine wrote a token twice."""
+    asked: str = ""
+    """What the engine gets; empty where nothing needs it."""
+    target: str = ""
+    first: str = ""
+    """The engine's own words, before any repair."""
+    unknown: tuple[str, ...] = ()
+    hypothesis: Hypothesis | None = None
+    """What the target was made from."""
+    heard: str = ""
+    """What the engine was asked for that."""
+    moved: tuple[Match, ...] = ()
+    """Terms whose determiner changed its gender: words further away may now disagree."""
+    renamed: tuple[Match, ...] = ()
+    """Terms whose synonym gave way to a name of another gender or number: the same."""
+    offset: int = 0
+    """Where the target starts in the segment's."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A segment taken apart."""
+
+    request: Request
+    plain: str
+    roots: list[Node]
+    lines: list[Line]
+    matches: list[Match]
+    tokens: dict[str, Node]
+
+
+def flatten(
+    source: str, notes: Sequence[Tag], mask: str
+) -> tuple[str, list[Node], dict[str, Node], list[int]]:
+    """Plain text, the tree of tags over it, tokens that stand for tags, and hard breaks."""
+    kinds = {tag.number: tag.kind for tag in notes}
+    parts: list[str] = []
+    length = 0
+    roots: list[Node] = []
+    stack: list[Node] = []
+    tokens: dict[str, Node] = {}
+    breaks: list[int] = []
+    for item in tagged_text.parse(source):
+        if isinstance(item, tagged_text.Text):
+            parts.append(item.text)
+            length += len(item.text)
+        elif isinstance(item, tagged_text.Close):
+            stack.pop().end = length
+        else:
+            paired = isinstance(item, tagged_text.Open)
+            node = Node(item.number, length, length, paired)
+            (stack[-1].children if stack else roots).append(node)
+            if paired:
+                stack.append(node)
+            elif kinds.get(item.number) in MASKED:
+                node.token = mask.format(fresh_number(len(tokens) + 1, source, mask))
+                tokens[node.token] = node
+                parts.append(node.token)
+                length += len(node.token)
+                node.end = length
+            elif kinds.get(item.number) == "line break":
+                breaks.append(length)
+                if parts and not parts[-1][-1:].isspace():
+                    node.blank = True  # parts the words for the glossary; dropped at the end
+                    parts.append(" ")
+                    length += 1
+    plain = "".join(parts)
+    for node in walk(roots):
+        around = plain[: node.start][-1:] + plain[node.end :][:1]
+        node.apart = not node.paired and len(around) == 2 and around.isspace()
+    return plain, roots, tokens, breaks
+
+
+def fresh_number(number: int, source: str, mask: str) -> int:
+    """The first number from `number` on whose token is not in the text already."""
+    while mask.format(number) in source:
+        number += 100
+    return number
+
+
+def find_terms(
+    plain: str,
+    roots: list[Node],
+    tokens: Mapping[str, Node],
+    notes: Sequence[Tag],
+    glossary: Glossary,
+) -> list[Match]:
+    """Glossary terms in plain text; tokens and addresses are no words, links name senses."""
+    if not glossary.terms:
+        return []
+    protected = [Span(node.start, node.end) for node in tokens.values()]
+    protected += [Span(*found.span()) for found in _ADDRESS.finditer(plain)]
+    addresses = {tag.number: tag.note for tag in notes if tag.kind == "link"}
+    refs: dict[Span, str] = {}
+    for node in walk(roots):
+        found = _REFERENCE.search(addresses.get(node.number, ""))
+        if found:
+            refs[Span(node.start, node.end)] = found[1] or found[2]
+    return glossary.match(plain, protected=protected, refs=refs)
+
+
+def segment_terms(source: str, notes: Sequence[Tag], glossary: Glossary) -> list[Match]:
+    """Glossary terms in a segment as tagged text, spans counted in its plain text."""
+    plain, roots, tokens, _ = flatten(source, notes, DEFAULT_MASK)
+    return find_terms(plain, roots, tokens, notes, glossary)
+
+
+def walk(nodes: Iterable[Node]) -> Iterable[Node]:
+    """The nodes and all they hold, outer ones first."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)

@@ -1,0 +1,76 @@
+"""Tokens in place of terms: put into a sentence before an engine sees it, taken out after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.glossary.layers import Match
+from pipeline.languages.es.inflection import adjective
+from pipeline.mt.casing import in_place
+from pipeline.mt.jobs import Line, fresh_number
+from pipeline.mt.term_repair import agreement, put
+from pipeline.spans import Span
+
+_CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
+    {
+        ("f", False): ("{} therapy", r"terapia {}"),
+        ("f", True): ("{} therapies", r"terapias {}"),
+        ("m", False): ("{} treatment", r"tratamiento {}"),
+        ("m", True): ("{} treatments", r"tratamientos {}"),
+    }
+)
+"""A noun of the term's gender and number carries its mask, so that the engine makes the
+words around it agree; noun and mask are then replaced together."""
+
+
+def replaced(line: Line, new: Mapping[Match, str]) -> str:
+    """The sentence as an engine is asked for it, with other words for some of its terms."""
+    text = in_place(line)
+    for match in sorted(new, key=lambda m: -m.span.start):
+        text = text[: match.span.start] + new[match] + text[match.span.end :]
+    return re.sub(r"\s+", " ", text)
+
+
+def masked(
+    line: Line, lacking: Sequence[Match], mask: str, *, carried: bool
+) -> tuple[str, dict[str, Match]]:
+    """The sentence with tokens for the lacking terms, and the term of each token."""
+    names: dict[str, Match] = {}
+    new: dict[Match, str] = {}
+    for match in sorted(lacking, key=lambda m: -m.span.start):
+        token = mask.format(fresh_number(50 + len(names), line.text, mask))
+        names[token] = match
+        carrier, _ = _CARRIERS.get(agreement(match), ("{}", "")) if carried else ("{}", "")
+        new[match] = carrier.format(token)
+    return replaced(line, new), names
+
+
+def unmasked(
+    target: str, names: Mapping[str, Match], *, carried: bool
+) -> tuple[str | None, tuple[Match, ...]]:
+    """The target with approved forms in place of tokens, and the terms around which words may
+    disagree; None where a token got lost."""
+    moved: list[Match] = []
+    for token, match in names.items():
+        key = agreement(match)
+        agrees = carried and key in _CARRIERS
+        pattern = _CARRIERS[key][1].format(re.escape(token)) if agrees else re.escape(token)
+        found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
+        if len(found) != 1:
+            return None, ()
+        several = target[: found[0].start()].rstrip().endswith("s")
+        target, changed = put(target, Span(*found[0].span()), match)
+        if match.term.pos == "adj":
+            changed = _inflects(match) or (changed and several)
+        if changed and not agrees:
+            moved.append(match)
+    return target, tuple(moved)
+
+
+def _inflects(match: Match) -> bool:
+    """Whether the term is an adjective that should agree with a noun the token knew nothing of."""
+    forms = adjective(match.term.translation.lower()) if match.term.pos == "adj" else None
+    return forms is not None and forms.masculine != forms.feminine

@@ -1,0 +1,86 @@
+"""Take a segment apart: sentences, their terms, and what of them an engine must see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Glossary, Match, Status
+from pipeline.languages.es import orthography
+from pipeline.mt import sentences
+from pipeline.mt.casing import calmed, shouts
+from pipeline.mt.jobs import EDGES, Job, Line, Request, find_terms, flatten
+from pipeline.spans import Span
+
+LONGEST: Final = 90
+"""Words in a sentence above which it is cut at clause marks."""
+_EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
+
+
+def dissect(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) -> Job:
+    """A segment as sentences with their terms, and what of each the engine must see."""
+    plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
+    here = glossary.within(request.domains)
+    matches = find_terms(plain, roots, tokens, request.tags, here)
+    lines = []
+    spans = _sentence_spans(plain, breaks, pair.source)
+    for span in (part for whole in spans for part in _without_headword(plain, whole, matches)):
+        inside = [
+            match._replace(span=Span(match.span.start - span.start, match.span.end - span.start))
+            for match in matches
+            if span.contains(match.span)
+        ]
+        own = tuple(t for t, node in tokens.items() if span.contains(Span(node.start, node.end)))
+        line = Line(span, span.of(plain), inside, own, tagged=bool(roots))
+        _settle(line, pair)
+        lines.append(line)
+    return Job(request, plain, roots, lines, matches, tokens)
+
+
+def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Span]:
+    result: list[Span] = []
+    edges = [0, *breaks, len(plain)]
+    for start, end in pairwise(edges):
+        for span in sentences.split(plain[start:end], language):
+            moved = Span(span.start + start, span.end + start)
+            result += sentences.cut_long(plain, moved, LONGEST)
+    return result
+
+
+def _without_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[Span]:
+    """A term that a colon and its explanation follow as a part of its own: engines make one
+    sentence of `Chest x-ray: An x-ray of the organs` and lose the term."""
+    start = span.start + len(span.of(plain)) - len(span.of(plain).lstrip(EDGES))
+    for match in matches:
+        end = match.span.end + 1
+        if (
+            match.span.start == start
+            and match.term.status is not Status.FORBIDDEN
+            and _EXPLAINED.match(plain, match.span.end, span.end)
+        ):
+            return [Span(span.start, end), Span(end + 1, span.end)]
+    return [span]
+
+
+def _settle(line: Line, pair: LanguagePair) -> None:
+    """Decide what the engine is asked: nothing for terms and for text without words."""
+    words = line.text
+    for token in line.tokens:
+        words = words.replace(token, " ")
+    if not any(char.isalpha() for char in words):
+        line.target = line.text
+        return
+    bare = line.text.strip(EDGES)
+    for match in line.matches:
+        if match.surface == bare and match.term.status is not Status.FORBIDDEN:
+            form = terms.target_form(match, capital=bare[:1].isupper())
+            form = form.upper() if shouts(bare) and not match.term.term.isupper() else form
+            line.target = line.text.replace(bare, form, 1)
+            if pair.target == "es":
+                line.target = orthography.polish(line.text, line.target)
+            return
+    line.asked = re.sub(r"\s+", " ", calmed(line))

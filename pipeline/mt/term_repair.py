@@ -1,0 +1,142 @@
+"""Write approved forms over what an engine made of a term, and make the words around agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pipeline.engines.base import Hypothesis
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Match, Status, Term
+from pipeline.languages.es import orthography
+from pipeline.languages.es.agreement import Noun, agree, disagreements
+from pipeline.languages.es.gender import kind_of
+from pipeline.mt import tag_projection
+from pipeline.mt.casing import surface
+from pipeline.mt.jobs import EDGES, Line
+from pipeline.mt.tag_projection import Sentence
+from pipeline.mt.term_names import agreeing, synonym
+from pipeline.spans import Span
+
+
+def agreement(match: Match) -> tuple[str, bool]:
+    """Gender and number of the approved form; no gender for what is no noun."""
+    noun = match.term.pos not in ("adj", "verb", "name", "abbr")
+    plural = match.plural or match.term.number == "p"
+    return _gender(match.term) if noun else "", plural
+
+
+def _gender(term: Term) -> str:
+    """The gender that determiners take: that of the first noun in `náuseas y vómitos`."""
+    if not re.search(r"\s(?:y|e|o|u)\s", term.translation):
+        return term.gender
+    kind = kind_of(term.translation)
+    return kind.gender if kind.sure else ""
+
+
+def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
+    """Write the approved form of `match` over `span` and make the determiner before agree; an
+    adjective takes gender and number of what it replaces.
+
+    Returns also whether other words may now disagree: the gender of a determiner was changed,
+    or nothing tells that of an adjective.
+    """
+    capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
+    form = terms.target_form(match, capital=capital)
+    unsure = False
+    if match.term.pos == "adj" and match.term.language == "es":
+        form, unsure = agreeing(form, match.term, span.of(target))
+    target = target[: span.start] + form + target[span.end :]
+    span = Span(span.start, span.start + len(form))
+    if match.term.pos in ("adj", "verb") or match.term.language != "es":
+        return target, unsure
+    plural = match.plural or match.term.number == "p"
+    target, _, changed = agree(target, span, _gender(match.term), plural)
+    return orthography.contract(target), changed
+
+
+def lacking(line: Line, target: str) -> list[Match]:
+    """The terms without an approved form that may be put in; a verb would need its person and
+    tense, which nothing here tells, so it is only flagged."""
+    return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
+
+
+def named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
+    """The names of what dictionary links name in place of synonyms.
+
+    Returns also the terms around which other words may now disagree.
+    """
+    moved: tuple[Match, ...] = ()
+    for match in line.matches:
+        if found := synonym(match, line.matches, target):
+            target, _ = put(target, found[0], match)
+            moved += (match,) * found[1]
+    return target, moved
+
+
+def repaired(
+    line: Line, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
+) -> tuple[str, tuple[Match, ...]]:
+    """Replace the engine's own rendering of each missing term by the approved form.
+
+    Returns also the terms around which other words may now disagree.
+    """
+    moved: tuple[Match, ...] = ()
+    wanted = lacking(line, target)
+    for match in wanted:
+        rendering = table.get(surface(line, match))
+        if rendering is None:
+            continue
+        found = tag_projection.find_phrase(
+            Sentence(line.text, target),
+            match.span,
+            [rendering.text, match.surface],
+            Span(0, len(target)),
+            (),
+            nearly=nearly or match.term.pos == "adj",
+        )
+        if found is None:
+            continue
+        changed, agreed = put(target, found, match)
+        left = lacking(line, changed)
+        if len(left) < len(wanted):
+            target, wanted = changed, left
+            moved += (match,) * (agreed or nearly)
+    return target, moved
+
+
+def nouns_of(matches: Iterable[Match], target: str) -> list[Noun]:
+    """The glossary's nouns in a Spanish target, those within others left out."""
+    found: dict[Span, Noun] = {}
+    for match in matches:
+        if match.term.pos in ("noun", "abbr") and match.term.status is not Status.FORBIDDEN:
+            for span in terms.find_target(match.term, target):
+                found.setdefault(span, _noun(match, span, target))
+    return [
+        noun
+        for span, noun in sorted(found.items())
+        if not any(other != span and other.contains(span) for other in found)
+    ]
+
+
+def _noun(match: Match, span: Span, target: str) -> Noun:
+    """Gender and number of the form that stands at `span`."""
+    form, term = span.of(target).casefold(), match.term
+    one, many = term.translation.casefold(), term.plural.casefold()
+    if form not in (one, many):  # a synonym, whose gender the glossary does not tell
+        kind = kind_of(form)
+        return Noun(span, kind.gender if kind.sure else "", None)
+    plural = True if term.number == "p" else None if one == many else form == many
+    return Noun(span, _gender(term), plural)
+
+
+def settled(line: Line, target: str) -> str:
+    """`target` with the words around the glossary's nouns made to agree, where that is safe and
+    leaves every term as it is."""
+    before = len(terms.missing(line.matches, target))
+    for noun in reversed(nouns_of(line.matches, target)):
+        for wrong in reversed(disagreements(target, noun)):
+            changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
+            if wrong.safe and len(terms.missing(line.matches, changed)) <= before:
+                target = changed
+    return orthography.contract(target)

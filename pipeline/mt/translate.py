@@ -1,0 +1,110 @@
+"""Translate segments: sentences to an engine, terms enforced, tags put back, all verified.
+
+Requests of many segments share each call to the engine, equal sentences share one translation.
+A sentence that is a glossary term needs no engine; see `ladder` for the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline import tagged_text
+from pipeline.checks import Problem
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair, abilities_of
+from pipeline.glossary.layers import Glossary, entries_of
+from pipeline.model import Origin, Severity
+from pipeline.mt.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
+from pipeline.mt.postprocess import compose, placed
+from pipeline.mt.preprocess import dissect
+from pipeline.mt.term_enforcement import STEPS, Desk, Step, ask, climb, wanted_texts
+from pipeline.mt.verify import check_segment, check_terms, check_unit
+
+__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "segment_terms"]
+__all__ += ["translate_segments", "translate_text"]
+
+
+def translate_segments(
+    requests: Sequence[Request],
+    engine: Engine,
+    pair: LanguagePair,
+    glossary: Glossary,
+    steps: Sequence[tuple[str, Step]] = STEPS,
+) -> list[Result]:
+    """Translate segments with few calls to the engine, order kept.
+
+    `steps` are the ways to make it keep to the glossary, in order; without any its own words
+    stand. Raises EngineError where the engine cannot run.
+    """
+    if engine.literal:
+        return _literal(requests, engine, pair, glossary)
+    mask = engine.mask or DEFAULT_MASK
+    jobs = [dissect(request, mask, pair, glossary) for request in requests]
+    able = abilities_of(engine, pair)
+    table = ask(engine, pair, wanted_texts(jobs, able))
+    climb(jobs, Desk(engine, pair, mask, table, able), steps)
+    return [_result(job, pair, table) for job in jobs]
+
+
+def translate_text(
+    lines: Iterable[str],
+    engine: Engine,
+    pair: LanguagePair,
+    glossary: Glossary,
+    steps: Sequence[tuple[str, Step]] = STEPS,
+) -> list[Result]:
+    """Translate plain text, one segment a line; blank lines come back as they are."""
+    given = list(lines)
+    asked = [Request(tagged_text.escape(line.strip())) for line in given if line.strip()]
+    results = iter(translate_segments(asked, engine, pair, glossary, steps))
+    return [next(results) if line.strip() else Result("", Origin.COPY) for line in given]
+
+
+def _literal(
+    requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
+) -> list[Result]:
+    """Test engines carry the tags themselves; terms are looked at, never enforced."""
+    results = []
+    given = engine.translate([request.source for request in requests], pair)
+    for request, (best, *_) in zip(requests, given, strict=True):
+        matches = segment_terms(request.source, request.tags, glossary.within(request.domains))
+        problems = tuple(check_terms(matches, tagged_text.plain(best.text)))
+        results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
+    return results
+
+
+def _still_there(words: Sequence[str], target: str) -> tuple[str, ...]:
+    """Those words that the target still has, as it writes them: repairs take some away, and a
+    first word gets its capital after the engine has named it."""
+    found: list[str] = []
+    for word in dict.fromkeys(words):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", target, re.IGNORECASE)
+        found += [match[0]] if match else []
+    return tuple(dict.fromkeys(found))
+
+
+def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Result:
+    target, problems = compose(job, table)
+    if tagged_text.problem(job.request.source, target):  # cannot happen; never splice it if it does
+        target = job.request.source
+        problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
+    unknown = _still_there(
+        [w for line in job.lines for w in line.unknown], tagged_text.plain(target)
+    )
+    problems += check_unit(job.request, target, pair, job.matches, unknown)
+    for line in job.lines:
+        if line.doubled:
+            message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
+            problems.append(Problem("markup", Severity.WARNING, message))
+        if line.moved or line.renamed:
+            problems.append(
+                Problem(
+                    "agreement",
+                    Severity.WARNING,
+                    f"a term changed gender in “{line.target[:60]}”; check the words around it",
+                )
+            )
+    asked = any(line.asked for line in job.lines)
+    termed = any(not line.asked and line.target != line.text for line in job.lines)
+    origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
+    return Result(target, origin, entries_of(job.matches), tuple(problems), placed(job.roots))

@@ -1,0 +1,88 @@
+"""Look at a finished segment: quality checks, and the terms it must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline import tagged_text
+from pipeline.checks import Pair, Problem, plain, run_checks
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary import terms
+from pipeline.glossary.layers import Match, Status
+from pipeline.model import Severity
+from pipeline.mt.jobs import Request
+from pipeline.mt.term_repair import nouns_of
+
+
+def check_unit(
+    request: Request,
+    target: str,
+    pair: LanguagePair,
+    matches: Sequence[Match],
+    unknown: tuple[str, ...] = (),
+) -> list[Problem]:
+    """The quality checks and the term checks on one finished segment."""
+    kept = frozenset(
+        word
+        for match in matches
+        if match.term.status is Status.KEEP or match.term.translation == match.term.term
+        for word in re.findall(r"\w+", match.surface)
+    )
+    approved = frozenset(
+        word
+        for match in matches
+        for form in match.term.approved
+        for word in re.findall(r"\w+", form)
+    )
+    checked = Pair(
+        request.source, target, pair.source, pair.target, kept, approved, unknown, request.kind
+    )
+    if pair.target == "es":
+        checked = replace(checked, nouns=tuple(nouns_of(matches, plain(target))))
+    return [*run_checks(checked), *check_terms(matches, tagged_text.plain(target))]
+
+
+def check_segment(
+    request: Request,
+    target: str,
+    pair: LanguagePair,
+    matches: Sequence[Match],
+    *,
+    only_terms: bool = False,
+) -> list[Problem]:
+    """The checks on a translation that stands already; `only_terms` for test engines."""
+    if only_terms:
+        return check_terms(matches, tagged_text.plain(target))
+    return check_unit(request, target, pair, matches)
+
+
+def check_terms(matches: Sequence[Match], target: str) -> list[Problem]:
+    """Locked terms without an approved form (law L4), forbidden and unadvised translations."""
+    problems = [
+        Problem(
+            "term-missing",
+            Severity.ERROR,
+            f"“{match.surface}” must be “{terms.target_form(match)}”",
+        )
+        for match in terms.missing(matches, target)
+    ]
+    problems += [
+        Problem(
+            "term-advised",
+            Severity.WARNING,
+            f"“{match.surface}” is better “{terms.target_form(match)}”",
+        )
+        for match in terms.missing(matches, target, [Status.PREFERRED])
+    ]
+    for match, span in terms.forbidden_hits(matches, target):
+        reason = f": {match.term.note}" if match.term.note else ""
+        problems.append(
+            Problem(
+                "term-forbidden",
+                Severity.ERROR,
+                f"“{span.of(target)}” must not stand for “{match.surface}”{reason}",
+            )
+        )
+    return problems

@@ -1,0 +1,117 @@
+"""A run for programs that show findings: each as a place in a file with a message.
+
+The formats themselves are pure functions, `formats_github`, `formats_sarif`, `formats_junit`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.checks import CHECKS, title
+from pipeline.config.settings import Settings
+from pipeline.model import Finding, Severity
+from pipeline.reporting.report import PageReport, Report
+
+INPUT: Final = "input"
+"""Stands in place of a check for what could not be read or written."""
+
+_PLACED: Final = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
+
+_TITLES: Final = MappingProxyType(
+    {
+        INPUT: "What cannot be read or written",
+        "stale": "Editions and PO files are as a build leaves them",
+        "term-missing": "Locked terms stand in the translation",
+        "term-advised": "Preferred terms stand in the translation",
+        "term-forbidden": "Forbidden terms do not stand in the translation",
+        "markup": "Tags are where their words are",
+        "agreement": "Articles and adjectives agree with the term",
+        "structure": "The edition has the structure of its page",
+        "catalogue": "PO files can be read",
+        "page": "Pages can be split in segments",
+        "anchor": "Headings keep the ids that other pages link to",
+        "language": "Pages are in the language of the source",
+        "review": "Pages agree on what is approved",
+        "orphan": "Editions have a page",
+        "not-a-page": "Folders are not named like pages",
+        "too-long": "Segments are short enough to translate",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to show at a place in a file."""
+
+    path: str
+    """As seen from the folder the reader starts in, with forward slashes; may be empty."""
+    line: int
+    """1-based; 0 where the file as a whole is meant."""
+    severity: Severity
+    check: str
+    message: str
+    page: str = ""
+    language: str = ""
+    segment: str = ""
+
+
+def rule_titles() -> dict[str, str]:
+    """What each check is about, by its code."""
+    return {code: title(code) for code, _ in CHECKS} | dict(_TITLES)
+
+
+def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:
+    """Errors, findings and files that would change, by place; paths as seen from `base`."""
+    found = [_error(message, base) for message in report.errors]
+    for page in report.pages:
+        found += (_notice(finding, page, settings, base) for finding in page.findings)
+        found += _stale(page, base)
+    ordered = dict.fromkeys(found)  # a file that cannot be read is met in every language
+    return sorted(ordered, key=lambda n: (n.path, n.line, n.language, n.check, n.message))
+
+
+def _error(message: str, base: Path) -> Notice:
+    match = _PLACED.fullmatch(message)
+    if not match:
+        return Notice("", 0, Severity.ERROR, INPUT, message)
+    path = _shown(Path(match["path"]), base)
+    return Notice(path, int(match["line"]), Severity.ERROR, INPUT, match["message"])
+
+
+def _notice(finding: Finding, page: PageReport, settings: Settings, base: Path) -> Notice:
+    path, line, message = settings.source / finding.path, finding.line, finding.message
+    catalogue = settings.catalogue(page.language, page.page)
+    # What is wrong with a PO file is wrong in a line of it.
+    placed = _PLACED.fullmatch(message) if message.startswith(f"{catalogue}:") else None
+    if placed:
+        path, line, message = catalogue, int(placed["line"]), placed["message"]
+    return Notice(
+        _shown(path, base),
+        line,
+        finding.severity,
+        finding.check,
+        message,
+        page.page,
+        page.language,
+        finding.segment,
+    )
+
+
+def _stale(page: PageReport, base: Path) -> Iterator[Notice]:
+    """The files of a page that a run which may not write would change."""
+    told = any(finding.check == "stale" for finding in page.findings)
+    if page.state == "would change" and not told:
+        message = "not as a build would leave it; run `pipeline build` and commit the result"
+        for name in page.files:
+            path = _shown(Path(name), base)
+            yield Notice(path, 0, Severity.ERROR, "stale", message, page.page, page.language)
+
+
+def _shown(path: Path, base: Path) -> str:
+    return Path(os.path.relpath(path, base)).as_posix()

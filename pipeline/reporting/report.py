@@ -1,0 +1,245 @@
+"""What a run did, as one record: for people as text, for machines as JSON."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any, Final, overload
+
+from pipeline.errors import PipelineError
+from pipeline.model import Finding, Origin, Severity, Status, Unit
+from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
+
+
+class Packed(Sequence[Finding]):
+    """Findings in a tenth of the room: a run over many pages keeps those of all of them."""
+
+    __slots__ = ("data", "errors", "flagged", "size")
+
+    def __init__(self, data: bytes, size: int, errors: int, flagged: int) -> None:
+        self.data, self.size, self.errors, self.flagged = data, size, errors, flagged
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Finding]:
+        try:
+            rows = json.loads(zlib.decompress(self.data)) if self.size else ()
+            yield from [
+                Finding(check, Severity(severity), *rest) for check, severity, *rest in rows
+            ]
+        except (zlib.error, ValueError, TypeError) as error:
+            raise PipelineError(
+                ".pipeline/stamps.sqlite is damaged; delete it, nothing is lost with it"
+            ) from error
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        return tuple(self)[index]
+
+
+def pack(findings: Sequence[Finding]) -> Packed:
+    """`findings` in little room, with their counts beside them."""
+    if isinstance(findings, Packed):
+        return findings
+    rows = [astuple(finding) for finding in findings]
+    data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
+    return Packed(data, len(rows), _errors(findings), _flagged(findings))
+
+
+def _errors(findings: Iterable[Finding]) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _flagged(findings: Iterable[Finding]) -> int:
+    return len({finding.segment for finding in findings if finding.segment})
+
+
+LEFT_ALONE: Final = ("excluded", "skipped")
+"""States of pages that want no translation."""
+
+
+@dataclass(slots=True)
+class PageReport:
+    """One page in one language."""
+
+    page: str
+    language: str
+    state: str
+    """written, unchanged, would change, failed; excluded by its author, skipped as it is in
+    another language than the source; removed with its page; folder and orphan: no page at all."""
+    findings: Sequence[Finding] = ()
+    origins: Counter[Origin] = field(default_factory=Counter)
+    statuses: Counter[Status] = field(default_factory=Counter)
+    words: int = 0
+    review_words: int = 0
+    """Words in segments that nobody has approved."""
+    words_by_risk: Counter[Risk] = field(default_factory=Counter)
+    """The same words, by how likely their translation is wrong."""
+    waiting: Sequence[Candidate] = ()
+    """The riskiest segments that nobody has approved, if the run was asked for some."""
+    files: tuple[str, ...] = ()
+    """Files written, or that would be."""
+
+    def count(self, units: Iterable[Unit]) -> None:
+        """Add up origins, statuses and words of the page's segments."""
+        for unit in units:
+            self.origins[unit.origin] += 1
+            self.statuses[unit.status] += 1
+            words = words_of(unit)
+            self.words += words
+            if unit.status is not Status.REVIEWED:
+                self.review_words += words
+                self.words_by_risk[risk_of(unit)] += words
+
+    @property
+    def flagged(self) -> int:
+        """Segments with findings."""
+        found = self.findings
+        return found.flagged if isinstance(found, Packed) else _flagged(found)
+
+    @property
+    def packed(self) -> Packed:
+        """The findings, packed."""
+        return pack(self.findings)
+
+    @property
+    def errors(self) -> int:
+        """Findings that are errors."""
+        found = self.findings
+        return found.errors if isinstance(found, Packed) else _errors(found)
+
+
+@dataclass(slots=True)
+class Report:
+    """One run over all pages and languages."""
+
+    pages: list[PageReport] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    """Input and output errors, `path:line: what; what to do`; each makes the run exit 2."""
+    warnings: list[str] = field(default_factory=list)
+    """What went wrong beside the pages and cost nothing but time."""
+    engines: dict[str, str] = field(default_factory=dict)
+    """Signature of the engine used, by language; absent where none was needed."""
+    seconds: float = 0.0
+
+    def add_error(self, message: str) -> None:
+        """Note an error, once however many languages meet it."""
+        if message not in self.errors:
+            self.errors.append(message)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, by page, line and check."""
+        return list(self._in_order())
+
+    def first_findings(self, limit: int) -> list[Finding]:
+        """The first of the findings, without a look at the rest."""
+        return list(islice(self._in_order(), limit))
+
+    def _in_order(self) -> Iterator[Finding]:
+        name = attrgetter("page")
+        for _, same in groupby(sorted(self.pages, key=name), name):
+            found = [finding for page in same for finding in page.findings]
+            yield from sorted(found, key=lambda f: (f.path, f.line, f.check, f.message))
+
+    @property
+    def all_findings(self) -> int:
+        """How many findings there are."""
+        return sum(len(page.findings) for page in self.pages)
+
+    @property
+    def error_findings(self) -> int:
+        """How many findings are errors."""
+        return sum(page.errors for page in self.pages)
+
+    @property
+    def changed(self) -> list[str]:
+        """Files written, or that would be."""
+        return sorted(name for page in self.pages for name in page.files)
+
+    def exit_code(self, *, strict: bool = False, check: bool = False) -> int:
+        """2 after input or output errors; 1 where a page could not be written, for differences
+        under `check` and for error findings under `strict`; else 0."""
+        if self.errors:
+            return 2
+        if any(page.state == "failed" for page in self.pages):
+            return 1
+        if (check and self.changed) or (strict and self.error_findings):
+            return 1
+        return 0
+
+    def summary(self) -> str:
+        """A few lines for a person."""
+        lines = []
+        for language in dict.fromkeys(page.language for page in self.pages):
+            lines += self._language(language, [p for p in self.pages if p.language == language])
+        if not lines:
+            lines.append("no pages found")
+        lines.append(f"time      {self.seconds:.1f} s")
+        return "\n".join(lines)
+
+    def _language(self, language: str, pages: list[PageReport]) -> list[str]:
+        states = Counter(page.state for page in pages)
+        origins = sum((page.origins for page in pages), Counter[Origin]())
+        findings = sum(len(page.findings) for page in pages)
+        errors = sum(page.errors for page in pages)
+        told = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+        made = ", ".join(f"{origins[origin]} {origin}" for origin in Origin if origins[origin])
+        review = sum(page.review_words for page in pages)
+        return [
+            f"{language}",
+            f"pages     {len(pages)} ({told})",
+            f"segments  {origins.total()} ({made or 'none'})",
+            f"words     {sum(page.words for page in pages)}, {review} to review",
+            f"findings  {errors} errors, {findings - errors} warnings",
+            f"engine    {self.engines.get(language, 'none needed')}",
+        ]
+
+    def as_json(self) -> str:
+        """One JSON object."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "pages": [
+                {
+                    "page": page.page,
+                    "language": page.language,
+                    "state": page.state,
+                    "origins": {str(k): v for k, v in sorted(page.origins.items())},
+                    "statuses": {str(k): v for k, v in sorted(page.statuses.items())},
+                    "words": page.words,
+                    "words_to_review": page.review_words,
+                    "flagged": page.flagged,
+                    "files": list(page.files),
+                }
+                for page in self.pages
+            ],
+            "findings": [finding_dict(finding) for finding in self.findings],
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "engines": self.engines,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """A finding as plain data."""
+    return {
+        "check": finding.check,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "path": finding.path,
+        "line": finding.line,
+        "segment": finding.segment,
+    }

@@ -1,0 +1,320 @@
+"""Export from PO files to exchange files, and import from them into the PO files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pipeline.catalogue import update
+from pipeline.catalogue.update import Catalogue, Entry, render
+from pipeline.config.settings import Settings
+from pipeline.errors import CatalogueError, ExchangeError, UsageError
+from pipeline.interchange import csv_table, tmx, xliff
+from pipeline.interchange.import_rows import Fate, Outcome, memory_of, recall, rows_of, take
+from pipeline.interchange.rows import Languages, Row, Sheet, State, read_file, same_language
+from pipeline.interchange.xml import local, parse
+from pipeline.workflow.reuse import MACHINE_TEXT
+from pipeline.workspace.files import find_pages, read_bytes, write_bytes
+from pipeline.workspace.lock import locked
+
+
+class Format(StrEnum):
+    """Formats of exchange files."""
+
+    XLIFF = "xliff"
+    TMX = "tmx"
+    CSV = "csv"
+
+
+class Only(StrEnum):
+    """Which segments are exported."""
+
+    UNREVIEWED = "unreviewed"
+    REVIEWED = "reviewed"
+    ALL = "all"
+
+
+SUFFIXES: Final = {
+    ".xlf": Format.XLIFF,
+    ".xliff": Format.XLIFF,
+    ".tmx": Format.TMX,
+    ".csv": Format.CSV,
+}
+_TABLES: Final = (".csv", ".tsv", ".txt")
+
+
+# --- export --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Exported:
+    """What an export wrote."""
+
+    files: list[Path] = field(default_factory=list)
+    rows: int = 0
+    warnings: list[str] = field(default_factory=list)
+    """What is not in the files, and why."""
+
+
+def export(
+    settings: Settings,
+    target: Path,
+    pages: Sequence[str] = (),
+    *,
+    form: Format | None = None,
+    only: Only | None = None,
+    version: str = "",
+) -> Exported:
+    """Write one file with all pages, or into a folder one a page and language.
+
+    Raises UsageError where the format or the language of a single file is not clear.
+    """
+    done = Exported()
+    single = _is_file(target, form)
+    form = form or SUFFIXES.get(target.suffix.lower(), Format.XLIFF)
+    # What no person has approved does not belong in a memory, unless it is asked for.
+    only = only or (Only.REVIEWED if form is Format.TMX else Only.ALL)
+    if single and len(settings.languages) > 1:
+        codes = " ".join(f"--lang {code}" for code in settings.languages)
+        raise UsageError(f"{target}: one file holds one language; give one of {codes}, or a folder")
+    names = find_pages(settings.source, pages, [settings.output]).pages
+    for language in settings.languages:
+        languages = Languages(settings.source_language, language)
+        of_page = {name: _rows(settings, language, name, form, only, done) for name in names}
+        rows = {name: found for name, found in of_page.items() if found}
+        parts = {target: [row for found in rows.values() for row in found]} if single else {}
+        if not single:
+            end = next(suffix for suffix, known in SUFFIXES.items() if known is form)
+            parts = {target / language / f"{name}{end}": found for name, found in rows.items()}
+        for path, part in parts.items():
+            if not part:
+                done.warnings.append(f"{path}: nothing to export; no file is written")
+                continue
+            write_bytes(path, _render(part, languages, form, version))
+            done.files.append(path)
+            done.rows += len(part)
+    return done
+
+
+def _is_file(target: Path, form: Format | None) -> bool:
+    if target.is_dir():
+        return False
+    if target.suffix.lower() in SUFFIXES:
+        return True
+    if target.suffix and form is None:
+        known = ", ".join(SUFFIXES)
+        raise UsageError(f"{target}: the format cannot be told from the name; end it in {known}")
+    return bool(target.suffix)
+
+
+def _rows(
+    settings: Settings, language: str, name: str, form: Format, only: Only, done: Exported
+) -> list[Row]:
+    path = settings.catalogue(language, name)
+    old, problems = update.read(path) if path.exists() else (None, [])
+    if old is None:
+        done.warnings.append(f"{path}: not there yet; run `pipeline build`")
+        return []
+    done.warnings += (str(problem) for problem in problems)
+    data = read_bytes(settings.source / name) or b""
+    if old.header.get("X-Source-Hash", "") != sha256(data).hexdigest()[:16]:
+        done.warnings.append(f"{name}: changed since the last build; run `pipeline build` first")
+    rows = [row for row in rows_of(old, name) if _wanted(row, only)]
+    kept = [row for row in rows if _CAN_WRITE[form](row)]
+    if len(kept) < len(rows) and form is not Format.TMX:
+        what = f"{len(rows) - len(kept)} entries do not fit into {form}"
+        done.warnings.append(f"{path}: {what}; look at their tags and length")
+    return kept
+
+
+def _wanted(row: Row, only: Only) -> bool:
+    return only is Only.ALL or (only is Only.REVIEWED) == (row.state is State.REVIEWED)
+
+
+_CAN_WRITE: Final[dict[Format, Callable[[Row], bool]]] = {
+    Format.XLIFF: xliff.can_write,
+    Format.TMX: tmx.can_write,
+    Format.CSV: csv_table.can_write,
+}
+
+
+def _render(rows: Sequence[Row], languages: Languages, form: Format, version: str) -> bytes:
+    if form is Format.XLIFF:
+        return xliff.write(rows, languages)
+    if form is Format.TMX:
+        return tmx.write(rows, languages, version)
+    return csv_table.write(rows)
+
+
+# --- import --------------------------------------------------------------------------------------
+
+
+class Placed(NamedTuple):
+    """What became of a row of a file."""
+
+    path: Path
+    language: str
+    outcome: Outcome
+
+    def __str__(self) -> str:
+        row, fate, message = self.outcome
+        name = f"{row.page}: {row.id}" if row.id else row.source[:60]
+        return f"{self.path}:{row.line}: {name}: {fate}: {message}"
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    placed: list[Placed] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    """PO files written, or that would be."""
+    warnings: list[str] = field(default_factory=list)
+
+    def count(self, language: str, fate: Fate) -> int:
+        """How many rows of a language met a fate."""
+        return sum(p.language == language and p.outcome.fate is fate for p in self.placed)
+
+    @property
+    def told(self) -> list[Placed]:
+        """Rows a person should look at."""
+        return [placed for placed in self.placed if placed.outcome.message]
+
+
+def import_files(
+    settings: Settings, paths: Iterable[Path], *, overwrite: bool = False, write: bool = True
+) -> Imported:
+    """Take over what exchange files say into the PO files.
+
+    All files are read before anything is written; raises ExchangeError for one that cannot be.
+    """
+    sheets = [_read(path, settings) for path in _files(paths)]
+    with locked(settings.output) if write else nullcontext():
+        return _import_all(settings, sheets, overwrite=overwrite, write=write)
+
+
+def _import_all(
+    settings: Settings, sheets: Sequence[Sheet], *, overwrite: bool, write: bool
+) -> Imported:
+    done = Imported()
+    names = find_pages(settings.source, (), [settings.output]).pages
+    changes: dict[Path, bytes] = {}
+    for language in settings.languages:
+        mine = [sheet for sheet in sheets if sheet.languages.target == language]
+        if mine:
+            changes |= _import_language(settings, language, mine, names, done, overwrite=overwrite)
+    done.files = list(changes)
+    if write:
+        for path, data in changes.items():
+            write_bytes(path, data)
+    return done
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inner = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            if not inner:
+                raise UsageError(f"{path}: no {', '.join(SUFFIXES)} in this folder; name files")
+            found += inner
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _read(path: Path, settings: Settings) -> Sheet:
+    """A file, its language one of the settings'."""
+    data = read_file(path)
+    if path.suffix.lower() in _TABLES:
+        return csv_table.read(
+            data, path, Languages(settings.source_language, _only(path, settings))
+        )
+    if path.suffix.lower() not in (*SUFFIXES, ".xml"):
+        known = ", ".join(SUFFIXES)
+        raise UsageError(f"{path}: not known how to read it; its name must end in {known}")
+    root = parse(data, path)
+    if local(root) == "tmx":
+        languages = Languages(settings.source_language, _only(path, settings))
+        return tmx.read_tree(root, path, languages)
+    sheet = xliff.read_tree(root, path)
+    source, target = sheet.languages
+    if not same_language(source, settings.source_language):
+        what = f"its source language is {source!r}, not {settings.source_language!r}"
+        raise ExchangeError(f"{what}; import what this project exported", path, root.line)
+    known_codes = settings.languages
+    near = [code for code in known_codes if target and same_language(code, target)]
+    exact = [code for code in near if code.casefold() == target.replace("_", "-").casefold()]
+    if len(exact or near) != 1:
+        what = f"its target language is {target!r}; this project has {', '.join(known_codes)}"
+        raise ExchangeError(f"{what}; name the one that is meant with --lang", path, root.line)
+    return sheet._replace(languages=Languages(source, (exact or near)[0]))
+
+
+def _only(path: Path, settings: Settings) -> str:
+    if len(settings.languages) > 1:
+        codes = ", ".join(settings.languages)
+        raise UsageError(f"{path}: for which language? name one of {codes} with --lang")
+    return settings.languages[0]
+
+
+def _import_language(
+    settings: Settings,
+    language: str,
+    sheets: Sequence[Sheet],
+    names: Sequence[str],
+    done: Imported,
+    *,
+    overwrite: bool,
+) -> dict[Path, bytes]:
+    """PO files that change, with their new bytes."""
+    rows = [(sheet.path, row) for sheet in sheets for row in sheet.rows]
+    where = {id(row): path for path, row in rows}
+    by_page: dict[str, list[Row]] = {}
+    for _, row in rows:
+        by_page.setdefault(row.page, []).append(row)
+    memory, torn = memory_of(by_page.pop("", []))
+    outcomes = torn
+    for page in by_page.keys() - set(names):
+        what = "no such page here; run `pipeline build`, or name its folder with --source"
+        outcomes += (Outcome(row, Fate.REFUSED, what) for row in by_page[page])
+    changes: dict[Path, bytes] = {}
+    for page in names if memory else sorted(by_page.keys() & set(names)):
+        path = settings.catalogue(language, page)
+        old, message = _catalogue(path, done)
+        mine = by_page.get(page, [])
+        if old is None:
+            outcomes += (Outcome(row, Fate.REFUSED, message) for row in mine)
+            continue
+        new, some = take(old, mine, _machine_text, overwrite=overwrite)
+        new, more = recall(new, memory)
+        outcomes += [*some, *more]
+        if new.entries != old.entries:
+            changes[path] = render(new)
+    found = (Placed(where[id(outcome.row)], language, outcome) for outcome in outcomes)
+    done.placed += sorted(found, key=lambda placed: (str(placed.path), placed.outcome.row.line))
+    return changes
+
+
+def _machine_text(entry: Entry) -> str:
+    return f"{MACHINE_TEXT}{entry.signature} | {entry.target}"
+
+
+def _catalogue(path: Path, done: Imported) -> tuple[Catalogue | None, str]:
+    """A PO file that can be written again, or why there is none."""
+    try:
+        old, problems = update.read(path) if path.exists() else (None, [])
+    except CatalogueError as error:
+        return None, str(error)
+    done.warnings += (str(problem) for problem in problems)
+    if old is None:
+        return None, "the page has no PO file yet; run `pipeline build` first"
+    if old.refused:
+        what = f"{path}:{old.refused[0].line}: this entry cannot be read"
+        return None, f"{what}; repair the PO file first"
+    return old, ""

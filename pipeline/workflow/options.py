@@ -1,0 +1,36 @@
+"""What one run is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.config.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+LOCAL = "local"
+"""The executor of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one run is to do."""
+
+    settings: Settings
+    pages: tuple[str, ...] = ()
+    """Only these pages; all where empty."""
+    write: bool = True
+    """False to look what would change."""
+    refresh: bool = False
+    translate: bool = True
+    """False never asks an engine: what needs one is reported as a finding."""
+    prune: bool = False
+    """Whether editions and PO files of pages that are gone are removed."""
+    wait: bool = True
+    """Whether to wait for another run that builds into the same folder."""
+    waiting: int = 0
+    """How many of the riskiest segments of each page the report is to hold."""
+    executor: str = LOCAL
+    """See `pipeline.workflow.executors`."""

@@ -1,0 +1,79 @@
+"""What the front matter of an edition says about itself: its language, its source, its state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.config.settings import Settings
+from pipeline.errors import SourceError
+from pipeline.markdown import front_matter
+from pipeline.markdown.assemble import Edition
+from pipeline.markdown.document import Document, parse_document
+from pipeline.markdown.extract.html import same_language
+from pipeline.model import Finding, Origin, Severity, Status, Unit
+from pipeline.spans import Edit
+
+
+def status_of(units: Sequence[Unit]) -> str:
+    """`reviewed` where a person approved everything that has words, `partial`, or `machine`."""
+    reviewed = sum(unit.status is Status.REVIEWED for unit in units)
+    plain = sum(unit.origin is Origin.COPY for unit in units)
+    fell_back = any(unit.origin is Origin.FALLBACK for unit in units)
+    if reviewed and reviewed + plain == len(units) and not fell_back:
+        return "reviewed"
+    return "partial" if reviewed or fell_back else "machine"
+
+
+def in_another_language(document: Document, wanted: str) -> Finding | None:
+    """What to tell of a page whose front matter says it is no source: it is not translated."""
+    stated = document.stated_language
+    if stated is None or same_language(stated.text, wanted):
+        return None
+    message = f"the page says it is in {stated.text}, not {wanted}; it is left out"
+    line = document.line(stated.span.start)
+    return Finding("language", Severity.WARNING, message, document.path, line)
+
+
+def front_matter_edits(
+    document: Document, language: str, status: str, source_language: str
+) -> list[Edit]:
+    """Edits that make the front matter that of the edition, but for translated values."""
+    matter = document.matter
+    if matter is None:
+        return []
+    edits: list[Edit] = []
+    pairs = {}
+    key = next((key for key in front_matter.LANGUAGE_KEYS if matter.get(key)), None)
+    if key is None:
+        pairs["language"] = language
+    else:
+        value = matter.get(key)
+        assert value is not None
+        source_language = value.text or source_language
+        if value.text != language:
+            # There may be no blank between `language:` and an empty value.
+            gap = "" if value.span.of(document.text) else " "
+            new = gap + front_matter.write_value(language, value.style)
+            edits.append(Edit(value.span, new))
+    url = matter.get("url")
+    pairs["translationOf"] = url.text if url and url.text else document.path
+    pairs["sourceLanguage"] = source_language
+    pairs["translationStatus"] = status
+    return edits + front_matter.new_keys(matter, document.text, pairs)
+
+
+def front_matter_problem(document: Document, edition: Edition, settings: Settings) -> str:
+    """What is wrong with the front matter of the edition, read again; empty if nothing is."""
+    if document.matter is None or edition.problem:
+        return ""
+    try:
+        new = parse_document(edition.text, document.path)
+    except SourceError as error:
+        return error.reason
+    if new.matter is None:
+        return "the front matter is gone"
+    added = ("translationOf", "sourceLanguage", "translationStatus", "language")
+    keys = {front_matter.key_style(document.matter.keys, key) for key in added} | set(added)
+    keys |= {key.split(".")[0] for key in settings.front_matter} | {*front_matter.LANGUAGE_KEYS}
+    wrong = front_matter.same_but(document.matter, new.matter, document.text, edition.text, keys)
+    return f"front matter key {wrong!r} changes" if wrong else ""

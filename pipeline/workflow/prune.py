@@ -1,0 +1,172 @@
+"""Pages that are gone: found, recognised under a new name, removed with their work kept.
+
+A PO file whose page is gone holds work until somebody decides. A new page that says the same
+is taken for that page renamed, and its PO file moves with it. `--prune` removes the others;
+what people wrote in them goes to `removed.po` beside them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pipeline.catalogue import update
+from pipeline.catalogue.approvals import REMOVED
+from pipeline.catalogue.update import Catalogue, Entry
+from pipeline.config.settings import Settings
+from pipeline.errors import PipelineError
+from pipeline.markdown.document import read_document
+from pipeline.markdown.extract.segmenter import read_page
+from pipeline.model import Finding
+from pipeline.reporting.report import PageReport
+from pipeline.workflow.page_job import source_hash
+from pipeline.workspace.files import read_bytes, remove_file, write_bytes
+from pipeline.workspace.orphans import warning
+
+ALIKE: Final = 0.5
+"""Share of segments that two pages have in common from which one is the other renamed."""
+
+
+# --- renamed -------------------------------------------------------------------------------------
+
+
+def find_renames(
+    settings: Settings, language: str, new: Sequence[str], gone: Sequence[str]
+) -> dict[str, str]:
+    """For new pages the page that is gone and says the same, or nearly so; each once."""
+    old = {page: po for page in gone if (po := _readable(settings.catalogue(language, page)))}
+    if not old or not new:
+        return {}
+    pages = {page: data for page in new if (data := read_bytes(settings.source / page))}
+    found = _same(pages, old)
+    left = [page for page in pages if page not in found]
+    there = {page: po for page, po in old.items() if page not in found.values()}
+    if left and there:
+        found |= _alike({page: _segments(settings, page, pages[page]) for page in left}, there)
+    return found
+
+
+def _readable(path: Path) -> Catalogue | None:
+    """A PO file that can be read as a whole, else None: it must stay as it is."""
+    data = read_bytes(path)
+    if data is None:
+        return None
+    po, _ = update.read_bytes(data)
+    return None if po.refused else po
+
+
+def _same(pages: Mapping[str, bytes], old: Mapping[str, Catalogue]) -> dict[str, str]:
+    by_hash: dict[str, list[str]] = {}
+    for page, po in sorted(old.items(), reverse=True):
+        by_hash.setdefault(po.header.get("X-Source-Hash", ""), []).append(page)
+    found = {}
+    for page in sorted(pages):
+        if same := by_hash.get(source_hash(pages[page])):
+            found[page] = same.pop()
+    return found
+
+
+def _segments(settings: Settings, page: str, data: bytes) -> set[str]:
+    try:
+        read = read_page(read_document(data, page), settings.front_matter)
+    except (PipelineError, RecursionError):
+        return set()
+    return {place.segment.id for place in read.places}
+
+
+def _alike(pages: Mapping[str, set[str]], old: Mapping[str, Catalogue]) -> dict[str, str]:
+    holders: dict[str, list[str]] = {}
+    sizes = {}
+    for name, po in old.items():
+        ids = {entry.id for entry in po.entries if not entry.obsolete}
+        sizes[name] = len(ids)
+        for segment in ids:
+            holders.setdefault(segment, []).append(name)
+    scores: list[tuple[float, str, str]] = []
+    for page, ids in pages.items():
+        shared: dict[str, int] = {}
+        for segment in ids:
+            for name in holders.get(segment, ()):
+                shared[name] = shared.get(name, 0) + 1
+        for name, count in shared.items():
+            if (score := count / (len(ids) + sizes[name] - count)) >= ALIKE:
+                scores.append((-score, page, name))
+    found: dict[str, str] = {}
+    for _, page, name in sorted(scores):
+        if page not in found and name not in found.values():
+            found[page] = name
+    return found
+
+
+def renamed(page: str, old: str) -> Finding:
+    """What to say about a page that was taken for another."""
+    return warning("renamed", f"taken for {old}, renamed; its PO file moves with it", page)
+
+
+def remove_page(settings: Settings, language: str, page: str) -> None:
+    """Remove edition and PO file. Raises OutputError."""
+    remove_file(settings.edition(language, page), settings.output)
+    remove_file(settings.catalogue(language, page), settings.output)
+
+
+# --- removed -------------------------------------------------------------------------------------
+
+
+def prune(settings: Settings, language: str, gone: Sequence[str]) -> list[PageReport]:
+    """Remove what is left of pages, with what people wrote kept in `removed.po`.
+
+    The file that keeps it is written before the first is removed.
+    """
+    reports, kept, removable = [], list[Entry](), []
+    for page in gone:
+        po = _readable(settings.catalogue(language, page))
+        if po is None:
+            message = "the page is gone, its PO file cannot be read as a whole and is left"
+            reports.append(
+                PageReport(page, language, "orphan", (warning("orphan", message, page),))
+            )
+            continue
+        removable.append(page)
+        kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.trust > 1)
+    _keep(settings.output / "po" / language / REMOVED, language, kept)
+    for page in removable:
+        remove_page(settings, language, page)
+        reports.append(PageReport(page, language, "removed"))
+    return reports
+
+
+def _keep(path: Path, language: str, entries: Sequence[Entry]) -> None:
+    data = read_bytes(path)
+    old = update.read_bytes(data)[0] if data is not None else Catalogue({}, ())
+    if not entries:
+        return
+    if old.refused:
+        raise PipelineError(f"{path}: cannot be read as a whole; correct it before you prune")
+    found = {(e.id, "" if e.id else e.source): e for e in old.entries}
+    for entry in entries:
+        key = (entry.id, "" if entry.id else entry.source)
+        found[key] = _joined(found[key], entry) if key in found else _plain(entry)
+    header = update.merge(old, (), language=language, page="").header
+    ordered = tuple(found[key] for key in sorted(found))
+    new = update.render(Catalogue(header, ordered, old.header_comment))
+    if new != data:
+        write_bytes(path, new)
+
+
+def _plain(entry: Entry) -> Entry:
+    return replace(entry, comments=(), signature="", digest="")
+
+
+def _joined(first: Entry, second: Entry) -> Entry:
+    """Two texts for one segment: the more trusted, then the earlier; the other as a comment."""
+    if first.target == second.target:
+        return first
+    if second.trust > first.trust:
+        first, second = _plain(second), first
+    note = f"{second.reference}: {second.target}"
+    if note in first.translator_comments:
+        return first
+    comments = f"{first.translator_comments}\n{note}".strip()
+    return replace(first, translator_comments=comments)

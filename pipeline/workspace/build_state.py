@@ -1,0 +1,283 @@
+"""What pages were when they were last built, so that those that are so still need no reading.
+
+A stamp holds checksums of a page, its PO file and its edition, and of all else that decides
+what these two say: settings, program, glossary. It is kept in a disposable SQLite file beside
+the memory; deleting that costs time, never correctness, because files are compared with it
+and never the other way round.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import fields
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline import caches
+from pipeline.config.settings import Settings
+from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.model import Origin
+from pipeline.model import Status as Trust
+from pipeline.reporting.report import LEFT_ALONE, Packed, PageReport
+from pipeline.reporting.risk import Risk
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS stamps_1 (
+    tree TEXT, language TEXT, page TEXT, source BLOB, po BLOB, edition BLOB, recipe BLOB,
+    glossary BLOB, counts TEXT, findings BLOB, PRIMARY KEY (tree, language, page));
+CREATE TABLE IF NOT EXISTS texts_1 (
+    tree TEXT, language TEXT, page TEXT, texts BLOB, PRIMARY KEY (tree, language, page));
+CREATE TABLE IF NOT EXISTS glossaries_1 (digest BLOB PRIMARY KEY, entries BLOB);
+"""
+_NO_MATTER: Final = frozenset(["root", "source", "output", "languages", "jobs", "glossary"])
+"""Settings that say where things are, or are part of the recipe in another form."""
+_LIBRARIES: Final = (
+    "markdown-it-py mdit-py-plugins python-frontmatter PyYAML polib rapidfuzz sentencex"
+    " pyahocorasick"
+).split()
+"""What a page read or a text matched by another version may be another."""
+
+
+class Stamp(NamedTuple):
+    """A page in one language as a build left it."""
+
+    source: bytes
+    po: bytes | None
+    """None where there is no file; so with the next."""
+    edition: bytes | None
+    recipe: bytes
+    glossary: bytes
+    counts: str
+    findings: bytes
+
+    def report(self, page: str, language: str) -> PageReport:
+        """What a run that reads the page would report. Raises ValueError and the like where
+        somebody wrote into the file."""
+        state, origins, statuses, words, review, risks, *sizes = json.loads(self.counts)
+        return PageReport(
+            page,
+            language,
+            state,
+            Packed(self.findings, *sizes),
+            Counter({Origin(name): count for name, count in origins.items()}),
+            Counter({Trust(name): count for name, count in statuses.items()}),
+            words,
+            review,
+            Counter({Risk(name): count for name, count in risks.items()}),
+        )
+
+
+def counts_of(report: PageReport, settled: Mapping[Origin, int]) -> str:
+    """What a stamp keeps of a report beside the findings."""
+    found = report.packed
+    sizes = found.size, found.errors, found.flagged
+    state = report.state if report.state in LEFT_ALONE else "unchanged"
+    words = report.words, report.review_words, report.words_by_risk
+    return json.dumps([state, settled, report.statuses, *words, *sizes])
+
+
+# --- what decides --------------------------------------------------------------------------------
+
+
+@cache
+def program() -> str:
+    """A checksum of this package and the versions of what it reads pages with.
+
+    The code itself, and no version number that somebody may forget to raise: to read all
+    pages again costs no engine and no review.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    digest = sha256(sys.version.encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            digest.update(name.encode())
+    return digest.hexdigest()
+
+
+def recipe_of(settings: Settings, pair: tuple[str, str]) -> bytes:
+    """A checksum of what decides the bytes of all pages beside glossary and files."""
+    names = [f.name for f in fields(Settings) if f.name not in _NO_MATTER]
+    said = {name: getattr(settings, name) for name in names} | {
+        "pair": pair,
+        "program": program(),
+    }
+    return sha256(json.dumps(said, sort_keys=True, default=str).encode()).digest()
+
+
+def recipe_with(recipe: bytes, asked: frozenset[str]) -> bytes:
+    """The recipe of a page of which other pages ask for fragments."""
+    return sha256(recipe + json.dumps(sorted(asked)).encode()).digest() if asked else recipe
+
+
+def entries_of(glossary: Glossary) -> list[dict[str, Any]]:
+    """The entries in their order, as plain data, but for where they stand."""
+    names = [f.name for f in fields(Term) if f.name not in ("path", "line")]
+    return [{name: getattr(term, name) for name in names} for term in glossary.terms]
+
+
+def glossary_digest(glossary: Glossary) -> bytes:
+    """A checksum of a glossary."""
+    domains = None if glossary.domains is None else sorted(glossary.domains)
+    text = json.dumps([entries_of(glossary), glossary.pair, domains])
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def changed_terms(old: Iterable[Mapping[str, Any]], new: Glossary) -> Glossary | None:
+    """The entries that only one of two glossaries has; None where their order changed too,
+    which decides between entries alike."""
+    before = [json.dumps(entry, sort_keys=True) for entry in old]
+    after = [json.dumps(entry, sort_keys=True) for entry in entries_of(new)]
+    left, right = Counter(before), Counter(after)
+    common = left & right
+    if [e for e in before if e in common] != [e for e in after if e in common]:
+        return None
+    return Glossary(tuple(_term(e) for e in (left - right) + (right - left)), new.pair, new.domains)
+
+
+def _term(entry: str) -> Term:
+    said = json.loads(entry)
+    for name in ("forms", "target_forms"):
+        said[name] = tuple(said[name])
+    said["status"] = Status(said["status"])
+    return Term(**said)
+
+
+def pack_texts(texts: Iterable[str]) -> bytes:
+    """The words of a page's segments, in little room."""
+    return zlib.compress(json.dumps(list(texts)).encode(), 1)
+
+
+def concerns(glossary: Glossary, texts: bytes) -> bool:
+    """Whether one of the entries may be found in a page with these packed texts.
+
+    Where protected words and links are is not asked, so the answer may be yes too often.
+    """
+    try:
+        plain = json.loads(zlib.decompress(texts))
+    except (zlib.error, ValueError, TypeError):
+        return True
+    if glossary.match("\n".join(plain)):
+        return True
+    # A text in capitals is matched by other rules, which hold for it alone.
+    return any(
+        glossary.match(text) for text in plain if not any("a" <= char <= "z" for char in text)
+    )
+
+
+# --- the store -----------------------------------------------------------------------------------
+
+
+class Stamps:
+    """The stamps of one output tree, in the file at `path`."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self._path = path
+        # Of relative paths, so that a tree keeps its stamps when it is moved as a whole.
+        source = os.path.relpath(settings.source, settings.root)
+        output = os.path.relpath(settings.output, settings.root)
+        self.problem = ""
+        """Why nothing can be kept; the run goes on, the next takes longer."""
+        self._tree = sha256(os.fsencode(f"{source}\n{output}")).hexdigest()[:16]
+
+    def load(self, language: str) -> dict[str, Stamp]:
+        """The stamps of all pages. An unreadable file has none."""
+        rows = self._read(
+            "SELECT page, source, po, edition, recipe, glossary, counts, findings"
+            " FROM stamps_1 WHERE tree = ? AND language = ?",
+            (self._tree, language),
+        )
+        return {page: Stamp(*rest) for page, *rest in rows}
+
+    def entries(self, digest: bytes) -> list[dict[str, Any]] | None:
+        """The entries of the glossary with this checksum, None where they are not known."""
+        for (blob,) in self._read("SELECT entries FROM glossaries_1 WHERE digest = ?", (digest,)):
+            try:
+                return list(json.loads(zlib.decompress(blob)))
+            except (zlib.error, ValueError, TypeError):
+                return None
+        return None
+
+    def texts(self, language: str) -> Iterator[tuple[str, bytes]]:
+        """Pages with their packed texts."""
+        yield from self._read(
+            "SELECT page, texts FROM texts_1 WHERE tree = ? AND language = ?",
+            (self._tree, language),
+        )
+
+    def _read(self, query: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        if not self._path.exists():
+            return
+        try:
+            with closing(sqlite3.connect(self._path, timeout=60)) as connection:
+                yield from connection.execute(query, values)
+        except sqlite3.DatabaseError:
+            return
+
+    def save(self, language: str, stamps: Mapping[str, Stamp], texts: Mapping[str, bytes]) -> None:
+        """Keep stamps."""
+        key = (self._tree, language)
+        self._write(
+            [
+                (
+                    "INSERT OR REPLACE INTO stamps_1 VALUES (?,?,?,?,?,?,?,?,?,?)",
+                    [(*key, page, *stamp) for page, stamp in stamps.items()],
+                ),
+                (
+                    "INSERT OR REPLACE INTO texts_1 VALUES (?,?,?,?)",
+                    [(*key, page, blob) for page, blob in texts.items()],
+                ),
+            ]
+        )
+
+    def save_glossary(self, glossary: Glossary) -> None:
+        """Keep the entries of a glossary, and no others that no stamp speaks of."""
+        blob = zlib.compress(json.dumps(entries_of(glossary)).encode("utf-8", "replace"))
+        unused = "DELETE FROM glossaries_1 WHERE digest NOT IN (SELECT glossary FROM stamps_1)"
+        insert = "INSERT OR REPLACE INTO glossaries_1 VALUES (?, ?)"
+        self._write([(unused, [()]), (insert, [(glossary_digest(glossary), blob)])])
+
+    def forget(self, language: str, pages: Iterable[str]) -> None:
+        """Drop the stamps of pages that are gone."""
+        rows = [(self._tree, language, page) for page in pages]
+        self._write(
+            [
+                (f"DELETE FROM {table} WHERE tree = ? AND language = ? AND page = ?", rows)
+                for table in ("stamps_1", "texts_1")
+            ]
+        )
+
+    def _write(self, changes: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
+        if self.problem or not any(rows for _, rows in changes):
+            return
+        try:
+            caches.write(self._path, lambda connection: _execute(connection, changes))
+        except (OSError, sqlite3.Error) as error:
+            self.problem = (
+                f"{self._path}: cannot be written: {error}; the next build reads all pages "
+                "again; make the folder writable or delete the file"
+            )
+
+
+def _execute(
+    connection: sqlite3.Connection, changes: list[tuple[str, list[tuple[Any, ...]]]]
+) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # files are compared, not believed
+    connection.executescript(_SCHEMA)
+    for statement, rows in changes:
+        connection.executemany(statement, rows)

