@@ -1,0 +1,45 @@
+"""The product as the measurement sees it: a pair of plain texts in, findings out.
+
+The only module here that imports the product, so that little has to follow when it changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary.layers import load
+from pipeline.tags import escape
+from pipeline.translation.jobs import Request, segment_terms
+from pipeline.translation.judge import check_segment
+
+PAIR = LanguagePair("en", "es")
+
+
+class Said(NamedTuple):
+    """A finding on a pair."""
+
+    code: str
+    severity: str
+    message: str
+
+
+Look = Callable[[str, str], "Counter[Said]"]
+"""Source and target, plain text, to the findings on them."""
+
+
+def checker(glossary: Path) -> Look:
+    """What `pipeline check` says of a segment that stands in a PO file, under all entries of the
+    glossary in a folder. Raises UsageError where there is no glossary."""
+    layers = load(glossary, PAIR, required=True)
+
+    def look(source: str, target: str) -> Counter[Said]:
+        tagged = escape(source)
+        matches = segment_terms(tagged, (), layers)
+        problems = check_segment(Request(tagged, (), "paragraph"), escape(target), PAIR, matches)
+        return Counter(Said(p.code, str(p.severity), p.message) for p in problems)
+
+    return look
