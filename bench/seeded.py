@@ -73,10 +73,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--missed", type=int, default=0, help="print so many unseen errors a kind")
     parser.add_argument("--no-alarms", action="store_true", help="leave the second table out")
     parser.add_argument("--glossary", type=Path, default=Path("glossary"))
+    parser.add_argument("--no-glossary", action="store_true", help="what the checks see alone")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     args = parser.parse_args(argv)
     kinds = [kind for kind in KINDS if args.kinds in f"{kind.group}: {kind.name}"]
-    pairs, look = read_pairs(args.pairs, args.split), checker(args.glossary)
+    look = checker(None if args.no_glossary else args.glossary)
+    pairs = read_pairs(args.pairs, args.split)
     signed = [(source, with_signs_of(source, target)) for source, target in pairs]
     results = measure_recall(kinds, signed, look, args.limit)
     alarms = Alarms() if args.no_alarms else measure_alarms(pairs, look)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import load
+from pipeline.glossary.layers import Glossary, load
 from pipeline.tags import escape
 from pipeline.translation.jobs import Request, segment_terms
 from pipeline.translation.judge import check_segment
@@ -31,10 +31,10 @@ Look = Callable[[str, str], "Counter[Said]"]
 """Source and target, plain text, to the findings on them."""
 
 
-def checker(glossary: Path) -> Look:
+def checker(glossary: Path | None) -> Look:
     """What `pipeline check` says of a segment that stands in a PO file, under all entries of the
-    glossary in a folder. Raises UsageError where there is no glossary."""
-    layers = load(glossary, PAIR, required=True)
+    glossary in a folder, or under none. Raises UsageError where there is no glossary."""
+    layers = load(glossary, PAIR, required=True) if glossary else Glossary()
 
     def look(source: str, target: str) -> Counter[Said]:
         tagged = escape(source)

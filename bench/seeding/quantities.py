@@ -176,7 +176,7 @@ def _units_of_time(source: str, target: str, count: str) -> Iterator[tuple[re.Ma
     for unit, english in TIME_UNITS.items():
         cue = re.search(rf"(?<![A-Za-z]){english}(?![A-Za-z])", source)
         if cue:
-            for found in re.finditer(rf"(?<=\s){unit}(?!\w)", target):
+            for found in re.finditer(rf"(?<=\s){unit}(?![\w-])", target):
                 if re.search(rf"(?<![\w.,]){count}\s$", target[: found.start()], re.IGNORECASE):
                     yield found, unit
 
