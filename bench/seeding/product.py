@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary, load
-from pipeline.tags import escape
-from pipeline.translation.jobs import Request, segment_terms
-from pipeline.translation.judge import check_segment
+from pipeline.mt.jobs import Request, segment_terms
+from pipeline.mt.verify import check_segment
+from pipeline.tagged_text import escape
 
 PAIR = LanguagePair("en", "es")
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import locations
 import pytest
 
 from bench import check_cases, seeded
@@ -15,7 +16,7 @@ from bench.seeding.pairs import KINDS, is_good, read_pairs, with_signs_of
 from bench.seeding.product import Said
 from bench.seeding.rates import measure_recall, wilson
 
-DATA = Path(__file__).parent / "data" / "seeded"
+DATA = locations.DATA / "seeded"
 SENTENCES = DATA / "dose-sentences.tsv"
 CASES = DATA / "check-cases.tsv"
 BY_NAME = {kind.name: kind for kind in KINDS}
