@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format lock spec venv venv-dev system system-dev clean
+.PHONY: help build test lint format docs lock spec venv venv-dev system system-dev clean
 
 # PYTHON=... names the interpreter; otherwise a suitable one is looked for.
 export PYTHON UPGRADE
@@ -25,6 +25,9 @@ lint: venv-dev ## formatting, lint and types
 format: venv-dev ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+
+docs: venv-dev ## build the documents as a site (.cache/site), strictly
+	$(BIN)/mkdocs build --strict --quiet
 
 lock: ## compile the locks from pyproject.toml (UPGRADE=1: newest versions)
 	@bash .ci/lock.sh

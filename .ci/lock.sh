@@ -29,4 +29,5 @@ compile() {
 }
 
 compile --output-file requirements.lock
-compile --extra dev --extra dask .ci/dev.in --constraint requirements.lock --output-file requirements-dev.lock
+compile --extra dev --extra dask --extra docs .ci/dev.in --constraint requirements.lock \
+    --output-file requirements-dev.lock

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from locations import DATA, ROOT
+from locations import DATA
 from workbench import NAMES, build, edition, files, lay_out, po, put, review, run, stamps
 
 from pipeline.cli.main import main, make_parser
@@ -22,7 +22,6 @@ from pipeline.engines.fake import pseudo
 
 LINES = DATA / "cli" / "lines.txt"
 REFS = DATA / "cli" / "refs.tsv"
-README = ROOT / "README.md"
 
 
 Capture = pytest.CaptureFixture[str]
@@ -75,14 +74,6 @@ def test_the_help_of_all_says_the_exit_codes(capsys: Capture) -> None:
     told = capsys.readouterr().out
     assert "exit codes: 0 done; 1 done, but for pages that could not be written" in told
     assert "130 interrupted" in told
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_stands_in_the_readme(command: str) -> None:
-    text = README.read_text(encoding="utf-8") if README.exists() else ""
-    if "\n## Commands" not in text:
-        pytest.skip("README.md has no section Commands yet")
-    assert re.search(rf"\b{re.escape(command)}\b", text.split("\n## Commands")[1])
 
 
 def test_the_version_is_that_of_the_package(capsys: Capture) -> None:

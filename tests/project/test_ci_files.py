@@ -1,4 +1,4 @@
-"""action.yml, the workflow for users and the pre-commit hooks: their own steps, run in a clone.
+"""action.yml, the example workflow and the pre-commit hooks: their own steps, run in a clone.
 
 Only the installation of the program is replaced, by the one under test: it would need an index
 of packages. Engine pseudo, no network; `git push` goes to a repository beside the clone.
@@ -21,7 +21,8 @@ from workbench import lay_out, put
 from pipeline.cli.main import make_parser
 
 ACTION = load(ROOT / "action.yml")
-WORKFLOW = load(ROOT / ".github" / "workflows" / "translate.yml")
+WORKFLOW = load(ROOT / "examples" / "translate.yml")
+OWN = load(ROOT / ".github" / "workflows" / "ci.yml")
 HOOKS = load(ROOT / ".pre-commit-hooks.yaml")
 DEFAULTS: Final = {name: given["default"] for name, given in ACTION["inputs"].items()}
 PSEUDO: Final = {**DEFAULTS, "engine": "pseudo"}
@@ -81,17 +82,13 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path / "clone"
 
 
-def runner(clone: Path, event: str = "push", repository: str = "clinic/pages") -> Runner:
+def runner(clone: Path, event: str = "push") -> Runner:
     home = clone.parent / "home"
     home.mkdir(exist_ok=True)
     return Runner(
         clone,
         {**ENVIRONMENT, "HOME": str(home), "GITHUB_WORKSPACE": str(clone)},
-        {
-            "github.action_path": str(ROOT),
-            "github.event_name": event,
-            "github.repository": repository,
-        },
+        {"github.action_path": str(ROOT), "github.event_name": event},
         replaced={"install": INSTALL},
         left_out=frozenset() if SUMMARY else frozenset(["summary"]),
     )
@@ -214,16 +211,11 @@ def test_a_pull_request_is_checked(clone: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "repository", "jobs"),
-    [
-        ("pull_request", "clinic/pages", ["check"]),
-        ("push", "clinic/pages", ["build"]),
-        ("push", "fork/md-translation-pipeline", []),
-        ("pull_request", "fork/md-translation-pipeline", []),
-    ],
+    ("event", "jobs"),
+    [("pull_request", ["check"]), ("push", ["build"]), ("workflow_dispatch", ["build"])],
 )
-def test_which_job_runs(event: str, repository: str, jobs: list[str]) -> None:
-    contexts = {"github.event_name": event, "github.repository": repository}
+def test_which_job_runs(event: str, jobs: list[str]) -> None:
+    contexts = {"github.event_name": event}
     conditions = {
         name: re.sub(r"\$\{\{|\}\}", "", job["if"]) for name, job in WORKFLOW["jobs"].items()
     }
@@ -236,6 +228,16 @@ def test_only_the_job_that_pushes_may_write() -> None:
     assert WORKFLOW["jobs"]["build"]["permissions"] == {"contents": "write"}
     # `pull_request_target` would give strangers' pages the rights of the repository.
     assert set(WORKFLOW[True]) == {"pull_request", "push", "workflow_dispatch"}
+
+
+# --- the project's own CI ---------------------------------------------------------------------
+
+
+def test_our_own_workflow_runs_what_a_developer_runs() -> None:
+    (job,) = OWN["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["bash .ci/run"]
+    assert OWN["permissions"] == {"contents": "read"}
+    assert set(OWN[True]) == {"pull_request", "push"}
 
 
 # --- pre-commit -----------------------------------------------------------------------------
