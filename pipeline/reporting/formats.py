@@ -39,6 +39,7 @@ _TITLES: Final = MappingProxyType(
         "language": "Pages are in the language of the source",
         "review": "Pages agree on what is approved",
         "orphan": "Editions have a page",
+        "renamed": "Pages keep their names",
         "not-a-page": "Folders are not named like pages",
         "too-long": "Segments are short enough to translate",
     }

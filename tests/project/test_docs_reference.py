@@ -110,7 +110,8 @@ SECTIONS: Final = sections(read("checks.md"), 3)
 def test_every_code_has_a_section_and_none_is_invented() -> None:
     codes = _codes()
     assert len(codes) > 15, "the codes are no longer found in the source"
-    assert SECTIONS.keys() == rule_titles().keys() | codes | {name for name, _ in CHECKS}
+    assert codes <= rule_titles().keys(), "reports have a title for each code"
+    assert SECTIONS.keys() == rule_titles().keys()
 
 
 @pytest.mark.parametrize("check", SECTIONS)
