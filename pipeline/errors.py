@@ -8,7 +8,8 @@
     ├── CatalogueError         a PO file cannot be read (path:line)
     ├── ExchangeError          a file to import cannot be read (path:line)
     ├── OutputError            an edition, PO file or report cannot be written
-    └── EngineError            an engine is missing, broken or cannot serve the pair
+    ├── EngineError            an engine is missing, broken or cannot serve the pair
+    └── PluginError            a check or format of another package does not load or fails
 
 An error that concerns a place in a file says it as `path:line: what; what to do`.
 """
@@ -63,3 +64,7 @@ class OutputError(PipelineError):
 
 class EngineError(PipelineError):
     """An engine is missing, broken or cannot serve a language pair."""
+
+
+class PluginError(PipelineError):
+    """A check or an exchange format that another package registers does not load or fails."""

@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Final, cast
 
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
 from pipeline.engines.fallback import SecondOpinion
-from pipeline.errors import EngineError, UsageError
+from pipeline.engines.plugin import PluginEngine
+from pipeline.errors import EngineError
+from pipeline.plugins import PluginGroup
 
 __all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
 __all__ += ["get_engine", "keep_engines", "resolve_engine"]
-
-GROUP: Final = "pipeline.engines"
 
 BUILT_IN: Final = MappingProxyType(
     {
@@ -32,14 +31,14 @@ BUILT_IN: Final = MappingProxyType(
         "bundled": "pipeline.engines.bundled:BundledEngine",
     }
 )
+GROUP: Final = PluginGroup("pipeline.engines", "engine", tuple(BUILT_IN), EngineError)
 AUTO_ORDER: Final = ("argos", "firefox", "bundled")
 """What `auto` tries, in this order; the next that can is asked too where the first is unsure."""
 
 
 def engine_names() -> list[str]:
     """All names `get_engine` knows, built in first."""
-    extra = {point.name for point in entry_points(group=GROUP)} - BUILT_IN.keys()
-    return [*BUILT_IN, *sorted(extra)]
+    return GROUP.names()
 
 
 def get_engine(name: str) -> Engine:
@@ -48,17 +47,9 @@ def get_engine(name: str) -> Engine:
     if name in BUILT_IN:
         module, _, attribute = BUILT_IN[name].partition(":")
         return cast(Engine, getattr(import_module(module), attribute)())
-    for point in entry_points(group=GROUP):
-        if point.name == name:
-            try:
-                return cast(Engine, point.load()())
-            except Exception as error:  # a plugin may fail in any way; say whose fault it is
-                raise EngineError(
-                    f"engine {name!r} ({point.value}) does not load: {error}; "
-                    "repair or remove the package that registers it"
-                ) from error
-    known = ", ".join(["auto", *engine_names()])
-    raise UsageError(f"unknown engine {name!r}; known engines: {known}")
+    if name not in GROUP.added():
+        raise GROUP.unknown(name, "auto")
+    return cast(Engine, PluginEngine(GROUP.load(name)))
 
 
 _KEPT: Final[ContextVar[dict[tuple[str, LanguagePair], Engine] | None]] = ContextVar(

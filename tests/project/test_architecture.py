@@ -43,7 +43,7 @@ GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
 
 # --- direction ----------------------------------------------------------------------------
 
-GROUND: Final = "errors spans model tagged_text caches letters"
+GROUND: Final = "errors spans model tagged_text caches letters plugins"
 """What all others stand on."""
 
 ORDER: Final[dict[str, str]] = {
@@ -90,6 +90,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "letters"): "spellings that differ by an accent",
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",
+    ("engines", "plugins"): "engines of other packages",
     ("config.domains", "glossary.layers"): "domains choose among the entries of a glossary",
     ("reporting.junit", "interchange.xml"): "writes XML",
     ("cli.tools", "languages.es.spelling"): "`glossary lint` judges Spanish words",

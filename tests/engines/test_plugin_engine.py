@@ -1,0 +1,104 @@
+"""Engines of other packages: used when named, and blamed by name for what goes wrong in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plugin_packages import install
+
+from pipeline.engines import LanguagePair, engine_names, get_engine, resolve_engine
+from pipeline.engines.base import abilities_of
+from pipeline.errors import EngineError, UsageError
+
+PAIR = LanguagePair("en", "es")
+CODE = """
+from pipeline.engines.base import Abilities, Hypothesis
+
+class Good:
+    name, literal, mask = "good", False, None
+
+    def serves(self, pair):
+        return pair.target == "es"
+
+    def signature(self, pair):
+        return "good/1"
+
+    def translate(self, sentences, pair, *, hypotheses=1):
+        return [(Hypothesis(sentence.upper()),) for sentence in sentences]
+
+class Able(Good):
+    def abilities(self, pair):
+        return Abilities(links=True)
+
+class Failing(Good):
+    def translate(self, sentences, pair, *, hypotheses=1):
+        return [sentences[99]]
+
+class Short(Good):
+    def translate(self, sentences, pair, *, hypotheses=1):
+        return super().translate(sentences[1:], pair)
+
+class Empty(Good):
+    def translate(self, sentences, pair, *, hypotheses=1):
+        return [() for _ in sentences]
+
+class Broken(Good):
+    def __init__(self):
+        raise OSError("no model here")
+
+class Partly:
+    name, literal = "partly", False
+"""
+
+
+@pytest.fixture(autouse=True)
+def engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Good", "Able", "Failing", "Short", "Empty", "Broken", "Partly"]
+    points = {name.lower(): f"their_engines:{name}" for name in names}
+    modules = {"their_engines": CODE}
+    install(monkeypatch, tmp_path / "their-engines", modules, {"pipeline.engines": points})
+
+
+def test_an_engine_is_used_when_it_is_named_and_never_by_auto() -> None:
+    assert "good" in engine_names()
+    engine = resolve_engine("good", PAIR)
+    assert engine.name == "good"
+    assert engine.signature(PAIR) == "good/1"
+    assert [best.text for best, *_ in engine.translate(["One.", "Two."], PAIR)] == ["ONE.", "TWO."]
+    with pytest.raises(EngineError, match="no engine here can translate en-xx"):
+        resolve_engine("auto", LanguagePair("en", "xx"))
+
+
+def test_an_engine_says_what_more_it_can_do() -> None:
+    assert abilities_of(get_engine("able"), PAIR).links
+    assert not abilities_of(get_engine("good"), PAIR).links
+
+
+def test_an_unknown_engine_is_told_with_those_that_are_known() -> None:
+    with pytest.raises(UsageError, match=r"known engines: auto, identity, .*, good, partly, short"):
+        get_engine("gold")
+
+
+FAULTS = {
+    "failing": "fails with IndexError: list index out of range",
+    "short": "gives 1 translations for 2 sentences",
+    "empty": "gives 0 translations for 2 sentences",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_fails_is_an_error_that_names_the_engine(name: str) -> None:
+    engine = get_engine(name)
+    with pytest.raises(EngineError) as caught:
+        engine.translate(["One.", "Two."], PAIR)
+    place = f"engine {name!r} (their_engines:{name.title()})"
+    advice = "repair or remove the package that registers it"
+    assert str(caught.value) == f"{place} {FAULTS[name]}; {advice}"
+
+
+def test_what_is_no_engine_is_refused_before_anything_is_translated() -> None:
+    with pytest.raises(EngineError, match=r"has no mask and no serves and no signature"):
+        get_engine("partly")
+    with pytest.raises(EngineError, match=r"fails with OSError: no model here"):
+        get_engine("broken")
