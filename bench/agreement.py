@@ -34,7 +34,7 @@ from pipeline.glossary.layers import Glossary, load
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.mt import term_enforcement
-from pipeline.mt.term_repair import nouns_of
+from pipeline.mt.term_repair import find_nouns
 from pipeline.mt.translate import translate_text
 from pipeline.spans import Span
 from pipeline.workflow.evaluate import read_pairs
@@ -239,7 +239,7 @@ def term_places(source: str, target: str, glossary: Glossary) -> list[Span]:
 
 
 def pair_of(source: str, target: str, glossary: Glossary) -> Pair:
-    nouns = nouns_of(glossary.match(source), target)
+    nouns = find_nouns(glossary.match(source), target)
     return Pair(tagged_text.escape(source), tagged_text.escape(target), nouns=tuple(nouns))
 
 
@@ -299,7 +299,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             tagged_text.plain(r.target)
             for r in translate_text(sources, engine, pair, glossary, steps)
         ]
-        for name, steps in (("engine", ()), ("ladder", term_enforcement.STEPS))
+        for name, steps in (("engine", ()), ("ladder", term_enforcement.STRATEGIES))
     }
     if all(reference for _, reference in pairs):
         texts["human"] = [reference for _, reference in pairs]

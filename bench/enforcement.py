@@ -25,17 +25,17 @@ from pipeline import tagged_text
 from pipeline.engines import Engine, get_engine
 from pipeline.engines.argos.engine import ArgosEngine
 from pipeline.engines.base import (
-    Abilities,
+    Capabilities,
     Hypotheses,
     LanguagePair,
-    Wanted,
-    abilities_of,
-    translated,
+    TermConstraint,
+    capabilities_of,
+    request_translations,
 )
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, load
 from pipeline.mt import term_enforcement
-from pipeline.mt.jobs import find_terms
+from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.translate import Result, translate_text
 from pipeline.workflow.evaluate import read_pairs, score, term_accuracy
 
@@ -52,7 +52,7 @@ class Asked(NamedTuple):
     """What an engine is asked for one sentence."""
 
     text: str
-    terms: tuple[Wanted, ...]
+    terms: tuple[TermConstraint, ...]
     hypotheses: int
     alignment: bool
 
@@ -75,8 +75,8 @@ class Remembering:
     def signature(self, pair: LanguagePair) -> str:
         return self._engine.signature(pair)
 
-    def abilities(self, pair: LanguagePair) -> Abilities:
-        return abilities_of(self._engine, pair)
+    def abilities(self, pair: LanguagePair) -> Capabilities:
+        return capabilities_of(self._engine, pair)
 
     def translate(
         self,
@@ -85,14 +85,14 @@ class Remembering:
         *,
         hypotheses: int = 1,
         alignment: bool = False,
-        terms: Sequence[Sequence[Wanted]] = (),
+        terms: Sequence[Sequence[TermConstraint]] = (),
     ) -> list[Hypotheses]:
         given = [tuple(wanted) for wanted in terms] or [()] * len(sentences)
         asked = [Asked(*row, hypotheses, alignment) for row in zip(sentences, given, strict=True)]
         new = [one for one in dict.fromkeys(asked) if one not in self._known]
         self.saved += sum(self._known[one][1] for one in set(asked) - set(new))
         start = spent()
-        answers = translated(
+        answers = request_translations(
             self._engine, [one.text for one in new], pair, hypotheses=hypotheses,
             alignment=alignment, terms=[one.terms for one in new] if terms else (),
         ) if new else []  # fmt: skip
@@ -106,7 +106,7 @@ class Way(NamedTuple):
     """A row of the table: what is done, or why nothing is."""
 
     name: str
-    steps: Sequence[tuple[str, term_enforcement.Step]] = ()
+    steps: Sequence[tuple[str, term_enforcement.Strategy]] = ()
     glossary: bool = True
     left_out: str = ""
 
@@ -117,19 +117,20 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
     yield Way("the engine's own words")
     given = engine.translate(samples, PAIR, hypotheses=term_enforcement.HYPOTHESES)
     several = any(len(hypotheses) > 1 for hypotheses in given)
-    for name, step in (*term_enforcement.OTHER_WAYS, *term_enforcement.STEPS):
+    for name, step in (*term_enforcement.OTHER_STRATEGIES, *term_enforcement.STRATEGIES):
         why = "" if several or name != "n-best" else f"{engine.name} gives one hypothesis"
         if name == "terms given" and not engine.abilities(PAIR).terms:
             why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
-    yield Way("ladder", term_enforcement.STEPS)
-    yield Way("ladder without terms given", term_enforcement.STEPS[1:])
+    yield Way("ladder", term_enforcement.STRATEGIES)
+    yield Way("ladder without terms given", term_enforcement.STRATEGIES[1:])
     yield Way(
-        "ladder, then the term in source", [*term_enforcement.STEPS, *term_enforcement.OTHER_WAYS]
+        "ladder, then the term in source",
+        [*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES],
     )
     if several:
-        first = [step for step in term_enforcement.STEPS if step[0] == "n-best"]
-        yield Way("n-best, then the ladder", [*first, *term_enforcement.STEPS])
+        first = [step for step in term_enforcement.STRATEGIES if step[0] == "n-best"]
+        yield Way("n-best, then the ladder", [*first, *term_enforcement.STRATEGIES])
 
 
 def row(

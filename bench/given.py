@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.engines import LanguagePair, get_engine
-from pipeline.engines.base import Hypotheses, Wanted, abilities_of, translated
+from pipeline.engines.base import Hypotheses, TermConstraint, capabilities_of, request_translations
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, load
-from pipeline.mt.jobs import find_terms
-from pipeline.mt.term_enforcement import GIVEN
+from pipeline.mt.sentence_state import find_terms
+from pipeline.mt.term_enforcement import CONSTRAINED_HYPOTHESES
 from pipeline.workflow.evaluate import read_pairs
 
 PAIR: Final = LanguagePair("en", "es")
@@ -66,11 +66,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             needed.append(matches)
     said = engine.translate(sources, PAIR)
     tell("not given", sources, needed, said, show=False)
-    if not abilities_of(engine, PAIR).terms:
+    if not capabilities_of(engine, PAIR).terms:
         print(f"{args.engine} cannot be given terms")
         return 1
-    wanted = [[Wanted(m.span, terms.target_form(m)) for m in matches] for matches in needed]
-    said = translated(engine, sources, PAIR, hypotheses=GIVEN, terms=wanted)
+    wanted = [[TermConstraint(m.span, terms.target_form(m)) for m in matches] for matches in needed]
+    said = request_translations(
+        engine, sources, PAIR, hypotheses=CONSTRAINED_HYPOTHESES, terms=wanted
+    )
     tell("given", sources, needed, said, args.show)
     return 0
 

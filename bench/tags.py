@@ -24,8 +24,15 @@ from pipeline.engines import Engine, LanguagePair, get_engine
 from pipeline.glossary.layers import Glossary, load
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
-from pipeline.mt.jobs import DEFAULT_MASK, EDGES, Job, Line, Request, walk
-from pipeline.mt.preprocess import dissect
+from pipeline.mt.preprocess import preprocess
+from pipeline.mt.sentence_state import (
+    DEFAULT_PLACEHOLDER,
+    EDGES,
+    Request,
+    SegmentState,
+    SentenceState,
+    walk_tags,
+)
 from pipeline.mt.tag_projection import UNSURE
 from pipeline.mt.translate import translate_segments
 from pipeline.spans import Span
@@ -52,18 +59,18 @@ def sentences(pages: Path) -> list[str]:
         for place in read_page(document).places:
             segment = place.segment
             request = Request(segment.source, segment.tags, segment.kind)
-            job = dissect(request, DEFAULT_MASK, PAIR, Glossary())
+            job = preprocess(request, DEFAULT_PLACEHOLDER, PAIR, Glossary())
             for line in job.lines:
                 if line.asked == line.text and (text := tagged(job, line)):
                     found[text] = None
     return list(found)
 
 
-def tagged(job: Job, line: Line) -> str:
+def tagged(job: SegmentState, line: SentenceState) -> str:
     """The sentence with `<1>…</1>` about the words that tags of its segment are about; nothing
     where there are none, or too many for numbers of one digit."""
     spans = []
-    for node in walk(job.roots):
+    for node in walk_tags(job.roots):
         start, end = max(node.start, line.span.start), min(node.end, line.span.end)
         if node.paired and job.plain[start:end].strip(EDGES) not in ("", line.text.strip(EDGES)):
             spans.append(Span(start - line.span.start, end - line.span.start))

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipeline.mt.casing import numbers_as_source
+from pipeline.mt.casing import restore_number_format
 from training.corpus import Pair
 
 _FATIGUE: Final = re.compile(r"\bfatigue\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ _FEMININE: Final = {"del": "de la", "al": "a la", "el": "la", "un": "una"} | {
 def harmonised(pair: Pair) -> Pair:
     """The pair, with decimal signs as in the English, and with `fatiga` where that has `fatigue`
     and nothing of chronic or tired."""
-    pair = replace(pair, spanish=numbers_as_source(pair.english, pair.spanish))
+    pair = replace(pair, spanish=restore_number_format(pair.english, pair.spanish))
     if not _FATIGUE.search(pair.english) or _MEANT.search(pair.english):
         return pair
     return replace(pair, spanish=_TIREDNESS.sub(_fatiga, pair.spanish))

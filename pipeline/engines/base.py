@@ -24,7 +24,7 @@ class LanguagePair(NamedTuple):
         return f"{self.source}-{self.target}"
 
 
-LINKED: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
+ALIGNMENT_UNIT: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 """What links are between: a word, or a mark."""
 
 
@@ -54,7 +54,7 @@ Hypotheses = tuple[Hypothesis, ...]
 """Best first, at least one."""
 
 
-class Wanted(NamedTuple):
+class TermConstraint(NamedTuple):
     """A term of a sentence and the form that a translation should use for it."""
 
     span: Span
@@ -62,13 +62,13 @@ class Wanted(NamedTuple):
     form: str
 
 
-class Abilities(NamedTuple):
+class Capabilities(NamedTuple):
     """What `translate` of an engine takes beside what every engine does."""
 
     links: bool = False
     """`alignment=True`, and hypotheses then say how their words align."""
     terms: bool = False
-    """`terms=`, for each sentence the `Wanted` of it, whose forms it uses where it can."""
+    """`terms=`, for each sentence the `TermConstraint` of it, whose forms it uses where it can."""
 
 
 class Engine(Protocol):
@@ -102,27 +102,34 @@ class Engine(Protocol):
         ...
 
 
-def abilities_of(engine: Engine, pair: LanguagePair) -> Abilities:
+def capabilities_of(engine: Engine, pair: LanguagePair) -> Capabilities:
     """What the engine can do for `pair`; nothing more for engines without a method `abilities`,
     which third parties need not have."""
     tell = getattr(engine, "abilities", None)
-    return tell(pair) if callable(tell) else Abilities()
+    return tell(pair) if callable(tell) else Capabilities()
 
 
-def translated(
+def request_translations(
     engine: Engine,
     sentences: Sequence[str],
     pair: LanguagePair,
     *,
     hypotheses: int = 1,
     alignment: bool = False,
-    terms: Sequence[Sequence[Wanted]] = (),
+    terms: Sequence[Sequence[TermConstraint]] = (),
 ) -> list[Hypotheses]:
     """What the engine makes of `sentences`, asked for no more than it is able to."""
-    able = abilities_of(engine, pair)
+    able = capabilities_of(engine, pair)
     more: dict[str, Any] = {}
     if alignment and able.links:
         more["alignment"] = True
     if terms and able.terms:
         more["terms"] = terms
     return engine.translate(sentences, pair, hypotheses=hypotheses, **more)
+
+
+# --- names of version 0.1 ------------------------------------------------------------------------
+
+Wanted = TermConstraint
+Abilities = Capabilities
+"""Engines of other packages import these: keep them."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.engines.base import (
-    Abilities,
+    Capabilities,
     Engine,
     Hypotheses,
     LanguagePair,
-    Wanted,
-    abilities_of,
-    translated,
+    TermConstraint,
+    capabilities_of,
+    request_translations,
 )
 
 
@@ -33,9 +33,9 @@ class SecondOpinion:
         """Whether both can translate `pair`."""
         return self._first.serves(pair) and self._second.serves(pair)
 
-    def abilities(self, pair: LanguagePair) -> Abilities:
+    def abilities(self, pair: LanguagePair) -> Capabilities:
         """Those of the first."""
-        return abilities_of(self._first, pair)
+        return capabilities_of(self._first, pair)
 
     def signature(self, pair: LanguagePair) -> str:
         """Both, `~` between them."""
@@ -48,7 +48,7 @@ class SecondOpinion:
         *,
         hypotheses: int = 1,
         alignment: bool = False,
-        terms: Sequence[Sequence[Wanted]] = (),
+        terms: Sequence[Sequence[TermConstraint]] = (),
     ) -> list[Hypotheses]:
         """One hypothesis is the first's; of several the last is the second's best, which knows
         nothing of `terms` and so is not heard where there are some.
@@ -56,7 +56,7 @@ class SecondOpinion:
         Raises EngineError as the two do.
         """
         several = max(1, hypotheses - 1)
-        found = translated(
+        found = request_translations(
             self._first, sentences, pair, hypotheses=several, alignment=alignment, terms=terms
         )
         if hypotheses == 1 or terms:

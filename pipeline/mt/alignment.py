@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.engines.base import LINKED, Link
+from pipeline.engines.base import ALIGNMENT_UNIT, Link
 from pipeline.spans import Span
 
 
-def carried_over(
+def compose_alignments(
     links: Sequence[Link], source: tuple[str, str], target: tuple[str, str]
 ) -> tuple[Link, ...]:
     """The links between two texts as links between what these became: of each side the text that
@@ -20,18 +20,20 @@ def carried_over(
     """
     if not links or (source[0] == source[1] and target[0] == target[1]):
         return tuple(links)
-    here, there = _became(*source), _became(*target)
+    here, there = _track_words(*source), _track_words(*target)
     return tuple(
         Link(one, other, link.weight)
         for link in links
-        for one in _new(link.source, here)
-        for other in _new(link.target, there)
+        for one in _spans_now(link.source, here)
+        for other in _spans_now(link.target, there)
     )
 
 
-def _became(before: str, after: str) -> list[tuple[Span, list[Span]]]:
+def _track_words(before: str, after: str) -> list[tuple[Span, list[Span]]]:
     """The words of a text, and the places of what became of them."""
-    old, new = ([Span(*m.span()) for m in LINKED.finditer(text)] for text in (before, after))
+    old, new = (
+        [Span(*m.span()) for m in ALIGNMENT_UNIT.finditer(text)] for text in (before, after)
+    )
     words = [span.of(before) for span in old], [span.of(after) for span in new]
     places: list[list[Span]] = [[] for _ in old]
     for _, start, end, first, last in SequenceMatcher(None, *words, False).get_opcodes():
@@ -42,11 +44,11 @@ def _became(before: str, after: str) -> list[tuple[Span, list[Span]]]:
     return list(zip(old, places, strict=True))
 
 
-def _new(span: Span, became: Sequence[tuple[Span, list[Span]]]) -> list[Span]:
+def _spans_now(span: Span, became: Sequence[tuple[Span, list[Span]]]) -> list[Span]:
     return [place for word, places in became if span.overlaps(word) for place in places]
 
 
-def linked(links: Sequence[Link], source: Span, target: Span) -> float:
+def alignment_weight(links: Sequence[Link], source: Span, target: Span) -> float:
     """The weight of all links between two spans."""
     return sum(
         link.weight

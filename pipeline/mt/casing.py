@@ -10,29 +10,29 @@ from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, Status
 from pipeline.glossary.overlap import leftmost_longest
 from pipeline.languages.es import orthography
-from pipeline.mt.jobs import EDGES, Line
+from pipeline.mt.sentence_state import EDGES, SentenceState
 
 
-def calmed(line: Line) -> str:
+def truecase(line: SentenceState) -> str:
     """The text in the case of a sentence, tokens as they are."""
-    text = _calm(line.text)
+    text = _truecase_text(line.text)
     for token in line.tokens:
         text = text.replace(token.lower(), token)
     return text
 
 
-def in_place(line: Line) -> str:
+def truecase_in_place(line: SentenceState) -> str:
     """The same, if each character keeps its place by it; else the text."""
-    calm = calmed(line)
+    calm = truecase(line)
     return calm if len(calm) == len(line.text) else line.text
 
 
-def surface(line: Line, match: Match) -> str:
+def engine_surface(line: SentenceState, match: Match) -> str:
     """The words of a term in the case in which the engine is asked."""
-    return match.span.of(in_place(line))
+    return match.span.of(truecase_in_place(line))
 
 
-def shouts(text: str) -> bool:
+def is_shouted(text: str) -> bool:
     """Whether text is written in capitals throughout, and is no acronym."""
     letters = [char for char in text if char.isalpha()]
     return len(letters) > 5 and text.isupper() and " " in text.strip()
@@ -44,9 +44,9 @@ def _is_title(text: str) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
-def _calm(text: str) -> str:
+def _truecase_text(text: str) -> str:
     """Text in the case of a sentence, so that the engine reads words and not names."""
-    if shouts(text):
+    if is_shouted(text):
         return text.capitalize()
     if not _is_title(text) or text.endswith("."):
         return text
@@ -58,7 +58,7 @@ def _calm(text: str) -> str:
     return words[0] + "".join(calm[1:])
 
 
-def _recapitalised(source: str, target: str, known: Sequence[str]) -> str:
+def _restore_capitals(source: str, target: str, known: Sequence[str]) -> str:
     """Capitals back on words that the target shares with a title: they are names, if the
     glossary does not know them as words."""
     names = {word.lower(): word for word in re.findall(r"\b[^\W\d_]*[A-Z]\w+", source)}
@@ -70,7 +70,7 @@ def _recapitalised(source: str, target: str, known: Sequence[str]) -> str:
     )
 
 
-def _cased_terms(line: Line, target: str) -> str:
+def _recase_terms(line: SentenceState, target: str) -> str:
     """Approved forms as the glossary writes them, but for the first letter. Where forms of two
     terms share words the longer one stands: the name of an office keeps its capitals though the
     words in it are a term as well."""
@@ -88,11 +88,11 @@ def _cased_terms(line: Line, target: str) -> str:
     return target
 
 
-def _tokens_once(line: Line, target: str) -> str:
+def _keep_tokens_once(line: SentenceState, target: str) -> str:
     """The target with each token as it was sent, and only once."""
     for token in line.tokens:
         found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target, re.IGNORECASE))
-        line.doubled = line.doubled or len(found) > 1
+        line.token_doubled = line.token_doubled or len(found) > 1
         for again in reversed(found[1:]):
             target = target[: again.start()].rstrip() + target[again.end() :]
         if found:
@@ -100,13 +100,13 @@ def _tokens_once(line: Line, target: str) -> str:
     return target
 
 
-def finished(line: Line, target: str, pair: LanguagePair) -> str:
+def restore_style(line: SentenceState, target: str, pair: LanguagePair) -> str:
     """Case and punctuation as the source has them."""
-    target = _cased_terms(line, _tokens_once(line, target.strip()))
-    if line.asked != line.text and _is_title(line.text):
+    target = _recase_terms(line, _keep_tokens_once(line, target.strip()))
+    if line.engine_input != line.text and _is_title(line.text):
         known = " ".join(match.surface for match in line.matches).lower().split()
-        target = _recapitalised(line.text, target, known)
-    if shouts(line.text):
+        target = _restore_capitals(line.text, target, known)
+    if is_shouted(line.text):
         target = target.upper()
     elif (first := line.text.lstrip(EDGES)[:1]) and first.isalpha():
         start = len(target) - len(target.lstrip(EDGES))
@@ -120,7 +120,7 @@ def finished(line: Line, target: str, pair: LanguagePair) -> str:
         target = target[:-1]
     elif line.text.endswith(".") and target and target[-1].isalnum():
         target += "."
-    target = numbers_as_source(line.text, target)
+    target = restore_number_format(line.text, target)
     return orthography.polish(line.text, target) if pair.target == "es" else target
 
 
@@ -128,7 +128,7 @@ _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\
 _SIGNS = str.maketrans(",.", ".,")
 
 
-def numbers_as_source(source: str, target: str) -> str:
+def restore_number_format(source: str, target: str) -> str:
     """Numbers with the signs of the source where the target has the same digits with others
     (`230.000` for `230,000`, `2,5` for `2.5`): an edition keeps the policy of its source."""
     for number in dict.fromkeys(_NUMBER.findall(source)):

@@ -9,9 +9,9 @@ from typing import Final
 
 from pipeline.glossary.layers import Match
 from pipeline.languages.es.inflection import adjective
-from pipeline.mt.casing import in_place
-from pipeline.mt.jobs import Line, fresh_number
-from pipeline.mt.term_repair import agreement, put
+from pipeline.mt.casing import truecase_in_place
+from pipeline.mt.sentence_state import SentenceState, unused_number
+from pipeline.mt.term_repair import gender_and_number, write_term
 from pipeline.spans import Span
 
 _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
@@ -26,43 +26,43 @@ _CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
 words around it agree; noun and mask are then replaced together."""
 
 
-def replaced(line: Line, new: Mapping[Match, str]) -> str:
+def replace_terms(line: SentenceState, new: Mapping[Match, str]) -> str:
     """The sentence as an engine is asked for it, with other words for some of its terms."""
-    text = in_place(line)
+    text = truecase_in_place(line)
     for match in sorted(new, key=lambda m: -m.span.start):
         text = text[: match.span.start] + new[match] + text[match.span.end :]
     return re.sub(r"\s+", " ", text)
 
 
-def masked(
-    line: Line, lacking: Sequence[Match], mask: str, *, carried: bool
+def insert_placeholders(
+    line: SentenceState, lacking: Sequence[Match], mask: str, *, carried: bool
 ) -> tuple[str, dict[str, Match]]:
     """The sentence with tokens for the lacking terms, and the term of each token."""
     names: dict[str, Match] = {}
     new: dict[Match, str] = {}
     for match in sorted(lacking, key=lambda m: -m.span.start):
-        token = mask.format(fresh_number(50 + len(names), line.text, mask))
+        token = mask.format(unused_number(50 + len(names), line.text, mask))
         names[token] = match
-        carrier, _ = _CARRIERS.get(agreement(match), ("{}", "")) if carried else ("{}", "")
+        carrier, _ = _CARRIERS.get(gender_and_number(match), ("{}", "")) if carried else ("{}", "")
         new[match] = carrier.format(token)
-    return replaced(line, new), names
+    return replace_terms(line, new), names
 
 
-def unmasked(
+def resolve_placeholders(
     target: str, names: Mapping[str, Match], *, carried: bool
 ) -> tuple[str | None, tuple[Match, ...]]:
     """The target with approved forms in place of tokens, and the terms around which words may
     disagree; None where a token got lost."""
     moved: list[Match] = []
     for token, match in names.items():
-        key = agreement(match)
+        key = gender_and_number(match)
         agrees = carried and key in _CARRIERS
         pattern = _CARRIERS[key][1].format(re.escape(token)) if agrees else re.escape(token)
         found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
         if len(found) != 1:
             return None, ()
         several = target[: found[0].start()].rstrip().endswith("s")
-        target, changed = put(target, Span(*found[0].span()), match)
+        target, changed = write_term(target, Span(*found[0].span()), match)
         if match.term.pos == "adj":
             changed = _inflects(match) or (changed and several)
         if changed and not agrees:

@@ -13,17 +13,17 @@ from pipeline.glossary import terms
 from pipeline.glossary.layers import Status
 from pipeline.model import Placement, Severity
 from pipeline.mt import tag_projection
-from pipeline.mt.alignment import carried_over, linked
-from pipeline.mt.jobs import Job, Line, Node, walk
-from pipeline.mt.phrases import stripped
-from pipeline.mt.tag_projection import CONFIDENCE, UNSURE, How, Sentence
+from pipeline.mt.alignment import alignment_weight, compose_alignments
+from pipeline.mt.phrases import strip_span
+from pipeline.mt.sentence_state import SegmentState, SentenceState, TagNode, walk_tags
+from pipeline.mt.tag_projection import CONFIDENCE, UNSURE, AlignedSentence, PlacementMethod
 from pipeline.spans import Span
 
 
-def compose(job: Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Problem]]:
+def postprocess(job: SegmentState, table: Mapping[str, Hypothesis]) -> tuple[str, list[Problem]]:
     """Join the sentences as the source spaces them, and put each tag on its words."""
     text, pos = "", 0
-    for line in job.lines:
+    for line in job.sentences:
         text += job.plain[pos : line.span.start]
         line.offset = len(text)
         text += line.target
@@ -34,30 +34,30 @@ def compose(job: Job, table: Mapping[str, Hypothesis]) -> tuple[str, list[Proble
     return tagged_text.join(_items(job.roots, text, 0, len(text))), problems
 
 
-def placed(roots: Sequence[Node]) -> tuple[Placement, ...]:
+def tag_placements(roots: Sequence[TagNode]) -> tuple[Placement, ...]:
     """How each tag found its place, by number."""
-    nodes = sorted(walk(roots), key=lambda node: node.number)
-    return tuple(Placement(str(node.how), CONFIDENCE[node.how]) for node in nodes)
+    nodes = sorted(walk_tags(roots), key=lambda node: node.number)
+    return tuple(Placement(str(node.method), CONFIDENCE[node.method]) for node in nodes)
 
 
-def _name(node: Node) -> str:
+def _tag_name(node: TagNode) -> str:
     return f"<{node.number}>" if node.paired else f"<{node.number}/>"
 
 
 def _place_all(
-    job: Job,
-    nodes: list[Node],
-    parent: Node | None,
+    job: SegmentState,
+    nodes: list[TagNode],
+    parent: TagNode | None,
     within: Span,
     text: str,
     table: Mapping[str, Hypothesis],
     problems: list[Problem],
 ) -> None:
     taken: list[Span] = []
-    unsure: list[Node] = []
+    unsure: list[TagNode] = []
     for node in nodes:
-        node.how = _place(job, node, parent, within, text, table, taken)
-        if node.how is How.PROPORTION:
+        node.method = _place(job, node, parent, within, text, table, taken)
+        if node.method is PlacementMethod.PROPORTION:
             unsure.append(node)
         else:
             taken.append(node.target)
@@ -65,9 +65,10 @@ def _place_all(
         _place(job, node, parent, within, text, table, taken)
         taken.append(node.target)
     for node in nodes:
-        if CONFIDENCE[node.how] < UNSURE:
+        confidence = CONFIDENCE[node.method]
+        if confidence < UNSURE:
             message = (
-                f"{_name(node)} was placed by {node.how}, confidence {CONFIDENCE[node.how]:.2f}; "
+                f"{_tag_name(node)} was placed by {node.method}, confidence {confidence:.2f}; "
                 "check that it stands where it should"
             )
             problems.append(Problem("markup", Severity.WARNING, message))
@@ -82,19 +83,19 @@ def _place_all(
 
 
 def _place(
-    job: Job,
-    node: Node,
-    parent: Node | None,
+    job: SegmentState,
+    node: TagNode,
+    parent: TagNode | None,
     within: Span,
     text: str,
     table: Mapping[str, Hypothesis],
     taken: Sequence[Span],
-) -> How:
-    here = stripped(job.plain, Span(node.start, node.end))
-    how = How.WHOLE
+) -> PlacementMethod:
+    here = strip_span(job.plain, Span(node.start, node.end))
+    how = PlacementMethod.WHOLE
     if not node.paired or here.start == here.end:
-        node.target, how = _place_single(job, node, within, text)
-    elif parent and here == stripped(job.plain, Span(parent.start, parent.end)):
+        node.target, how = _place_lone(job, node, within, text)
+    elif parent and here == strip_span(job.plain, Span(parent.start, parent.end)):
         node.target = within
     else:
         node.target, how = _place_pair(job, node, within, text, table, taken)
@@ -102,48 +103,50 @@ def _place(
 
 
 def _place_pair(
-    job: Job,
-    node: Node,
+    job: SegmentState,
+    node: TagNode,
     within: Span,
     text: str,
     table: Mapping[str, Hypothesis],
     taken: Sequence[Span],
-) -> tuple[Span, How]:
-    start, end, worst = -1, -1, How.WHOLE
-    order = list(How)
-    for line in job.lines:
+) -> tuple[Span, PlacementMethod]:
+    start, end, worst = -1, -1, PlacementMethod.WHOLE
+    order = list(PlacementMethod)
+    for line in job.sentences:
         part = Span(max(node.start, line.span.start), min(node.end, line.span.end))
         if part.start >= part.end:
             continue
         local = Span(part.start - line.span.start, part.end - line.span.start)
-        bounds = _local(within, line)
-        sentence = _sentence(line)
-        found, how = tag_projection.place(
+        bounds = _span_in_sentence(within, line)
+        sentence = _aligned_sentence(line)
+        found, how = tag_projection.project_pair(
             sentence,
             local,
-            lambda phrase: _phrases(phrase, table),
+            lambda phrase: _phrase_translations(phrase, table),
             bounds,
-            taken=[_local(span, line) for span in taken],
+            taken=[_span_in_sentence(span, line) for span in taken],
         )
-        found = tag_projection.with_article(line.target, found, line.text, local)
+        found = tag_projection.include_article(line.target, found, line.text, local)
         start = found.start + line.offset if start < 0 else start
         end = found.end + line.offset
         worst = max(worst, how, key=order.index)
     if start < 0:
-        return Span(within.start, within.start), How.PROPORTION
+        return Span(within.start, within.start), PlacementMethod.PROPORTION
     return Span(max(start, within.start), min(end, within.end)), worst
 
 
-def _phrases(phrase: str, table: Mapping[str, Hypothesis]) -> list[str]:
+def _phrase_translations(phrase: str, table: Mapping[str, Hypothesis]) -> list[str]:
     found = table.get(phrase.strip())
     return [found.text] if found else []
 
 
-def _sentence(line: Line) -> Sentence:
+def _aligned_sentence(line: SentenceState) -> AlignedSentence:
     found = line.hypothesis
     links = found.links if found else ()
     if found:
-        links = carried_over(links, (line.heard, line.text), (found.text, line.target))
+        links = compose_alignments(
+            links, (line.hypothesis_input, line.text), (found.text, line.target)
+        )
     pairs: list[tuple[Span, Span]] = []
     used: list[Span] = []
     for match in line.matches:
@@ -151,38 +154,44 @@ def _sentence(line: Line) -> Sentence:
             continue
         free = [s for s in terms.find_target(match.term, line.target) if s not in used]
         if free:
-            used.append(max(free, key=partial(linked, links, match.span)))  # the first of equals
+            used.append(
+                max(free, key=partial(alignment_weight, links, match.span))
+            )  # the first of equals
             pairs.append((match.span, used[-1]))
-    return Sentence(line.text, line.target, links, tuple(pairs))
+    return AlignedSentence(line.text, line.target, links, tuple(pairs))
 
 
-def _local(span: Span, line: Line) -> Span:
+def _span_in_sentence(span: Span, line: SentenceState) -> Span:
     size = len(line.target)
     return Span(
         min(max(span.start - line.offset, 0), size), min(max(span.end - line.offset, 0), size)
     )
 
 
-def _place_single(job: Job, node: Node, within: Span, text: str) -> tuple[Span, How]:
+def _place_lone(
+    job: SegmentState, node: TagNode, within: Span, text: str
+) -> tuple[Span, PlacementMethod]:
     if node.token:
         found = list(re.finditer(rf"(?<!\w){re.escape(node.token)}(?!\w)", text[: within.end]))
         found = [match for match in found if match.start() >= within.start]
         if len(found) == 1:
-            return Span(*found[0].span()), How.WHOLE
-    for line in job.lines:
+            return Span(*found[0].span()), PlacementMethod.WHOLE
+    for line in job.sentences:
         if node.start < line.span.start:  # in the white space before it
             pos = line.offset - (line.span.start - node.start)
             pos = min(max(pos, within.start), within.end)
-            return Span(pos, pos), How.WHOLE
+            return Span(pos, pos), PlacementMethod.WHOLE
         if node.start <= line.span.end:
             at = max(node.start - line.span.start, 0)
-            pos, how = tag_projection.position(_sentence(line), at, _local(within, line))
+            pos, how = tag_projection.project_lone(
+                _aligned_sentence(line), at, _span_in_sentence(within, line)
+            )
             pos = min(max(pos + line.offset, within.start), within.end)
-            return Span(pos, pos), How.PROPORTION if node.token else how
-    return Span(within.end, within.end), How.WHOLE
+            return Span(pos, pos), PlacementMethod.PROPORTION if node.token else how
+    return Span(within.end, within.end), PlacementMethod.WHOLE
 
 
-def _items(nodes: Sequence[Node], text: str, start: int, end: int) -> list[tagged_text.Item]:
+def _items(nodes: Sequence[TagNode], text: str, start: int, end: int) -> list[tagged_text.Item]:
     """Tagged items of `text[start:end]`, with the tags of `nodes` around their words."""
     items: list[tagged_text.Item] = []
     pos = start
@@ -194,14 +203,14 @@ def _items(nodes: Sequence[Node], text: str, start: int, end: int) -> list[tagge
             items += _items(node.children, text, node.target.start, node.target.end)
             items.append(tagged_text.Close(node.number))
         else:
-            if node.apart and text[: node.target.start][-1:].isalnum():
+            if node.stands_alone and text[: node.target.start][-1:].isalnum():
                 items.append(tagged_text.Text(" "))
             items.append(tagged_text.Single(node.number))
             after = text[node.target.end :][:1]
-            if node.apart and after.isalnum():
+            if node.stands_alone and after.isalnum():
                 items.append(tagged_text.Text(" "))
         pos = max(pos, node.target.end)
-        if node.blank and pos < end and text[pos] == " ":
+        if node.blank_added and pos < end and text[pos] == " ":
             pos += 1
     if end > pos:
         items.append(tagged_text.Text(text[pos:end]))

@@ -12,8 +12,15 @@ from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary, Match, Status
 from pipeline.languages.es import orthography
 from pipeline.mt import sentences
-from pipeline.mt.casing import calmed, shouts
-from pipeline.mt.jobs import EDGES, Job, Line, Request, find_terms, flatten
+from pipeline.mt.casing import is_shouted, truecase
+from pipeline.mt.sentence_state import (
+    EDGES,
+    Request,
+    SegmentState,
+    SentenceState,
+    find_terms,
+    flatten,
+)
 from pipeline.spans import Span
 
 LONGEST: Final = 90
@@ -21,24 +28,24 @@ LONGEST: Final = 90
 _EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
 
 
-def dissect(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) -> Job:
+def preprocess(request: Request, mask: str, pair: LanguagePair, glossary: Glossary) -> SegmentState:
     """A segment as sentences with their terms, and what of each the engine must see."""
     plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
     here = glossary.within(request.domains)
     matches = find_terms(plain, roots, tokens, request.tags, here)
     lines = []
     spans = _sentence_spans(plain, breaks, pair.source)
-    for span in (part for whole in spans for part in _without_headword(plain, whole, matches)):
+    for span in (part for whole in spans for part in _split_off_headword(plain, whole, matches)):
         inside = [
             match._replace(span=Span(match.span.start - span.start, match.span.end - span.start))
             for match in matches
             if span.contains(match.span)
         ]
         own = tuple(t for t, node in tokens.items() if span.contains(Span(node.start, node.end)))
-        line = Line(span, span.of(plain), inside, own, tagged=bool(roots))
-        _settle(line, pair)
+        line = SentenceState(span, span.of(plain), inside, own, needs_alignment=bool(roots))
+        _decide_engine_input(line, pair)
         lines.append(line)
-    return Job(request, plain, roots, lines, matches, tokens)
+    return SegmentState(request, plain, roots, lines, matches, tokens)
 
 
 def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Span]:
@@ -51,7 +58,7 @@ def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Sp
     return result
 
 
-def _without_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[Span]:
+def _split_off_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[Span]:
     """A term that a colon and its explanation follow as a part of its own: engines make one
     sentence of `Chest x-ray: An x-ray of the organs` and lose the term."""
     start = span.start + len(span.of(plain)) - len(span.of(plain).lstrip(EDGES))
@@ -66,7 +73,7 @@ def _without_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[
     return [span]
 
 
-def _settle(line: Line, pair: LanguagePair) -> None:
+def _decide_engine_input(line: SentenceState, pair: LanguagePair) -> None:
     """Decide what the engine is asked: nothing for terms and for text without words."""
     words = line.text
     for token in line.tokens:
@@ -78,9 +85,9 @@ def _settle(line: Line, pair: LanguagePair) -> None:
     for match in line.matches:
         if match.surface == bare and match.term.status is not Status.FORBIDDEN:
             form = terms.target_form(match, capital=bare[:1].isupper())
-            form = form.upper() if shouts(bare) and not match.term.term.isupper() else form
+            form = form.upper() if is_shouted(bare) and not match.term.term.isupper() else form
             line.target = line.text.replace(bare, form, 1)
             if pair.target == "es":
                 line.target = orthography.polish(line.text, line.target)
             return
-    line.asked = re.sub(r"\s+", " ", calmed(line))
+    line.engine_input = re.sub(r"\s+", " ", truecase(line))

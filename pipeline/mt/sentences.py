@@ -42,7 +42,7 @@ _END: Final = re.compile(
 )
 
 
-class Place(NamedTuple):
+class BoundaryCandidate(NamedTuple):
     """Where a sentence may end."""
 
     end: int
@@ -87,7 +87,7 @@ def _cuts(text: str, language: str) -> Iterator[tuple[int, int]]:
             start = place.after
 
 
-def _is_end(text: str, start: int, place: Place) -> bool:
+def _is_end(text: str, start: int, place: BoundaryCandidate) -> bool:
     """Whether a sentence that began at `start` ends at `place`."""
     left = text[max(start, place.end - _WINDOW) : place.end].lstrip()
     right = text[place.after : place.after + _WINDOW]
@@ -97,21 +97,21 @@ def _is_end(text: str, start: int, place: Place) -> bool:
     return place.proposed
 
 
-def _places(text: str, language: str) -> list[Place]:
+def _places(text: str, language: str) -> list[BoundaryCandidate]:
     """Where sentences may end, ascending."""
     proposed = _proposed(text, language)
-    places: dict[int, Place] = {}
+    places: dict[int, BoundaryCandidate] = {}
     for m in _END.finditer(text):
         forgotten = m["stop"] is None
-        places[m.end()] = Place(
+        places[m.end()] = BoundaryCandidate(
             m.end(), m.end() + len(m["gap"] or ""), forgotten or m.end("stop") in proposed, False
         )
     for end in proposed:
         # The stops of other scripts, which may leave no blank behind them.
         if text[end - 1] > "\u0300" and text[end - 1] not in "…" + CLOSERS:
-            places.setdefault(end, Place(end, end, True, False))
+            places.setdefault(end, BoundaryCandidate(end, end, True, False))
     for match in _PARAGRAPH.finditer(text):
-        places[match.start()] = Place(match.start(), match.end(), True, True)
+        places[match.start()] = BoundaryCandidate(match.start(), match.end(), True, True)
     return [places[end] for end in sorted(places)]
 
 

@@ -15,7 +15,7 @@ from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, Status, Term
 from pipeline.languages.es.gender import is_noun, kind_of
 from pipeline.letters import unstressed
-from pipeline.mt.phrases import determiner_before, is_small, words_in
+from pipeline.mt.phrases import find_determiner_before, find_words, is_function_word
 from pipeline.spans import Span
 
 _ENDING: Final = re.compile(r"(?<=\w{3})(?:es|[aeo]s?|s)$")
@@ -32,23 +32,23 @@ _NO_NOUN: Final = re.compile(r"\w+[aei]r(?:se)?\b|(?:a|con|de|en|por|para|sin)\s
 _AGREES: Final = re.compile(r"([aoe])(s?)$")
 
 
-def synonym(match: Match, matches: Sequence[Match], target: str) -> tuple[Span, bool] | None:
+def find_synonym(match: Match, matches: Sequence[Match], target: str) -> tuple[Span, bool] | None:
     """Where `target` has a synonym for what a link names, and whether words further away may
     disagree with the name; None where there is no such word, and where an adjective of it would
     disagree."""
     if not match.named or match.term.pos not in ("noun", "adj"):
         return None
-    span = _place(match, matches, target)
+    span = _find_rendering(match, matches, target)
     if span is None or is_inflection(span.of(target), match.term):
         return None
     words = span.of(target)
     if match.term.pos == "adj":
-        unclear = " " in words or agreeing(match.term.translation, match.term, words)[1]
+        unclear = " " in words or inflect_adjective(match.term.translation, match.term, words)[1]
         return None if unclear else (span, False)
-    gender, number = _differs(match, words)
-    if not _is_noun(target, span) or _has_adjective(target, span, gender=gender, number=number):
+    gender, number = _compare_inflection(match, words)
+    if not _is_noun(target, span) or _adjective_follows(target, span, gender=gender, number=number):
         return None
-    return span, (gender or number) and bool(words_in(target, Span(span.end, len(target))))
+    return span, (gender or number) and bool(find_words(target, Span(span.end, len(target))))
 
 
 def is_inflection(words: str, term: Term) -> bool:
@@ -56,7 +56,7 @@ def is_inflection(words: str, term: Term) -> bool:
     return _stems(words) in (_stems(term.translation), _stems(term.plural))
 
 
-def agreeing(form: str, term: Term, replaced: str) -> tuple[str, bool]:
+def inflect_adjective(form: str, term: Term, replaced: str) -> tuple[str, bool]:
     """The form of an adjective with the gender and number of the word it replaces, and whether
     nothing tells them."""
     ending = _AGREES.search(replaced.lower())
@@ -75,7 +75,7 @@ def _stems(text: str) -> list[str]:
     return [_ENDING.sub("", word) for word in words if word not in _SMALL]
 
 
-def _place(match: Match, matches: Sequence[Match], target: str) -> Span | None:
+def _find_rendering(match: Match, matches: Sequence[Match], target: str) -> Span | None:
     """Which words translate `match`: as many stand there as there are terms that they may be,
     and they are not inside the words of a longer term."""
     bound = sorted(
@@ -98,18 +98,18 @@ def _is_noun(target: str, span: Span) -> bool:
     if " " in words or is_noun(words) or _NOUN.match(words):
         return True
     before = target[: span.start]
-    return bool(_BEFORE_NOUNS.search(before) or determiner_before(target, span.start))
+    return bool(_BEFORE_NOUNS.search(before) or find_determiner_before(target, span.start))
 
 
-def _differs(match: Match, words: str) -> tuple[bool, bool]:
+def _compare_inflection(match: Match, words: str) -> tuple[bool, bool]:
     """Whether gender and number of the name are not those of the synonym."""
     kind = kind_of(words)
     plural = match.plural or match.term.number == "p"
     return kind.gender != match.term.gender, kind.number != ("p" if plural else "s")
 
 
-def _has_adjective(target: str, span: Span, *, gender: bool, number: bool) -> bool:
+def _adjective_follows(target: str, span: Span, *, gender: bool, number: bool) -> bool:
     """Whether a word follows at once that may be an adjective of another gender or number."""
-    after = words_in(target, Span(span.end, len(target)))[:1]
-    beside = [w for w in after if w.start == span.end + 1 and not is_small(target, w)]
+    after = find_words(target, Span(span.end, len(target)))[:1]
+    beside = [w for w in after if w.start == span.end + 1 and not is_function_word(target, w)]
     return any(number or (gender and re.search("[oa]s?$", w.of(target))) for w in beside)

@@ -12,14 +12,14 @@ from pipeline.languages.es import orthography
 from pipeline.languages.es.agreement import Noun, agree, disagreements
 from pipeline.languages.es.gender import kind_of
 from pipeline.mt import tag_projection
-from pipeline.mt.casing import surface
-from pipeline.mt.jobs import EDGES, Line
-from pipeline.mt.tag_projection import Sentence
-from pipeline.mt.term_names import agreeing, synonym
+from pipeline.mt.casing import engine_surface
+from pipeline.mt.sentence_state import EDGES, SentenceState
+from pipeline.mt.tag_projection import AlignedSentence
+from pipeline.mt.term_names import find_synonym, inflect_adjective
 from pipeline.spans import Span
 
 
-def agreement(match: Match) -> tuple[str, bool]:
+def gender_and_number(match: Match) -> tuple[str, bool]:
     """Gender and number of the approved form; no gender for what is no noun."""
     noun = match.term.pos not in ("adj", "verb", "name", "abbr")
     plural = match.plural or match.term.number == "p"
@@ -34,7 +34,7 @@ def _gender(term: Term) -> str:
     return kind.gender if kind.sure else ""
 
 
-def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
+def write_term(target: str, span: Span, match: Match) -> tuple[str, bool]:
     """Write the approved form of `match` over `span` and make the determiner before agree; an
     adjective takes gender and number of what it replaces.
 
@@ -45,7 +45,7 @@ def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
     form = terms.target_form(match, capital=capital)
     unsure = False
     if match.term.pos == "adj" and match.term.language == "es":
-        form, unsure = agreeing(form, match.term, span.of(target))
+        form, unsure = inflect_adjective(form, match.term, span.of(target))
     target = target[: span.start] + form + target[span.end :]
     span = Span(span.start, span.start + len(form))
     if match.term.pos in ("adj", "verb") or match.term.language != "es":
@@ -55,40 +55,40 @@ def put(target: str, span: Span, match: Match) -> tuple[str, bool]:
     return orthography.contract(target), changed
 
 
-def lacking(line: Line, target: str) -> list[Match]:
+def find_repairable(line: SentenceState, target: str) -> list[Match]:
     """The terms without an approved form that may be put in; a verb would need its person and
     tense, which nothing here tells, so it is only flagged."""
     return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
 
 
-def named(line: Line, target: str) -> tuple[str, tuple[Match, ...]]:
+def replace_synonyms(line: SentenceState, target: str) -> tuple[str, tuple[Match, ...]]:
     """The names of what dictionary links name in place of synonyms.
 
     Returns also the terms around which other words may now disagree.
     """
     moved: tuple[Match, ...] = ()
     for match in line.matches:
-        if found := synonym(match, line.matches, target):
-            target, _ = put(target, found[0], match)
+        if found := find_synonym(match, line.matches, target):
+            target, _ = write_term(target, found[0], match)
             moved += (match,) * found[1]
     return target, moved
 
 
-def repaired(
-    line: Line, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
+def repair_terms(
+    line: SentenceState, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
 ) -> tuple[str, tuple[Match, ...]]:
     """Replace the engine's own rendering of each missing term by the approved form.
 
     Returns also the terms around which other words may now disagree.
     """
     moved: tuple[Match, ...] = ()
-    wanted = lacking(line, target)
+    wanted = find_repairable(line, target)
     for match in wanted:
-        rendering = table.get(surface(line, match))
+        rendering = table.get(engine_surface(line, match))
         if rendering is None:
             continue
         found = tag_projection.find_phrase(
-            Sentence(line.text, target),
+            AlignedSentence(line.text, target),
             match.span,
             [rendering.text, match.surface],
             Span(0, len(target)),
@@ -97,15 +97,15 @@ def repaired(
         )
         if found is None:
             continue
-        changed, agreed = put(target, found, match)
-        left = lacking(line, changed)
+        changed, agreed = write_term(target, found, match)
+        left = find_repairable(line, changed)
         if len(left) < len(wanted):
             target, wanted = changed, left
             moved += (match,) * (agreed or nearly)
     return target, moved
 
 
-def nouns_of(matches: Iterable[Match], target: str) -> list[Noun]:
+def find_nouns(matches: Iterable[Match], target: str) -> list[Noun]:
     """The glossary's nouns in a Spanish target, those within others left out."""
     found: dict[Span, Noun] = {}
     for match in matches:
@@ -130,11 +130,11 @@ def _noun(match: Match, span: Span, target: str) -> Noun:
     return Noun(span, _gender(term), plural)
 
 
-def settled(line: Line, target: str) -> str:
+def fix_agreement(line: SentenceState, target: str) -> str:
     """`target` with the words around the glossary's nouns made to agree, where that is safe and
     leaves every term as it is."""
     before = len(terms.missing(line.matches, target))
-    for noun in reversed(nouns_of(line.matches, target)):
+    for noun in reversed(find_nouns(line.matches, target)):
         for wrong in reversed(disagreements(target, noun)):
             changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
             if wrong.safe and len(terms.missing(line.matches, changed)) <= before:

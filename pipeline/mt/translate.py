@@ -11,16 +11,29 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline import tagged_text
 from pipeline.checks import Problem
-from pipeline.engines.base import Engine, Hypothesis, LanguagePair, abilities_of
+from pipeline.engines.base import Engine, Hypothesis, LanguagePair, capabilities_of
 from pipeline.glossary.layers import Glossary, entries_of
 from pipeline.model import Origin, Severity
-from pipeline.mt.jobs import DEFAULT_MASK, Job, Request, Result, segment_terms
-from pipeline.mt.postprocess import compose, placed
-from pipeline.mt.preprocess import dissect
-from pipeline.mt.term_enforcement import STEPS, Desk, Step, ask, climb, wanted_texts
+from pipeline.mt.postprocess import postprocess, tag_placements
+from pipeline.mt.preprocess import preprocess
+from pipeline.mt.sentence_state import (
+    DEFAULT_PLACEHOLDER,
+    Request,
+    Result,
+    SegmentState,
+    find_segment_terms,
+)
+from pipeline.mt.term_enforcement import (
+    STRATEGIES,
+    EnforcementContext,
+    Strategy,
+    collect_texts,
+    enforce_terms,
+    find_best_hypotheses,
+)
 from pipeline.mt.verify import check_segment, check_terms, check_unit
 
-__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "segment_terms"]
+__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "find_segment_terms"]
 __all__ += ["translate_segments", "translate_text"]
 
 
@@ -29,7 +42,7 @@ def translate_segments(
     engine: Engine,
     pair: LanguagePair,
     glossary: Glossary,
-    steps: Sequence[tuple[str, Step]] = STEPS,
+    steps: Sequence[tuple[str, Strategy]] = STRATEGIES,
 ) -> list[Result]:
     """Translate segments with few calls to the engine, order kept.
 
@@ -37,13 +50,13 @@ def translate_segments(
     stand. Raises EngineError where the engine cannot run.
     """
     if engine.literal:
-        return _literal(requests, engine, pair, glossary)
-    mask = engine.mask or DEFAULT_MASK
-    jobs = [dissect(request, mask, pair, glossary) for request in requests]
-    able = abilities_of(engine, pair)
-    table = ask(engine, pair, wanted_texts(jobs, able))
-    climb(jobs, Desk(engine, pair, mask, table, able), steps)
-    return [_result(job, pair, table) for job in jobs]
+        return _pass_through(requests, engine, pair, glossary)
+    mask = engine.mask or DEFAULT_PLACEHOLDER
+    jobs = [preprocess(request, mask, pair, glossary) for request in requests]
+    able = capabilities_of(engine, pair)
+    table = find_best_hypotheses(engine, pair, collect_texts(jobs, able))
+    enforce_terms(jobs, EnforcementContext(engine, pair, mask, table, able), steps)
+    return [_finish_segment(job, pair, table) for job in jobs]
 
 
 def translate_text(
@@ -51,7 +64,7 @@ def translate_text(
     engine: Engine,
     pair: LanguagePair,
     glossary: Glossary,
-    steps: Sequence[tuple[str, Step]] = STEPS,
+    steps: Sequence[tuple[str, Strategy]] = STRATEGIES,
 ) -> list[Result]:
     """Translate plain text, one segment a line; blank lines come back as they are."""
     given = list(lines)
@@ -60,20 +73,20 @@ def translate_text(
     return [next(results) if line.strip() else Result("", Origin.COPY) for line in given]
 
 
-def _literal(
+def _pass_through(
     requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
 ) -> list[Result]:
     """Test engines carry the tags themselves; terms are looked at, never enforced."""
     results = []
     given = engine.translate([request.source for request in requests], pair)
     for request, (best, *_) in zip(requests, given, strict=True):
-        matches = segment_terms(request.source, request.tags, glossary.within(request.domains))
+        matches = find_segment_terms(request.source, request.tags, glossary.within(request.domains))
         problems = tuple(check_terms(matches, tagged_text.plain(best.text)))
         results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
     return results
 
 
-def _still_there(words: Sequence[str], target: str) -> tuple[str, ...]:
+def _words_left(words: Sequence[str], target: str) -> tuple[str, ...]:
     """Those words that the target still has, as it writes them: repairs take some away, and a
     first word gets its capital after the engine has named it."""
     found: list[str] = []
@@ -83,20 +96,22 @@ def _still_there(words: Sequence[str], target: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Result:
-    target, problems = compose(job, table)
+def _finish_segment(
+    job: SegmentState, pair: LanguagePair, table: Mapping[str, Hypothesis]
+) -> Result:
+    target, problems = postprocess(job, table)
     if tagged_text.problem(job.request.source, target):  # cannot happen; never splice it if it does
         target = job.request.source
         problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
-    unknown = _still_there(
-        [w for line in job.lines for w in line.unknown], tagged_text.plain(target)
+    unknown = _words_left(
+        [w for line in job.sentences for w in line.unknown], tagged_text.plain(target)
     )
     problems += check_unit(job.request, target, pair, job.matches, unknown)
-    for line in job.lines:
-        if line.doubled:
+    for line in job.sentences:
+        if line.token_doubled:
             message = f"a tag was doubled in “{line.target[:60]}”; check where it stands"
             problems.append(Problem("markup", Severity.WARNING, message))
-        if line.moved or line.renamed:
+        if line.agreement_risks or line.renamed_terms:
             problems.append(
                 Problem(
                     "agreement",
@@ -104,7 +119,9 @@ def _result(job: Job, pair: LanguagePair, table: Mapping[str, Hypothesis]) -> Re
                     f"a term changed gender in “{line.target[:60]}”; check the words around it",
                 )
             )
-    asked = any(line.asked for line in job.lines)
-    termed = any(not line.asked and line.target != line.text for line in job.lines)
+    asked = any(line.engine_input for line in job.sentences)
+    termed = any(not line.engine_input and line.target != line.text for line in job.sentences)
     origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
-    return Result(target, origin, entries_of(job.matches), tuple(problems), placed(job.roots))
+    return Result(
+        target, origin, entries_of(job.matches), tuple(problems), tag_placements(job.roots)
+    )

@@ -12,8 +12,8 @@ from pipeline.engines.base import LanguagePair
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, Status
 from pipeline.model import Severity
-from pipeline.mt.jobs import Request
-from pipeline.mt.term_repair import nouns_of
+from pipeline.mt.sentence_state import Request
+from pipeline.mt.term_repair import find_nouns
 
 
 def check_unit(
@@ -40,7 +40,7 @@ def check_unit(
         request.source, target, pair.source, pair.target, kept, approved, unknown, request.kind
     )
     if pair.target == "es":
-        checked = replace(checked, nouns=tuple(nouns_of(matches, plain(target))))
+        checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))
     return [*run_checks(checked), *check_terms(matches, tagged_text.plain(target))]
 
 

@@ -12,7 +12,7 @@ from pipeline.engines.base import Engine, LanguagePair
 from pipeline.errors import SourceError, UsageError
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Glossary
-from pipeline.mt.jobs import find_terms
+from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.translate import translate_text
 from pipeline.spans import NEWLINE
 

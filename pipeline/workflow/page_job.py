@@ -24,7 +24,7 @@ from pipeline.markdown.assemble import Edition, assemble
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import VERSION, read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
-from pipeline.mt.jobs import DEFAULT_MASK, flatten
+from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Request
 from pipeline.reporting.report import PageReport, pack
 from pipeline.reporting.risk import waiting
@@ -283,4 +283,4 @@ def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
 
 
 def _texts(work: Work) -> bytes:
-    return pack_texts(flatten(s.source, s.tags, DEFAULT_MASK)[0] for s in _segments(work))
+    return pack_texts(flatten(s.source, s.tags, DEFAULT_PLACEHOLDER)[0] for s in _segments(work))

@@ -23,7 +23,7 @@ from pipeline.glossary.layers import Glossary, Match, entries_of
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.segmenter import VERSION, Page, Place, has_letters
 from pipeline.model import Finding, Origin, Placement, Segment, Severity, Status, Unit
-from pipeline.mt.translate import Request, check_segment, segment_terms
+from pipeline.mt.translate import Request, check_segment, find_segment_terms
 
 MACHINE_TEXT: Final = "machine text: "
 """Comment that keeps what the machine made beside the approved text offered for a changed
@@ -84,7 +84,7 @@ class Wanted:
 def terms_of(work: Work, segment: Segment, wanted: Wanted) -> list[Match]:
     """The glossary terms in a segment."""
     if segment.id not in work.terms:
-        work.terms[segment.id] = segment_terms(
+        work.terms[segment.id] = find_segment_terms(
             segment.source, segment.tags, wanted.glossary.within(work.domains)
         )
     return work.terms[segment.id]

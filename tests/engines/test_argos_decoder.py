@@ -20,7 +20,7 @@ from pipeline.engines.argos.decoder import (
 )
 from pipeline.engines.argos.engine import ArgosEngine
 from pipeline.engines.argos.package import TARGET_TOKENIZER, unpack
-from pipeline.engines.base import Abilities, Wanted
+from pipeline.engines.base import Capabilities, TermConstraint
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -87,9 +87,9 @@ def test_a_broken_tokenizer_of_the_target_is_told_when_it_is_needed(
     path = copy_package(folder, tmp_path / "broken", aligns=True)
     (path / TARGET_TOKENIZER).write_bytes(b"garbage")
     engine = ArgosEngine([tmp_path])
-    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
     assert engine.translate(["The tumor is small."], EN_ES, alignment=True)[0][0].text
-    wanted = [[Wanted(Span(4, 9), "tumorcito")]]
+    wanted = [[TermConstraint(Span(4, 9), "tumorcito")]]
     with pytest.raises(EngineError, match=r"target[.]model: not a usable tokenizer"):
         engine.translate(["The tumor is small."], EN_ES, terms=wanted)
 

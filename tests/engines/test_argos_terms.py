@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.engines.argos.decoder import Output
 from pipeline.engines.argos.subwords import find_pieces
 from pipeline.engines.argos.terms import Piecewise, Task, beginning, words
-from pipeline.engines.base import Wanted
+from pipeline.engines.base import TermConstraint
 from pipeline.spans import Span
 
 SOURCE = "The lymph nodes grow."
@@ -64,7 +64,7 @@ def test_a_mark_is_no_beginning() -> None:
     assert beginning(["▁(", "tumor", ")"], attention([[1], [4], [1]]), [1]) is None
 
 
-def task(*wanted: Wanted) -> Task:
+def task(*wanted: TermConstraint) -> Task:
     return Task(Piecewise(SOURCE, find_pieces(SOURCE, PIECES), cut), list(wanted))
 
 
@@ -73,7 +73,7 @@ LOOKS = attention([[0], [1, 2, 3], [4], [5]])
 
 
 def test_what_stands_before_a_term_is_kept_and_its_form_follows() -> None:
-    asked = task(Wanted(NODES, "ganglios linfáticos"))
+    asked = task(TermConstraint(NODES, "ganglios linfáticos"))
     assert asked.go_on(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == ["▁Los", "▁ganglios", "▁linfáticos"]
     after = [*asked.prefix, "▁crecen", "."]
@@ -81,13 +81,13 @@ def test_what_stands_before_a_term_is_kept_and_its_form_follows() -> None:
 
 
 def test_a_form_that_is_there_needs_no_second_decoding() -> None:
-    asked = task(Wanted(NODES, "nodos"))
+    asked = task(TermConstraint(NODES, "nodos"))
     assert not asked.go_on(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == []
 
 
 def test_a_form_that_is_there_in_other_pieces_and_capitals_is_the_form() -> None:
-    asked = task(Wanted(NODES, "nodosidad"), Wanted(Span(16, 20), "crecerán"))
+    asked = task(TermConstraint(NODES, "nodosidad"), TermConstraint(Span(16, 20), "crecerán"))
     tokens = ["▁Los", "▁No", "dos", "idad", "▁crecen", "."]
     looks = attention([[0], [1], [2], [3], [4], [5]])
     assert asked.go_on(Output(tokens, 0.0, looks))
@@ -117,7 +117,7 @@ def test_a_number_keeps_the_marks_that_its_piece_has(
 ) -> None:
     asked = Task(
         Piecewise("in 1991.", [Span(0, 2), Span(3, 7), Span(7, 8)], bound),
-        [Wanted(Span(3, 7), form)],
+        [TermConstraint(Span(3, 7), form)],
     )
     looks = attention([[0] if t == "▁18" else [1] for t in tokens], 3)
     assert asked.go_on(Output(tokens, 0.0, looks)) is bool(prefix)
@@ -125,33 +125,34 @@ def test_a_number_keeps_the_marks_that_its_piece_has(
 
 
 def test_a_name_without_its_capital_is_not_there() -> None:
-    asked = task(Wanted(NODES, "Nodos"))
+    asked = task(TermConstraint(NODES, "Nodos"))
     assert asked.go_on(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == ["▁Los", "▁Nodos"]
 
 
 def test_a_form_is_not_there_where_a_longer_word_begins_like_it() -> None:
-    asked = task(Wanted(NODES, "nodo"))
+    asked = task(TermConstraint(NODES, "nodo"))
     assert asked.go_on(Output(["▁Los", "▁nodo", "s", "."], 0.0, attention([[0], [1], [2], [5]])))
     assert asked.prefix == ["▁Los", "▁nodo"]
 
 
 def test_a_term_whose_place_nobody_knows_is_left_alone() -> None:
-    asked = task(Wanted(NODES, "ganglios linfáticos"))
+    asked = task(TermConstraint(NODES, "ganglios linfáticos"))
     assert not asked.go_on(Output(SAID, 0.0, attention([[0], [4], [4], [5]])))
-    assert not task(Wanted(NODES, "ganglios")).go_on(Output([], 0.0, []))
+    assert not task(TermConstraint(NODES, "ganglios")).go_on(Output([], 0.0, []))
 
 
 def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() -> None:
-    first = task(Wanted(NODES, "ganglios linfáticos"))
+    first = task(TermConstraint(NODES, "ganglios linfáticos"))
     assert first.go_on(Output(["▁Nodos", "▁crecen", "."], 0.0, attention([[1], [4], [5]])))
     assert first.prefix == ["▁Ganglios", "▁linfáticos"]
     title = Task(
-        Piecewise("Grow Nodes", [Span(0, 4), Span(5, 10)], cut), [Wanted(Span(5, 10), "nudos")]
+        Piecewise("Grow Nodes", [Span(0, 4), Span(5, 10)], cut),
+        [TermConstraint(Span(5, 10), "nudos")],
     )
     assert title.go_on(Output(["▁Crecer", "▁Nodos"], 0.0, attention([[0], [1]], 2)))
     assert title.prefix == ["▁Crecer", "▁Nudos"]
-    bracket = task(Wanted(NODES, "ganglios"))
+    bracket = task(TermConstraint(NODES, "ganglios"))
     assert bracket.go_on(Output(["▁(", "nodos", ")"], 0.0, attention([[0], [1], [0]])))
     assert bracket.prefix == ["▁(", "ganglios"]
 
@@ -168,7 +169,7 @@ def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() ->
     ),
     st.lists(
         st.builds(
-            Wanted,
+            TermConstraint,
             st.sampled_from([NODES, Span(0, 3), Span(16, 20)]),
             st.sampled_from(["ganglio", "los ganglios", "crecen"]),
         ),
@@ -177,7 +178,7 @@ def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() ->
     ),
 )
 def test_each_term_has_one_turn_and_what_stands_goes_on_standing(
-    said: list[tuple[list[str], list[list[int]]]], wanted: list[Wanted]
+    said: list[tuple[list[str], list[list[int]]]], wanted: list[TermConstraint]
 ) -> None:
     asked = task(*wanted)
     for turn, (tokens, rows) in enumerate(said):

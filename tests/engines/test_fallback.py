@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines_fake import AbleEngine, ScriptedEngine
 
-from pipeline.engines.base import Abilities, Hypothesis, LanguagePair, Wanted
+from pipeline.engines.base import Capabilities, Hypothesis, LanguagePair, TermConstraint
 from pipeline.engines.fallback import SecondOpinion
 from pipeline.glossary.layers import Glossary
 from pipeline.mt.translate import Request, translate_segments
@@ -49,19 +49,19 @@ def test_one_hypothesis_costs_the_second_nothing() -> None:
 
 def test_the_second_is_not_heard_where_the_first_is_given_terms_it_would_not_know() -> None:
     first, second = AbleEngine({}, obedient={SOURCE: RIGHT}), ScriptedEngine({SOURCE: WRONG[0]})
-    wanted = [[Wanted(Span(0, 11), "azoospermia")]]
+    wanted = [[TermConstraint(Span(0, 11), "azoospermia")]]
     engine = SecondOpinion(first, second)
     (found,) = engine.translate([SOURCE], EN_ES, hypotheses=2, terms=wanted)
     assert [h.text for h in found] == [RIGHT]
-    assert first.given == [(SOURCE, (Wanted(Span(0, 11), "azoospermia"),))]
+    assert first.given == [(SOURCE, (TermConstraint(Span(0, 11), "azoospermia"),))]
     assert not second.calls
 
 
 def test_it_can_what_the_first_can_and_signs_with_both() -> None:
     engine = SecondOpinion(AbleEngine({}), ScriptedEngine({}, name="other"))
     assert engine.name == "scripted"
-    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
     turned = SecondOpinion(ScriptedEngine({}), AbleEngine({}))
-    assert turned.abilities(EN_ES) == Abilities()
+    assert turned.abilities(EN_ES) == Capabilities()
     assert engine.signature(EN_ES) == "scripted/1~scripted/1"
     assert engine.serves(EN_ES)

@@ -8,7 +8,7 @@ import pytest
 from plugin_packages import install
 
 from pipeline.engines import LanguagePair, engine_names, get_engine, resolve_engine
-from pipeline.engines.base import abilities_of
+from pipeline.engines.base import capabilities_of
 from pipeline.errors import EngineError, UsageError
 
 PAIR = LanguagePair("en", "es")
@@ -71,8 +71,8 @@ def test_an_engine_is_used_when_it_is_named_and_never_by_auto() -> None:
 
 
 def test_an_engine_says_what_more_it_can_do() -> None:
-    assert abilities_of(get_engine("able"), PAIR).links
-    assert not abilities_of(get_engine("good"), PAIR).links
+    assert capabilities_of(get_engine("able"), PAIR).links
+    assert not capabilities_of(get_engine("good"), PAIR).links
 
 
 def test_an_unknown_engine_is_told_with_those_that_are_known() -> None:

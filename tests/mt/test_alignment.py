@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines.base import Link
-from pipeline.mt.alignment import carried_over
-from pipeline.mt.alignment import linked as weight
+from pipeline.mt.alignment import alignment_weight as weight
+from pipeline.mt.alignment import compose_alignments
 from pipeline.spans import Span
 
 SOURCE, TARGET = "The lymph nodes grow.", "Los nodos crecen."
@@ -22,7 +22,7 @@ def words(links: tuple[Link, ...], source: str, target: str) -> set[tuple[str, s
 
 def test_words_that_replace_others_have_their_links() -> None:
     after = "Los ganglios linfáticos crecen."
-    found = carried_over(LINKS, (SOURCE, SOURCE), (TARGET, after))
+    found = compose_alignments(LINKS, (SOURCE, SOURCE), (TARGET, after))
     assert words(found, SOURCE, after) == {
         ("lymph", "ganglios"), ("lymph", "linfáticos"), ("nodes", "ganglios"),
         ("nodes", "linfáticos"), ("grow", "crecen"),
@@ -33,7 +33,7 @@ def test_what_a_mask_stood_for_has_the_links_of_the_mask() -> None:
     asked, said = "The XQ50 grow.", "Los XQ50 crecen."
     links = linked(asked, said, "XQ50=XQ50 grow=crecen")
     after = "Los ganglios crecen."
-    found = carried_over(links, (asked, SOURCE), (said, after))
+    found = compose_alignments(links, (asked, SOURCE), (said, after))
     assert words(found, SOURCE, after) == {
         ("lymph", "ganglios"), ("nodes", "ganglios"), ("grow", "crecen"),
     }  # fmt: skip
@@ -42,7 +42,7 @@ def test_what_a_mask_stood_for_has_the_links_of_the_mask() -> None:
 def test_as_many_words_in_other_letters_are_the_same_ones() -> None:
     asked = "the lymph nodes grow."
     shouted = "THE LYMPH NODES GROW."
-    found = carried_over(LINKS, (asked, shouted), (TARGET, TARGET.upper()))
+    found = compose_alignments(LINKS, (asked, shouted), (TARGET, TARGET.upper()))
     assert words(found, shouted, TARGET.upper()) == {
         ("LYMPH", "NODOS"), ("NODES", "NODOS"), ("GROW", "CRECEN"),
     }  # fmt: skip
@@ -69,12 +69,12 @@ def test_links_stay_within_the_texts_and_those_of_unchanged_texts_stay(
     known: tuple[str, str, tuple[Link, ...]], source: str, target: str
 ) -> None:
     before, said, links = known
-    assert carried_over(links, (before, before), (said, said)) == links
-    for link in carried_over(links, (before, source), (said, target)):
+    assert compose_alignments(links, (before, before), (said, said)) == links
+    for link in compose_alignments(links, (before, source), (said, target)):
         whole = (before, said) == (source, target)
         assert link.source.of(source) or whole
         assert link.target.of(target) or whole
-    assert carried_over((), (before, source), (said, target)) == ()
+    assert compose_alignments((), (before, source), (said, target)) == ()
 
 
 def test_weights_between_two_spans_add_up() -> None:

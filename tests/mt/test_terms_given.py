@@ -8,12 +8,12 @@ import pytest
 from engines_fake import AbleEngine, ScriptedEngine, linked
 
 from pipeline.engines.base import (
-    Abilities,
+    Capabilities,
     Hypothesis,
     LanguagePair,
-    Wanted,
-    abilities_of,
-    translated,
+    TermConstraint,
+    capabilities_of,
+    request_translations,
 )
 from pipeline.glossary.layers import Glossary, Term
 from pipeline.model import Tag
@@ -26,7 +26,7 @@ CELL = Term("immune cell", "célula inmunitaria", gender="f", pos="noun")
 GROW = "The immune cells grow."
 NO_CELLS = "Los gránulos crecen."
 CELLS = "Las células inmunitarias crecen."
-GIVEN = (Wanted(Span(4, 16), "células inmunitarias"),)
+GIVEN = (TermConstraint(Span(4, 16), "células inmunitarias"),)
 
 
 def said(engine: ScriptedEngine, source: str = GROW, *terms: Term) -> Result:
@@ -44,15 +44,17 @@ def test_an_engine_is_asked_for_no_more_than_it_can() -> None:
         ScriptedEngine({GROW: CELLS}),
         AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}),
     )
-    assert abilities_of(plain, EN_ES) == Abilities()
-    assert abilities_of(able, EN_ES) == Abilities(links=True, terms=True)
+    assert capabilities_of(plain, EN_ES) == Capabilities()
+    assert capabilities_of(able, EN_ES) == Capabilities(links=True, terms=True)
     for engine in (plain, able):
-        (found,) = translated(engine, [GROW], EN_ES, alignment=True, terms=[GIVEN])
+        (found,) = request_translations(engine, [GROW], EN_ES, alignment=True, terms=[GIVEN])
         assert found == (Hypothesis(CELLS),)
     assert able.given == [(GROW, GIVEN)]
     assert able.aligned == [GROW]
-    less = AbleEngine({GROW: CELLS}, able=Abilities())
-    assert translated(less, [GROW], EN_ES, alignment=True, terms=[GIVEN]) == [(Hypothesis(CELLS),)]
+    less = AbleEngine({GROW: CELLS}, able=Capabilities())
+    assert request_translations(less, [GROW], EN_ES, alignment=True, terms=[GIVEN]) == [
+        (Hypothesis(CELLS),)
+    ]
     assert not less.given
     assert not less.aligned
 
@@ -107,9 +109,9 @@ def test_of_several_answers_one_that_is_doubtful_is_passed_over() -> None:
 
 
 def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> None:
-    steps = [step for step in term_enforcement.STEPS if step[0] == "terms given"]
+    steps = [step for step in term_enforcement.STRATEGIES if step[0] == "terms given"]
     targets = []
-    for able in (Abilities(links=True, terms=True), Abilities(links=True)):
+    for able in (Capabilities(links=True, terms=True), Capabilities(links=True)):
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
         (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
         targets.append(result.target)

@@ -25,7 +25,7 @@ from pipeline.mt.translate import (
     Request,
     Result,
     check_segment,
-    segment_terms,
+    find_segment_terms,
     translate_segments,
     translate_text,
 )
@@ -165,7 +165,7 @@ def test_there_are_cases_of_every_finding() -> None:
     assert len({case.title for case in LADDER}) == len(LADDER)
 
 
-WAYS = (*term_enforcement.STEPS, *term_enforcement.OTHER_WAYS)
+WAYS = (*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES)
 
 
 def one_way(name: str, source: str, script: dict[str, Reply], *entries: Term) -> Result:
@@ -280,13 +280,13 @@ def test_entries_in_force_are_told_in_a_stable_order() -> None:
     found = translate("Blood and immune cells. Blood.", ScriptedEngine({}), *entries).terms
     assert [term.term for term in found] == ["blood", "immune cell"]
     glossary = Glossary(entries[::-1])
-    matches = segment_terms("<1>Blood</1> and immune <2>cells</2>.", (), glossary)
+    matches = find_segment_terms("<1>Blood</1> and immune <2>cells</2>.", (), glossary)
     assert entries_of(matches) == found
 
 
 def test_a_standing_translation_is_checked_alike() -> None:
     request = Request("<1>Immune</1> cells grow.")
-    found = segment_terms(request.source, request.tags, Glossary((CELL,)))
+    found = find_segment_terms(request.source, request.tags, Glossary((CELL,)))
     bad = check_segment(request, "<1>Algo</1> crece.", EN_ES, found)
     assert [problem.code for problem in bad] == ["term-missing"]
     good = "Las células <1>inmunitarias</1> crecen."
@@ -543,7 +543,7 @@ def test_law_no_locked_term_is_lost_in_silence(
     engine = ScriptedEngine(lambda text: said.setdefault(text, say(text)))
     result = translate(request, engine, *entries, notes=notes)
     target = tagged_text.plain(result.target).casefold()
-    found = segment_terms(request, notes, Glossary(tuple(entries)))
+    found = find_segment_terms(request, notes, Glossary(tuple(entries)))
     required = [match for match in found if match.term.status in terms.REQUIRED]
     messages = [p.message for p in result.problems if p.code == "term-missing"]
     assert len(messages) <= len(required)

@@ -57,7 +57,7 @@ ORDER: Final[dict[str, str]] = {
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table import_rows",
     # From a segment to its translation, page and files unknown.
-    "mt": "sentence_rules sentences phrases proportion alignment tag_projection jobs"
+    "mt": "sentence_rules sentences phrases proportion alignment tag_projection sentence_state"
     " casing preprocess term_names term_repair placeholders term_enforcement verify postprocess"
     " translate memory",
 }

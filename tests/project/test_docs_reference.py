@@ -26,7 +26,7 @@ from pipeline.config.settings import Settings, load
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary
 from pipeline.glossary.layers import load as load_glossary
-from pipeline.mt.translate import Request, segment_terms
+from pipeline.mt.translate import Request, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.reporting.formats import rule_titles
 
@@ -140,7 +140,7 @@ def _glossary() -> Glossary:
 @pytest.mark.parametrize(("check", "match"), EXAMPLES)
 def test_an_example_gives_its_finding(check: str, match: re.Match[str]) -> None:
     source, target = match["source"], match["target"]
-    terms = segment_terms(source, (), _glossary())
+    terms = find_segment_terms(source, (), _glossary())
     found = check_segment(Request(source), target, PAIR, terms)
     wanted = (check, match["severity"], match["message"])
     assert wanted in [(p.code, str(p.severity), p.message) for p in found]

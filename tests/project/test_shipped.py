@@ -18,7 +18,7 @@ from locations import ROOT
 from pipeline.engines import resolve_engine
 from pipeline.engines.argos.engine import ArgosEngine
 from pipeline.engines.argos.package import require_translation, shipped
-from pipeline.engines.base import Abilities, Wanted
+from pipeline.engines.base import Capabilities, TermConstraint
 from pipeline.spans import Span
 
 (MODEL,) = (ROOT / "models").glob("*.argosmodel")
@@ -83,7 +83,7 @@ ALIGNED = [
 @pytest.mark.engine
 def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Path) -> None:
     engine = ArgosEngine([MODEL.parent], tmp_path)
-    assert engine.abilities(EN_ES) == Abilities(links=True, terms=True)
+    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
     (found,) = engine.translate([TUMOR], EN_ES, alignment=True)[0]
     assert engine.translate([TUMOR], EN_ES)[0][0].text == found.text
     linked = {(link.source.of(TUMOR), link.target.of(found.text)) for link in found.links}
@@ -138,12 +138,12 @@ def test_a_term_that_it_is_given_is_used(
 ) -> None:
     engine = ArgosEngine([MODEL.parent], tmp_path)
     start = english.index(surface)
-    wanted = (Wanted(Span(start, start + len(surface)), form),)
+    wanted = (TermConstraint(Span(start, start + len(surface)), form),)
     (found,) = engine.translate([english], EN_ES, terms=[wanted])[0]
     assert form.lower() in found.text.lower()
     # Whatever else is asked in the same breath, in whatever order.
     others = [TUMOR, f"  {english}", english, "Ask."]
-    moved = (Wanted(Span(start + 2, start + 2 + len(surface)), form),)
+    moved = (TermConstraint(Span(start + 2, start + 2 + len(surface)), form),)
     several = engine.translate(others, EN_ES, terms=[(), moved, wanted, ()])
     assert several[2] == (found,)
     assert several[1][0].text == found.text

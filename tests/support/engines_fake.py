@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.engines.base import Abilities, Hypotheses, Hypothesis, LanguagePair, Link, Wanted
+from pipeline.engines.base import (
+    Capabilities,
+    Hypotheses,
+    Hypothesis,
+    LanguagePair,
+    Link,
+    TermConstraint,
+)
 from pipeline.spans import Span
 
 Reply = str | Hypothesis | Hypotheses
 Script = Mapping[str, Reply] | Callable[[str], Reply]
-BOTH = Abilities(links=True, terms=True)
+BOTH = Capabilities(links=True, terms=True)
 
 
 @dataclass
@@ -53,13 +60,13 @@ class AbleEngine(ScriptedEngine):
     """One that aligns and can be given terms: then it says `obedient` of the sentence."""
 
     obedient: Script = field(default_factory=dict)
-    able: Abilities = BOTH
+    able: Capabilities = BOTH
     aligned: list[str] = field(default_factory=list)
     """Sentences whose alignment was asked for."""
-    given: list[tuple[str, tuple[Wanted, ...]]] = field(default_factory=list)
+    given: list[tuple[str, tuple[TermConstraint, ...]]] = field(default_factory=list)
     """Sentences with the terms they were given."""
 
-    def abilities(self, pair: LanguagePair) -> Abilities:
+    def abilities(self, pair: LanguagePair) -> Capabilities:
         return self.able
 
     def translate(
@@ -69,7 +76,7 @@ class AbleEngine(ScriptedEngine):
         *,
         hypotheses: int = 1,
         alignment: bool = False,
-        terms: Sequence[Sequence[Wanted]] = (),
+        terms: Sequence[Sequence[TermConstraint]] = (),
     ) -> list[Hypotheses]:
         self.aligned += sentences if alignment else []
         if not terms:

@@ -25,7 +25,14 @@ from pipeline.engines.argos.package import (
     unpack,
 )
 from pipeline.engines.argos.subwords import shifted
-from pipeline.engines.base import Abilities, Hypotheses, Hypothesis, LanguagePair, Link, Wanted
+from pipeline.engines.base import (
+    Capabilities,
+    Hypotheses,
+    Hypothesis,
+    LanguagePair,
+    Link,
+    TermConstraint,
+)
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -64,11 +71,11 @@ class ArgosEngine:
         """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
 
-    def abilities(self, pair: LanguagePair) -> Abilities:
+    def abilities(self, pair: LanguagePair) -> Capabilities:
         """Links and terms, where one package for `pair` aligns."""
         route = find_route(self._found[0], pair)
         aligns = len(route) == 1 and route[0].metadata.aligns
-        return Abilities(links=aligns, terms=aligns)
+        return Capabilities(links=aligns, terms=aligns)
 
     def translate(
         self,
@@ -77,7 +84,7 @@ class ArgosEngine:
         *,
         hypotheses: int = 1,
         alignment: bool = False,
-        terms: Sequence[Sequence[Wanted]] = (),
+        terms: Sequence[Sequence[TermConstraint]] = (),
     ) -> list[Hypotheses]:
         """Translate as `Engine.translate` says; with `alignment`, hypotheses carry links.
 
@@ -120,13 +127,15 @@ class ArgosEngine:
 
 
 def _obeyed(
-    model: Model, lines: Sequence[str], terms: Sequence[Sequence[Wanted]], count: int
+    model: Model, lines: Sequence[str], terms: Sequence[Sequence[TermConstraint]], count: int
 ) -> list[Hypotheses]:
     """Translate lines of which some have terms, each way once."""
     asked = []
     for line, wanted in zip(lines, terms, strict=True):
         indent = len(line) - len(line.lstrip())
-        moved = (Wanted(Span(w.span.start - indent, w.span.end - indent), w.form) for w in wanted)
+        moved = (
+            TermConstraint(Span(w.span.start - indent, w.span.end - indent), w.form) for w in wanted
+        )
         asked.append((line.strip(), tuple(moved)))
     unique = sorted({one for one in asked if one[0]})
     texts, given = [text for text, _ in unique], [wanted for _, wanted in unique]

@@ -16,7 +16,7 @@ from pipeline.engines.argos.subwords import (
     word_links,
 )
 from pipeline.engines.argos.terms import Piecewise, Task
-from pipeline.engines.base import Hypotheses, Hypothesis, Link, Wanted
+from pipeline.engines.base import Hypotheses, Hypothesis, Link, TermConstraint
 from pipeline.spans import Span
 
 MAX_PIECES: Final = 200
@@ -44,7 +44,7 @@ class Model:
         return [_concatenate(group) for group in grouped]
 
     def obey(
-        self, sentences: Sequence[str], terms: Sequence[Sequence[Wanted]], count: int
+        self, sentences: Sequence[str], terms: Sequence[Sequence[TermConstraint]], count: int
     ) -> list[Hypotheses]:
         """The same, with alignment, for a model that aligns: it uses the forms of `terms`, those
         of each sentence, where it finds their place. Raises EngineError."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.engines.argos.package import TARGET_TOKENIZER, ArgosPackage
-from pipeline.engines.base import LINKED, LanguagePair, Link
+from pipeline.engines.base import ALIGNMENT_UNIT, LanguagePair, Link
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
@@ -179,7 +179,7 @@ def word_links(
 
 def _owners(text: str, tokens: Sequence[str]) -> tuple[list[Span], list[int | None]]:
     """The words of `text`, and for each piece the word in which it starts."""
-    words = [Span(*m.span()) for m in LINKED.finditer(text)]
+    words = [Span(*m.span()) for m in ALIGNMENT_UNIT.finditer(text)]
     ends = [word.end for word in words]
     owners: list[int | None] = []
     for piece in find_pieces(text, tokens):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.engines.argos.decoder import Output
-from pipeline.engines.base import Wanted
+from pipeline.engines.base import TermConstraint
 from pipeline.spans import Span
 
 SURE, LIKELY = 0.5, 0.3
@@ -41,7 +41,7 @@ class Task:
     """A sentence whose terms are to be used, as far as it has come."""
 
     source: Piecewise
-    left: list[Wanted]
+    left: list[TermConstraint]
     """Terms that have not had their turn."""
     prefix: list[str] = field(default_factory=list)
     """Target pieces that stand."""
@@ -64,7 +64,7 @@ class Task:
 
     def _next(
         self, tokens: Sequence[str], attention: Attention, settled: int
-    ) -> tuple[int, Wanted] | None:
+    ) -> tuple[int, TermConstraint] | None:
         """The first term behind what is settled, and where it begins."""
         found = []
         for wanted in self.left:
@@ -75,7 +75,7 @@ class Task:
                 found.append((start, wanted))
         return min(found, key=lambda one: one[0], default=None)
 
-    def _pieces(self, wanted: Wanted, tokens: Sequence[str], start: int) -> list[str]:
+    def _pieces(self, wanted: TermConstraint, tokens: Sequence[str], start: int) -> list[str]:
         """The pieces of a form that takes the place of what begins at `start`: behind the marks of
         that piece, with a capital where the word there and the English have one; none where a form
         cannot be cut so that it follows without a blank."""

@@ -12,16 +12,16 @@ from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary.layers import Glossary, Match, Term
 from pipeline.model import Origin, Placement, Tag
-from pipeline.mt.tag_projection import How
+from pipeline.mt.tag_projection import PlacementMethod
 from pipeline.spans import Span
 
-MASKED: Final = frozenset(
+PLACEHOLDER_KINDS: Final = frozenset(
     ["code", "address", "math", "shortcode", "expression", "untranslated", "emoji"]
 )
 """Tags that stand for a word: a token takes their place in what the engine sees."""
 
 
-DEFAULT_MASK: Final = "XQ{}"
+DEFAULT_PLACEHOLDER: Final = "XQ{}"
 
 
 _REFERENCE = re.compile(r"/def/(\d+)|[?&][Cc]dr[Ii][Dd]=(?:CDR0*)?(\d+)")
@@ -60,7 +60,7 @@ class Result:
 
 
 @dataclass(slots=True)
-class Node:
+class TagNode:
     """A tag of the source with its place in the plain text, and what it holds."""
 
     number: int
@@ -68,18 +68,18 @@ class Node:
     end: int
     paired: bool
     token: str = ""
-    apart: bool = False
+    stands_alone: bool = False
     """Whether a lone tag stands between blanks."""
-    blank: bool = False
+    blank_added: bool = False
     """Whether a blank that the source has not stands behind it."""
-    children: list[Node] = field(default_factory=list)
+    children: list[TagNode] = field(default_factory=list)
     target: Span = field(default_factory=lambda: Span(0, 0))
-    how: How = How.WHOLE
+    method: PlacementMethod = PlacementMethod.WHOLE
     """How its place in the target was found."""
 
 
 @dataclass(slots=True)
-class Line:
+class SentenceState:
     """One sentence on its way."""
 
     span: Span
@@ -89,50 +89,50 @@ class Line:
     """Glossary matches, spans counted in `text`."""
     tokens: tuple[str, ...] = ()
     """Those that stand for tags in `text`."""
-    tagged: bool = False
+    needs_alignment: bool = False
     """Whether tags of its segment are to find their place in the target."""
-    doubled: bool = False
+    token_doubled: bool = False
     """Whether the engine wrote a token twice."""
-    asked: str = ""
+    engine_input: str = ""
     """What the engine gets; empty where nothing needs it."""
     target: str = ""
-    first: str = ""
+    raw_output: str = ""
     """The engine's own words, before any repair."""
     unknown: tuple[str, ...] = ()
     hypothesis: Hypothesis | None = None
     """What the target was made from."""
-    heard: str = ""
+    hypothesis_input: str = ""
     """What the engine was asked for that."""
-    moved: tuple[Match, ...] = ()
+    agreement_risks: tuple[Match, ...] = ()
     """Terms whose determiner changed its gender: words further away may now disagree."""
-    renamed: tuple[Match, ...] = ()
+    renamed_terms: tuple[Match, ...] = ()
     """Terms whose synonym gave way to a name of another gender or number: the same."""
     offset: int = 0
     """Where the target starts in the segment's."""
 
 
 @dataclass(slots=True)
-class Job:
+class SegmentState:
     """A segment taken apart."""
 
     request: Request
     plain: str
-    roots: list[Node]
-    lines: list[Line]
+    roots: list[TagNode]
+    sentences: list[SentenceState]
     matches: list[Match]
-    tokens: dict[str, Node]
+    tokens: dict[str, TagNode]
 
 
 def flatten(
     source: str, notes: Sequence[Tag], mask: str
-) -> tuple[str, list[Node], dict[str, Node], list[int]]:
+) -> tuple[str, list[TagNode], dict[str, TagNode], list[int]]:
     """Plain text, the tree of tags over it, tokens that stand for tags, and hard breaks."""
     kinds = {tag.number: tag.kind for tag in notes}
     parts: list[str] = []
     length = 0
-    roots: list[Node] = []
-    stack: list[Node] = []
-    tokens: dict[str, Node] = {}
+    roots: list[TagNode] = []
+    stack: list[TagNode] = []
+    tokens: dict[str, TagNode] = {}
     breaks: list[int] = []
     for item in tagged_text.parse(source):
         if isinstance(item, tagged_text.Text):
@@ -142,12 +142,12 @@ def flatten(
             stack.pop().end = length
         else:
             paired = isinstance(item, tagged_text.Open)
-            node = Node(item.number, length, length, paired)
+            node = TagNode(item.number, length, length, paired)
             (stack[-1].children if stack else roots).append(node)
             if paired:
                 stack.append(node)
-            elif kinds.get(item.number) in MASKED:
-                node.token = mask.format(fresh_number(len(tokens) + 1, source, mask))
+            elif kinds.get(item.number) in PLACEHOLDER_KINDS:
+                node.token = mask.format(unused_number(len(tokens) + 1, source, mask))
                 tokens[node.token] = node
                 parts.append(node.token)
                 length += len(node.token)
@@ -155,17 +155,17 @@ def flatten(
             elif kinds.get(item.number) == "line break":
                 breaks.append(length)
                 if parts and not parts[-1][-1:].isspace():
-                    node.blank = True  # parts the words for the glossary; dropped at the end
+                    node.blank_added = True  # parts the words for the glossary; dropped at the end
                     parts.append(" ")
                     length += 1
     plain = "".join(parts)
-    for node in walk(roots):
+    for node in walk_tags(roots):
         around = plain[: node.start][-1:] + plain[node.end :][:1]
-        node.apart = not node.paired and len(around) == 2 and around.isspace()
+        node.stands_alone = not node.paired and len(around) == 2 and around.isspace()
     return plain, roots, tokens, breaks
 
 
-def fresh_number(number: int, source: str, mask: str) -> int:
+def unused_number(number: int, source: str, mask: str) -> int:
     """The first number from `number` on whose token is not in the text already."""
     while mask.format(number) in source:
         number += 100
@@ -174,8 +174,8 @@ def fresh_number(number: int, source: str, mask: str) -> int:
 
 def find_terms(
     plain: str,
-    roots: list[Node],
-    tokens: Mapping[str, Node],
+    roots: list[TagNode],
+    tokens: Mapping[str, TagNode],
     notes: Sequence[Tag],
     glossary: Glossary,
 ) -> list[Match]:
@@ -186,21 +186,21 @@ def find_terms(
     protected += [Span(*found.span()) for found in _ADDRESS.finditer(plain)]
     addresses = {tag.number: tag.note for tag in notes if tag.kind == "link"}
     refs: dict[Span, str] = {}
-    for node in walk(roots):
+    for node in walk_tags(roots):
         found = _REFERENCE.search(addresses.get(node.number, ""))
         if found:
             refs[Span(node.start, node.end)] = found[1] or found[2]
     return glossary.match(plain, protected=protected, refs=refs)
 
 
-def segment_terms(source: str, notes: Sequence[Tag], glossary: Glossary) -> list[Match]:
+def find_segment_terms(source: str, notes: Sequence[Tag], glossary: Glossary) -> list[Match]:
     """Glossary terms in a segment as tagged text, spans counted in its plain text."""
-    plain, roots, tokens, _ = flatten(source, notes, DEFAULT_MASK)
+    plain, roots, tokens, _ = flatten(source, notes, DEFAULT_PLACEHOLDER)
     return find_terms(plain, roots, tokens, notes, glossary)
 
 
-def walk(nodes: Iterable[Node]) -> Iterable[Node]:
+def walk_tags(nodes: Iterable[TagNode]) -> Iterable[TagNode]:
     """The nodes and all they hold, outer ones first."""
     for node in nodes:
         yield node
-        yield from walk(node.children)
+        yield from walk_tags(node.children)
