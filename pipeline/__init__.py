@@ -1,5 +1,91 @@
-"""Per-language editions of a tree of Markdown pages, offline, under a locked glossary."""
+"""Per-language editions of a tree of Markdown pages, offline, under a locked medical glossary.
 
-from pipeline.errors import PipelineError
+`build` and `check` work on a tree of pages as the commands of that name do. `translate_page` and
+`translate_text` translate one page, or lines of text, without folders. `load_settings` and
+`load_glossary` read what these take. All errors that a caller can cause or cure are a
+`PipelineError`.
 
-__all__ = ["PipelineError"]
+    from pathlib import Path
+    import pipeline
+
+    page = pipeline.translate_page(text, language="es", glossary=Path("glossary"))
+    report = pipeline.build(pipeline.BuildOptions(pipeline.load_settings(Path("site"))))
+
+What is not in `__all__` may change without notice. Importing this package does no work: the first
+use of a name loads what it needs.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import (
+    CatalogueError,
+    ConfigError,
+    EngineError,
+    ExchangeError,
+    GlossaryError,
+    OutputError,
+    PipelineError,
+    PluginError,
+    SourceError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from pipeline.api import *  # noqa: F403
+
+    __version__: str
+
+__all__ = [  # noqa: F405
+    "BuildOptions",
+    "CatalogueError",
+    "ConfigError",
+    "EngineError",
+    "ExchangeError",
+    "Finding",
+    "Glossary",
+    "GlossaryError",
+    "Hypothesis",
+    "LanguagePair",
+    "LineTranslation",
+    "Origin",
+    "OutputError",
+    "PageOptions",
+    "PageReport",
+    "PageTranslation",
+    "Pair",
+    "PipelineError",
+    "PluginError",
+    "Problem",
+    "Report",
+    "Segment",
+    "Settings",
+    "Severity",
+    "SourceError",
+    "Status",
+    "Term",
+    "Unit",
+    "UsageError",
+    "__version__",
+    "build",
+    "check",
+    "load_glossary",
+    "load_settings",
+    "translate_page",
+    "translate_text",
+]
+
+if not TYPE_CHECKING:  # for a type checker a name that is not there is an error
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("md-translation-pipeline")
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module("pipeline.api"), name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -185,16 +185,12 @@ def _add_check(commands: Any) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipeline.model import Finding, Severity
     from pipeline.reporting.report import finding_dict
+    from pipeline.workflow.check import add_stale_findings
 
     form = form_of(args)
     report, settings = look(args)
-    for page in report.pages:
-        if page.files:
-            message = "edition or PO file is not as a build would leave it; run `pipeline build`"
-            stale = Finding("stale", Severity.ERROR, message, page.page)
-            page.findings = (*page.findings, stale)
+    add_stale_findings(report)
     print_errors(report)
 
     def as_json() -> str:

@@ -72,6 +72,7 @@ def language_options(parser: Any, *, several: bool = False) -> None:
 def settings_of(args: argparse.Namespace) -> Settings:
     """The configuration, with what the command line says over it."""
     from pipeline.config.settings import check_language, load
+    from pipeline.engines import check_engine
 
     settings = load()
     changes: dict[str, Any] = {}
@@ -90,17 +91,8 @@ def settings_of(args: argparse.Namespace) -> Settings:
     if getattr(args, "jobs", None):
         changes["jobs"] = args.jobs
     settings = replace(settings, **changes)
-    _check_engine(settings.engine)
+    check_engine(settings.engine)
     return settings
-
-
-def _check_engine(name: str) -> None:
-    from pipeline.engines import engine_names
-    from pipeline.errors import UsageError
-
-    if name != "auto" and name not in engine_names():
-        known = ", ".join(["auto", *engine_names()])
-        raise UsageError(f"unknown engine {name!r}; known engines: {known}")
 
 
 def positive(text: str) -> int:

@@ -98,8 +98,8 @@ def load(start: Path | None = None) -> Settings:
         found = _read(root)
         if found is not None:
             path, table = found
-            return _absolute(replace(Settings(root), **_checked(path, table)))
-    return _absolute(Settings(folder))
+            return absolute(replace(Settings(root), **_checked(path, table)))
+    return absolute(Settings(folder))
 
 
 def _read(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
@@ -198,7 +198,8 @@ def _check_language(path: Path, code: str) -> None:
         raise ConfigError(f"{path}: {error}") from error
 
 
-def _absolute(settings: Settings) -> Settings:
+def absolute(settings: Settings) -> Settings:
+    """The settings with their folders as paths from `root`."""
     paths = {
         name: settings.root / value
         for name in _PATHS

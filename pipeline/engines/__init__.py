@@ -19,7 +19,15 @@ from pipeline.engines.plugin import PluginEngine
 from pipeline.errors import EngineError
 from pipeline.plugins import PluginGroup
 
-__all__ = ["Engine", "Hypotheses", "Hypothesis", "LanguagePair", "Link", "engine_names"]
+__all__ = [
+    "Engine",
+    "Hypotheses",
+    "Hypothesis",
+    "LanguagePair",
+    "Link",
+    "check_engine",
+    "engine_names",
+]
 __all__ += ["get_engine", "keep_engines", "resolve_engine"]
 
 BUILT_IN: Final = MappingProxyType(
@@ -50,6 +58,12 @@ def get_engine(name: str) -> Engine:
     if name not in GROUP.added():
         raise GROUP.unknown(name, "auto")
     return cast(Engine, PluginEngine(GROUP.load(name)))
+
+
+def check_engine(name: str) -> None:
+    """Raise UsageError for a name that is neither `auto` nor an engine's. Loads nothing."""
+    if name != "auto" and name not in engine_names():
+        raise GROUP.unknown(name, "auto")
 
 
 _KEPT: Final[ContextVar[dict[tuple[str, LanguagePair], Engine] | None]] = ContextVar(

@@ -65,21 +65,29 @@ class Shared:
     """False never asks an engine: what needs one is reported as a finding."""
     waiting: int = 0
     """See `Task`."""
+    keep_units: bool = False
+    """Whether the pages made carry their segments: they cost time between processes."""
     works: dict[str, tuple[Sheet, Work]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Shared, (self.settings, self.wants, self.translate, self.waiting)
+        return Shared, (self.settings, self.wants, self.translate, self.waiting, self.keep_units)
 
 
 def prepare(shared: Shared, sheet: Sheet) -> Open | Made | Failed:
     """Read a page and resolve what its PO file holds."""
     try:
-        work = _read(shared, sheet)
+        return open_page(shared, sheet)
     except PipelineError as error:
         return Failed(str(error))
-    except RecursionError:
+
+
+def open_page(shared: Shared, sheet: Sheet) -> Open | Made:
+    """As `prepare`; raises SourceError for a page that cannot be read."""
+    try:
+        work = _read(shared, sheet)
+    except RecursionError as error:
         where = shared.settings.source / sheet.page
-        return Failed(str(SourceError("markup is nested too deep; simplify it", where, 1)))
+        raise SourceError("markup is nested too deep; simplify it", where, 1) from error
     if isinstance(work, PageReport):
         return Made(None, None, work)
     asks = tuple(_asks(work, shared.wants[sheet.language])) if shared.translate else ()
@@ -227,7 +235,8 @@ def _made(shared: Shared, work: Work) -> Made:
     report.waiting = waiting(units, document.path, work.language, work.old, shared.waiting)
     wrong = any(finding.check == "catalogue" for finding in work.findings)
     settled = Counter(map(_settled, units))
-    return Made(data, _po(work, units), report, settled, wrong, _texts(work))
+    carried = tuple(units) if shared.keep_units else ()
+    return Made(data, _po(work, units), report, settled, wrong, _texts(work), carried)
 
 
 def _lost_ids(edition: Edition, path: str) -> Iterator[Finding]:

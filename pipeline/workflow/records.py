@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.catalogue.approved_matches import Elsewhere
 from pipeline.checks import Problem
-from pipeline.model import Origin, Placement, Segment
+from pipeline.model import Origin, Placement, Segment, Unit
 from pipeline.mt.translate import Request
 from pipeline.reporting.report import PageReport
 
@@ -89,3 +89,5 @@ class Made(NamedTuple):
     """Whether something is wrong with the PO file that was read."""
     texts: bytes = b""
     """The words of its segments, packed: to tell which pages a changed glossary concerns."""
+    units: tuple[Unit, ...] = ()
+    """Its segments with their translations, if the run keeps them."""

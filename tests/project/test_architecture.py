@@ -79,6 +79,7 @@ MAY_USE: Final[dict[str, str]] = {
     "workspace": "workspace reporting config markdown glossary catalogue ground",
     "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
     " interchange mt ground",
+    "api": "workflow reporting config glossary engines checks mt ground",
     "cli": "cli workflow workspace reporting config interchange glossary engines mt ground",
 }
 """Parts of the package: a folder each, but for the ground."""

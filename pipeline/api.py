@@ -1,0 +1,249 @@
+"""What a Python program may call. All names are reached as `pipeline.NAME`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from pipeline import tagged_text
+from pipeline.checks import Pair, Problem
+from pipeline.config.settings import Settings, absolute, check_language
+from pipeline.config.settings import load as load_settings
+from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
+from pipeline.errors import PipelineError, SourceError, UsageError
+from pipeline.glossary import layers
+from pipeline.glossary.layers import Glossary, Term
+from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.mt import translate
+from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
+from pipeline.workflow import build as tree
+from pipeline.workflow import check as checking
+from pipeline.workflow.options import Progress
+from pipeline.workflow.options import Task as BuildOptions
+from pipeline.workflow.records import Made, Sheet
+from pipeline.workflow.reuse import Wanted
+from pipeline.workflow.single_page import translate_single_page
+
+__all__ = ["BuildOptions", "Finding", "Glossary", "Hypothesis", "LanguagePair", "LineTranslation"]
+__all__ += ["Origin", "PageOptions", "PageReport", "PageTranslation", "Pair", "Problem", "Report"]
+__all__ += ["Segment", "Settings", "Severity", "Status", "Term", "Unit", "build", "check"]
+__all__ += ["load_glossary", "load_settings", "translate_page", "translate_text"]
+
+# --- a tree of pages -----------------------------------------------------------------------------
+
+
+def build(
+    options: BuildOptions,
+    *,
+    progress: Progress | None = None,
+    notify: Callable[[str], None] | None = None,
+) -> Report:
+    r"""Build the editions and PO files of a tree of pages, as `pipeline build` does.
+
+    Relative folders of `options.settings` count from its `root`. `progress` is called with what
+    is being done, how much of it is done and how much there is; `notify` with a line that says
+    why the run waits for another one.
+
+    What is wrong with single pages stands in the report (`errors`, and the findings of each
+    page). Raises PipelineError for what stops the whole run: UsageError for a folder, page or
+    engine that is not there, GlossaryError, EngineError, OutputError.
+
+        >>> settings = pipeline.Settings(Path("site"), languages=("es",), engine="pseudo")
+        >>> report = pipeline.build(pipeline.BuildOptions(settings))
+        >>> [(page.page, page.state) for page in report.pages]
+        [('pain.md', 'written')]
+        >>> report.exit_code()
+        0
+    """
+    return tree.build(_prepared(options), progress, notify)
+
+
+def check(options: BuildOptions) -> Report:
+    r"""Check what is built, as `pipeline check` does: no engine is asked, nothing is written.
+
+    The report has the findings of all pages. A page that `build` would change, or that is not
+    built yet, has an error finding `stale`. Raises PipelineError as `build` does.
+
+        >>> settings = pipeline.Settings(Path("site"), languages=("es",), engine="pseudo")
+        >>> report = pipeline.check(pipeline.BuildOptions(settings))
+        >>> [(finding.path, finding.check) for finding in report.findings]
+        [('pain.md', 'stale'), ('pain.md', 'untranslated')]
+    """
+    return checking.check(_prepared(options))
+
+
+def _prepared(options: BuildOptions) -> BuildOptions:
+    settings = absolute(options.settings)
+    for language in (settings.source_language, *settings.languages):
+        check_language(language)
+    check_engine(settings.engine)
+    return replace(options, settings=settings)
+
+
+def load_glossary(
+    folder: Path, *, language: str, source_language: str = "en", project: str | None = None
+) -> Glossary:
+    """The glossary of a language pair: `folder/en-es.tsv`, and over it the layer of `project`,
+    `folder/en-es.PROJECT.tsv`.
+
+    Raises UsageError for what is no language code, GlossaryError for a file that is not there
+    or has errors: all of them, one a line, each with its place.
+
+        >>> glossary = pipeline.load_glossary(Path("site/glossary"), language="es")
+        >>> [f"{term.term} = {term.translation} ({term.status})" for term in glossary.terms]
+        ['pain = dolor (locked)']
+    """
+    pair = LanguagePair(check_language(source_language), check_language(language))
+    return layers.load(folder, pair, project, required=True)
+
+
+# --- one page, some lines ------------------------------------------------------------------------
+
+
+class PageOptions(TypedDict, total=False):
+    """Further options of `translate_page`."""
+
+    path: str
+    """Name of the page (`page.md`). It stands in findings, and in the front matter of the edition
+    if the page has no address of its own."""
+    po: bytes
+    """The PO file of an earlier translation of the page: what people approved in it is used."""
+    front_matter: Sequence[str]
+    """Front matter values to translate, as dotted keys (title, description, summary, subtitle)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTranslation:
+    """A page in another language."""
+
+    text: str
+    """The edition, as Markdown: the structure of the page, its texts translated."""
+    units: tuple[Unit, ...]
+    """The segments of the page in their order, with their translations as tagged text."""
+    findings: tuple[Finding, ...]
+    """What a person should look at, by line; lines are those of the page."""
+    po: bytes | None
+    """The PO file for review; give it to the next translation of the page. None where the one
+    that was given has entries that cannot be read: a finding says which."""
+    engine: str
+    """Name, version and model of the engine; empty where nothing needed one."""
+
+
+def translate_page(
+    markdown: str | bytes,
+    *,
+    language: str,
+    source_language: str = "en",
+    glossary: Path | Glossary | None = None,
+    engine: str = "auto",
+    **more: Unpack[PageOptions],
+) -> PageTranslation:
+    r"""Translate one page of Markdown. No settings are read and no file is written.
+
+    `markdown` is the page with its front matter, as text or as UTF-8 bytes. `language` and
+    `source_language` are codes such as `es` or `pt-BR`. `glossary` is a folder with `en-es.tsv`
+    or the like, a glossary from `load_glossary`, or None for none. `engine` is a name as for
+    `--engine`. See `PageOptions` for `more`.
+
+    Raises SourceError for a page that cannot be read or says that it is not to be translated,
+    UsageError for an unknown engine or language, GlossaryError for a folder without the glossary
+    of the pair, EngineError where the engine cannot serve the pair.
+
+        >>> text = "# Pain\n\nRest *well*.\n"
+        >>> page = pipeline.translate_page(text, language="es", engine="pseudo")
+        >>> print(page.text)
+        # Pàìn
+        <BLANKLINE>
+        Rèst *wèll*.
+        <BLANKLINE>
+        >>> [unit.target for unit in page.units]
+        ['Pàìn', 'Rèst <1>wèll</1>.']
+    """
+    pair = _pair(source_language, language)
+    check_engine(engine)
+    name = more.get("path", "page.md")
+    keys = tuple(more.get("front_matter", FRONT_MATTER_KEYS))
+    nowhere = Path()
+    settings = Settings(
+        nowhere, nowhere, nowhere, (language,), source_language, engine, None, front_matter=keys
+    )
+    data = markdown.encode("utf-8", "surrogatepass") if isinstance(markdown, str) else markdown
+    sheet = Sheet(name, language, data, more.get("po"))
+    wanted = Wanted(pair, _glossary(glossary, pair), engine)
+    made, signature = translate_single_page(sheet, settings, wanted)
+    findings = tuple(sorted(made.report.findings, key=lambda f: (f.line, f.check, f.message)))
+    return PageTranslation(_text(made, name), made.units, findings, made.po, signature)
+
+
+def _text(made: Made, name: str) -> str:
+    if made.report.state in LEFT_ALONE:
+        reasons = [finding.message for finding in made.report.findings]
+        what = reasons[0].partition(";")[0] if reasons else "the page says `translate: false`"
+        raise SourceError(f"{what}; take that out to translate it", name)
+    if made.edition is None:
+        reasons = [f.message for f in made.report.findings if f.check == "structure"]
+        raise PipelineError(f"{name}: {'; '.join(reasons)}")
+    return made.edition.decode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class LineTranslation:
+    """A line of plain text in another language."""
+
+    source: str
+    target: str
+    """White space at its ends is that of the source."""
+    findings: tuple[Finding, ...]
+    """What a person should look at; `line` is the number of the line, from 1."""
+
+
+def translate_text(
+    text: str | Iterable[str],
+    *,
+    language: str,
+    source_language: str = "en",
+    glossary: Path | Glossary | None = None,
+    engine: str = "auto",
+) -> list[LineTranslation]:
+    r"""Translate plain text, each line on its own; as many results as lines, in their order.
+
+    `text` is a text, which is split at line feeds, or its lines. The other arguments and the
+    errors are those of `translate_page`.
+
+        >>> text = "Rest.\n\nDrink <water>."
+        >>> lines = pipeline.translate_text(text, language="es", engine="pseudo")
+        >>> [line.target for line in lines]
+        ['Rèst.', '', 'Drìnk <wàtèr>.']
+    """
+    pair = _pair(source_language, language)
+    lines = text.split("\n") if isinstance(text, str) else list(text)
+    terms = _glossary(glossary, pair)
+    results = translate.translate_text(lines, resolve_engine(engine, pair), pair, terms)
+    translations = []
+    for number, (line, result) in enumerate(zip(lines, results, strict=True), 1):
+        words = line.strip()
+        target = line.replace(words, tagged_text.plain(result.target), 1) if words else line
+        findings = (
+            Finding(problem.code, problem.severity, problem.message, line=number)
+            for problem in result.problems
+        )
+        translations.append(LineTranslation(line, target, tuple(findings)))
+    return translations
+
+
+def _pair(source_language: str, language: str) -> LanguagePair:
+    return LanguagePair(check_language(source_language), check_language(language))
+
+
+def _glossary(glossary: Path | Glossary | None, pair: LanguagePair) -> Glossary:
+    if glossary is None:
+        return Glossary((), pair)
+    if not isinstance(glossary, Glossary):
+        return layers.load(Path(glossary), pair, required=True)
+    if tuple(glossary.pair) != tuple(pair):
+        raise UsageError(
+            f"the glossary is for {'-'.join(glossary.pair)}, not {pair}; load that of the pair"
+        )
+    return glossary
