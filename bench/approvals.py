@@ -51,7 +51,7 @@ def main() -> None:
 
         def look(**known: dict[str, str]) -> None:
             with Approvals(store, folder, **known) as approvals:
-                approvals.concerned()
+                approvals.affected_pages()
 
         def hashing() -> None:
             for path in folder.rglob("*.po"):

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Final
 
-from pipeline.catalogue.approved_matches import Approved, Elsewhere, choose
+from pipeline.catalogue.approved_matches import Approved, ApprovedMatch, choose_match
 from pipeline.catalogue.entry import Entry
 from pipeline.catalogue.file import MAX_BYTES, read_bytes
 from pipeline.errors import OutputError
@@ -47,7 +47,7 @@ UNION ALL SELECT * FROM (
     WHERE tree = :tree AND page IN (SELECT page FROM main.files WHERE tree = :tree)
     EXCEPT SELECT words, page, id, target, rank FROM main.approved WHERE tree = :tree)
 """
-_CONCERNED: Final = f"""
+_AFFECTED: Final = f"""
 WITH changed AS (SELECT DISTINCT words FROM ({_DIFFERENT}))
 SELECT page FROM stored.segments WHERE tree = :tree AND words IN changed
 UNION SELECT page FROM main.segments WHERE tree = :tree AND words IN changed
@@ -57,7 +57,7 @@ REMOVED: Final = "removed.po"
 
 _MSGID: Final = re.compile(rb"^(?:#~ )?msgid ", re.MULTILINE)
 _MSGCTXT: Final = re.compile(rb'^msgctxt "([^"]*)"', re.MULTILINE)
-_ELSEWHERE: Final = """
+_ON_OTHER_PAGES: Final = """
 SELECT 1 FROM stored.segments WHERE tree = :tree AND words = :words AND page != :page
 UNION ALL SELECT 1 FROM main.segments
 WHERE tree IN (:tree, :next) AND words = :words AND page != :page LIMIT 1
@@ -111,7 +111,7 @@ class Approvals:
                 with suppress(sqlite3.Error, OSError):  # a cache: the next run reads again
                     self._save()
 
-    def find(self, segments: Iterable[Segment], page: str) -> dict[str, Elsewhere]:
+    def find(self, segments: Iterable[Segment], page: str) -> dict[str, ApprovedMatch]:
         """What is approved for segments of `page` in other places, by segment id."""
         try:
             return self._find(segments, page)
@@ -119,21 +119,21 @@ class Approvals:
             self._begin_anew()
             return self._find(segments, page)
 
-    def _find(self, segments: Iterable[Segment], page: str) -> dict[str, Elsewhere]:
-        found: dict[str, Elsewhere] = {}
+    def _find(self, segments: Iterable[Segment], page: str) -> dict[str, ApprovedMatch]:
+        found: dict[str, ApprovedMatch] = {}
         if self.is_empty():
             return found
         for segment in segments:
             if segment.id not in found and (known := self._known(segment)):
-                chosen = choose(segment, page, known)
+                chosen = choose_match(segment, page, known)
                 if chosen:
                     found[segment.id] = chosen
         return found
 
-    def concerned(self) -> set[str]:
+    def affected_pages(self) -> set[str]:
         """Pages with segments for which other texts are approved, here or elsewhere, than when
         the index was last kept: to be built again, whatever else says that they stand."""
-        return {page for (page,) in self._db.execute(_CONCERNED, {"tree": self._tree})}
+        return {page for (page,) in self._db.execute(_AFFECTED, {"tree": self._tree})}
 
     def put(self, page: str, data: bytes) -> None:
         """Remember a PO file as this run leaves it, so that the next need not read it.
@@ -157,7 +157,7 @@ class Approvals:
         before, after = ({row[1:] for row in self._db.execute(query, key)} for key in keys)
         names = {"tree": self._tree, "next": _NEXT, "page": page}
         asked = (
-            self._db.execute(_ELSEWHERE, {**names, "words": _words(row[0])})
+            self._db.execute(_ON_OTHER_PAGES, {**names, "words": _words(row[0])})
             for row in before ^ after
         )
         return any(rows.fetchone() for rows in asked)
@@ -191,7 +191,7 @@ class Approvals:
     def _insert(self, tree: str, page: str, data: bytes) -> None:
         self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _digest(data)))
         approved = (
-            (tree, a.page, a.id, _words(a.id), a.target, a.rank) for a in _approved(page, data)
+            (tree, a.page, a.id, _words(a.id), a.target, a.rank) for a in _read_approved(page, data)
         )
         self._db.executemany("INSERT INTO main.approved VALUES (?, ?, ?, ?, ?, ?)", approved)
         there = {_words(name.decode("utf-8", "replace")) for name in _MSGCTXT.findall(data)}
@@ -302,7 +302,7 @@ def _po_files(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield page, base / file
 
 
-def _approved(page: str, data: bytes) -> list[Approved]:
+def _read_approved(page: str, data: bytes) -> list[Approved]:
     entries = read_bytes(data)[0].entries if _may_hold_approved(data) else ()
     return [Approved(page, e.id, e.target, _rank(e, page)) for e in entries if e.approved and e.id]
 

@@ -20,19 +20,19 @@ class Approved(NamedTuple):
     taken over from another page: it counts only where the others are lost."""
 
 
-class Elsewhere(NamedTuple):
+class ApprovedMatch(NamedTuple):
     """What is approved for the words of a segment, but not in its own place."""
 
     page: str
     target: str
-    sure: bool
+    is_exact: bool
     """Whether it may stand as reviewed: it was approved for the same kind of text, and all
     pages that have it agree."""
     others: tuple[Approved, ...] = ()
     """What other pages have instead."""
 
 
-def choose(segment: Segment, page: str, known: Iterable[Approved]) -> Elsewhere | None:
+def choose_match(segment: Segment, page: str, known: Iterable[Approved]) -> ApprovedMatch | None:
     """What `known` offers to a segment of `page` that nobody has approved there.
 
     The same kind of text comes first, then texts that are still in their page, then the path.
@@ -45,7 +45,7 @@ def choose(segment: Segment, page: str, known: Iterable[Approved]) -> Elsewhere 
     same = [a for a in same if a.rank == same[0].rank]
     if not same:
         others = [a for a in ordered if a.id != segment.id]
-        return Elsewhere(others[0].page, others[0].target, False) if others else None
+        return ApprovedMatch(others[0].page, others[0].target, False) if others else None
     differing = {a.target: a for a in reversed(same) if a.target != same[0].target}
     others = sorted(differing.values())
-    return Elsewhere(same[0].page, same[0].target, not others, tuple(others))
+    return ApprovedMatch(same[0].page, same[0].target, not others, tuple(others))

@@ -64,7 +64,7 @@ class Entry:
         return self.fuzzy and bool(self.target) and not by_machine
 
     @property
-    def offered(self) -> bool:
+    def is_suggestion(self) -> bool:
         """Whether the target is an offer from earlier work that nobody has touched."""
         return self.fuzzy and not self.signature and self.digest == digest_of(self.target)
 
@@ -76,7 +76,7 @@ class Entry:
         return next((c.removeprefix(APPROVED_ON).removesuffix(end) for c in told), "")
 
     @property
-    def trust(self) -> int:
+    def precedence(self) -> int:
         """How much would be lost with the target; from 2 up a person wrote it."""
         if self.approved:
             return 3 if self.obsolete else 4
@@ -111,7 +111,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CatalogueProblem:
     """What a translator should know about a PO file: `path:line: what; what to do`."""
 
     path: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.catalogue.entry import Catalogue, Entry, Problem, one_line
+from pipeline.catalogue.entry import Catalogue, CatalogueProblem, Entry, one_line
 from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
 from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
 from pipeline.errors import CatalogueError
@@ -30,7 +30,7 @@ _MADE: Final = re.compile(
 """The `#.` line that says who wrote the target, where no person did."""
 
 
-def read(path: Path) -> tuple[Catalogue, list[Problem]]:
+def read(path: Path) -> tuple[Catalogue, list[CatalogueProblem]]:
     """The PO file at `path` and what is wrong with it, by line.
 
     Everything that can be read is in the catalogue. The rest is in its `refused`, and in a
@@ -48,33 +48,35 @@ def read(path: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, [replace(problem, path=str(path)) for problem in problems]
 
 
-def read_bytes(data: bytes) -> tuple[Catalogue, list[Problem]]:
+def read_bytes(data: bytes) -> tuple[Catalogue, list[CatalogueProblem]]:
     """As `read`, of bytes at hand; the problems have no path."""
     if len(data) > MAX_BYTES:
         whole = Refused(1, "", _TOO_LARGE)
-        return Catalogue({}, (), refused=(whole,)), [Problem("", 1, _TOO_LARGE, True)]
+        return Catalogue({}, (), refused=(whole,)), [CatalogueProblem("", 1, _TOO_LARGE, True)]
     text, notes = decode(data)
     ours, theirs, conflicts = split_conflicts(split_lines(text))
     sides = [parse(ours), parse(theirs)] if conflicts else [parse(ours)]
     notes += (Note(line, _CONFLICT) for line in conflicts)
     notes += (note for side in sides for note in side.notes)
     refused = tuple(dict.fromkeys(bad for side in sides for bad in side.refused))
-    header, comment = _header(sides, notes)
-    entries = _without_duplicates(_entries(sides), notes, from_conflict=bool(conflicts))
-    notes += (Note(entry.line, _EDGE) for entry in entries if entry.reviewed and _odd_edge(entry))
-    problems = {Problem("", note.line, note.message) for note in notes}
-    problems |= {Problem("", bad.line, bad.message, True) for bad in refused}
+    header, comment = _read_header(sides, notes)
+    entries = _merge_duplicates(_read_entries(sides), notes, from_conflict=bool(conflicts))
+    notes += (
+        Note(entry.line, _EDGE) for entry in entries if entry.reviewed and _has_odd_edge(entry)
+    )
+    problems = {CatalogueProblem("", note.line, note.message) for note in notes}
+    problems |= {CatalogueProblem("", bad.line, bad.message, True) for bad in refused}
     ordered = sorted(problems, key=lambda problem: (problem.line, problem.message))
     return Catalogue(header, tuple(entries), comment, refused), ordered
 
 
-def _odd_edge(entry: Entry) -> bool:
+def _has_odd_edge(entry: Entry) -> bool:
     source, target = entry.source, entry.target
     starts = source.startswith("\n") == target.startswith("\n")
     return not (starts and source.endswith("\n") == target.endswith("\n"))
 
 
-def _header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str], str]:
+def _read_header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str], str]:
     """The header's fields and comment; of two sides, the first wins field by field."""
     header: dict[str, str] = {}
     comment = ""
@@ -83,7 +85,7 @@ def _header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str],
             if not side.entries:
                 comment = comment or "\n".join(side.tail)
             continue
-        comment = comment or _joined(side.header, "")
+        comment = comment or _join_comments(side.header, "")
         for text in side.header.fields["msgstr"].split("\n"):
             name, colon, value = text.partition(":")
             if colon:
@@ -96,25 +98,25 @@ def _header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str],
     return header, comment
 
 
-def _joined(raw: RawEntry, mark: str) -> str:
+def _join_comments(raw: RawEntry, mark: str) -> str:
     return "\n".join(text for found, text in raw.comments if found == mark)
 
 
-def _entries(sides: Iterable[Parsed]) -> list[Entry]:
+def _read_entries(sides: Iterable[Parsed]) -> list[Entry]:
     """The entries of all sides; what both branches of a merge have counts once."""
     found: list[Entry] = []
     for side in sides:
-        entries = [_entry(raw) for raw in side.entries]
+        entries = [_read_entry(raw) for raw in side.entries]
         if entries and side.tail:
-            comments = _lines(entries[-1].translator_comments, side.tail)
+            comments = _append_lines(entries[-1].translator_comments, side.tail)
             entries[-1] = replace(entries[-1], translator_comments=comments)
         alike = set(found)
         found += (entry for entry in entries if entry not in alike)
     return found
 
 
-def _entry(raw: RawEntry) -> Entry:
-    flags = [flag.strip() for flag in _joined(raw, ",").replace("\n", ",").split(",")]
+def _read_entry(raw: RawEntry) -> Entry:
+    flags = [flag.strip() for flag in _join_comments(raw, ",").replace("\n", ",").split(",")]
     extracted = [text for mark, text in raw.comments if mark == "."]
     made = [match for match in map(_MADE.fullmatch, extracted) if match]
     target = raw.fields["msgstr"]
@@ -125,17 +127,17 @@ def _entry(raw: RawEntry) -> Entry:
         fuzzy="fuzzy" in flags,
         obsolete=raw.obsolete,
         comments=tuple(text for text in extracted if not _MADE.fullmatch(text)),
-        translator_comments=_joined(raw, ""),
+        translator_comments=_join_comments(raw, ""),
         flags=tuple(flag for flag in dict.fromkeys(flags) if flag and flag != "fuzzy"),
         previous=raw.fields.get("|msgid"),
         signature=(made[-1]["signature"] or "") if made else "",
         digest=(made[-1]["digest"] or "") if made else "",
-        reference=_joined(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
+        reference=_join_comments(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
         line=raw.line,
     )
 
 
-def _without_duplicates(
+def _merge_duplicates(
     entries: Iterable[Entry], notes: list[Note], *, from_conflict: bool
 ) -> list[Entry]:
     kept: dict[tuple[str, str], Entry] = {}
@@ -145,7 +147,7 @@ def _without_duplicates(
         if first is None:
             kept[key] = entry
             continue
-        kept[key] = _better(first, entry)
+        kept[key] = _merge_two(first, entry)
         both = first.approved and entry.approved and first.target != entry.target
         name = entry.id or entry.source[:40]
         if both:
@@ -157,22 +159,22 @@ def _without_duplicates(
     return list(kept.values())
 
 
-def _better(first: Entry, second: Entry) -> Entry:
+def _merge_two(first: Entry, second: Entry) -> Entry:
     """The more trusted of two entries for one segment, with what a person wrote in the other."""
-    winner, loser = (second, first) if second.trust > first.trust else (first, second)
+    winner, loser = (second, first) if second.precedence > first.precedence else (first, second)
     extra = [line for line in loser.translator_comments.split("\n") if line]
-    if loser.trust > 1 and loser.target != winner.target:
+    if loser.precedence > 1 and loser.target != winner.target:
         extra.append(f"other translation: {one_line(loser.target)}")
     known = winner.translator_comments.split("\n")
     extra = [line for line in extra if line not in known]
     return replace(
         winner,
         obsolete=first.obsolete and second.obsolete,
-        translator_comments=_lines(winner.translator_comments, extra),
+        translator_comments=_append_lines(winner.translator_comments, extra),
     )
 
 
-def _lines(text: str, more: Iterable[str]) -> str:
+def _append_lines(text: str, more: Iterable[str]) -> str:
     return "\n".join([*([text] if text else []), *more])
 
 

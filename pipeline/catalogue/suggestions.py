@@ -1,8 +1,8 @@
 """What the translators' earlier work offers to the segments of a page.
 
-`match` finds the entry that stands for a segment; `offer` finds, for segments without one, an
-approved translation of a text that has left the page: the same but for numbers, tags and
-punctuation, a part of it, several of them joined, or one that is much alike.
+`match_entries` finds the entry of a segment. `suggest` finds, for segments without an entry, an
+approved translation of a text that has left the page: one that differs only in numbers, tags and
+punctuation, a part of it, several of them joined, or one that is similar.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.catalogue.entry import Catalogue, Entry, digest_of, one_line
-from pipeline.catalogue.match_repair import Skeleton, adapted, skeleton
+from pipeline.catalogue.match_repair import Skeleton, build_skeleton, repair_match
 from pipeline.model import Segment
 
 SIMILAR: Final = 75.0
@@ -23,7 +23,7 @@ _LONGEST: Final = 20_000
 """Longer sources are not compared: time grows with the product of the lengths."""
 
 
-def match(
+def match_entries(
     old: Catalogue | None, segments: Iterable[Segment], *, segmenter: str = ""
 ) -> dict[str, Entry]:
     """The entry that stands for each segment that has one, by segment id.
@@ -35,71 +35,71 @@ def match(
     if old is None:
         return {}
     renumbered = segmenter not in ("", old.header.get("X-Segmenter", segmenter))
-    loose = _by_words(entry for entry in old.entries if renumbered or not entry.id)
+    loose = _index_by_words(entry for entry in old.entries if renumbered or not entry.id)
     found: dict[str, Entry] = {}
     for segment in segments:
-        entry = old.find(segment.id) or (_carried(segment, loose) if loose else None)
+        entry = old.find(segment.id) or (_repair_entry(segment, loose) if loose else None)
         if entry is not None:
             found[segment.id] = entry
     return found
 
 
-def _by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+def _index_by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     """The most trusted entry for some words, by kind of text and for all kinds together."""
     found: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for kind in {*entry.comments[:1], ""}:
-            known = found.get(key := (kind, _words(entry.source)))
-            if known is None or entry.trust > known.trust:
+            known = found.get(key := (kind, _plain_words(entry.source)))
+            if known is None or entry.precedence > known.precedence:
                 found[key] = entry
     return found
 
 
-def _carried(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entry | None:
+def _repair_entry(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entry | None:
     """The entry with the words of a segment; what a person wrote gets its tags."""
-    words = _words(segment.source)
+    words = _plain_words(segment.source)
     entry = loose.get((segment.kind, words)) or loose.get(("", words))
     if entry is None or one_line(entry.source) == one_line(segment.source):
         return entry
-    target = adapted(entry.source, segment.source, entry.target)
-    by_person = entry.approved or (entry.draft and not entry.offered)
+    target = repair_match(entry.source, segment.source, entry.target)
+    by_person = entry.approved or (entry.draft and not entry.is_suggestion)
     if not by_person or target is None or tagged_text.problem(segment.source, target):
         return None
     return replace(entry, target=target)
 
 
-def offer(
+def suggest(
     old: Catalogue | None, segments: Sequence[Segment], *, segmenter: str = ""
 ) -> dict[str, Entry]:
     """For segments without an entry: a fuzzy one that offers what was approved for a text that
     has left the page, with that text as `previous`; by segment id."""
     if old is None:
         return {}
-    standing = match(old, segments, segmenter=segmenter)
-    used = {key_of(entry) for entry in standing.values()}
-    gone = [e for e in old.entries if e.approved and key_of(e) not in used]
+    standing = match_entries(old, segments, segmenter=segmenter)
+    used = {entry_key(entry) for entry in standing.values()}
+    gone = [e for e in old.entries if e.approved and entry_key(e) not in used]
     gone = [entry for entry in gone if len(entry.source) <= _LONGEST]
     wanted = {s.id: s for s in segments if s.id not in standing and len(s.source) <= _LONGEST}
     if not gone or not wanted:
         return {}
-    pool = _Pool(gone, old.header.get("Language", "").replace("_", "-"))
+    pool = _SuggestionPool(gone, old.header.get("Language", "").replace("_", "-"))
     found = {key: pool.best(segment.source) for key, segment in wanted.items()}
-    return {key: _offered(wanted[key], best) for key, best in found.items() if best}
+    return {key: _suggested_entry(wanted[key], best) for key, best in found.items() if best}
 
 
-def key_of(entry: Entry) -> tuple[str, str]:
+def entry_key(entry: Entry) -> tuple[str, str]:
     """What tells an entry from the others of its file."""
     return entry.id, "" if entry.id else entry.source
 
 
-class _Found(NamedTuple):
+class _Suggestion(NamedTuple):
     """A translation to offer, and the entries it comes from."""
 
     target: str
     entries: tuple[Entry, ...]
 
 
-def _offered(segment: Segment, found: _Found) -> Entry:
+def _suggested_entry(segment: Segment, found: _Suggestion) -> Entry:
     first = found.entries[0]
     comments = dict.fromkeys(e.translator_comments for e in found.entries if e.translator_comments)
     return Entry(
@@ -114,7 +114,7 @@ def _offered(segment: Segment, found: _Found) -> Entry:
     )
 
 
-def most_like(entries: Sequence[Entry], source: str) -> Entry | None:
+def find_similar(entries: Sequence[Entry], source: str) -> Entry | None:
     """The entry whose source is likest to `source`; None where none is like enough."""
     from rapidfuzz import fuzz, process
 
@@ -124,7 +124,7 @@ def most_like(entries: Sequence[Entry], source: str) -> Entry | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Fragment:
     """One sentence of an approved translation, or all of it."""
 
     sources: tuple[str, ...]
@@ -134,20 +134,20 @@ class _Piece:
     entry: Entry
 
 
-class _Pool:
+class _SuggestionPool:
     """The approved translations of texts that have left a page."""
 
     def __init__(self, gone: Sequence[Entry], language: str) -> None:
         self._gone = gone
         self._skeletons: dict[Skeleton, list[Entry]] = {}
         for entry in gone:
-            self._skeletons.setdefault(skeleton(entry.source), []).append(entry)
-        self._pieces: dict[str, list[_Piece]] = {}
+            self._skeletons.setdefault(build_skeleton(entry.source), []).append(entry)
+        self._pieces: dict[str, list[_Fragment]] = {}
         for entry in gone:
-            for piece in _pieces(entry, language):
+            for piece in _split_into_fragments(entry, language):
                 self._pieces.setdefault(piece.sources[0], []).append(piece)
 
-    def best(self, source: str) -> _Found | None:
+    def best(self, source: str) -> _Suggestion | None:
         """What to offer for a source: the surest that there is."""
         joined, share = self._joined(source)
         if found := self._adapted(source):
@@ -156,25 +156,25 @@ class _Pool:
             return joined
         return self._similar(source) or (joined if share >= SIMILAR else self._whole(source))
 
-    def _adapted(self, source: str) -> _Found | None:
+    def _adapted(self, source: str) -> _Suggestion | None:
         from rapidfuzz import fuzz
 
-        same = self._skeletons.get(skeleton(source), [])
+        same = self._skeletons.get(build_skeleton(source), [])
         for entry in sorted(same, key=lambda entry: -fuzz.ratio(entry.source, source)):
-            target = adapted(entry.source, source, entry.target)
+            target = repair_match(entry.source, source, entry.target)
             if target is not None:
-                return _Found(target, (entry,))
+                return _Suggestion(target, (entry,))
         return None
 
-    def _similar(self, source: str) -> _Found | None:
-        entry = most_like(self._gone, source)
-        return _Found(entry.target, (entry,)) if entry else None
+    def _similar(self, source: str) -> _Suggestion | None:
+        entry = find_similar(self._gone, source)
+        return _Suggestion(entry.target, (entry,)) if entry else None
 
-    def _joined(self, source: str) -> tuple[_Found | None, float]:
+    def _joined(self, source: str) -> tuple[_Suggestion | None, float]:
         """Pieces in the order of a source, and how many per cent of it they translate."""
-        sentences = _sentences(source, "en")
-        words = [_words(sentence) for sentence in sentences]
-        used: list[tuple[_Piece, str]] = []
+        sentences = _split_sentences(source, "en")
+        words = [_plain_words(sentence) for sentence in sentences]
+        used: list[tuple[_Fragment, str]] = []
         covered = at = 0
         while at < len(words):
             piece = self._piece(words[at:])
@@ -184,13 +184,13 @@ class _Pool:
                 covered += sum(map(len, words[at : at + count]))
             at += count
         targets = [
-            adapted(piece.source, part, piece.target) or piece.target for piece, part in used
+            repair_match(piece.source, part, piece.target) or piece.target for piece, part in used
         ]
         entries = tuple(dict.fromkeys(piece.entry for piece, _ in used))
         share = 100 * covered / max(1, sum(map(len, words)))
-        return (_Found(" ".join(targets), entries) if used else None), share
+        return (_Suggestion(" ".join(targets), entries) if used else None), share
 
-    def _piece(self, words: Sequence[str]) -> _Piece | None:
+    def _piece(self, words: Sequence[str]) -> _Fragment | None:
         """The longest piece that translates the next of some sentences."""
         fitting = [
             piece
@@ -199,35 +199,35 @@ class _Pool:
         ]
         return max(fitting, key=lambda piece: len(piece.sources), default=None)
 
-    def _whole(self, source: str) -> _Found | None:
+    def _whole(self, source: str) -> _Suggestion | None:
         """A text that holds all of the source, in a translation with other sentences."""
-        words = tuple(map(_words, _sentences(source, "en")))
+        words = tuple(map(_plain_words, _split_sentences(source, "en")))
         for entry in self._gone:
-            there = tuple(map(_words, _sentences(entry.source, "en")))
+            there = tuple(map(_plain_words, _split_sentences(entry.source, "en")))
             if any(there[at : at + len(words)] == words for at in range(len(there))):
-                return _Found(entry.target, (entry,))
+                return _Suggestion(entry.target, (entry,))
         return None
 
 
-def _pieces(entry: Entry, language: str) -> Iterator[_Piece]:
-    sources = _sentences(entry.source, "en")
-    targets = _sentences(entry.target, language or "en")
-    words = tuple(map(_words, sources))
+def _split_into_fragments(entry: Entry, language: str) -> Iterator[_Fragment]:
+    sources = _split_sentences(entry.source, "en")
+    targets = _split_sentences(entry.target, language or "en")
+    words = tuple(map(_plain_words, sources))
     if words:
-        yield _Piece(words, entry.source, entry.target, entry)
+        yield _Fragment(words, entry.source, entry.target, entry)
     if 1 < len(sources) == len(targets):
         for source, target, said in zip(sources, targets, words, strict=True):
             whole = not tagged_text.nesting_problem(tagged_text.parse(source))
             if whole and not tagged_text.nesting_problem(tagged_text.parse(target)):
-                yield _Piece((said,), source.strip(), target.strip(), entry)
+                yield _Fragment((said,), source.strip(), target.strip(), entry)
 
 
-def _sentences(text: str, language: str) -> list[str]:
+def _split_sentences(text: str, language: str) -> list[str]:
     """The sentences of a tagged text; joined they are the text."""
     from sentencex import segment  # type: ignore[import-untyped]
 
     return [sentence for sentence in segment(language.partition("-")[0], text) if sentence.strip()]
 
 
-def _words(text: str) -> str:
+def _plain_words(text: str) -> str:
     return one_line(tagged_text.plain(text))

@@ -89,11 +89,11 @@ def parse(lines: Iterable[Line]) -> Parsed:
     refused: list[Refused] = []
     notes: list[Note] = []
     tail: list[str] = []
-    for chunk in _chunks(map(_token, lines)):
+    for chunk in _split_entries(map(_read_token, lines)):
         try:
-            entry = _entry(chunk, notes)
+            entry = _read_entry(chunk, notes)
             if entry is None:
-                tail += (text for mark, text in _comments(chunk) if not mark)
+                tail += (text for mark, text in _read_comments(chunk) if not mark)
             elif entry.fields["msgid"] or "msgctxt" in entry.fields:
                 entries.append(entry)
             elif header or entries:
@@ -112,7 +112,7 @@ class _BadEntryError(Exception):
         super().__init__(message)
 
 
-def _token(line: Line) -> _Token:
+def _read_token(line: Line) -> _Token:
     number, raw = line
     text = raw.strip()
     if text in ("", "#~"):
@@ -130,7 +130,7 @@ def _token(line: Line) -> _Token:
     return _Token(number, raw, _Kind.JUNK)
 
 
-def _chunks(tokens: Iterable[_Token]) -> Iterator[list[_Token]]:
+def _split_entries(tokens: Iterable[_Token]) -> Iterator[list[_Token]]:
     """Runs of lines that belong to one entry, also where no blank line parts them."""
     chunk: list[_Token] = []
     seen: set[str] = set()
@@ -157,16 +157,16 @@ def _starts_entry(token: _Token, seen: set[str], after_blank: bool) -> bool:
     return token.kind is _Kind.JUNK and after_blank
 
 
-def _entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
+def _read_entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
     """The entry in `chunk`, or None where it holds comments only. Raises _BadEntryError."""
     fields: dict[str, str] = {}
     obsolete, first, word = False, 0, ""
     for token in chunk:
         if token.kind is _Kind.JUNK:
-            raise _BadEntryError(token.number, _why_junk(token.raw))
+            raise _BadEntryError(token.number, _explain_junk(token.raw))
         if token.kind not in (_Kind.STRING, _Kind.PREVIOUS):
             continue
-        word = _field(token, word, fields)
+        word = _field_name(token, word, fields)
         if token.kind is _Kind.STRING:
             first = first or token.number
             obsolete |= token.old
@@ -177,10 +177,10 @@ def _entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
     if not first:
         return None
     _require_whole(fields, first)
-    return RawEntry(first, MappingProxyType(fields), obsolete, _comments(chunk))
+    return RawEntry(first, MappingProxyType(fields), obsolete, _read_comments(chunk))
 
 
-def _field(token: _Token, before: str, fields: dict[str, str]) -> str:
+def _field_name(token: _Token, before: str, fields: dict[str, str]) -> str:
     """The field a string belongs to; `before`: the one that came before it."""
     if token.kind is _Kind.PREVIOUS:
         if token.word:
@@ -195,7 +195,7 @@ def _field(token: _Token, before: str, fields: dict[str, str]) -> str:
     return before
 
 
-def _why_junk(text: str) -> str:
+def _explain_junk(text: str) -> str:
     if _LOOKS_LIKE_STRING.match(text.strip()):
         return 'the text is not one quoted string; end it with " and write \\" for a quote inside'
     if MARKER.match(text):
@@ -212,7 +212,7 @@ def _require_whole(fields: Mapping[str, str], first: int) -> None:
             raise _BadEntryError(first, f"the entry has no {word}; add it or delete the entry")
 
 
-def _comments(chunk: Iterable[_Token]) -> tuple[tuple[str, str], ...]:
+def _read_comments(chunk: Iterable[_Token]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for token in chunk:
         if token.kind is not _Kind.COMMENT:

@@ -11,15 +11,30 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.catalogue.entry import APPROVED_ON, Catalogue, Entry, Problem, digest_of, one_line
+from pipeline.catalogue.entry import (
+    APPROVED_ON,
+    Catalogue,
+    CatalogueProblem,
+    Entry,
+    digest_of,
+    one_line,
+)
 from pipeline.catalogue.file import CONTENT_TYPE, MAX_BYTES, read, read_bytes, render
-from pipeline.catalogue.suggestions import key_of, match, offer
+from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
 from pipeline.model import Status, Unit
 
-__all__ = ["MAX_BYTES", "Catalogue", "Entry", "Problem", "match", "merge", "offer"]
+__all__ = [
+    "MAX_BYTES",
+    "Catalogue",
+    "CatalogueProblem",
+    "Entry",
+    "match_entries",
+    "merge",
+    "suggest",
+]
 __all__ += ["read", "read_bytes", "render"]
 
-PLACED: Final = "tags placed: "
+PLACEMENT: Final = "tags placed: "
 _PLURALS: Final = MappingProxyType(
     {
         **dict.fromkeys(("ca", "de", "es", "gl", "it", "pt"), "nplurals=2; plural=(n != 1);"),
@@ -42,7 +57,7 @@ def merge(
 
     An approved text of `old` stays, whatever the unit says, but for one that was taken over
     from another page and is corrected there; then comes a reviewed unit, a person's unapproved
-    text, an offer (see `offer`), a machine translation. Entries that
+    text, an offer (see `suggest`), a machine translation. Entries that
     have left the page become obsolete if a person wrote them, and go otherwise. What `old`
     refused stays refused: do not write such a catalogue over its file.
     """
@@ -50,24 +65,24 @@ def merge(
     for unit in units:
         by_id.setdefault(unit.segment.id, []).append(unit)
     segments = [same[0].segment for same in by_id.values()]
-    standing = match(old, segments, segmenter=segmenter)
-    offers = offer(old, segments, segmenter=segmenter)
+    standing = match_entries(old, segments, segmenter=segmenter)
+    offers = suggest(old, segments, segmenter=segmenter)
     active = [
         replace(
-            _decide(same[0], standing.get(segment_id), offers.get(segment_id)),
-            comments=_comments(same),
+            _choose_entry(same[0], standing.get(segment_id), offers.get(segment_id)),
+            comments=_build_comments(same),
             reference=page,
         )
         for segment_id, same in by_id.items()
     ]
     fields = {"X-Source-Hash": source_hash, "X-Engine": engine, "X-Segmenter": segmenter}
     old = old or Catalogue({}, ())
-    gone = _obsolete(old.entries, standing.values())
-    header = _header(old.header, language.replace("-", "_"), fields)
+    gone = _find_obsolete(old.entries, standing.values())
+    header = _build_header(old.header, language.replace("-", "_"), fields)
     return Catalogue(header, (*active, *gone), old.header_comment, old.refused)
 
 
-def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
+def _choose_entry(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
     """The unit's entry: whose text it is, in order of trust."""
     kept = old or offered or Entry("", "", "")
     entry = Entry(
@@ -88,7 +103,7 @@ def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
             fuzzy=True,
             previous=old.previous,
             signature=old.signature,
-            digest=old.digest if old.signature or old.offered else "",
+            digest=old.digest if old.signature or old.is_suggestion else "",
         )
     if offered is not None:
         return offered
@@ -100,7 +115,7 @@ def _decide(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
     return entry
 
 
-def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
+def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
     """What translators see above the entry: kind, tags, terms in force, where tags and text
     come from, open findings."""
     segment = units[0].segment
@@ -110,7 +125,7 @@ def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
         lines.append(f"{mark} {tag.kind} {tag.note}")
     lines += (f"term: {term}" for term in units[0].terms)
     if placed := units[0].placement:
-        lines.append(f"{PLACED}{placed.way}, confidence {placed.confidence:.2f}")
+        lines.append(f"{PLACEMENT}{placed.way}, confidence {placed.confidence:.2f}")
     if units[0].approved_on:
         lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
     findings = (finding for unit in units for finding in unit.findings)
@@ -118,12 +133,12 @@ def _comments(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(map(one_line, lines))
 
 
-def _obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry]:
+def _find_obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry]:
     """What a person wrote for text that is not in the page, in an order without history."""
-    used = {key_of(entry) for entry in standing}
-    gone = [entry for entry in entries if key_of(entry) not in used]
+    used = {entry_key(entry) for entry in standing}
+    gone = [entry for entry in entries if entry_key(entry) not in used]
     approved = {entry.target for entry in entries if entry.approved}
-    drafts = [e for e in gone if e.draft and not e.offered and e.target not in approved]
+    drafts = [e for e in gone if e.draft and not e.is_suggestion and e.target not in approved]
     kept = [*(e for e in gone if e.approved), *drafts]
     return [
         replace(
@@ -135,11 +150,13 @@ def _obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry
             reference="",
             previous=None if entry.approved else entry.previous,
         )
-        for entry in sorted(kept, key=key_of)
+        for entry in sorted(kept, key=entry_key)
     ]
 
 
-def _header(old: Mapping[str, str], language: str, fields: Mapping[str, str]) -> dict[str, str]:
+def _build_header(
+    old: Mapping[str, str], language: str, fields: Mapping[str, str]
+) -> dict[str, str]:
     """The header: ours set anew, what tools and people wrote kept, no date invented.
 
     `msgfmt --check` asks for each field down to the encoding, and takes empty ones.

@@ -87,7 +87,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from pipeline.interchange.import_rows import Fate
+    from pipeline.interchange.import_rows import ImportStatus
     from pipeline.workflow.interchange import import_files
 
     settings = settings_of(args)
@@ -97,19 +97,19 @@ def _import(args: argparse.Namespace) -> int:
     for placed in done.told:
         print(placed, file=sys.stderr)
     counts = {
-        language: {fate.name.lower(): done.count(language, fate) for fate in Fate}
+        language: {fate.name.lower(): done.count(language, fate) for fate in ImportStatus}
         for language in dict.fromkeys(placed.language for placed in done.placed)
     }
     if args.json:
         print(_json(done, counts))
     else:
         for language in counts:
-            made = ((done.count(language, fate), fate) for fate in Fate)
+            made = ((done.count(language, fate), fate) for fate in ImportStatus)
             told = ", ".join(f"{count} {fate}" for count, fate in made if count)
             print(f"{language}: {told}")
         would = "would change" if args.check else "changed; run `pipeline build`"
         print(f"{len(done.files)} PO files {would if args.check or done.files else 'changed'}")
-    refused = any(placed.outcome.fate is Fate.REFUSED for placed in done.placed)
+    refused = any(placed.outcome.status is ImportStatus.REFUSED for placed in done.placed)
     return 1 if refused or (args.check and done.files) else 0
 
 
@@ -121,7 +121,7 @@ def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
             "language": placed.language,
             "page": placed.outcome.row.page,
             "segment": placed.outcome.row.id,
-            "outcome": placed.outcome.fate.name.lower(),
+            "outcome": placed.outcome.status.name.lower(),
             "message": placed.outcome.message,
         }
         for placed in done.told

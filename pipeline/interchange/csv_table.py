@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import ExchangeError
-from pipeline.interchange.rows import Languages, Row, Sheet, State
+from pipeline.interchange.rows import ExchangeFile, Languages, SegmentRow, State
 
 COLUMNS: Final = ("page", "id", "kind", "source", "target", "status", "findings", "note")
 NEEDED: Final = ("page", "id", "source", "target", "status")
@@ -25,36 +25,36 @@ _LONGEST: Final = 32_767
 _SEPARATOR: Final = re.compile(r"(?i)sep=(.)\r?\n")
 
 
-def guard(cell: str) -> str:
+def guard_cell(cell: str) -> str:
     """`cell` so that no spreadsheet computes it."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def unguard(cell: str) -> str:
-    """What `guard` was given."""
+def unguard_cell(cell: str) -> str:
+    """What `guard_cell` was given."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def can_write(row: Row) -> bool:
+def can_write(row: SegmentRow) -> bool:
     """Whether every cell of a row fits into a spreadsheet's."""
     return all(len(cell) < _LONGEST - 1 for cell in _cells(row))
 
 
-def write(rows: Iterable[Row]) -> bytes:
+def write(rows: Iterable[SegmentRow]) -> bytes:
     """A table with commas, and a byte-order mark, without which Excel reads no UTF-8."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([guard(cell) for cell in _cells(row)] for row in rows)
+    writer.writerows([guard_cell(cell) for cell in _cells(row)] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: SegmentRow) -> tuple[str, ...]:
     findings = " | ".join(row.findings)
     return (row.page, row.id, row.kind, row.source, row.target, row.state, findings, row.note)
 
 
-def read(data: bytes, path: Path, languages: Languages) -> Sheet:
+def read(data: bytes, path: Path, languages: Languages) -> ExchangeFile:
     """The rows of a table; `path` is for messages. Raises ExchangeError."""
     text = _decode(data, path)
     separator = _SEPARATOR.match(text)
@@ -63,23 +63,23 @@ def read(data: bytes, path: Path, languages: Languages) -> Sheet:
         text, first = text[separator.end() :], 2
     head = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = separator[1] if separator else max(",;\t", key=head.count)
-    rows: list[Row] = []
+    rows: list[SegmentRow] = []
     columns: list[str] = []
     number = first
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
             if not columns:
-                columns = _columns(cells, path, number)
+                columns = _read_columns(cells, path, number)
             elif any(map(str.strip, cells)):
-                rows.append(_row(columns, cells, number))
+                rows.append(_read_row(columns, cells, number))
             number = first + reader.line_num
     except csv.Error as error:
         what = f"no CSV ({error}); correct the quotes, or export it again"
         raise ExchangeError(what, path, number) from error
     if not columns:
         raise ExchangeError("the table is empty; give it a header line", path, 1)
-    return Sheet(path, languages, tuple(rows))
+    return ExchangeFile(path, languages, tuple(rows))
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -91,7 +91,7 @@ def _decode(data: bytes, path: Path) -> str:
         raise ExchangeError("not UTF-8; save it as CSV UTF-8", path, line) from error
 
 
-def _columns(cells: Sequence[str], path: Path, line: int) -> list[str]:
+def _read_columns(cells: Sequence[str], path: Path, line: int) -> list[str]:
     columns = [cell.strip().casefold() for cell in cells]
     if missing := [name for name in NEEDED if name not in columns]:
         what = f"no column {missing[0]!r}; the table needs {', '.join(NEEDED)}"
@@ -99,8 +99,8 @@ def _columns(cells: Sequence[str], path: Path, line: int) -> list[str]:
     return columns
 
 
-def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
-    found = {name: unguard(cell) for name, cell in zip(columns, cells, strict=False)}
+def _read_row(columns: Sequence[str], cells: Sequence[str], line: int) -> SegmentRow:
+    found = {name: unguard_cell(cell) for name, cell in zip(columns, cells, strict=False)}
     problem = ""
     said = found.get("status", "").strip().casefold()
     if said not in set(State):
@@ -108,7 +108,7 @@ def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
     if any(len(cell) >= _LONGEST for cell in cells):
         problem = "a cell is as long as a spreadsheet allows, the rest is cut off; use XLIFF"
     target = found.get("target", "")
-    return Row(
+    return SegmentRow(
         page=found.get("page", ""),
         id=found.get("id", ""),
         source=found.get("source", ""),

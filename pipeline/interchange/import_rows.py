@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.catalogue.entry import digest_of, one_line
-from pipeline.catalogue.suggestions import most_like
+from pipeline.catalogue.suggestions import find_similar
 from pipeline.catalogue.update import Catalogue, Entry
-from pipeline.interchange.rows import Row, State
+from pipeline.interchange.rows import SegmentRow, State
 from pipeline.interchange.xml import clean
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
@@ -23,7 +23,7 @@ _FINDING: Final = "finding: "
 _TERM: Final = "term: "
 
 
-class Fate(StrEnum):
+class ImportStatus(StrEnum):
     """What became of a row, in words for people."""
 
     UNCHANGED = "unchanged"
@@ -37,8 +37,8 @@ class Fate(StrEnum):
 class Outcome(NamedTuple):
     """A row and what became of it."""
 
-    row: Row
-    fate: Fate
+    row: SegmentRow
+    status: ImportStatus
     message: str = ""
     """Why it was refused or only offered."""
 
@@ -46,18 +46,18 @@ class Outcome(NamedTuple):
 # --- out -----------------------------------------------------------------------------------------
 
 
-def rows_of(catalogue: Catalogue, page: str) -> list[Row]:
+def export_rows(catalogue: Catalogue, page: str) -> list[SegmentRow]:
     """The segments of a page as its PO file has them, in order."""
-    return [_row(entry, page) for entry in catalogue.entries if not entry.obsolete]
+    return [_export_row(entry, page) for entry in catalogue.entries if not entry.obsolete]
 
 
-def _row(entry: Entry, page: str) -> Row:
+def _export_row(entry: Entry, page: str) -> SegmentRow:
     found = [match for match in map(_TAG.fullmatch, entry.comments) if match]
     hints = [text for text in entry.comments if text.startswith(_TERM)]
     if entry.previous is not None:
         hints.append(f"the translation is of an older text: {one_line(entry.previous)}")
-    state = state_of(entry)
-    return Row(
+    state = entry_state(entry)
+    return SegmentRow(
         page=page,
         id=entry.id,
         source=entry.source,
@@ -74,7 +74,7 @@ def _row(entry: Entry, page: str) -> Row:
     )
 
 
-def state_of(entry: Entry) -> State:
+def entry_state(entry: Entry) -> State:
     """How far the target of an entry is trusted."""
     if entry.approved:
         return State.REVIEWED
@@ -86,12 +86,16 @@ def state_of(entry: Entry) -> State:
 # --- in ------------------------------------------------------------------------------------------
 
 
-Keep = Callable[[Entry], str]
+DescribeMachineText = Callable[[Entry], str]
 """Gives the comment that keeps the machine translation of an entry for the edition."""
 
 
-def take(
-    old: Catalogue, rows: Iterable[Row], keep: Keep, *, overwrite: bool = False
+def apply_rows(
+    old: Catalogue,
+    rows: Iterable[SegmentRow],
+    keep: DescribeMachineText,
+    *,
+    overwrite: bool = False,
 ) -> tuple[Catalogue, list[Outcome]]:
     """The catalogue of a page with the rows in it, and what became of each.
 
@@ -101,18 +105,20 @@ def take(
     a person's translation is offered, fuzzy, with the source it was made for.
     """
     entries = {entry.id: entry for entry in old.entries if entry.id}
-    taken: dict[str, Row] = {}
+    taken: dict[str, SegmentRow] = {}
     outcomes: list[Outcome] = []
     for row in rows:
         first = taken.setdefault(row.id, row)
         if first is not row and (first.target, first.state) != (row.target, row.state):
             what = f"stands twice with different translations (the first: line {first.line})"
-            outcome: Outcome | Entry = Outcome(row, Fate.REFUSED, f"{what}; keep one")
+            outcome: Outcome | Entry = Outcome(row, ImportStatus.REFUSED, f"{what}; keep one")
         else:
-            outcome = _taken(entries, row, keep, overwrite=overwrite)
+            outcome = _apply_row(entries, row, keep, overwrite=overwrite)
         if isinstance(outcome, Entry):
-            fate = _fate(entries[outcome.id], outcome)
-            message = f"its source has changed, see {outcome.id}" if fate is Fate.OFFERED else ""
+            fate = _import_status(entries[outcome.id], outcome)
+            message = (
+                f"its source has changed, see {outcome.id}" if fate is ImportStatus.OFFERED else ""
+            )
             entries[outcome.id] = outcome
             outcome = Outcome(row, fate, message)
         outcomes.append(outcome)
@@ -120,34 +126,36 @@ def take(
     return replace(old, entries=new), outcomes
 
 
-def _taken(
-    entries: Mapping[str, Entry], row: Row, keep: Keep, *, overwrite: bool
+def _apply_row(
+    entries: Mapping[str, Entry], row: SegmentRow, keep: DescribeMachineText, *, overwrite: bool
 ) -> Entry | Outcome:
     """The entry a row changes, as it is then; or what else becomes of the row."""
     if row.problem:
-        return Outcome(row, Fate.REFUSED, row.problem)
+        return Outcome(row, ImportStatus.REFUSED, row.problem)
     if not row.target.strip():
-        return Outcome(row, Fate.EMPTY)
+        return Outcome(row, ImportStatus.EMPTY)
     entry = entries.get(row.id)
-    if entry is None or entry.obsolete or not _same(entry.source, row.source):
-        return _offered(entries, row, keep)
-    target = _edges(entry.source, row.target)
+    if entry is None or entry.obsolete or not _same_source(entry.source, row.source):
+        return _suggest_entry(entries, row, keep)
+    target = _trim_line_breaks(entry.source, row.target)
     reviewed = row.state is State.REVIEWED
     if row.target == entry.target and (entry.approved or not reviewed):
-        return _with_note(entry, row)
+        return _add_note(entry, row)
     if row.state is State.MACHINE and row.digest == digest_of(row.target):
-        return Outcome(row, Fate.UNCHANGED)  # the machine's of an earlier build; nobody's work
+        return Outcome(
+            row, ImportStatus.UNCHANGED
+        )  # the machine's of an earlier build; nobody's work
     if wrong := tagged_text.problem(entry.source, target):
-        return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
-    if wrong := _displaced(entry, row, overwrite=overwrite):
-        return Outcome(row, Fate.REFUSED, wrong)
-    entry = _with_former(entry, target)
+        return Outcome(row, ImportStatus.REFUSED, f"{wrong}; put the tags as in the source")
+    if wrong := _find_conflict(entry, row, overwrite=overwrite):
+        return Outcome(row, ImportStatus.REFUSED, wrong)
+    entry = _keep_former_target(entry, target)
     # No machine wrote it, so there is no signature: without one a fuzzy text is a person's.
     new = replace(entry, target=target, fuzzy=not reviewed, signature="", digest="")
-    return _with_note(replace(new, previous=None) if reviewed else new, row)
+    return _add_note(replace(new, previous=None) if reviewed else new, row)
 
 
-def _displaced(entry: Entry, row: Row, *, overwrite: bool) -> str:
+def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
     """Why a row must not take the place of what a person wrote; empty where it may."""
     if entry.approved and row.state is not State.REVIEWED:
         return "the PO file has a reviewed translation, and this one is not; compare them there"
@@ -158,7 +166,7 @@ def _displaced(entry: Entry, row: Row, *, overwrite: bool) -> str:
     return ""
 
 
-def _with_former(entry: Entry, target: str) -> Entry:
+def _keep_former_target(entry: Entry, target: str) -> Entry:
     """The entry with a person's text that `target` replaces in its comment, as in PO files
     that were merged."""
     if target == entry.target or not (entry.approved or entry.draft):
@@ -169,20 +177,20 @@ def _with_former(entry: Entry, target: str) -> Entry:
     return replace(entry, translator_comments="\n".join(comments))
 
 
-def _fate(old: Entry, new: Entry) -> Fate:
+def _import_status(old: Entry, new: Entry) -> ImportStatus:
     if new.previous is not None and new.previous != old.previous:
-        return Fate.OFFERED
+        return ImportStatus.OFFERED
     if new.approved and (new.target, new.approved) != (old.target, old.approved):
-        return Fate.REVIEWED
-    return Fate.UNCHANGED if new == old else Fate.DRAFT
+        return ImportStatus.REVIEWED
+    return ImportStatus.UNCHANGED if new == old else ImportStatus.DRAFT
 
 
-def _same(one: str, other: str) -> bool:
+def _same_source(one: str, other: str) -> bool:
     """Whether two sources are one but for blanks, which no program keeps for sure."""
     return one_line(one) == one_line(other)
 
 
-def _edges(source: str, target: str) -> str:
+def _trim_line_breaks(source: str, target: str) -> str:
     """The target without line breaks at its ends, which spreadsheets add, unless the source
     has some; gettext wants both alike."""
     if not source.startswith("\n"):
@@ -190,7 +198,7 @@ def _edges(source: str, target: str) -> str:
     return target if source.endswith("\n") else target.rstrip("\r\n")
 
 
-def _with_note(entry: Entry, row: Row) -> Entry:
+def _add_note(entry: Entry, row: SegmentRow) -> Entry:
     """The entry with those lines of the row's note that its comment does not have."""
     known = {clean(line).strip() for line in entry.translator_comments.split("\n")}
     lines = [clean(line).strip() for line in row.note.split("\n")]
@@ -200,78 +208,86 @@ def _with_note(entry: Entry, row: Row) -> Entry:
     return replace(entry, translator_comments="\n".join([*old, *new]))
 
 
-def _offered(entries: Mapping[str, Entry], row: Row, keep: Keep) -> Entry | Outcome:
+def _suggest_entry(
+    entries: Mapping[str, Entry], row: SegmentRow, keep: DescribeMachineText
+) -> Entry | Outcome:
     """The entry a person's translation of an older text may serve for."""
     if row.state not in (State.REVIEWED, State.DRAFT):
         what = "its text is no longer on the page; export again"
-        return Outcome(row, Fate.REFUSED, what)
+        return Outcome(row, ImportStatus.REFUSED, what)
     if wrong := tagged_text.problem(row.source, row.target):
-        return Outcome(row, Fate.REFUSED, f"{wrong}; put the tags as in the source")
+        return Outcome(row, ImportStatus.REFUSED, f"{wrong}; put the tags as in the source")
     entry = entries.get(row.id)
     if entry is None or entry.obsolete:
-        entry = most_like([e for e in entries.values() if not e.obsolete], row.source)
+        entry = find_similar([e for e in entries.values() if not e.obsolete], row.source)
     if entry is None:
         what = "its text is no longer on the page, and nothing like it; run `pipeline build` first"
-        return Outcome(row, Fate.REFUSED, what)
+        return Outcome(row, ImportStatus.REFUSED, what)
     if (entry.previous, entry.target) == (row.source, row.target):
         return entry
-    if state_of(entry) in (State.REVIEWED, State.DRAFT):
+    if entry_state(entry) in (State.REVIEWED, State.DRAFT):
         what = "its source has changed, and the PO file has a person's translation of the new one"
-        return Outcome(row, Fate.REFUSED, f"{what}; compare them there")
+        return Outcome(row, ImportStatus.REFUSED, f"{what}; compare them there")
     comments = entry.comments
     if entry.target and entry.previous is None:
         # The edition goes on with what the machine made, until a person has decided.
         comments = (*comments, keep(entry))
     new = replace(entry, target=row.target, fuzzy=True, previous=row.source, comments=comments)
-    return _with_note(replace(new, signature="", digest=""), row)
+    return _add_note(replace(new, signature="", digest=""), row)
 
 
 # --- the memory of another tool ------------------------------------------------------------------
 
 
-def memory_of(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Outcome]]:
+def index_by_source(rows: Iterable[SegmentRow]) -> tuple[dict[str, SegmentRow], list[Outcome]]:
     """Rows by the words of their source; of two translations of one text neither is used."""
-    found: dict[str, Row] = {}
-    torn: dict[str, Row] = {}
+    found: dict[str, SegmentRow] = {}
+    torn: dict[str, SegmentRow] = {}
     outcomes: list[Outcome] = []
     for row in rows:
         if row.problem:
-            outcomes.append(Outcome(row, Fate.REFUSED, row.problem))
+            outcomes.append(Outcome(row, ImportStatus.REFUSED, row.problem))
             continue
         key = one_line(row.source)
         first = found.setdefault(key, row)
         if first.target != row.target:
             torn[key] = first
             what = f"another translation of the same text stands in line {first.line}"
-            outcomes.append(Outcome(row, Fate.REFUSED, f"{what}; keep one of them"))
+            outcomes.append(Outcome(row, ImportStatus.REFUSED, f"{what}; keep one of them"))
     return {key: row for key, row in found.items() if key not in torn}, outcomes
 
 
-def recall(old: Catalogue, memory: Mapping[str, Row]) -> tuple[Catalogue, list[Outcome]]:
+def apply_memory(
+    old: Catalogue, memory: Mapping[str, SegmentRow]
+) -> tuple[Catalogue, list[Outcome]]:
     """The catalogue with translations from a memory, as drafts, where no person's stands."""
     outcomes: list[Outcome] = []
     entries: list[Entry] = []
     for entry in old.entries:
         source, numbers = tagged_text.renumber(entry.source)
         row = memory.get(one_line(source))
-        if row and not entry.obsolete and state_of(entry) in (State.UNTRANSLATED, State.MACHINE):
-            entry, outcome = _recalled(entry, row, numbers)
+        if row and not entry.obsolete and entry_state(entry) in (State.UNTRANSLATED, State.MACHINE):
+            entry, outcome = _apply_memory_row(entry, row, numbers)
             outcomes.append(outcome)
         entries.append(entry)
     return replace(old, entries=tuple(entries)), outcomes
 
 
-def _recalled(entry: Entry, row: Row, numbers: Sequence[int]) -> tuple[Entry, Outcome]:
-    items = tagged_text.parse(_edges(entry.source, row.target))
+def _apply_memory_row(
+    entry: Entry, row: SegmentRow, numbers: Sequence[int]
+) -> tuple[Entry, Outcome]:
+    items = tagged_text.parse(_trim_line_breaks(entry.source, row.target))
     if any(not isinstance(i, tagged_text.Text) and i.number > len(numbers) for i in items):
-        return entry, Outcome(row, Fate.REFUSED, "it has other tags than the page")
+        return entry, Outcome(row, ImportStatus.REFUSED, "it has other tags than the page")
     target = tagged_text.join(
         item if isinstance(item, tagged_text.Text) else type(item)(numbers[item.number - 1])
         for item in items
     )
     if wrong := tagged_text.problem(entry.source, target):
-        return entry, Outcome(row, Fate.REFUSED, f"{wrong}; the tags are not those of the page")
+        return entry, Outcome(
+            row, ImportStatus.REFUSED, f"{wrong}; the tags are not those of the page"
+        )
     if target == entry.target or not target.strip():
-        return entry, Outcome(row, Fate.UNCHANGED)
+        return entry, Outcome(row, ImportStatus.UNCHANGED)
     new = replace(entry, target=target, fuzzy=True, signature="", digest="", previous=None)
-    return new, Outcome(row, Fate.DRAFT)
+    return new, Outcome(row, ImportStatus.DRAFT)

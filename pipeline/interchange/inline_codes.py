@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from pipeline import tagged_text
-from pipeline.interchange.xml import append_text, local, split_odd
+from pipeline.interchange.xml import append_text, local_name, split_odd
 from pipeline.tagged_text import Close, Item, Open, Single, Text
 
 AROUND: Final = frozenset(["pc", "g"])
@@ -42,7 +42,7 @@ def read(elements: Iterable[Element], numbers: dict[str, int] | None = None) -> 
     """
     number = _own_number if numbers is None else _next_number(numbers)
     pairs: dict[str, int] = {}
-    items = [item for element in elements for item in _items(element, number, pairs)]
+    items = [item for element in elements for item in _read_items(element, number, pairs)]
     return tagged_text.join(items)
 
 
@@ -56,27 +56,31 @@ def _next_number(numbers: dict[str, int]) -> Callable[[str], int]:
     return lambda name: numbers.setdefault(name, len(numbers) + 1)
 
 
-def _items(root: Element, number: Callable[[str], int], pairs: dict[str, int]) -> Iterator[Item]:
+def _read_items(
+    root: Element, number: Callable[[str], int], pairs: dict[str, int]
+) -> Iterator[Item]:
     if root.text:
         yield Text(root.text)
     for element in root:
-        name = local(element)
+        name = local_name(element)
         if name in AROUND:
             tag = number(element.get("id", ""))
             yield Open(tag)
-            yield from _items(element, number, pairs)
+            yield from _read_items(element, number, pairs)
             yield Close(tag)
         elif name in MARKS:
-            yield from _items(element, number, pairs)
+            yield from _read_items(element, number, pairs)
         elif name == "cp" or element.get("type") == "x-cp":
-            yield Text(_character(element))
+            yield Text(_read_character(element))
         elif name not in NOTHING:
-            yield _half(element, name, number, pairs)
+            yield _read_empty_element(element, name, number, pairs)
         if element.tail:
             yield Text(element.tail)
 
 
-def _half(element: Element, name: str, number: Callable[[str], int], pairs: dict[str, int]) -> Item:
+def _read_empty_element(
+    element: Element, name: str, number: Callable[[str], int], pairs: dict[str, int]
+) -> Item:
     """What an element without text of ours stands for."""
     own = element.get("x") or element.get("id") or element.get("i") or ""
     # How the two halves of a pair know each other: `i` in TMX, `rid` or else `id` in XLIFF.
@@ -95,7 +99,7 @@ def _half(element: Element, name: str, number: Callable[[str], int], pairs: dict
     raise InlineError(f"the element {name!r} is not known here; take it out")
 
 
-def _character(element: Element) -> str:
+def _read_character(element: Element) -> str:
     code = element.get("hex") or element.text or ""
     try:
         return chr(int(code, 16))
@@ -105,10 +109,12 @@ def _character(element: Element) -> str:
 
 # --- writing -------------------------------------------------------------------------------------
 
-Make = Callable[[Open | Close | Single], Element]
+MakeElement = Callable[[Open | Close | Single], Element]
 
 
-def write_nested(root: Element, tagged: str, make: Make, odd: Callable[[str], Element]) -> None:
+def write_nested(
+    root: Element, tagged: str, make: MakeElement, odd: Callable[[str], Element]
+) -> None:
     """Tagged text as the content of `root`, paired tags around their text (XLIFF).
 
     `make` gives the element of a tag, `odd` that of a character which XML cannot hold. The
@@ -127,7 +133,9 @@ def write_nested(root: Element, tagged: str, make: Make, odd: Callable[[str], El
                 stack.append(element)
 
 
-def write_flat(root: Element, tagged: str, make: Make, odd: Callable[[str], Element]) -> None:
+def write_flat(
+    root: Element, tagged: str, make: MakeElement, odd: Callable[[str], Element]
+) -> None:
     """Tagged text as the content of `root`, start and end of a tag each an element (TMX)."""
     for item in tagged_text.parse(tagged):
         if isinstance(item, Text):

@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SegmentRow:
     """One segment in an exchange file."""
 
     page: str
@@ -62,12 +62,12 @@ class Languages(NamedTuple):
     target: str
 
 
-class Sheet(NamedTuple):
+class ExchangeFile(NamedTuple):
     """An exchange file that was read."""
 
     path: Path
     languages: Languages
-    rows: tuple[Row, ...]
+    rows: tuple[SegmentRow, ...]
 
 
 def read_file(path: Path) -> bytes:
@@ -83,7 +83,7 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def same_language(one: str, other: str) -> bool:
+def may_be_same_language(one: str, other: str) -> bool:
     """Whether two codes may mean one language: `es` and `es-MX` may, `pt-BR` and `pt-PT` not."""
     first, second = (code.replace("_", "-").casefold().split("-") for code in (one, other))
     shorter = min(len(first), len(second))

@@ -15,8 +15,23 @@ from xml.etree.ElementTree import SubElement
 from pipeline import tagged_text
 from pipeline.errors import ExchangeError
 from pipeline.interchange import inline_codes
-from pipeline.interchange.rows import Languages, Row, Sheet, State, same_language
-from pipeline.interchange.xml import LANG, Element, child, clean, inside, local, parse, render
+from pipeline.interchange.rows import (
+    ExchangeFile,
+    Languages,
+    SegmentRow,
+    State,
+    may_be_same_language,
+)
+from pipeline.interchange.xml import (
+    LANG,
+    Element,
+    clean,
+    find_child,
+    find_descendants,
+    local_name,
+    parse,
+    render,
+)
 from pipeline.tagged_text import Close, Open, Single
 
 _DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
@@ -26,7 +41,7 @@ _STATE: Final = "x-state"
 _DIGEST: Final = "x-digest"
 
 
-def can_write(row: Row) -> bool:
+def can_write(row: SegmentRow) -> bool:
     """Whether there is anything to remember, and no tag without its partner in it."""
     texts = (row.source, row.target)
     return bool(row.target) and not any(
@@ -34,7 +49,7 @@ def can_write(row: Row) -> bool:
     )
 
 
-def write(rows: Iterable[Row], languages: Languages, version: str) -> bytes:
+def write(rows: Iterable[SegmentRow], languages: Languages, version: str) -> bytes:
     """A TMX document; see `can_write`. `version` is that of the program."""
     root = Xml("tmx", {"version": "1.4"})
     header = {
@@ -79,53 +94,55 @@ def _write_content(root: Xml, tagged: str, notes: dict[int, str]) -> None:
         element.text = tagged_text.FORMS[type(item)].format(item.number)
         return element
 
-    inline_codes.write_flat(root, tagged, make, _odd)
+    inline_codes.write_flat(root, tagged, make, _odd_character)
 
 
-def _odd(character: str) -> Xml:
+def _odd_character(character: str) -> Xml:
     element = Xml("ph", {"type": "x-cp"})
     element.text = f"{ord(character):04X}"
     return element
 
 
-def read(data: bytes, path: Path, languages: Languages) -> Sheet:
+def read(data: bytes, path: Path, languages: Languages) -> ExchangeFile:
     """The units of a TMX file that have both languages. Raises ExchangeError."""
     return read_tree(parse(data, path), path, languages)
 
 
-def read_tree(root: Element, path: Path, languages: Languages) -> Sheet:
+def read_tree(root: Element, path: Path, languages: Languages) -> ExchangeFile:
     """As `read`, of a document that is parsed already."""
-    if local(root) != "tmx":
-        raise ExchangeError(f"not TMX (<{local(root)}>); export it again", path, root.line)
-    rows = [row for unit in inside(root, "tu") if (row := _row(unit, languages))]
+    if local_name(root) != "tmx":
+        raise ExchangeError(f"not TMX (<{local_name(root)}>); export it again", path, root.line)
+    rows = [row for unit in find_descendants(root, "tu") if (row := _read_unit(unit, languages))]
     if not rows:
         pair = f"{languages.source} and {languages.target}"
         raise ExchangeError(f"no unit has both {pair}; name the language with --lang", path)
-    return Sheet(path, languages, tuple(rows))
+    return ExchangeFile(path, languages, tuple(rows))
 
 
-def _row(unit: Element, languages: Languages) -> Row | None:
-    source = _segment(unit, languages.source)
-    target = _segment(unit, languages.target)
+def _read_unit(unit: Element, languages: Languages) -> SegmentRow | None:
+    source = _find_segment(unit, languages.source)
+    target = _find_segment(unit, languages.target)
     if source is None or target is None:
         return None
-    props = {prop.get("type", ""): "".join(prop.itertext()) for prop in inside(unit, "prop")}
+    props = {
+        prop.get("type", ""): "".join(prop.itertext()) for prop in find_descendants(unit, "prop")
+    }
     page, state = props.get(_PAGE, ""), State.DRAFT
     ours = bool(page)
     texts, problem = ("", ""), ""
     try:
-        texts = _texts(source, target, ours=ours)
+        texts = _read_texts(source, target, ours=ours)
         if ours:
             state = State(props.get(_STATE, state))
     except ValueError as error:
         problem = str(error)
-    return Row(
+    return SegmentRow(
         page=page,
         id=unit.get("tuid", "") if ours else "",
         source=texts[0],
         target=texts[1],
         state=state if texts[1] else State.UNTRANSLATED,
-        note="\n".join("".join(note.itertext()) for note in unit if local(note) == "note")
+        note="\n".join("".join(note.itertext()) for note in unit if local_name(note) == "note")
         if ours
         else "",
         digest=props.get(_DIGEST, ""),
@@ -134,16 +151,16 @@ def _row(unit: Element, languages: Languages) -> Row | None:
     )
 
 
-def _texts(source: Element, target: Element, *, ours: bool) -> tuple[str, str]:
+def _read_texts(source: Element, target: Element, *, ours: bool) -> tuple[str, str]:
     numbers: dict[str, int] | None = None if ours else {}
     return inline_codes.read([source], numbers), inline_codes.read([target], numbers)
 
 
-def _segment(unit: Element, language: str) -> Element | None:
+def _find_segment(unit: Element, language: str) -> Element | None:
     """The text in a language; the code in full before one that only may be meant."""
-    found = [(tuv.get(LANG) or tuv.get("lang") or "", tuv) for tuv in inside(unit, "tuv")]
+    found = [(tuv.get(LANG) or tuv.get("lang") or "", tuv) for tuv in find_descendants(unit, "tuv")]
     exact = [tuv for code, tuv in found if code.casefold() == language.casefold()]
-    near = [tuv for code, tuv in found if code and same_language(code, language)]
+    near = [tuv for code, tuv in found if code and may_be_same_language(code, language)]
     for tuv in [*exact, *near]:
-        return child(tuv, "seg")
+        return find_child(tuv, "seg")
     return None

@@ -20,8 +20,17 @@ from xml.etree.ElementTree import SubElement
 from pipeline import tagged_text
 from pipeline.errors import ExchangeError
 from pipeline.interchange import inline_codes
-from pipeline.interchange.rows import Languages, Row, Sheet, State
-from pipeline.interchange.xml import SPACE, Element, child, clean, inside, local, parse, render
+from pipeline.interchange.rows import ExchangeFile, Languages, SegmentRow, State
+from pipeline.interchange.xml import (
+    SPACE,
+    Element,
+    clean,
+    find_child,
+    find_descendants,
+    local_name,
+    parse,
+    render,
+)
 from pipeline.tagged_text import Close, Open, Single
 
 _NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
@@ -54,14 +63,14 @@ KINDS: Final = MappingProxyType(
 # --- writing -------------------------------------------------------------------------------------
 
 
-def can_write(row: Row) -> bool:
+def can_write(row: SegmentRow) -> bool:
     """Whether the format has a way to say which segment a row is, and where its tags stand."""
     return bool(_NMTOKEN.fullmatch(row.id)) and not tagged_text.nesting_problem(
         tagged_text.parse(row.source)
     )
 
 
-def write(rows: Iterable[Row], languages: Languages) -> bytes:
+def write(rows: Iterable[SegmentRow], languages: Languages) -> bytes:
     """An XLIFF 2.0 document; rows of one page stand together. See `can_write`."""
     root = Xml("xliff", {"xmlns": _NAMESPACE, "version": "2.0", "srcLang": languages.source})
     root.set("trgLang", languages.target)
@@ -74,7 +83,7 @@ def write(rows: Iterable[Row], languages: Languages) -> bytes:
     return render(root, _CONTENT)
 
 
-def _write_unit(file: Xml, row: Row) -> None:
+def _write_unit(file: Xml, row: SegmentRow) -> None:
     unit = SubElement(file, "unit", {"id": row.id})
     broken = bool(tagged_text.nesting_problem(tagged_text.parse(row.target)))
     if notes := [*_notes(row), *([("draft", row.target)] if broken else [])]:
@@ -90,7 +99,7 @@ def _write_unit(file: Xml, row: Row) -> None:
         _write_content(SubElement(segment, "target"), row.target, kinds)
 
 
-def _notes(row: Row) -> Iterator[tuple[str, str]]:
+def _notes(row: SegmentRow) -> Iterator[tuple[str, str]]:
     if row.kind:
         yield "kind", row.kind
     for number, text in row.tags:
@@ -119,44 +128,50 @@ def _write_content(root: Xml, tagged: str, kinds: dict[int, str]) -> None:
 # --- reading -------------------------------------------------------------------------------------
 
 
-def read(data: bytes, path: Path) -> Sheet:
+def read(data: bytes, path: Path) -> ExchangeFile:
     """The rows of an XLIFF file; `path` is for messages. Raises ExchangeError."""
     return read_tree(parse(data, path), path)
 
 
-def read_tree(root: Element, path: Path) -> Sheet:
+def read_tree(root: Element, path: Path) -> ExchangeFile:
     """As `read`, of a document that is parsed already."""
     version = root.get("version", "")
-    if local(root) != "xliff" or not version.startswith(("1.", "2.")):
-        what = f"not XLIFF 1.2 or 2.x (<{local(root)}> {version}); export it again"
+    if local_name(root) != "xliff" or not version.startswith(("1.", "2.")):
+        what = f"not XLIFF 1.2 or 2.x (<{local_name(root)}> {version}); export it again"
         raise ExchangeError(what, path, root.line)
-    files = list(inside(root, "file"))
+    files = list(find_descendants(root, "file"))
     if not files:
         raise ExchangeError("no file element in it; export it again", path, root.line)
     if version.startswith("2."):
         languages = Languages(root.get("srcLang", ""), root.get("trgLang", ""))
-        rows = [_row_2(file, unit) for file in files for unit in inside(file, "unit")]
+        rows = [
+            _read_unit_2(file, unit) for file in files for unit in find_descendants(file, "unit")
+        ]
     else:
         found = {_languages_1(file) for file in files}
         if len(found) > 1:
             what = "files of several languages in one; split it"
             raise ExchangeError(what, path, root.line)
         languages = found.pop()
-        rows = [_row_1(file, unit) for file in files for unit in inside(file, "trans-unit")]
-    return Sheet(path, languages, tuple(rows))
+        rows = [
+            _read_unit_1(file, unit)
+            for file in files
+            for unit in find_descendants(file, "trans-unit")
+        ]
+    return ExchangeFile(path, languages, tuple(rows))
 
 
-def _row_2(file: Element, unit: Element) -> Row:
-    parts = [part for part in unit if local(part) in ("segment", "ignorable")]
-    segments = [part for part in parts if local(part) == "segment"]
-    sources = [part for p in parts if (part := child(p, "source")) is not None]
-    targets = [child(part, "target") for part in parts]
+def _read_unit_2(file: Element, unit: Element) -> SegmentRow:
+    parts = [part for part in unit if local_name(part) in ("segment", "ignorable")]
+    segments = [part for part in parts if local_name(part) == "segment"]
+    sources = [part for p in parts if (part := find_child(p, "source")) is not None]
+    targets = [find_child(part, "target") for part in parts]
     whole = all(
-        target is not None or local(part) == "ignorable"
+        target is not None or local_name(part) == "ignorable"
         for part, target in zip(parts, targets, strict=True)
     )
     given = [
-        target if target is not None else child(part, "source")
+        target if target is not None else find_child(part, "source")
         for part, target in zip(parts, targets, strict=True)
     ]
     ordered = sorted(
@@ -164,7 +179,7 @@ def _row_2(file: Element, unit: Element) -> Row:
         key=lambda target: _order(target, given.index(target) + 1),
     )
     states = {segment.get("state", "initial") for segment in segments}
-    row = _row(file, unit, sources, ordered if whole else [], _state(states))
+    row = _build_row(file, unit, sources, ordered if whole else [], _least_trusted_state(states))
     (first, *_) = [segment.get("subState", "") for segment in segments] or [""]
     digest = first.removeprefix(_PREFIX) if first.startswith(_PREFIX) else ""
     return replace(row, digest=digest)
@@ -175,32 +190,32 @@ def _order(target: Xml, place: int) -> int:
     return int(said) if said.isascii() and said.isdigit() else place
 
 
-def _row_1(file: Element, unit: Element) -> Row:
-    source, target = child(unit, "source"), child(unit, "target")
+def _read_unit_1(file: Element, unit: Element) -> SegmentRow:
+    source, target = find_child(unit, "source"), find_child(unit, "target")
     said = {target.get("state", "translated")} if target is not None else {"new"}
-    state = _state(said)
+    state = _least_trusted_state(said)
     if unit.get("approved") == "yes":
         state = State.REVIEWED
     elif unit.get("approved") == "no" and state is State.REVIEWED:
         state = State.DRAFT
     sources = [source] if source is not None else []
-    return _row(file, unit, sources, [target] if target is not None else [], state)
+    return _build_row(file, unit, sources, [target] if target is not None else [], state)
 
 
 def _languages_1(file: Element) -> Languages:
     return Languages(file.get("source-language", ""), file.get("target-language", ""))
 
 
-def _state(said: set[str]) -> State:
+def _least_trusted_state(said: set[str]) -> State:
     """The least trusted of the states of a unit's segments."""
     if said and said <= _REVIEWED:
         return State.REVIEWED
     return State.MACHINE if said & _BY_MACHINE else State.DRAFT
 
 
-def _row(
+def _build_row(
     file: Element, unit: Element, sources: Sequence[Xml], targets: Sequence[Xml], state: State
-) -> Row:
+) -> SegmentRow:
     source = target = problem = ""
     try:
         source, target = inline_codes.read(sources), inline_codes.read(targets)
@@ -208,8 +223,8 @@ def _row(
         problem = str(error)
     if not sources:
         problem = "the unit has no source; export it again"
-    notes = [note for note in inside(unit, "note") if _is_comment(note)]
-    return Row(
+    notes = [note for note in find_descendants(unit, "note") if _is_comment(note)]
+    return SegmentRow(
         page=file.get("original", ""),
         id=unit.get("id", ""),
         source=source,

@@ -81,23 +81,23 @@ def parse(data: bytes, path: Path) -> Element:
     return root
 
 
-def local(element: ElementTree.Element) -> str:
+def local_name(element: ElementTree.Element) -> str:
     """The name of an element without its name space."""
     return element.tag.rpartition("}")[2]
 
 
-def inside(element: ElementTree.Element, name: str) -> Iterator[Element]:
+def find_descendants(element: ElementTree.Element, name: str) -> Iterator[Element]:
     """The elements below that are called `name`, whatever their name space."""
     for found in element.iter():
-        if local(found) == name and found is not element:
+        if local_name(found) == name and found is not element:
             assert isinstance(found, Element)
             yield found
 
 
-def child(element: ElementTree.Element, name: str) -> Element | None:
+def find_child(element: ElementTree.Element, name: str) -> Element | None:
     """The first child called `name`, whatever its name space."""
     for found in element:
-        if local(found) == name:
+        if local_name(found) == name:
             assert isinstance(found, Element)
             return found
     return None
@@ -132,7 +132,7 @@ def render(root: ElementTree.Element, keep: frozenset[str], doctype: str = "") -
 
 
 def _indent(element: ElementTree.Element, level: int, keep: frozenset[str]) -> None:
-    if local(element) in keep or not len(element):
+    if local_name(element) in keep or not len(element):
         return
     element.text = "\n" + "  " * (level + 1)
     for inner in element:

@@ -132,7 +132,7 @@ def _build_language(run: _Run, language: str, found: Found) -> None:
         write=run.task.write,
         digests=fresh.catalogues,
     ) as approvals:
-        concerned = approvals.concerned()
+        concerned = approvals.affected_pages()
         if concerned and run.task.write:
             # All of them, and first: a run of some pages only, or one that is cut short, is to
             # leave the others stale.

@@ -15,9 +15,23 @@ from pipeline.catalogue.update import Catalogue, Entry, render
 from pipeline.config.settings import Settings
 from pipeline.errors import CatalogueError, ExchangeError, UsageError
 from pipeline.interchange import csv_table, tmx, xliff
-from pipeline.interchange.import_rows import Fate, Outcome, memory_of, recall, rows_of, take
-from pipeline.interchange.rows import Languages, Row, Sheet, State, read_file, same_language
-from pipeline.interchange.xml import local, parse
+from pipeline.interchange.import_rows import (
+    ImportStatus,
+    Outcome,
+    apply_memory,
+    apply_rows,
+    export_rows,
+    index_by_source,
+)
+from pipeline.interchange.rows import (
+    ExchangeFile,
+    Languages,
+    SegmentRow,
+    State,
+    may_be_same_language,
+    read_file,
+)
+from pipeline.interchange.xml import local_name, parse
 from pipeline.workflow.reuse import MACHINE_TEXT
 from pipeline.workspace.files import find_pages, read_bytes, write_bytes
 from pipeline.workspace.lock import locked
@@ -114,7 +128,7 @@ def _is_file(target: Path, form: Format | None) -> bool:
 
 def _rows(
     settings: Settings, language: str, name: str, form: Format, only: Only, done: Exported
-) -> list[Row]:
+) -> list[SegmentRow]:
     path = settings.catalogue(language, name)
     old, problems = update.read(path) if path.exists() else (None, [])
     if old is None:
@@ -124,7 +138,7 @@ def _rows(
     data = read_bytes(settings.source / name) or b""
     if old.header.get("X-Source-Hash", "") != sha256(data).hexdigest()[:16]:
         done.warnings.append(f"{name}: changed since the last build; run `pipeline build` first")
-    rows = [row for row in rows_of(old, name) if _wanted(row, only)]
+    rows = [row for row in export_rows(old, name) if _wanted(row, only)]
     kept = [row for row in rows if _CAN_WRITE[form](row)]
     if len(kept) < len(rows) and form is not Format.TMX:
         what = f"{len(rows) - len(kept)} entries do not fit into {form}"
@@ -132,18 +146,18 @@ def _rows(
     return kept
 
 
-def _wanted(row: Row, only: Only) -> bool:
+def _wanted(row: SegmentRow, only: Only) -> bool:
     return only is Only.ALL or (only is Only.REVIEWED) == (row.state is State.REVIEWED)
 
 
-_CAN_WRITE: Final[dict[Format, Callable[[Row], bool]]] = {
+_CAN_WRITE: Final[dict[Format, Callable[[SegmentRow], bool]]] = {
     Format.XLIFF: xliff.can_write,
     Format.TMX: tmx.can_write,
     Format.CSV: csv_table.can_write,
 }
 
 
-def _render(rows: Sequence[Row], languages: Languages, form: Format, version: str) -> bytes:
+def _render(rows: Sequence[SegmentRow], languages: Languages, form: Format, version: str) -> bytes:
     if form is Format.XLIFF:
         return xliff.write(rows, languages)
     if form is Format.TMX:
@@ -176,9 +190,9 @@ class Imported:
     """PO files written, or that would be."""
     warnings: list[str] = field(default_factory=list)
 
-    def count(self, language: str, fate: Fate) -> int:
+    def count(self, language: str, fate: ImportStatus) -> int:
         """How many rows of a language met a fate."""
-        return sum(p.language == language and p.outcome.fate is fate for p in self.placed)
+        return sum(p.language == language and p.outcome.status is fate for p in self.placed)
 
     @property
     def told(self) -> list[Placed]:
@@ -199,7 +213,7 @@ def import_files(
 
 
 def _import_all(
-    settings: Settings, sheets: Sequence[Sheet], *, overwrite: bool, write: bool
+    settings: Settings, sheets: Sequence[ExchangeFile], *, overwrite: bool, write: bool
 ) -> Imported:
     done = Imported()
     names = find_pages(settings.source, (), [settings.output]).pages
@@ -228,7 +242,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _read(path: Path, settings: Settings) -> Sheet:
+def _read(path: Path, settings: Settings) -> ExchangeFile:
     """A file, its language one of the settings'."""
     data = read_file(path)
     if path.suffix.lower() in _TABLES:
@@ -239,16 +253,16 @@ def _read(path: Path, settings: Settings) -> Sheet:
         known = ", ".join(SUFFIXES)
         raise UsageError(f"{path}: not known how to read it; its name must end in {known}")
     root = parse(data, path)
-    if local(root) == "tmx":
+    if local_name(root) == "tmx":
         languages = Languages(settings.source_language, _only(path, settings))
         return tmx.read_tree(root, path, languages)
     sheet = xliff.read_tree(root, path)
     source, target = sheet.languages
-    if not same_language(source, settings.source_language):
+    if not may_be_same_language(source, settings.source_language):
         what = f"its source language is {source!r}, not {settings.source_language!r}"
         raise ExchangeError(f"{what}; import what this project exported", path, root.line)
     known_codes = settings.languages
-    near = [code for code in known_codes if target and same_language(code, target)]
+    near = [code for code in known_codes if target and may_be_same_language(code, target)]
     exact = [code for code in near if code.casefold() == target.replace("_", "-").casefold()]
     if len(exact or near) != 1:
         what = f"its target language is {target!r}; this project has {', '.join(known_codes)}"
@@ -266,7 +280,7 @@ def _only(path: Path, settings: Settings) -> str:
 def _import_language(
     settings: Settings,
     language: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[ExchangeFile],
     names: Sequence[str],
     done: Imported,
     *,
@@ -275,24 +289,24 @@ def _import_language(
     """PO files that change, with their new bytes."""
     rows = [(sheet.path, row) for sheet in sheets for row in sheet.rows]
     where = {id(row): path for path, row in rows}
-    by_page: dict[str, list[Row]] = {}
+    by_page: dict[str, list[SegmentRow]] = {}
     for _, row in rows:
         by_page.setdefault(row.page, []).append(row)
-    memory, torn = memory_of(by_page.pop("", []))
+    memory, torn = index_by_source(by_page.pop("", []))
     outcomes = torn
     for page in by_page.keys() - set(names):
         what = "no such page here; run `pipeline build`, or name its folder with --source"
-        outcomes += (Outcome(row, Fate.REFUSED, what) for row in by_page[page])
+        outcomes += (Outcome(row, ImportStatus.REFUSED, what) for row in by_page[page])
     changes: dict[Path, bytes] = {}
     for page in names if memory else sorted(by_page.keys() & set(names)):
         path = settings.catalogue(language, page)
         old, message = _catalogue(path, done)
         mine = by_page.get(page, [])
         if old is None:
-            outcomes += (Outcome(row, Fate.REFUSED, message) for row in mine)
+            outcomes += (Outcome(row, ImportStatus.REFUSED, message) for row in mine)
             continue
-        new, some = take(old, mine, _machine_text, overwrite=overwrite)
-        new, more = recall(new, memory)
+        new, some = apply_rows(old, mine, _machine_text, overwrite=overwrite)
+        new, more = apply_memory(new, memory)
         outcomes += [*some, *more]
         if new.entries != old.entries:
             changes[path] = render(new)

@@ -129,7 +129,7 @@ def prune(settings: Settings, language: str, gone: Sequence[str]) -> list[PageRe
             )
             continue
         removable.append(page)
-        kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.trust > 1)
+        kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.precedence > 1)
     _keep(settings.output / "po" / language / REMOVED, language, kept)
     for page in removable:
         remove_page(settings, language, page)
@@ -163,7 +163,7 @@ def _joined(first: Entry, second: Entry) -> Entry:
     """Two texts for one segment: the more trusted, then the earlier; the other as a comment."""
     if first.target == second.target:
         return first
-    if second.trust > first.trust:
+    if second.precedence > first.precedence:
         first, second = _plain(second), first
     note = f"{second.reference}: {second.target}"
     if note in first.translator_comments:

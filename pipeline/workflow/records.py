@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.catalogue.approved_matches import Elsewhere
+from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.checks import Problem
 from pipeline.model import Origin, Placement, Segment, Unit
 from pipeline.mt.translate import Request
@@ -66,7 +66,7 @@ class Given(NamedTuple):
     sheet: Sheet
     answers: Mapping[str, Answer]
     """By segment."""
-    elsewhere: Mapping[str, Elsewhere]
+    elsewhere: Mapping[str, ApprovedMatch]
     """What is approved on other pages, by segment."""
 
 

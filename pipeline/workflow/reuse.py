@@ -14,8 +14,8 @@ from typing import Final
 
 from pipeline import tagged_text
 from pipeline.catalogue import update
-from pipeline.catalogue.approved_matches import Elsewhere
-from pipeline.catalogue.update import PLACED, Catalogue, Entry
+from pipeline.catalogue.approved_matches import ApprovedMatch
+from pipeline.catalogue.update import PLACEMENT, Catalogue, Entry
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import layers as glossary
@@ -43,7 +43,7 @@ _CARRIED: Final = {
 _GAVE_UP: Final = "the engine could not translate "
 """How the one finding on leaks begins that only the engine can give."""
 _MADE = re.compile(r"finding: ([\w-]+): (.*)")
-_PLACED: Final = re.compile(rf"{PLACED}(.*), confidence ([01]\.\d\d)")
+_PLACED: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Work:
     source_hash: str
     domains: frozenset[str] | None = None
     """What the page is about, as domains of the glossary; None for all of them."""
-    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    elsewhere: Mapping[str, ApprovedMatch] = field(default_factory=dict)
     """What people approved for segments of this page in other places, by segment id."""
     units: list[Unit | None] = field(default_factory=list)
     """By place; None where an engine must be asked."""
@@ -98,7 +98,7 @@ def signature_tail(found: Sequence[Match]) -> str:
 def resolve(work: Work, wanted: Wanted) -> None:
     """Fill `work.units` from the PO file and from segments that need no translation."""
     segments = [place.segment for place in work.page.places]
-    standing = update.match(work.old, segments, segmenter=VERSION)
+    standing = update.match_entries(work.old, segments, segmenter=VERSION)
     done: dict[str, Unit | None] = {}
     for place in work.page.places:
         segment = place.segment
@@ -163,24 +163,24 @@ def _usable(segment: Segment, target: str) -> bool:
 def unapproved(work: Work) -> list[Segment]:
     """The segments of a page that nobody has approved in their own place."""
     segments = [place.segment for place in work.page.places]
-    standing = update.match(work.old, segments, segmenter=VERSION)
+    standing = update.match_entries(work.old, segments, segmenter=VERSION)
     own = {key for key, e in standing.items() if e.approved and not e.approved_on}
     return [segment for segment in segments if segment.id not in own]
 
 
-def _elsewhere(work: Work, segment: Segment, entry: Entry | None) -> Elsewhere | None:
+def _elsewhere(work: Work, segment: Segment, entry: Entry | None) -> ApprovedMatch | None:
     """What was approved elsewhere, unless somebody is at work on the segment here."""
     found = work.elsewhere.get(segment.id)
     if found is None or entry is None or not entry.draft:
         return found
-    return found if found.sure and entry.offered else None
+    return found if found.is_exact and entry.is_suggestion else None
 
 
 def _taken_over(
-    segment: Segment, approved: Elsewhere, found: Sequence[Match], wanted: Wanted
+    segment: Segment, approved: ApprovedMatch, found: Sequence[Match], wanted: Wanted
 ) -> Unit:
     """A text approved elsewhere: reviewed here too where that is sure, else to be looked at."""
-    if approved.sure:
+    if approved.is_exact:
         return _reviewed(segment, approved.target, found, wanted, approved.page)
     problems = []
     if approved.others:
@@ -199,7 +199,7 @@ def _approved(
     """What is approved here; one taken over from another page follows corrections there, and
     names that page even when the text has left it."""
     there = work.elsewhere.get(segment.id) if entry.approved_on else None
-    if there and there.sure and there.target != entry.target:
+    if there and there.is_exact and there.target != entry.target:
         return _taken_over(segment, there, found, wanted)
     return _reviewed(segment, entry.target, found, wanted, entry.approved_on)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogue.approvals import Approvals
-from pipeline.catalogue.approved_matches import Approved, Elsewhere, choose
+from pipeline.catalogue.approved_matches import Approved, ApprovedMatch, choose_match
 from pipeline.catalogue.entry import digest_of
 from pipeline.catalogue.update import Catalogue, Entry, read_bytes, render
 from pipeline.model import Segment
@@ -26,32 +26,32 @@ TWO: Final = "Lave sus <1>manos</1>."
 
 # --- which one -----------------------------------------------------------------------------------
 
-CHOICES: Final[dict[str, tuple[list[Approved], Elsewhere | None]]] = {
+CHOICES: Final[dict[str, tuple[list[Approved], ApprovedMatch | None]]] = {
     "nothing known": ([], None),
-    "one page": ([Approved("b.md", "text.0a", ONE, 0)], Elsewhere("b.md", ONE, True)),
+    "one page": ([Approved("b.md", "text.0a", ONE, 0)], ApprovedMatch("b.md", ONE, True)),
     "the first of those that agree": (
         [Approved("c.md", "text.0a", ONE, 0), Approved("b.md", "text.0a", ONE, 0)],
-        Elsewhere("b.md", ONE, True),
+        ApprovedMatch("b.md", ONE, True),
     ),
     "pages that disagree": (
         [Approved("c.md", "text.0a", TWO, 0), Approved("b.md", "text.0a", ONE, 0)],
-        Elsewhere("b.md", ONE, False, (Approved("c.md", "text.0a", TWO, 0),)),
+        ApprovedMatch("b.md", ONE, False, (Approved("c.md", "text.0a", TWO, 0),)),
     ),
     "a text still in its page before one that has left": (
         [Approved("b.md", "text.0a", TWO, 1), Approved("c.md", "text.0a", ONE, 0)],
-        Elsewhere("c.md", ONE, True),
+        ApprovedMatch("c.md", ONE, True),
     ),
     "one that was given before one taken over": (
         [Approved("b.md", "text.0a", TWO, 2), Approved("c.md", "text.0a", ONE, 1)],
-        Elsewhere("c.md", ONE, True),
+        ApprovedMatch("c.md", ONE, True),
     ),
     "another kind of text": (
         [Approved("b.md", "heading.0a", ONE, 0)],
-        Elsewhere("b.md", ONE, False),
+        ApprovedMatch("b.md", ONE, False),
     ),
     "another kind of text in the same page": (
         [Approved("a.md", "heading.0a", ONE, 0)],
-        Elsewhere("a.md", ONE, False),
+        ApprovedMatch("a.md", ONE, False),
     ),
     "its own place": ([Approved("a.md", "text.0a", ONE, 0)], None),
     "broken tags": ([Approved("b.md", "text.0a", "Lávese las <1>manos.", 0)], None),
@@ -59,13 +59,13 @@ CHOICES: Final[dict[str, tuple[list[Approved], Elsewhere | None]]] = {
 
 
 @pytest.mark.parametrize(("known", "chosen"), CHOICES.values(), ids=CHOICES)
-def test_the_choice_among(known: list[Approved], chosen: Elsewhere | None) -> None:
-    assert choose(HANDS, "a.md", known) == chosen
+def test_the_choice_among(known: list[Approved], chosen: ApprovedMatch | None) -> None:
+    assert choose_match(HANDS, "a.md", known) == chosen
 
 
 @given(st.permutations([a for known, _ in CHOICES.values() for a in known]))
 def test_law_the_choice_does_not_depend_on_the_order(known: list[Approved]) -> None:
-    assert choose(HANDS, "z.md", known) == choose(HANDS, "z.md", sorted(known))
+    assert choose_match(HANDS, "z.md", known) == choose_match(HANDS, "z.md", sorted(known))
 
 
 # --- the index -----------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def put(folder: Path, page: str, *entries: Entry) -> bytes:
     return data
 
 
-def found(store: Path | None, folder: Path, *, write: bool = True) -> Elsewhere | None:
+def found(store: Path | None, folder: Path, *, write: bool = True) -> ApprovedMatch | None:
     with Approvals(store, folder, write=write) as known:
         return known.find([HANDS], "a.md").get(HANDS.id)
 
@@ -112,24 +112,24 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_only_files_that_changed_and_hold_approvals_are_read(
     store: Path, folder: Path, reads: list[bytes]
 ) -> None:
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)
     assert len(reads) == 1, "the other holds nothing that is approved"
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)
     assert len(reads) == 1
     put(folder, "b.md", Entry("text.0a", HANDS.source, TWO))
-    assert found(store, folder) == Elsewhere("b.md", TWO, True)
+    assert found(store, folder) == ApprovedMatch("b.md", TWO, True)
     assert len(reads) == 2
     (folder / "b.md.po").unlink()
     assert found(store, folder) is None
 
 
 def test_looking_writes_nothing(store: Path, folder: Path) -> None:
-    assert found(store, folder, write=False) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder, write=False) == ApprovedMatch("b.md", ONE, True)
     assert not store.parent.exists()
     found(store, folder)
     before = store.read_bytes()
     put(folder, "b.md", Entry("text.0a", HANDS.source, TWO))
-    assert found(store, folder, write=False) == Elsewhere("b.md", TWO, True)
+    assert found(store, folder, write=False) == ApprovedMatch("b.md", TWO, True)
     assert store.read_bytes() == before
 
 
@@ -142,14 +142,14 @@ def test_a_run_sees_what_stood_there_when_it_began(
         known.put("b.md", data)
         assert known.find([HANDS], "a.md")[HANDS.id].target == ONE
     reads.clear()
-    assert found(store, folder) == Elsewhere("b.md", TWO, True)
+    assert found(store, folder) == ApprovedMatch("b.md", TWO, True)
     assert reads == [data], "what is approved is news to the next run"
     with Approvals(store, folder) as known:
         other = Entry("text.0b", "Rest.", "Otra máquina.", fuzzy=True)
         known.put("dir/c.md", put(folder, "dir/c.md", other))
     reads.clear()
     before = store.read_bytes()
-    assert found(store, folder) == Elsewhere("b.md", TWO, True)
+    assert found(store, folder) == ApprovedMatch("b.md", TWO, True)
     assert (reads, store.read_bytes()) == ([], before), "what a machine wrote is not"
 
 
@@ -160,7 +160,7 @@ def test_what_is_approved_on_one_page_only_is_no_news(
         left = Entry("text.0a", HANDS.source, ONE, obsolete=True)
         known.put("b.md", put(folder, "b.md", left))
     reads.clear()
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)
     assert reads == []
 
 
@@ -170,7 +170,7 @@ def test_pages_with_the_same_words_are_concerned_and_no_others(store: Path, fold
 
     def concerned(*, write: bool = True) -> set[str]:
         with Approvals(store, folder, write=write) as known:
-            return known.concerned()
+            return known.affected_pages()
 
     assert concerned() == {"a.md", "b.md", "d.md"}, "without an index all that is approved is news"
     assert concerned() == set()
@@ -202,25 +202,25 @@ def test_a_run_that_fails_leaves_the_index_as_it_was(store: Path, folder: Path) 
     with pytest.raises(KeyboardInterrupt), Approvals(store, folder):
         raise KeyboardInterrupt
     assert store.read_bytes() == before
-    assert found(store, folder) == Elsewhere("b.md", TWO, True)
+    assert found(store, folder) == ApprovedMatch("b.md", TWO, True)
 
 
 def test_trees_of_their_own_do_not_mix(store: Path, folder: Path, tmp_path: Path) -> None:
     found(store, folder)
     assert found(store, tmp_path / "other") is None
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)
 
 
 def test_what_was_taken_over_and_what_has_left_rank_below(store: Path, folder: Path) -> None:
     taken = (f"approved on: b.md [{digest_of(TWO)}]",)
     put(folder, "a2.md", Entry("text.0a", HANDS.source, TWO, comments=taken))
     put(folder, "a3.md", Entry("text.0a", HANDS.source, TWO, obsolete=True))
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)
     edited = ("approved on: b.md [00000000]",)
     put(folder, "a2.md", Entry("text.0a", HANDS.source, TWO, comments=edited))
     chosen = found(store, folder)
     assert chosen is not None
-    assert not chosen.sure, "a text that somebody changed is that person's"
+    assert not chosen.is_exact, "a text that somebody changed is that person's"
 
 
 def _foreign(path: Path) -> None:
@@ -245,13 +245,13 @@ def test_an_index_that_is_damaged_costs_time_only(name: str, store: Path, folder
     found(store, folder)
     DAMAGE[name](store)
     for write in (False, True, True):
-        assert found(store, folder, write=write) == Elsewhere("b.md", ONE, True)
+        assert found(store, folder, write=write) == ApprovedMatch("b.md", ONE, True)
 
 
 def test_an_index_that_cannot_be_kept_is_none(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert found(tmp_path / "file" / "approvals.sqlite", folder) == Elsewhere("b.md", ONE, True)
-    assert found(None, folder) == Elsewhere("b.md", ONE, True)
+    assert found(tmp_path / "file" / "approvals.sqlite", folder) == ApprovedMatch("b.md", ONE, True)
+    assert found(None, folder) == ApprovedMatch("b.md", ONE, True)
 
 
 @pytest.mark.parametrize("encode", ["crlf", "utf-16", "no blank lines"])
@@ -264,4 +264,4 @@ def test_files_of_other_tools_are_read_too(encode: str, store: Path, folder: Pat
         "no blank lines": text.replace("\n\n", "\n").encode(),
     }
     (folder / "b.md.po").write_bytes(saved[encode])
-    assert found(store, folder) == Elsewhere("b.md", ONE, True)
+    assert found(store, folder) == ApprovedMatch("b.md", ONE, True)

@@ -22,12 +22,12 @@ from pipeline.catalogue.update import (
     MAX_BYTES,
     Catalogue,
     Entry,
-    match,
+    match_entries,
     merge,
-    offer,
     read,
     read_bytes,
     render,
+    suggest,
 )
 from pipeline.errors import CatalogueError
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Tag, Unit
@@ -318,7 +318,7 @@ NEW_SOURCE = "The cells are grown in the laboratory for 28 days."
 def test_a_changed_source_is_offered_its_old_translation() -> None:
     old = review(build(None, unit("a", "x", source=OLD_SOURCE)), "a", "14 días en laboratorio")
     segments = [segment("b", NEW_SOURCE), segment("c", "Something else altogether")]
-    offers = offer(old, segments)
+    offers = suggest(old, segments)
     assert list(offers) == ["b"]
     catalogue = build(old, unit("b", "28 días", source=NEW_SOURCE))
     entry = found(catalogue, "b")
@@ -337,12 +337,12 @@ def test_a_changed_source_is_offered_its_old_translation() -> None:
 
 def test_nothing_is_offered_where_it_would_mislead() -> None:
     machine = build(None, unit("a", "x", source=OLD_SOURCE))
-    assert offer(machine, [segment("b", NEW_SOURCE)]) == {}
+    assert suggest(machine, [segment("b", NEW_SOURCE)]) == {}
     reviewed = review(machine, "a", "14 días")
     both = [segment("a", OLD_SOURCE), segment("b", NEW_SOURCE)]
-    assert offer(reviewed, both) == {}, "the text is still in the page"
-    assert offer(reviewed, [segment("b", "x" * 30_000)]) == {}
-    assert offer(None, both) == {} == match(None, both)
+    assert suggest(reviewed, both) == {}, "the text is still in the page"
+    assert suggest(reviewed, [segment("b", "x" * 30_000)]) == {}
+    assert suggest(None, both) == {} == match_entries(None, both)
     approved = replace(unit("b", "28 días", source=NEW_SOURCE), status=Status.REVIEWED)
     entry = found(build(reviewed, approved), "b")
     assert (entry.target, entry.previous) == ("28 días", None)
@@ -351,7 +351,7 @@ def test_nothing_is_offered_where_it_would_mislead() -> None:
 def test_entries_without_context_stand_for_their_words() -> None:
     old, _ = read(DATA / "clean" / "no-context.po")
     segments = [segment("paragraph-1", "one"), segment("heading-1", " one ")]
-    assert {key: e.target for key, e in match(old, segments).items()} == {
+    assert {key: e.target for key, e in match_entries(old, segments).items()} == {
         "paragraph-1": "uno, con contexto",
         "heading-1": "uno",
     }

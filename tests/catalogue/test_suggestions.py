@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from locations import DATA
 
 from pipeline import tagged_text
-from pipeline.catalogue.match_repair import adapted, skeleton
-from pipeline.catalogue.update import Catalogue, Entry, match, merge, offer, read_bytes, render
+from pipeline.catalogue.match_repair import build_skeleton, repair_match
+from pipeline.catalogue.update import (
+    Catalogue,
+    Entry,
+    match_entries,
+    merge,
+    read_bytes,
+    render,
+    suggest,
+)
 from pipeline.model import Origin, Segment, Status, Unit
 from pipeline.spans import Span
 
@@ -34,7 +42,7 @@ def cases() -> list[list[str]]:
 def test_what_is_certain_is_done_and_nothing_else(
     old: str, new: str, target: str, expected: str
 ) -> None:
-    assert adapted(old, new, target) == (None if expected == "-" else expected)
+    assert repair_match(old, new, target) == (None if expected == "-" else expected)
 
 
 WORDS: Final = st.sampled_from(["cells", "T", "grow", "in", "14", "2.5", "1,000", "days", "."])
@@ -56,16 +64,16 @@ def tagged(draw: st.DrawFn) -> str:
 @settings(max_examples=100)
 @given(tagged())
 def test_law_a_source_that_does_not_change_changes_no_translation(source: str) -> None:
-    assert adapted(source, source, source) == source
+    assert repair_match(source, source, source) == source
 
 
 @settings(max_examples=150)
 @given(tagged(), tagged(), tagged())
 def test_law_no_tag_comes_from_nowhere_or_twice(old: str, new: str, target: str) -> None:
-    result = adapted(old, new, target)
+    result = repair_match(old, new, target)
     if result is None:
         return
-    assert skeleton(old) == skeleton(new)
+    assert build_skeleton(old) == build_skeleton(new)
     assert tagged_text.nesting_problem(tagged_text.parse(result)) is None
     there = {
         item.number for item in tagged_text.parse(result) if not isinstance(item, tagged_text.Text)
@@ -128,18 +136,18 @@ NOT_OFFERED: Final = {
 
 @pytest.mark.parametrize(("source", "target", "previous"), OFFERED.values(), ids=OFFERED)
 def test_offers(source: str, target: str, previous: str) -> None:
-    (found,) = offer(OLD, [segment(source)]).values()
+    (found,) = suggest(OLD, [segment(source)]).values()
     assert (found.target, found.previous, found.fuzzy) == (target, previous, True)
-    assert found.offered, "untouched as yet"
+    assert found.is_suggestion, "untouched as yet"
 
 
 @pytest.mark.parametrize("source", NOT_OFFERED.values(), ids=NOT_OFFERED)
 def test_nothing_is_offered_for(source: str) -> None:
-    assert offer(OLD, [segment(source)]) == {}
+    assert suggest(OLD, [segment(source)]) == {}
 
 
 def test_the_comments_of_the_translator_come_with_the_offer() -> None:
-    (found,) = offer(OLD, [segment("Wash both hands.")]).values()
+    (found,) = suggest(OLD, [segment("Wash both hands.")]).values()
     assert found.translator_comments == "ask Ana"
 
 
@@ -172,15 +180,15 @@ def test_words_of_the_same_kind_come_first() -> None:
     heading = Entry("x-2", "Pain", "Dolor", comments=("heading",))
     old = Catalogue({"X-Segmenter": "0"}, (title, heading))
     new = {kind: segment("Pain", kind) for kind in ("heading", "front matter: title", "alt text")}
-    found = {kind: match(old, [s], segmenter="1")[s.id].target for kind, s in new.items()}
+    found = {kind: match_entries(old, [s], segmenter="1")[s.id].target for kind, s in new.items()}
     assert found["heading"] == "Dolor"
     assert found["front matter: title"] == "Dolor (título)"
-    assert match(old, list(new.values()), segmenter="0") == {}
+    assert match_entries(old, list(new.values()), segmenter="0") == {}
 
 
 def test_tags_that_cannot_be_placed_carry_no_approval_over() -> None:
     old = Catalogue({"X-Segmenter": "0"}, (Entry("x-1", "The cells help.", "Ayudan las células."),))
     plain, marked = segment("The cells help."), segment("The <1>cells</1> help.")
-    assert match(old, [plain], segmenter="1")[plain.id].reviewed
-    assert match(old, [marked], segmenter="1") == {}
-    assert offer(old, [marked], segmenter="1")[marked.id].fuzzy
+    assert match_entries(old, [plain], segmenter="1")[plain.id].reviewed
+    assert match_entries(old, [marked], segmenter="1") == {}
+    assert suggest(old, [marked], segmenter="1")[marked.id].fuzzy

@@ -22,7 +22,13 @@ from pipeline import tagged_text
 from pipeline.catalogue.update import Catalogue, read, render
 from pipeline.cli.main import main
 from pipeline.interchange import csv_table, tmx, xliff
-from pipeline.interchange.rows import Languages, Row, Sheet, State, same_language
+from pipeline.interchange.rows import (
+    ExchangeFile,
+    Languages,
+    SegmentRow,
+    State,
+    may_be_same_language,
+)
 
 FILES = DATA / "exchange"
 PAGE = "treatment.md"
@@ -73,7 +79,7 @@ def tagged(draw: st.DrawFn) -> str:
 
 
 ROWS = st.builds(
-    Row,
+    SegmentRow,
     page=st.just("folder/a page.md"),
     id=st.sampled_from(["text.0123456789ab", "meta.e16f66441b0a"]),
     source=tagged(),
@@ -82,7 +88,7 @@ ROWS = st.builds(
     digest=st.sampled_from(["", "b71b8c9a"]),
 )
 
-WAYS: Final[dict[str, Callable[[Row], Sheet]]] = {
+WAYS: Final[dict[str, Callable[[SegmentRow], ExchangeFile]]] = {
     "xliff": lambda row: xliff.read(xliff.write([row], PAIR), PATH),
     "tmx": lambda row: tmx.read(tmx.write([row], PAIR, "1"), PATH, PAIR),
     "csv": lambda row: csv_table.read(csv_table.write([row]), PATH, PAIR),
@@ -91,7 +97,7 @@ WAYS: Final[dict[str, Callable[[Row], Sheet]]] = {
 
 @pytest.mark.parametrize("form", WAYS)
 @given(row=ROWS)
-def test_a_row_comes_back_as_it_was(form: str, row: Row) -> None:
+def test_a_row_comes_back_as_it_was(form: str, row: SegmentRow) -> None:
     row = replace(row, state=row.state if row.target else State.UNTRANSLATED)
     assume(row.target or form != "tmx")
     (back,) = WAYS[form](row).rows
@@ -102,22 +108,22 @@ def test_a_row_comes_back_as_it_was(form: str, row: Row) -> None:
 
 @given(cell=st.one_of(st.text(CHARACTERS), st.text("'=+-@\t a1", max_size=5)))
 def test_what_guards_a_cell_is_taken_off_again(cell: str) -> None:
-    assert csv_table.unguard(csv_table.guard(cell)) == cell
-    assert not csv_table.guard(cell).startswith(tuple("=+-@\t\r"))
+    assert csv_table.unguard_cell(csv_table.guard_cell(cell)) == cell
+    assert not csv_table.guard_cell(cell).startswith(tuple("=+-@\t\r"))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+34 900", "-5 mg", "@SUM(A1)", "\t=1", "＝1", "'=1"])
 def test_no_spreadsheet_computes_a_cell(cell: str) -> None:
-    assert csv_table.guard(cell) == f"'{cell}"
+    assert csv_table.guard_cell(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "a = b", "'tis", "2–8", "1-2", " =1", "''"])
 def test_a_cell_that_is_no_formula_stays(cell: str) -> None:
-    assert csv_table.guard(cell) == csv_table.unguard(cell) == cell
+    assert csv_table.guard_cell(cell) == csv_table.unguard_cell(cell) == cell
 
 
 def test_a_draft_with_broken_tags_is_shown_but_is_no_translation() -> None:
-    row = Row(PAGE, "text.1", "a <1>b</1>", "c <1>d", State.DRAFT)
+    row = SegmentRow(PAGE, "text.1", "a <1>b</1>", "c <1>d", State.DRAFT)
     data = xliff.write([row], PAIR)
     assert b'<note category="draft">c &lt;1&gt;d</note>' in data
     (back,) = xliff.read(data, PATH).rows
@@ -148,7 +154,7 @@ def test_segments_of_one_unit_are_joined_again() -> None:
     ],
 )
 def test_which_codes_may_mean_one_language(one: str, other: str, same: bool) -> None:
-    assert same_language(one, other) is same
+    assert may_be_same_language(one, other) is same
 
 
 # --- other programs -------------------------------------------------------------------------
@@ -159,7 +165,7 @@ SCHEMA = Path(os.environ.get("XLIFF_SCHEMA", DEBIAN))
 
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=2, unique_by=lambda row: row.id))
-def test_the_schema_of_xliff_holds(rows: list[Row]) -> None:
+def test_the_schema_of_xliff_holds(rows: list[SegmentRow]) -> None:
     if not SCHEMA.is_dir():
         pytest.skip(f"no schema at {SCHEMA}; install php-symfony-translation or set XLIFF_SCHEMA")
     from lxml import etree
@@ -173,7 +179,7 @@ def test_the_schema_of_xliff_holds(rows: list[Row]) -> None:
 def test_ids_stand_once_in_a_unit_and_are_the_same_in_source_and_target() -> None:
     from defusedxml import ElementTree
 
-    row = Row(PAGE, "text.1", "<2>a <1/></2><3>b</3>", "<3>b</3> <2><1/>a</2>", State.DRAFT)
+    row = SegmentRow(PAGE, "text.1", "<2>a <1/></2><3>b</3>", "<3>b</3> <2><1/>a</2>", State.DRAFT)
     root = ElementTree.fromstring(xliff.write([row], PAIR))
     for name in ("source", "target"):
         (content,) = root.iterfind(f".//{{*}}{name}")
@@ -183,7 +189,7 @@ def test_ids_stand_once_in_a_unit_and_are_the_same_in_source_and_target() -> Non
 def test_translate_toolkit_reads_what_is_written() -> None:
     xliff2 = pytest.importorskip("translate.storage.xliff2", reason="no translate-toolkit here")
     tmx_file = pytest.importorskip("translate.storage.tmx")
-    row = Row(PAGE, "text.1", "two & <1>three</1>", "dos & <1>tres</1>", State.REVIEWED)
+    row = SegmentRow(PAGE, "text.1", "two & <1>three</1>", "dos & <1>tres</1>", State.REVIEWED)
     row = replace(row, findings=("numbers: look",), note="mine")
     (unit,) = xliff2.Xliff2File.parsestring(xliff.write([row], PAIR)).units
     assert (unit.getid(), unit.xmlelement.get("state")) == ("text.1", "reviewed")
@@ -449,12 +455,12 @@ def test_a_memory_serves_every_page_and_no_reviewed_text(site: Path) -> None:
 
 def test_a_memory_with_other_numbers_fits_the_tags_of_the_page() -> None:
     from pipeline.catalogue.update import Entry
-    from pipeline.interchange.import_rows import memory_of, recall
+    from pipeline.interchange.import_rows import apply_memory, index_by_source
 
-    row = Row("", "", "a <1>b</1><2/>", "<2/>c <1>d</1>", State.DRAFT)
-    memory, _ = memory_of([row])
+    row = SegmentRow("", "", "a <1>b</1><2/>", "<2/>c <1>d</1>", State.DRAFT)
+    memory, _ = index_by_source([row])
     old = Catalogue({}, (Entry("text.1", "a <7>b</7><3/>", ""),))
-    new, _ = recall(old, memory)
+    new, _ = apply_memory(old, memory)
     assert new.entries[0].target == "<3/>c <7>d</7>"
 
 
