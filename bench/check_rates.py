@@ -2,9 +2,9 @@
 
     python bench/check_rates.py ../shared/data/nci-dev.tsv ../shared/data/nci-train.tsv
 
-The first table counts human pairs that each check flags (`--show CODE` prints them), with
-the decimal sign of the references allowed. The second spoils pairs that are clean and counts
-how many of them the check meant for it flags. Nothing here changes a rule or a word list.
+The first table counts human pairs that each check flags (`--show CODE` prints them). The second
+spoils pairs that are clean and counts how many of them the check meant for it flags. Nothing here
+changes a rule or a word list.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ SPOILS: tuple[tuple[str, str, Spoil], ...] = (
 def read(path: Path) -> list[Pair]:
     lines = path.read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines)
-    return [Pair(source, target, decimal_comma=True) for source, target in pairs]
+    return [Pair(source, target) for source, target in pairs]
 
 
 def false_alarms(name: str, pairs: list[Pair], show: str) -> Iterator[str]:
@@ -109,7 +109,7 @@ def recall(pairs: list[Pair]) -> Iterator[str]:
     checks = dict(CHECKS)
     for code, name, spoil in SPOILS:
         spoiled = [
-            Pair(pair.source, target, decimal_comma=True)
+            Pair(pair.source, target)
             for pair in clean
             if (target := spoil(pair.source, pair.target)) != pair.target
             and ("delete" not in name or code != "negation" or SAYS_NO.search(pair.source))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.languages.decimals import DecimalSign, decimal_sign
 from pipeline.languages.es.agreement import Noun
 from pipeline.model import Severity
 from pipeline.tagged_text import Single, Text, parse
@@ -34,10 +35,15 @@ class Pair:
     """Words of the target that the engine says it could not translate."""
     kind: str = "paragraph"
     """Kind of segment, as in `Segment.kind`."""
-    decimal_comma: bool = False
-    """Whether the edition may write `2,5` and `1.000` for `2.5` and `1,000`."""
+    decimals: DecimalSign | None = None
+    """The decimal sign of the edition; None for the one of the target language."""
     nouns: tuple[Noun, ...] = ()
     """Glossary terms in `plain(target)` whose gender and number are known."""
+
+    @property
+    def target_sign(self) -> DecimalSign:
+        """How numbers of the target are read."""
+        return self.decimals or decimal_sign(self.target_lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import CARDINALS, parse_cardinals, parse_said
 from pipeline.checks.quantities import parse_quantities
+from pipeline.languages.decimals import DecimalSign
 from pipeline.model import Severity
 
 CODE = "number-words"
@@ -20,8 +21,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = plain(pair.source), plain(pair.target)
     if pair.target_lang not in CARDINALS or not target.strip():
         return
-    ours = _said(source, pair.source_lang, False)
-    theirs = _said(target, pair.target_lang, pair.decimal_comma)
+    ours = _said(source, pair.source_lang, DecimalSign.POINT)
+    theirs = _said(target, pair.target_lang, pair.target_sign)
     theirs |= {str(n) for n in parse_cardinals(target, pair.source_lang)}  # names left as they are
     lost = _unsaid(parse_cardinals(source, pair.source_lang), theirs)
     new = _unsaid(parse_cardinals(target, pair.target_lang), ours)
@@ -34,8 +35,8 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield _warning(f"{quoted(new)} is not in the source; see that no number is made up")
 
 
-def _said(text: str, lang: str, comma: bool) -> set[str]:
-    digits = {value for q in parse_quantities(text, comma) for value in q.values}
+def _said(text: str, lang: str, sign: DecimalSign) -> set[str]:
+    digits = {value for q in parse_quantities(text, sign) for value in q.values}
     return digits | parse_said(text, lang)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import parse_said
 from pipeline.checks.quantities import Quantity, match_quantities, parse_quantities, says_one
+from pipeline.languages.decimals import DecimalSign, decimal_sign
 from pipeline.model import Severity
 
 CODE = "numbers"
@@ -19,13 +20,13 @@ def check(pair: Pair) -> Iterator[Problem]:
     """Errors for numbers and units that are missing, added or changed.
 
     A number may be said in words or Roman numerals in either text. Thousands may be grouped
-    by blanks or not at all; the decimal sign stays unless `pair.decimal_comma`.
+    by blanks or not at all; the decimal sign is that of the edition.
     """
     source, target = plain(pair.source), plain(pair.target)
     if not target.strip():
         return
     languages = pair.source_lang, pair.target_lang
-    missing, extra, changed = _compared(source, target, languages, pair.decimal_comma)
+    missing, extra, changed = _compared(source, target, languages, pair.target_sign)
     if missing or extra:
         yield _error(_difference(missing, extra, target))
     for one, other in changed:
@@ -35,17 +36,17 @@ def check(pair: Pair) -> Iterator[Problem]:
 def miscounted(source: str, target: str, languages: tuple[str, str]) -> int:
     """How many numbers and units of two plain texts in two languages differ: missing, added or
     changed."""
-    missing, extra, changed = _compared(source, target, languages)
+    missing, extra, changed = _compared(source, target, languages, decimal_sign(languages[1]))
     return len(missing) + len(extra) + len(changed)
 
 
 def _compared(
-    source: str, target: str, languages: tuple[str, str], comma: bool = False
+    source: str, target: str, languages: tuple[str, str], sign: DecimalSign
 ) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
     """Numbers missing in the target, those it has beyond the source's, and changed units."""
     ours = parse_quantities(source)
     known = frozenset(value for quantity in ours for value in quantity.values)
-    theirs = parse_quantities(target, comma, known)
+    theirs = parse_quantities(target, sign, known)
     matches, missing, extra = match_quantities(ours, theirs)
     changed = [
         (one, other)

@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from pipeline.languages.decimals import DecimalSign
+
 _TIME: Final = r"(?P<time>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
 _PLAIN: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.·]\d+|(?<![\w.,])[.·]\d+|\d+"
 _COMMA: Final = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|\d+[.,·]\d+|(?<![\w.,])[.,·]\d+|\d+"
-NUMBER: Final = {comma: re.compile(rf"{_TIME}|{p}") for comma, p in ((0, _PLAIN), (1, _COMMA))}
+NUMBER: Final = {
+    sign: re.compile(rf"{_TIME}|{_PLAIN if sign is DecimalSign.POINT else _COMMA}")
+    for sign in DecimalSign
+}
 GROUPED: Final = re.compile(r"(?<![\d.,·])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 VALUE: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
 
@@ -87,19 +92,18 @@ class Quantity:
 
 
 def parse_quantities(
-    text: str, comma: bool = False, known: frozenset[str] = frozenset()
+    text: str, sign: DecimalSign = DecimalSign.POINT, known: frozenset[str] = frozenset()
 ) -> list[Quantity]:
     """The numbers of `text` in order.
 
-    `comma` also reads `2,5` as 2.5 and `1.000` as 1000; groups such as `350 000` are one
-    number where that is a value in `known`, else two.
+    Groups such as `350 000` are one number where that is a value in `known`, else two.
     """
     text = GROUPED.sub(lambda m: _joined(m[0], known), text)
     found: list[Quantity] = []
     ends = [0]
-    for match in NUMBER[comma].finditer(text):
+    for match in NUMBER[sign].finditer(text):
         if match.start() >= ends[-1]:  # not the 2 of `m2`
-            found.append(_quantity(text, match, comma))
+            found.append(_quantity(text, match, sign))
             ends.append(match.start() + len(found[-1].text))
     for place in range(len(found) - 2, -1, -1):
         if not found[place].unit and NEXT.match(text, ends[place + 1]):
@@ -118,8 +122,8 @@ def _joined(group: str, known: frozenset[str]) -> str:
     return number if number in known else group
 
 
-def _quantity(text: str, match: re.Match[str], comma: bool) -> Quantity:
-    values, end = set(_readings(match[0], comma)), match.end()
+def _quantity(text: str, match: re.Match[str], sign: DecimalSign) -> Quantity:
+    values, end = set(_readings(match[0], sign)), match.end()
     if scale := SCALE.match(text, end):
         values, end = _scaled(values, scale[1]), scale.end()
     elif shared := SHARED_SCALE.match(text, end):
@@ -135,7 +139,7 @@ def _quantity(text: str, match: re.Match[str], comma: bool) -> Quantity:
     return Quantity(text[match.start() : end], frozenset(values), name, name, glued)
 
 
-def _readings(raw: str, comma: bool) -> Iterator[str]:
+def _readings(raw: str, sign: DecimalSign) -> Iterator[str]:
     if ":" in raw:
         hour, minute = raw.split(":")
         yield f"{int(hour)}:{minute}"
@@ -144,7 +148,12 @@ def _readings(raw: str, comma: bool) -> Iterator[str]:
         return
     raw = raw.replace("·", ".")
     swapped = raw.translate(str.maketrans(",.", ".,"))
-    forms = [form for form in ((raw, swapped) if comma else (raw,)) if VALUE.fullmatch(form)]
+    wanted = {
+        DecimalSign.POINT: [raw],
+        DecimalSign.COMMA: [swapped] if VALUE.fullmatch(swapped) else [raw],
+        DecimalSign.EITHER: [raw, swapped],
+    }
+    forms = [form for form in wanted[sign] if VALUE.fullmatch(form)]
     yield from (_canonical(Decimal(form.replace(",", ""))) for form in forms)
     if not forms:
         yield raw

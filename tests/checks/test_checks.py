@@ -15,6 +15,7 @@ from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
+from pipeline.languages.decimals import DecimalSign
 from pipeline.languages.es.agreement import Noun
 from pipeline.model import Severity
 from pipeline.spans import Span
@@ -41,7 +42,7 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
         kept=frozenset(given.pop("kept", "").split()),
         approved=frozenset(given.pop("approved", "").split()),
         unknown=tuple(given.pop("unknown", "").split()),
-        decimal_comma=given.pop("decimal", ".") == ",",
+        decimals=DecimalSign(given.pop("decimal")) if "decimal" in given else None,
         nouns=tuple(noun_of(plain(target), *noun) for noun in nouns),
     )
 
@@ -94,7 +95,12 @@ def test_messages_name_the_words_concerned() -> None:
     def messages(source: str, target: str) -> list[str]:
         return [problem.message for problem in run_checks(Pair(source, target))]
 
-    assert messages("Take 2.5 mg.", "Tome 2,5 mg.") == [
+    assert messages("Take 1.5 mg.", "Tome 15 mg.") == [
+        '"1.5 mg" of the source is missing, "15 mg" is not in the source; '
+        "write the numbers of the source"
+    ]
+    point = Pair("Take 2.5 mg.", "Tome 2,5 mg.", decimals=DecimalSign.POINT)
+    assert [problem.message for problem in run_checks(point)] == [
         '"2.5 mg" became "2,5 mg"; keep the signs of the source'
     ]
     assert messages("Stage IIIA cancer.", "Cáncer en estadio IIIB.") == [
@@ -152,12 +158,12 @@ def test_numerals_join_what_belongs_together() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
-@given(text=st.text(max_size=80), other=st.text(max_size=80), comma=st.booleans())
+@given(text=st.text(max_size=80), other=st.text(max_size=80), sign=st.sampled_from(DecimalSign))
 @settings(derandomize=True, max_examples=60, deadline=None)
 def test_checks_never_raise_and_are_deterministic(
-    lang: str, text: str, other: str, comma: bool
+    lang: str, text: str, other: str, sign: DecimalSign
 ) -> None:
-    pair = Pair(text, other, target_lang=lang, decimal_comma=comma)
+    pair = Pair(text, other, target_lang=lang, decimals=sign)
     once: list[Problem] = run_checks(pair)
     assert once == run_checks(pair)
 
@@ -195,5 +201,5 @@ def test_few_false_alarms_on_human_translations() -> None:
     lines = REFERENCES.read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     assert len(pairs) > 1000
-    flagged = sum(bool(run_checks(Pair(s, t, decimal_comma=True))) for s, t in pairs)
+    flagged = sum(bool(run_checks(Pair(s, t))) for s, t in pairs)
     assert flagged / len(pairs) < 0.03
