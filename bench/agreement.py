@@ -249,7 +249,7 @@ def sources_of(paths: Sequence[Path]) -> list[tuple[str, str]]:
     for path in paths:
         if path.suffix == ".md":
             page = read_page(read_document(path.read_bytes(), path.name))
-            pairs += [(tagged_text.plain(place.segment.source), "") for place in page.places]
+            pairs += [(tagged_text.plain(slot.segment.source), "") for slot in page.slots]
         else:
             pairs += read_pairs(path)
     return pairs

@@ -40,9 +40,10 @@ sys.path[:0] = [str(ROOT)]
 
 from pipeline import tagged_text  # noqa: E402
 from pipeline.engines.fake import pseudo  # noqa: E402
-from pipeline.markdown.assemble import assemble, write  # noqa: E402
+from pipeline.markdown.assemble import assemble  # noqa: E402
 from pipeline.markdown.document import parse_document  # noqa: E402
 from pipeline.markdown.extract.segmenter import Page, read_page  # noqa: E402
+from pipeline.markdown.render.page import render_page  # noqa: E402
 
 Work = Callable[[str], object]
 
@@ -91,19 +92,17 @@ def target(source: str) -> str:
 
 
 def targets(page: Page) -> list[str]:
-    return [target(place.segment.source) for place in page.places]
+    return [target(slot.segment.source) for slot in page.slots]
 
 
 def read_and_write(text: str) -> None:
-    document = parse_document(text)
-    page = read_page(document)
-    write(document, page, targets(page))
+    page = read_page(parse_document(text))
+    render_page(page, targets(page))
 
 
 def edition(text: str) -> None:
-    document = parse_document(text)
-    page = read_page(document)
-    made = assemble(document, page, targets(page))
+    page = read_page(parse_document(text))
+    made = assemble(page, targets(page))
     if not made.proved:
         print(f"not proved: {made.problem}: {text[:60]!r}")
 

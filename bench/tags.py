@@ -56,8 +56,8 @@ def sentences(pages: Path) -> list[str]:
     found: dict[str, None] = {}
     for path in sorted(pages.rglob("*.md")):
         document = read_document(path.read_bytes(), path.name)
-        for place in read_page(document).places:
-            segment = place.segment
+        for slot in read_page(document).slots:
+            segment = slot.segment
             request = Request(segment.source, segment.tags, segment.kind)
             job = preprocess(request, DEFAULT_PLACEHOLDER, PAIR, Glossary())
             for line in job.lines:

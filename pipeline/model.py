@@ -54,6 +54,31 @@ class Tag:
     """Whether it is `<1>…</1>` around text rather than `<1/>` alone."""
 
 
+class SegmentKind(StrEnum):
+    """What a segment is on its page, as PO files show it."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    QUOTE = "quote"
+    DEFINITION_TERM = "definition term"
+    DEFINITION = "definition"
+    FOOTNOTE = "footnote"
+    ADMONITION_TITLE = "admonition title"
+    TABLE_CELL = "table cell"
+    ALT_TEXT = "alt text"
+    LINK_TITLE = "link title"
+    HTML_TEXT = "html text"
+    HTML_TITLE = "html title"
+    HTML_ARIA_LABEL = "html aria-label"
+    HTML_PLACEHOLDER = "html placeholder"
+
+
+def front_matter_kind(key: str) -> str:
+    """The kind of the segment that is the front matter value at `key`, a dotted path."""
+    return f"front matter: {key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable piece of a page."""
@@ -61,7 +86,7 @@ class Segment:
     id: str
     """Kind and hash of the normalised source: the same wherever the text moves."""
     kind: str
-    """heading, paragraph, list item, table cell, alt text, link title, front matter: title, …"""
+    """A `SegmentKind`, or what `front_matter_kind` gives for a key."""
     source: str
     """Tagged text."""
     tags: tuple[Tag, ...]

@@ -17,14 +17,15 @@ from urllib.parse import unquote
 
 from pipeline import tagged_text
 from pipeline.markdown.document import parse_document
-from pipeline.markdown.extract.segmenter import Page, Place, read_page
+from pipeline.markdown.extract.segmenter import Page, read_page
+from pipeline.markdown.extract.slots import Slot
 from pipeline.spans import Edit, Span, splice
 
 _DROPPED = re.compile(r"[^\w\- ]")
 _EXPLICIT = re.compile(r"\{[^{}]*#|<a\s[^>]*(?:id|name)=")
 
 
-def slug(text: str, seen: dict[str, int]) -> str:
+def slugify(text: str, seen: dict[str, int]) -> str:
     """The id of a heading; `seen` counts those before it on the page and is updated."""
     base = _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
     count = seen.get(base, 0)
@@ -32,45 +33,47 @@ def slug(text: str, seen: dict[str, int]) -> str:
     return f"{base}-{count}" if count else base
 
 
-def changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int, str]]:
+def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Ids that change with the words of the page's headings: old to number and new."""
-    text = page.reader.document.text
+    text = page.document.text
     written = [
-        (place, target)
-        for place, target in zip(page.places, targets, strict=True)
-        if place.segment.kind == "heading"
+        (slot, target)
+        for slot, target in zip(page.slots, targets, strict=True)
+        if slot.segment.kind == "heading"
     ]
-    starts = [place.segment.span.start for place, _ in written]
+    starts = [slot.segment.span.start for slot, _ in written]
     before: dict[str, int] = {}
     after: dict[str, int] = {}
     changed: dict[str, tuple[int, str]] = {}
-    for number, (span, words) in enumerate(page.reader.headings):
+    for number, (span, words) in enumerate(page.blocks.headings):
         found = written[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        old = slug(words, before)
-        new = slug(_words(*found[0], text) if found else words, after)
+        old = slugify(words, before)
+        new = slugify(_words(*found[0], text) if found else words, after)
         if old != new and not _EXPLICIT.search(span.of(text)):
             changed[old] = number, new
     return changed
 
 
-def moved_anchors(page: Page, targets: Sequence[str], kept: Collection[str] = ()) -> dict[str, str]:
+def find_changed_fragments(
+    page: Page, targets: Sequence[str], kept: Collection[str] = ()
+) -> dict[str, str]:
     """Ids in use by links of the page that change with its headings, old to new, but for
     those that are kept."""
-    used = page.reader.addresses.fragments()
+    used = page.blocks.addresses.fragments()
     if not used:
         return {}
-    changed = changed_ids(page, targets)
+    changed = find_changed_ids(page, targets)
     return {old: new for old, (_, new) in changed.items() if old in used and old not in kept}
 
 
-def kept_ids(page: Page, targets: Sequence[str], asked: Collection[str]) -> dict[str, str]:
+def find_ids_to_keep(page: Page, targets: Sequence[str], asked: Collection[str]) -> dict[str, str]:
     """Ids that change with the page's headings and that other pages ask for, and how they
     spell them."""
     if not asked:
         return {}
     wanted = {_loose(fragment): unquote(fragment) for fragment in sorted(asked, reverse=True)}
     wanted |= {unquote(fragment): unquote(fragment) for fragment in asked}
-    changed = changed_ids(page, targets)
+    changed = find_changed_ids(page, targets)
     found = {old: wanted.get(old) or wanted.get(_loose(old)) for old in changed}
     return {old: fragment for old, fragment in found.items() if fragment}
 
@@ -80,25 +83,25 @@ def _loose(fragment: str) -> str:
     return re.sub(r"[\W_]+", "-", unquote(fragment).lower()).strip("-")
 
 
-def _words(place: Place, target: str, text: str) -> str:
+def _words(slot: Slot, target: str, text: str) -> str:
     """The words of a heading's target, code included."""
     parts = []
     for item in tagged_text.parse(target):
         if isinstance(item, tagged_text.Text):
             parts.append(item.text)
-        elif isinstance(item, tagged_text.Single) and place.markup[item.number - 1].kind == "code":
-            parts.append(place.markup[item.number - 1].open.of(text).strip("`"))
+        elif isinstance(item, tagged_text.Single) and slot.markup[item.number - 1].kind == "code":
+            parts.append(slot.markup[item.number - 1].open.of(text).strip("`"))
     return "".join(parts)
 
 
-def pin(
+def write_ids(
     page: Page, edition: str, ids: Mapping[int, str], keys: Sequence[str]
 ) -> tuple[str, list[str]]:
     """`edition` with an explicit id beside each heading in `ids`, by number, and those ids
     that could not be written; the page is read again to see that nothing else changed."""
-    language = page.reader.document.language
+    language = page.document.language
     before = read_page(parse_document(edition, language=language), keys)
-    edits = [_pin(page, before.reader.headings[number][0], ids[number]) for number in ids]
+    edits = [_id_edit(page, before.blocks.headings[number][0], ids[number]) for number in ids]
     text = splice(edition, edits)
     if _same_but_for_ids(
         before, read_page(parse_document(text, language=language), keys), len(ids)
@@ -108,15 +111,15 @@ def pin(
         return edition, list(ids.values())
     lost: list[str] = []
     for number, wanted in ids.items():
-        edition, refused = pin(page, edition, {number: wanted}, keys)
+        edition, refused = write_ids(page, edition, {number: wanted}, keys)
         lost += refused
     return edition, lost
 
 
-def _pin(page: Page, heading: Span, wanted: str) -> Edit:
+def _id_edit(page: Page, heading: Span, wanted: str) -> Edit:
     """`{#id}` where the page is for a site generator that knows it, else HTML."""
-    document = page.reader.document
-    written = any("{#" in span.of(document.text) for span, _ in page.reader.headings)
+    document = page.document
+    written = any("{#" in span.of(document.text) for span, _ in page.blocks.headings)
     known = document.matter is not None and not document.path.endswith(".mdx")
     if (written or known) and not re.search(r"[\s{}\"<>]", wanted):
         return Edit(Span(heading.end, heading.end), f" {{#{wanted}}}")
@@ -130,11 +133,11 @@ def _same_but_for_ids(before: Page, after: Page, count: int) -> bool:
     """Whether nothing but as many headings differ, and those by tags without words."""
     old, new = before.skeleton, after.skeleton
     pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
-    words = [[shown.strip() for _, shown in page.reader.headings] for page in (before, after)]
+    words = [[shown.strip() for _, shown in page.blocks.headings] for page in (before, after)]
     return (
         len(old) == len(new)
         and len(pairs) == count
         and all(set(b) - set(a) <= _IDS for a, b in pairs)
         and words[0] == words[1]
-        and len(before.places) == len(after.places)
+        and len(before.slots) == len(after.slots)
     )

@@ -1,35 +1,60 @@
 """Assemble an edition from a page and its targets, proved to differ in words only.
 
-A place that breaks the proof (`pipeline.markdown.proof`) is written more defensively, then left
+A slot that breaks the proof (`pipeline.markdown.proof`) is written more defensively, then left
 as in the source; a page that still cannot be proved is not written.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
 
-from pipeline.markdown.anchors import changed_ids, kept_ids, moved_anchors, pin
-from pipeline.markdown.document import Document, parse_document
-from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, Place, read_page
+from pipeline.markdown.anchors import (
+    find_changed_fragments,
+    find_changed_ids,
+    find_ids_to_keep,
+    write_ids,
+)
+from pipeline.markdown.document import parse_document
+from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, read_page
 from pipeline.markdown.proof import prove
-from pipeline.markdown.render.target import EmitError, emit
-from pipeline.markdown.urls import Follow, following
-from pipeline.spans import Edit, Span, splice
+from pipeline.markdown.render.escape import EscapeLevel
+from pipeline.markdown.render.page import render_page
+from pipeline.markdown.urls import LinkRewriter, combine_rewriters
+from pipeline.spans import Edit, splice
+
+_ATTEMPTS: Final = 40
+"""Readings of a page after which it is given up; each names all slots that fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionOptions:
+    """What an edition changes beside the words."""
+
+    front_matter: Sequence[str] = FRONT_MATTER_KEYS
+    """Keys of the front matter values that are translated."""
+    anchors: bool = True
+    """Whether links within the page follow its headings."""
+    inbound_fragments: Collection[str] = ()
+    """Fragments that other pages link to; headings keep these ids."""
+    links: LinkRewriter | None = None
+    """Where addresses lead in the edition; None where they stay as they are."""
+    language: str = ""
+    """Code of the language of the edition; empty where it is unknown."""
+
+
+DEFAULT_OPTIONS: Final = EditionOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What came of writing a page in another language."""
+    """A page in another language."""
 
     text: str
     """The page, or the source's text where `proved` is False."""
     reverted: dict[int, str] = field(default_factory=dict)
-    """Index of each place whose target could not be written, with the reason."""
+    """Index of each slot whose target could not be written, with the reason."""
     proved: bool = True
     problem: str = ""
     """Why the page could not be proved."""
@@ -38,213 +63,144 @@ class Edition:
 
 
 def assemble(
-    document: Document,
-    page: Page,
-    targets: Sequence[str],
-    extra: Sequence[Edit] = (),
-    keys: Sequence[str] = FRONT_MATTER_KEYS,
-    *,
-    anchors: bool = True,
-    asked: Collection[str] = (),
-    links: Follow | None = None,
-    language: str = "",
-) -> Edition:
-    """Write `targets` (tagged text, one for each place) into the page.
-
-    `extra` are edits outside all places (front matter); `anchors` makes links within the
-    page follow its headings, `asked` are the fragments that other pages link to, which
-    headings keep; `links` says where addresses lead in the edition; `language` is that of the
-    edition. Costs one more reading of the page, none where nothing changes.
-    """
-    places = page.places
-    sources = [place.segment.source for place in places]
-    care: dict[int, int] = {}
-    wrong: dict[int, str] = {}
-    reverted: dict[int, str] = {}
-    for attempt in range(_ATTEMPTS):
-        given = [
-            source if i in reverted else target
-            for i, (source, target) in enumerate(zip(sources, targets, strict=True))
-        ]
-        kept = kept_ids(page, given, asked) if anchors else {}
-        follow = _follow(page, moved_anchors(page, given, kept) if anchors else {}, links)
-        led = [*page.reader.addresses.edits(follow)] if follow else []
-        text, failed = write(document, page, given, [*led, *extra], care=care)
-        if failed:
-            reverted.update(failed)
-            continue
-        wrong = prove(page, given, text, keys, follow) if led or given != sources else {}
-        if not wrong:
-            made = _pinned(page, Edition(text, reverted), kept, given, keys)
-            return _marked(page, made, given, keys, language)
-        suspects = _suspects(wrong, places, given, care, reverted)
-        if not suspects:
-            break
-        for i in suspects:
-            care[i] = care.get(i, 0) + 1
-            if care[i] > 2 or attempt > _ATTEMPTS // 2:
-                if beside := _careless(i, places, given, care, reverted):
-                    care |= dict.fromkeys(beside, 1)
-                else:
-                    reverted[i] = wrong.get(i) or next(iter(wrong.values()))
-    problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
-    return Edition(document.text, reverted, proved=False, problem=problem)
-
-
-def write(
-    document: Document,
     page: Page,
     targets: Sequence[str],
     edits: Sequence[Edit] = (),
-    *,
-    care: Mapping[int, int] = MappingProxyType({}),
-) -> tuple[str, dict[int, str]]:
-    """The page with `targets` in their places, not proved, and what could not be written.
+    options: EditionOptions = DEFAULT_OPTIONS,
+) -> Edition:
+    """Write `targets` (tagged text, one for each slot) into the page.
 
-    `edits` are others, outside all places or within the markup of one; `care` says which
-    places are to be escaped how much.
+    `edits` are others, outside all slots (front matter). Costs one more reading of the page,
+    or nothing where nothing changes.
     """
-    own, failed = _edits(document, page.places, targets, _labels(document), care, edits)
-    return splice(document.text, own), failed
+    draft = _Draft(page, targets)
+    wrong: dict[int, str] = {}
+    for attempt in range(_ATTEMPTS):
+        draft.update_targets()
+        kept, rewrite = _plan_links(page, draft.targets, options)
+        links = [*page.blocks.addresses.edits(rewrite)] if rewrite else []
+        text, failed = render_page(page, draft.targets, [*links, *edits], draft.levels)
+        if failed:
+            draft.reverted.update(failed)
+            continue
+        wrong = {}
+        if links or draft.targets != draft.sources:
+            wrong = prove(page, draft.targets, text, options.front_matter, rewrite)
+        if not wrong:
+            edition = Edition(text, draft.reverted)
+            edition = _keep_ids(page, edition, kept, draft.targets, options)
+            return _set_language(page, edition, draft, options)
+        suspects = draft.find_suspects(wrong)
+        if not suspects:
+            break
+        draft.write_more_carefully(suspects, wrong, is_late=attempt > _ATTEMPTS // 2)
+    problem = next(iter(wrong.values())) if wrong else "too many places fail the proof"
+    return Edition(page.document.text, draft.reverted, proved=False, problem=problem)
 
 
-def _follow(page: Page, moved: Mapping[str, str], links: Follow | None) -> Follow | None:
-    """Where addresses lead: to the new ids of headings, then as the settings say."""
-    rules: list[Follow] = []
-    if moved:
-        rules.append(
-            lambda value: f"#{moved.get(value[1:], value[1:])}" if value[:1] == "#" else value
-        )
-    if links:
-        rules.append(links)
-    return following(rules, page.reader.addresses.lost) if rules else None
+class _Draft:
+    """The state of an edition between two attempts to write it."""
+
+    def __init__(self, page: Page, targets: Sequence[str]) -> None:
+        self._slots = page.slots
+        self._wanted = targets
+        self.sources = [slot.segment.source for slot in page.slots]
+        self.targets = list(targets)
+        """What the next attempt writes: the source where a target was given up."""
+        self.levels: dict[int, EscapeLevel] = {}
+        self.reverted: dict[int, str] = {}
+
+    def update_targets(self) -> None:
+        """Take the source for all targets that were given up."""
+        self.targets = [
+            source if i in self.reverted else target
+            for i, (source, target) in enumerate(zip(self.sources, self._wanted, strict=True))
+        ]
+
+    def find_suspects(self, wrong: Mapping[int, str]) -> list[int]:
+        """The slots to write with more care: those that the proof names, else what is near."""
+        changed = [i for i in range(len(self._slots)) if self._is_changed(i)]
+        named = [i for i in wrong if self._is_changed(i)]
+        if named:
+            return named
+        return self._find_near(next(iter(wrong)), changed) or self._find_fresh(changed) or changed
+
+    def _is_changed(self, i: int) -> bool:
+        inside = 0 <= i < len(self._slots)
+        return inside and i not in self.reverted and self.targets[i] != self.sources[i]
+
+    def _find_near(self, where: int, changed: Sequence[int]) -> list[int]:
+        """The parent and the children of the slot at index `where`, else the one before it."""
+        if where < 0:
+            return []
+        parent = self._slots[where].parent if where < len(self._slots) else -1
+        family = [i for i in changed if i == parent or self._slots[i].parent == where]
+        return family or [i for i in changed if i < where][-1:]
+
+    def _find_fresh(self, changed: Sequence[int]) -> list[int]:
+        return [i for i in changed if i not in self.levels]
+
+    def write_more_carefully(
+        self, suspects: Iterable[int], wrong: Mapping[int, str], *, is_late: bool
+    ) -> None:
+        """Escape more of the suspects, or give up those of which everything is escaped; with
+        `is_late`, give up all."""
+        for i in suspects:
+            level = self.levels.get(i, EscapeLevel.LIKE_SOURCE)
+            if level < EscapeLevel.ALL:
+                self.levels[i] = EscapeLevel(level + 1)
+            if level < EscapeLevel.ALL and not is_late:
+                continue
+            if beside := self._unescaped_neighbours(i):
+                self.levels |= dict.fromkeys(beside, EscapeLevel.MARKUP)
+            else:
+                self.reverted[i] = wrong.get(i) or next(iter(wrong.values()))
+
+    def _unescaped_neighbours(self, i: int) -> list[int]:
+        """Slots beside one that fails which may be the cause: nothing in them is escaped yet."""
+        return [j for j in (i - 1, i + 1) if self._is_changed(j) and j not in self.levels]
 
 
-def _pinned(
-    page: Page, made: Edition, kept: Mapping[str, str], given: Sequence[str], keys: Sequence[str]
-) -> Edition:
-    """The edition with the ids that other pages ask for written beside their headings."""
-    if not kept:
-        return made
-    changed = changed_ids(page, given)
-    ids = {changed[old][0]: wanted for old, wanted in kept.items()}
-    text, lost = pin(page, made.text, ids, keys)
-    return replace(made, text=text, lost_ids=tuple(lost))
+def _plan_links(
+    page: Page, targets: Sequence[str], options: EditionOptions
+) -> tuple[dict[str, str], LinkRewriter | None]:
+    """Ids of headings to keep, and where addresses lead: to the new ids of headings, then as
+    the options say."""
+    kept: dict[str, str] = {}
+    rules: list[LinkRewriter] = []
+    if options.anchors:
+        kept = find_ids_to_keep(page, targets, options.inbound_fragments)
+        changed = find_changed_fragments(page, targets, kept)
+        if changed:
+            rules.append(lambda url: f"#{changed.get(url[1:], url[1:])}" if url[:1] == "#" else url)
+    if options.links:
+        rules.append(options.links)
+    return kept, combine_rewriters(rules, page.blocks.addresses.unplaced) if rules else None
 
 
-def _marked(
-    page: Page, made: Edition, given: Sequence[str], keys: Sequence[str], language: str
-) -> Edition:
-    """The edition, HTML that says it is in the language of the source saying it is in that of
-    the edition."""
-    sources = [place.segment.source for place in page.places]
-    if not page.reader.languages or not language or list(given) == sources:
-        return made
-    source = page.reader.document
-    new = read_page(parse_document(made.text, source.path, language=source.language), keys)
-    edits = [Edit(span, language) for span in new.reader.languages]
-    return replace(made, text=splice(made.text, edits))
-
-
-_ATTEMPTS: Final = 40
-"""Readings of a page after which it is given up; each names all places that fail."""
-
-
-def _suspects(
-    wrong: Mapping[int, str],
-    places: Sequence[Place],
-    given: Sequence[str],
-    care: Mapping[int, int],
-    reverted: Mapping[int, str],
-) -> list[int]:
-    """The places to write with more care: those the proof names, else what is near them."""
-    changed = {
-        i
-        for i, place in enumerate(places)
-        if i not in reverted and given[i] != place.segment.source
-    }
-    named = [i for i in wrong if i in changed]
-    if named:
-        return named
-    where = next(iter(wrong))
-    parent = places[where].parent if 0 <= where < len(places) else -1
-    near = [i for i in changed if where >= 0 and (i == parent or places[i].parent == where)]
-    before = [i for i in sorted(changed) if i < where] if where >= 0 else []
-    fresh = [i for i in changed if not care.get(i)]
-    return near or before[-1:] or fresh or sorted(changed)
-
-
-def _careless(
-    i: int,
-    places: Sequence[Place],
-    given: Sequence[str],
-    care: Mapping[int, int],
-    reverted: Mapping[int, str],
-) -> list[int]:
-    """Places beside one that fails which may be the cause: written with no care so far."""
-    return [
-        j
-        for j in (i - 1, i + 1)
-        if 0 <= j < len(places)
-        and given[j] != places[j].segment.source
-        and not care.get(j)
-        and j not in reverted
-    ]
-
-
-def _edits(
-    document: Document,
-    places: Sequence[Place],
+def _keep_ids(
+    page: Page,
+    edition: Edition,
+    kept: Mapping[str, str],
     targets: Sequence[str],
-    labels: frozenset[str],
-    care: Mapping[int, int],
-    links: Sequence[Edit] = (),
-) -> tuple[list[Edit], dict[int, str]]:
-    """Edits for all places, children and `links` folded into the places that hold them, and
-    what cannot be written."""
-    pending: dict[int, list[Edit]] = {}
-    for link in links:
-        pending.setdefault(_holder(places, link.span), []).append(link)
-    failed: dict[int, str] = {}
-    for i in range(len(places) - 1, -1, -1):
-        place, target = places[i], targets[i]
-        inner = pending.pop(i, [])
-        outer = pending.setdefault(place.parent, [])
-        if target == place.segment.source:
-            outer += inner
-            continue
-        try:
-            new = emit(document.text, place, target, inner, labels=labels, care=care.get(i, 0))
-        except EmitError as error:
-            failed[i] = str(error)
-            outer += inner
-            continue
-        outer.append(Edit(place.segment.span, new))
-        if place.label is not None:
-            outer += _label_edit(document.text, place)
-    return pending.pop(-1, []), failed
+    options: EditionOptions,
+) -> Edition:
+    """Write the ids that other pages link to beside their headings."""
+    if not kept:
+        return edition
+    changed = find_changed_ids(page, targets)
+    ids = {changed[old][0]: fragment for old, fragment in kept.items()}
+    text, lost = write_ids(page, edition.text, ids, options.front_matter)
+    return replace(edition, text=text, lost_ids=tuple(lost))
 
 
-def _holder(places: Sequence[Place], span: Span) -> int:
-    """The innermost place that holds `span`, -1 where none does."""
-    i = bisect_right(places, span.start, key=lambda place: place.segment.span.start) - 1
-    while i >= 0 and not places[i].segment.span.contains(span):
-        i = places[i].parent
-    return i
-
-
-def _label_edit(text: str, place: Place) -> list[Edit]:
-    """`![alt]` and `![alt][]` name their label once the alt text is another."""
-    match = re.compile(r"\s*(\](?:\[\])?)").match(text, place.segment.span.end)
-    return [Edit(Span(*match.span(1)), f"][{place.label}]")] if match else []
-
-
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]:")  # no label is longer
-
-
-def _labels(document: Document) -> frozenset[str]:
-    """Reference labels a page may define, folded; a superset does no harm."""
-    if "]:" not in document.text:
-        return frozenset()
-    found = _LABEL.findall(document.text)
-    return frozenset(" ".join(label.split()).casefold() for label in found)
+def _set_language(page: Page, edition: Edition, draft: _Draft, options: EditionOptions) -> Edition:
+    """Have HTML that says it is in the language of the source name that of the edition."""
+    language = options.language
+    if not page.blocks.languages or not language or draft.targets == draft.sources:
+        return edition
+    source = page.document
+    document = parse_document(edition.text, source.path, language=source.language)
+    new = read_page(document, options.front_matter)
+    edits = [Edit(span, language) for span in new.blocks.languages]
+    return replace(edition, text=splice(edition.text, edits))

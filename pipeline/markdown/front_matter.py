@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from pipeline.markdown.scalars import Style, quoted
+from pipeline.markdown.scalars import Style, quote
 from pipeline.markdown.scalars import write_value as write_value
 from pipeline.spans import NEWLINE, Edit, Span
 
@@ -244,21 +244,21 @@ def _first_table(raw: str) -> int:
     return len(raw)
 
 
-def new_keys(matter: FrontMatter, text: str, pairs: Mapping[str, str]) -> list[Edit]:
+def edit_keys(matter: FrontMatter, text: str, pairs: Mapping[str, str]) -> list[Edit]:
     """Edits that set provenance keys (given in camel case) in the key style of the page."""
     edits: list[Edit] = []
     lines = []
     newline = matched[0] if (matched := NEWLINE.search(text, 0, matter.span.end)) else "\n"
     indent = _indent(matter, text)
     for camel, value in pairs.items():
-        key = camel if camel in matter.keys else key_style(matter.keys, camel)
+        key = camel if camel in matter.keys else match_key_style(matter.keys, camel)
         if old := matter.get(key):
             gap = " " if old.span.start == old.span.end else ""
             edits.append(Edit(old.span, gap + write_value(value, old.style)))
         elif key in matter.keys:
             continue  # a list or the like: the author's own
         elif matter.kind == "toml":
-            lines.append(f"{key} = {quoted(value)}{newline}")
+            lines.append(f"{key} = {quote(value)}{newline}")
         else:
             lines.append(f"{indent}{key}: {write_value(value, 'plain')}{newline}")
     if lines:
@@ -281,7 +281,7 @@ def _indent(matter: FrontMatter, text: str) -> str:
     return first[1] if first else ""
 
 
-def key_style(keys: Sequence[str], camel: str) -> str:
+def match_key_style(keys: Sequence[str], camel: str) -> str:
     """`camel` in the style of `keys`: snake_case, kebab-case or camelCase."""
     for mark in ("_", "-"):
         if any(mark in key.strip(mark) for key in keys):
@@ -289,7 +289,7 @@ def key_style(keys: Sequence[str], camel: str) -> str:
     return camel
 
 
-def same_but(
+def find_difference(
     source: FrontMatter, edition: FrontMatter, text: str, new: str, changed: set[str]
 ) -> str | None:
     """The first key, outside `changed`, whose value, type or order differs; None if none does."""

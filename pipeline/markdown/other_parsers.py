@@ -19,8 +19,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
-from pipeline.markdown.structure import html_entry, skeleton_entry
-from pipeline.markdown.urls import Follow
+from pipeline.markdown.structure import describe_html, describe_token
+from pipeline.markdown.urls import LinkRewriter
 
 _INSIDE: Final = re.compile(r"[ \t]*(?:[^\w\s:$]|\d+[.)])")
 """A line in a quote or a list, or one that is markup otherwise."""
@@ -33,7 +33,7 @@ Entry = tuple[int, tuple[object, ...]]
 """Line of the body, from 0, and what stands there."""
 
 
-def is_odd(text: str) -> bool:
+def may_parse_differently(text: str) -> bool:
     """Whether readers may differ on a page: a directive or math beside other markup, or a
     shortcode about a part of a link. On all others they agree."""
     lines = text.split("\n") if ":::" in text or "$$" in text else []
@@ -65,25 +65,27 @@ def _parts_link(text: str) -> bool:
     return False
 
 
-def outlines(body: str, follow: Follow | None = None) -> Iterator[list[Entry]]:
-    """What each of the other readers sees in the body of a page, its words left out; `follow`
+def parse_structures(body: str, rewrite: LinkRewriter | None = None) -> Iterator[list[Entry]]:
+    """What each of the other readers sees in the body of a page, its words left out; `rewrite`
     says where addresses lead in the edition."""
-    for reader in _readers():
-        yield list(_outline(reader.parse(body if body.endswith("\n") else f"{body}\n", {}), follow))
+    for reader in _parsers():
+        yield list(
+            _structure(reader.parse(body if body.endswith("\n") else f"{body}\n", {}), rewrite)
+        )
 
 
-def _outline(tokens: Sequence[Token], follow: Follow | None) -> Iterator[Entry]:
+def _structure(tokens: Sequence[Token], rewrite: LinkRewriter | None) -> Iterator[Entry]:
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line
-        yield line, skeleton_entry(token, follow)
+        yield line, describe_token(token, rewrite)
         for child in token.children or ():
             if child.type == "html_inline":
-                yield line, (*html_entry(child.content, follow or str, ""),)
+                yield line, (*describe_html(child.content, rewrite or str, ""),)
 
 
 @cache
-def _readers() -> tuple[MarkdownIt, ...]:
+def _parsers() -> tuple[MarkdownIt, ...]:
     made = []
     for knows_directives in (False, True):
         md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 
-class Asked(NamedTuple):
+class PageLink(NamedTuple):
     """A link to a place in another page, as written."""
 
     target: str
@@ -22,13 +22,13 @@ _LINKS = re.compile(
 )
 
 
-def linked_fragments(text: str) -> frozenset[Asked]:
+def find_page_links(text: str) -> frozenset[PageLink]:
     """The fragments that links of a page ask of other pages; code may add some, which cost
     nothing but an id nobody uses."""
     if "#" not in text:
         return frozenset()
     return frozenset(
-        Asked(unquote(match["target"]), match["fragment"])
+        PageLink(unquote(match["target"]), match["fragment"])
         for match in _LINKS.finditer(text)
         if not match["target"].startswith(("mailto:", "tel:"))
     )
@@ -37,7 +37,7 @@ def linked_fragments(text: str) -> frozenset[Asked]:
 _FRONT_URL = re.compile(r"^(?:url|permalink)[ \t]*[:=][ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def own_addresses(text: str) -> frozenset[str]:
+def find_own_addresses(text: str) -> frozenset[str]:
     """Where the front matter of a page says it is published."""
     if not text.lstrip("\ufeff").startswith(("---", "+++")):
         return frozenset()

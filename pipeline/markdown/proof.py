@@ -16,14 +16,13 @@ from markdown_it.common.utils import unescapeAll
 from pipeline import tagged_text
 from pipeline.errors import SourceError
 from pipeline.markdown.document import parse_document
-from pipeline.markdown.extract.items import without_addresses
-from pipeline.markdown.extract.segmenter import TRIMMED, Page, Place, has_letters, read_page
-from pipeline.markdown.other_parsers import is_odd, outlines
-from pipeline.markdown.render.spacing import apart, hug
-from pipeline.markdown.urls import Follow
-
-_NESTED: Final = frozenset(["alt", 'title"', "title'", "title(", 'attr"', "attr'", "attr="])
-"""Frames of places inside the markup of others, which move with it."""
+from pipeline.markdown.extract.items import has_letters, remove_addresses
+from pipeline.markdown.extract.segmenter import Page, read_page
+from pipeline.markdown.extract.slot_builder import TRIMMED
+from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame, Slot
+from pipeline.markdown.other_parsers import may_parse_differently, parse_structures
+from pipeline.markdown.render.spacing import move_spaces_outside_emphasis, separate_urls
+from pipeline.markdown.urls import LinkRewriter
 
 _AHEAD: Final = 8
 """How many places further the comparison looks to find its step again."""
@@ -34,51 +33,51 @@ def prove(
     targets: Sequence[str],
     text: str,
     keys: Sequence[str],
-    follow: Follow | None = None,
+    rewrite: LinkRewriter | None = None,
 ) -> dict[int, str]:
     """Empty if `text` is the page with its words replaced; else the places that differ, by
     index, and how. Index -1 stands for a difference that no place explains.
 
-    `follow` says where the addresses of the page lead in the edition.
+    `rewrite` says where the addresses of the page lead in the edition.
     """
     try:
-        source = page.reader.document
+        source = page.document
         edition = parse_document(text, source.path, language=source.language)
     except SourceError as error:
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
     return (
         _compare_texts(page, targets, new, text)
-        or _compare_skeletons(page, new, follow)
+        or _compare_skeletons(page, new, rewrite)
         or _compare_nested(page, targets, new, text)
-        or _compare_otherwise(page, new, follow)
+        or _compare_other_parsers(page, new, rewrite)
     )
 
 
 def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
     """The places in running text, step by step, stepping over what is missing or too much."""
-    source = page.reader.document.text
+    source = page.document.text
     wanted = [
-        (i, place)
-        for i, place in enumerate(page.places)
-        if place.frame not in _NESTED and _has_words(targets[i])
+        (i, slot)
+        for i, slot in enumerate(page.slots)
+        if slot.frame not in NESTED and _has_words(targets[i])
     ]
-    found = [place for place in new.places if place.frame not in _NESTED]
+    found = [slot for slot in new.slots if slot.frame not in NESTED]
 
     @cache
     def want(i: int) -> str:
-        index, place = wanted[i]
-        return canonical(place, targets[index], source)
+        index, slot = wanted[i]
+        return canonicalize(slot, targets[index], source)
 
     @cache
     def have(j: int) -> str:
-        return canonical(found[j], found[j].segment.source, text)
+        return canonicalize(found[j], found[j].segment.source, text)
 
     def agree(i: int, j: int) -> bool:
-        index, place = wanted[i]
-        if _family(place.frame) != _family(found[j].frame):
+        index, slot = wanted[i]
+        if _family(slot.frame) != _family(found[j].frame):
             return False
-        read = targets[index] == found[j].segment.source and _alike(place, source, found[j], text)
+        read = targets[index] == found[j].segment.source and _alike(slot, source, found[j], text)
         return read or want(i) == have(j)
 
     wrong: dict[int, str] = {}
@@ -102,7 +101,7 @@ def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> 
 def _has_words(target: str) -> bool:
     """Whether a target is a segment when read again: letters that are part of no address."""
     texts = (item.text for item in tagged_text.parse(target) if isinstance(item, tagged_text.Text))
-    return any(has_letters(without_addresses(text)) for text in texts)
+    return any(has_letters(remove_addresses(text)) for text in texts)
 
 
 def _resume(
@@ -118,23 +117,23 @@ def _resume(
     return None
 
 
-def _alike(place: Place, text: str, other: Place, other_text: str) -> bool:
+def _alike(slot: Slot, text: str, other: Slot, other_text: str) -> bool:
     """Whether the same tagged text has the same canonical form at both places."""
     return (
-        len(place.markup) == len(other.markup)
-        and place.raws == other.raws
+        len(slot.markup) == len(other.markup)
+        and slot.raws == other.raws
         and all(
             a.kind == b.kind
             and a.kind != "address"  # whose neighbours count as well
             and (a.kind not in _SPELLED or a.open.of(text) == b.open.of(other_text))
-            for a, b in zip(place.markup, other.markup, strict=True)
+            for a, b in zip(slot.markup, other.markup, strict=True)
         )
     )
 
 
-def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
+def _compare_skeletons(page: Page, new: Page, rewrite: LinkRewriter | None) -> dict[int, str]:
     """Everything but text; a difference is laid at the last place that starts before it."""
-    skeleton = page.reader.skeleton(follow) if follow else page.skeleton
+    skeleton = page.blocks.skeleton(rewrite) if rewrite else page.skeleton
     if skeleton == new.skeleton:
         return {}
     same = len(skeleton) == len(new.skeleton)
@@ -142,7 +141,7 @@ def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int
     for entry, (old, other) in enumerate(zip(skeleton, new.skeleton, strict=False)):
         if old != other:
             line = page.skeleton_line(entry)
-            near = [i for i, p in enumerate(page.places) if p.segment.line <= line]
+            near = [i for i, p in enumerate(page.slots) if p.segment.line <= line]
             wrong.setdefault(near[-1] if near else -1, f"the {old[0]} on line {line} changes")
             if not same:
                 break
@@ -151,86 +150,90 @@ def _compare_skeletons(page: Page, new: Page, follow: Follow | None) -> dict[int
 
 def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
     """Alt texts, titles and attributes, wherever they went."""
-    source = page.reader.document.text
+    source = page.document.text
     left = Counter(
-        (_family(place.frame), canonical(place, place.segment.source, text))
-        for place in new.places
-        if place.frame in _NESTED
+        (_family(slot.frame), canonicalize(slot, slot.segment.source, text))
+        for slot in new.slots
+        if slot.frame in NESTED
     )
     wrong: dict[int, str] = {}
-    for i, place in enumerate(page.places):
-        if place.frame in _NESTED and _has_words(targets[i]):
-            key = (_family(place.frame), canonical(place, targets[i], source))
+    for i, slot in enumerate(page.slots):
+        if slot.frame in NESTED and _has_words(targets[i]):
+            key = (_family(slot.frame), canonicalize(slot, targets[i], source))
             if left[key]:
                 left[key] -= 1
             else:
-                wrong[i] = f"the {place.segment.kind} reads differently"
+                wrong[i] = f"the {slot.segment.kind} reads differently"
     return wrong if wrong or not left.total() else {-1: "an alt text or title appears"}
 
 
-def _compare_otherwise(page: Page, new: Page, follow: Follow | None) -> dict[int, str]:
+def _compare_other_parsers(page: Page, new: Page, rewrite: LinkRewriter | None) -> dict[int, str]:
     """What other readers see, where they may see something else; as with the skeletons."""
-    source, edition = page.reader.document, new.reader.document
+    source, edition = page.document, new.document
     body = source.body.of(source.text)
-    if not is_odd(body):
+    if not may_parse_differently(body):
         return {}
-    ours, theirs = outlines(body, follow), outlines(edition.body.of(edition.text))
+    ours, theirs = parse_structures(body, rewrite), parse_structures(edition.body.of(edition.text))
     for before, after in zip(ours, theirs, strict=True):
         for (number, old), (_, other) in zip(before, after, strict=False):
             if old != other:
-                line = page.reader.line(number)
-                near = [i for i, place in enumerate(page.places) if place.segment.line <= line]
+                line = page.blocks.line(number)
+                near = [i for i, slot in enumerate(page.slots) if slot.segment.line <= line]
                 return {near[-1] if near else -1: f"other readers take line {line} for markup"}
         if len(before) != len(after):
             return {-1: "other readers see another number of blocks"}
     return {}
 
 
-def _family(frame: str) -> str:
-    """Front matter and attributes may be quoted in another way."""
-    return frame if not frame.startswith(("matter", "attr")) else frame[:4]
+def _family(frame: Frame) -> str:
+    """What a frame is compared by: front matter and attributes may be quoted in another way."""
+    if frame in ATTRIBUTES:
+        return "attribute"
+    return "matter" if frame in MATTER_STYLES else frame
 
 
 _SPELLED: Final = frozenset(["address", "link end", "link start", "emoji"])
 """Tags that are characters to a reader: a target may have them as text."""
 
 
-def canonical(place: Place, tagged: str, text: str) -> str:
+def canonicalize(slot: Slot, tagged: str, text: str) -> str:
     """Tagged text as the proof compares it: white space folded, blanks outside emphasis,
     addresses spelled out, tags numbered in the order they stand, and those left out that a
-    segment does not hold at its ends. `text` is the page that `place` is of."""
-    if not place.markup and "<" not in tagged:
+    segment does not hold at its ends. `text` is the page that `slot` is of."""
+    if not slot.markup and "<" not in tagged:
         return " ".join(tagged.split())
     items: list[tagged_text.Item] = []
-    for item in hug(apart(tagged_text.parse(" ".join(tagged.split())), place, text), place):
-        if isinstance(item, tagged_text.Single) and place.markup[item.number - 1].kind in _SPELLED:
-            raw = place.markup[item.number - 1].open.of(text)
+    for item in move_spaces_outside_emphasis(
+        separate_urls(tagged_text.parse(" ".join(tagged.split())), slot, text), slot
+    ):
+        if isinstance(item, tagged_text.Single) and slot.markup[item.number - 1].kind in _SPELLED:
+            raw = slot.markup[item.number - 1].open.of(text)
             item = tagged_text.Text(unescapeAll(raw).strip("<>"))
         last = items[-1] if items else None
         if isinstance(item, tagged_text.Text):
             if isinstance(last, tagged_text.Text):
                 item = tagged_text.Text(last.text + item.text)
                 items.pop()
-            elif _breaks(last, place):
+            elif _breaks(last, slot):
                 item = tagged_text.Text(item.text.lstrip())
-        elif _breaks(item, place) and isinstance(last, tagged_text.Text):
+        elif _breaks(item, slot) and isinstance(last, tagged_text.Text):
             items[-1] = tagged_text.Text(last.text.rstrip())
         items.append(item)
-    while items and _is_outer(items[0], place):
+    while items and _is_outer(items[0], slot):
         items.pop(0)
-    while items and _is_outer(items[-1], place):
+    while items and _is_outer(items[-1], slot):
         items.pop()
     return tagged_text.renumber(" ".join(tagged_text.join(items).split()))[0]
 
 
-def _breaks(item: tagged_text.Item | None, place: Place) -> bool:
+def _breaks(item: tagged_text.Item | None, slot: Slot) -> bool:
     """Whether a tag breaks the line, so that blanks beside it do not count."""
     if not isinstance(item, tagged_text.Single):
         return False
-    return place.markup[item.number - 1].kind == "line break"
+    return slot.markup[item.number - 1].kind == "line break"
 
 
-def _is_outer(item: tagged_text.Item, place: Place) -> bool:
+def _is_outer(item: tagged_text.Item, slot: Slot) -> bool:
     if isinstance(item, tagged_text.Text):
         return not item.text.strip()
-    return isinstance(item, tagged_text.Single) and place.markup[item.number - 1].kind in TRIMMED
+    return isinstance(item, tagged_text.Single) and slot.markup[item.number - 1].kind in TRIMMED

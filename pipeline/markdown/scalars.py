@@ -17,13 +17,13 @@ def write_value(text: str, style: Style, indent: str = "  ") -> str:
     The value is one line: a line break in `text`, with the blanks around it, becomes a blank.
     """
     text = re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).strip(" \t\r\n")
-    if style in ("toml", '"') or not printable(text):
-        return quoted(text)
+    if style in ("toml", '"') or not is_printable(text):
+        return quote(text)
     if style == "'":
         return "'" + text.replace("'", "''") + "'"
     if style in ("|", ">") and text and "\t" not in text:
         return f">-\n{indent}{text}"
-    return text if style == "plain" and _plain_safe(text) else quoted(text)
+    return text if style == "plain" and _plain_safe(text) else quote(text)
 
 
 _UNPRINTABLE = re.compile(
@@ -32,12 +32,12 @@ _UNPRINTABLE = re.compile(
 """What YAML allows only as an escape, or takes for a line break or byte order mark."""
 
 
-def printable(text: str) -> bool:
+def is_printable(text: str) -> bool:
     """Whether YAML and TOML allow all characters of `text` as they are."""
     return _UNPRINTABLE.search(text) is None
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A double-quoted scalar, which YAML, TOML and JSON read alike."""
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 

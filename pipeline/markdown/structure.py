@@ -10,7 +10,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import INLINE, parse_tag, scan
-from pipeline.markdown.urls import Follow
+from pipeline.markdown.urls import LinkRewriter
 
 DIRECTIVE_TITLE = re.compile(
     r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
@@ -19,17 +19,17 @@ DIRECTIVE_TITLE = re.compile(
 )
 
 
-def skeleton_entry(
-    token: Token, follow: Follow | None = None, language: str = ""
+def describe_token(
+    token: Token, rewrite: LinkRewriter | None = None, language: str = ""
 ) -> tuple[object, ...]:
     """What must be equal in source and edition of one block token, addresses led to where
     they lead there."""
     name = token.type
-    led = follow or str
+    led = rewrite or str
     if name == "inline":
         return (name, *_inline_entries(token, led))
     if name == "html_block":
-        return (name, *(html_entry(token.content, led, language)))
+        return (name, *(describe_html(token.content, led, language)))
     if name == "definition":
         return (name, token.meta["id"], led(str(token.meta["url"])))
     if name == "block_protected":
@@ -51,12 +51,12 @@ _WORDS: Final = frozenset(["text", "text_special", "softbreak"])
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
-def _inline_entries(token: Token, follow: Follow) -> list[str]:
+def _inline_entries(token: Token, rewrite: LinkRewriter) -> list[str]:
     children = token.children or []
-    return sorted([_inline_entry(child, follow) for child in children if child.type not in _WORDS])
+    return sorted([_inline_entry(child, rewrite) for child in children if child.type not in _WORDS])
 
 
-def _inline_entry(token: Token, follow: Follow) -> str:
+def _inline_entry(token: Token, rewrite: LinkRewriter) -> str:
     name = token.type
     if name == "html_inline":
         tag = parse_tag(token.content)
@@ -64,16 +64,16 @@ def _inline_entry(token: Token, follow: Follow) -> str:
             return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
-        return f"image {follow(str(token.attrs['src']))} {_inline_entries(token, str)}"
+        return f"image {rewrite(str(token.attrs['src']))} {_inline_entries(token, str)}"
     if name == "link_open":
         href = str(token.attrs["href"])
-        return f"link {href if token.info == 'auto' else follow(href)}"
+        return f"link {href if token.info == 'auto' else rewrite(href)}"
     if name == "protected":
         return f"protected {token.info}"
     return f"{name} {token.content}"
 
 
-def html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
+def describe_html(content: str, rewrite: LinkRewriter, language: str) -> Iterator[str]:
     """Tags without the attribute values that are translated, addresses at their end; those
     within a sentence may change places."""
     inline: list[str] = []
@@ -85,7 +85,7 @@ def html_entry(content: str, follow: Follow, language: str) -> Iterator[str]:
         cuts += [(start, end, form != "=") for start, end, form in token.addresses]
         for start, end, quotes in sorted(cuts, reverse=True):  # what stands without may get some
             raw = raw[: start - token.at - quotes] + raw[end - token.at + quotes :]
-        raw += "".join(f" {follow(unescape(content[a:b]))}" for a, b, _ in token.addresses)
+        raw += "".join(f" {rewrite(unescape(content[a:b]))}" for a, b, _ in token.addresses)
         if token.name in INLINE:
             inline.append(raw)
             continue

@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import Tag, parse_tag, scan
-from pipeline.markdown.extract.positions import Lines, Mapping
+from pipeline.markdown.extract.html import HtmlTag, parse_tag, scan
+from pipeline.markdown.extract.positions import Lines, OffsetMap
 from pipeline.spans import Edit, Span
 
-Follow = Callable[[str], str]
+LinkRewriter = Callable[[str], str]
 """Where an address leads in the edition."""
 
 
@@ -52,7 +52,7 @@ class Addresses:
 
     _noted: list[Callable[[], None]] = field(default_factory=list)
     _found: list[Address] = field(default_factory=list)
-    _lost: set[str] = field(default_factory=set)
+    _unplaced: set[str] = field(default_factory=set)
 
     @property
     def found(self) -> list[Address]:
@@ -61,23 +61,23 @@ class Addresses:
         return self._found
 
     @property
-    def lost(self) -> set[str]:
+    def unplaced(self) -> set[str]:
         """Values that stand somewhere where they could not be found: they must stay as they
         are."""
         self._look_up()
-        return self._lost
+        return self._unplaced
 
     def _look_up(self) -> None:
         noted, self._noted = self._noted, []
         for add in noted:
             add()
 
-    def add_inline(self, token: Token, positions: Mapping | None) -> None:
+    def add_inline(self, token: Token, positions: OffsetMap | None) -> None:
         """Those of a block's inline tokens; `positions` is None where the block is not placed."""
         if positions is None or _HOLDS.search(token.content):
             self._noted.append(partial(self._add_inline, token, positions))
 
-    def add_html(self, content: str, positions: Mapping | None) -> None:
+    def add_html(self, content: str, positions: OffsetMap | None) -> None:
         """Those of an HTML block."""
         self._noted.append(partial(self._add_html, content, positions))
 
@@ -85,51 +85,51 @@ class Addresses:
         """That of a link reference definition."""
         self._noted.append(partial(self._add_definition, token, lines))
 
-    def _add_inline(self, token: Token, positions: Mapping | None) -> None:
+    def _add_inline(self, token: Token, positions: OffsetMap | None) -> None:
         content = token.content
         for child in token.children or []:
             if child.type in _HOLDERS or child.info == "tag":
                 self._add_child(child, content, positions)
 
-    def _add_child(self, child: Token, content: str, positions: Mapping | None) -> None:
+    def _add_child(self, child: Token, content: str, positions: OffsetMap | None) -> None:
         name, at, end = child.type, child.meta.get("at", 0), child.meta.get("end", 0)
         if name == "link_close" or name == "image":
             at += 2 + len(child.content) if name == "image" else 0
             self._add_match(_INLINE.match(content, at, end), positions)
         elif name == "link_open" and positions is None and child.info != "auto":
-            self._lost.add(str(child.attrs.get("href", "")))
+            self._unplaced.add(str(child.attrs.get("href", "")))
         elif name == "html_inline" or child.info == "tag":
             raw = content[at:end]
             if _MAYBE.search(raw) and (tag := parse_tag(raw, 0, at)):
                 self._add_tag(tag, content, positions)
 
-    def _add_match(self, match: re.Match[str] | None, positions: Mapping | None) -> None:
+    def _add_match(self, match: re.Match[str] | None, positions: OffsetMap | None) -> None:
         if match is None:
             return  # a reference: the address stands in its definition
         group = "angle" if match["angle"] is not None else "bare"
         value = unescapeAll(match[group])
         if positions is None:
-            self._lost.add(value)
+            self._unplaced.add(value)
         else:
             form = "<" if group == "angle" else "bare"
             self._found.append(Address(positions.span(*match.span(group)), value, form))
 
-    def _add_tag(self, tag: Tag, content: str, positions: Mapping | None) -> None:
+    def _add_tag(self, tag: HtmlTag, content: str, positions: OffsetMap | None) -> None:
         for start, end, form in tag.addresses:
             value = unescape(content[start:end])
             if positions is None:
-                self._lost.add(value)
+                self._unplaced.add(value)
             else:
                 self._found.append(Address(positions.span(start, end), value, form))
 
-    def _add_html(self, content: str, positions: Mapping | None) -> None:
+    def _add_html(self, content: str, positions: OffsetMap | None) -> None:
         for token in scan(content) if _MAYBE.search(content) else ():
-            if isinstance(token, Tag):
+            if isinstance(token, HtmlTag):
                 self._add_tag(token, content, positions)
 
     def _add_definition(self, token: Token, lines: Lines) -> None:
         first, last = token.map or (0, 0)
-        positions, raw = Mapping(), ""
+        positions, raw = OffsetMap(), ""
         for number in range(first, last):
             span = lines.span(number)
             positions.add(len(raw), span.start)
@@ -139,17 +139,17 @@ class Addresses:
         if match and unescapeAll(match["angle"] or match["bare"] or "") == url:
             self._add_match(match, positions)
         elif url:
-            self._lost.add(url)
+            self._unplaced.add(url)
 
     def fragments(self) -> set[str]:
         """Fragments of links into the page itself."""
         inner = {address.value for address in self.found if address.value.startswith("#")}
-        return {value[1:] for value in inner - self.lost}
+        return {value[1:] for value in inner - self.unplaced}
 
-    def edits(self, follow: Follow) -> Iterator[Edit]:
+    def edits(self, rewrite: LinkRewriter) -> Iterator[Edit]:
         """Edits that lead all addresses where they shall lead."""
         for address in self.found:
-            new = follow(address.value)
+            new = rewrite(address.value)
             if new != address.value:
                 yield Edit(address.span, _written(new, address.form))
 
@@ -157,18 +157,18 @@ class Addresses:
 _MAYBE = re.compile(r"(?:href|src)\s*=", re.IGNORECASE)
 
 
-def following(rules: Iterable[Follow], lost: set[str]) -> Follow:
-    """The first of `rules` that changes an address counts; those in `lost` stay. What no
+def combine_rewriters(rules: Iterable[LinkRewriter], unplaced: set[str]) -> LinkRewriter:
+    """The first of `rules` that changes an address counts; those in `unplaced` stay. What no
     address may hold as it is gets encoded."""
-    chosen: Sequence[Follow] = tuple(rules)
+    chosen: Sequence[LinkRewriter] = tuple(rules)
 
-    def follow(value: str) -> str:
-        if value in lost:
+    def rewrite(value: str) -> str:
+        if value in unplaced:
             return value
         led = next((new for rule in chosen if (new := rule(value)) != value), None)
         return value if led is None else _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", led)
 
-    return follow
+    return rewrite
 
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>()\\]")

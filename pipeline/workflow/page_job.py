@@ -20,9 +20,10 @@ from pipeline.config.domains import domains_of
 from pipeline.config.link_rules import link_rule
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError, SourceError
-from pipeline.markdown.assemble import Edition, assemble
+from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import read_document
-from pipeline.markdown.extract.segmenter import VERSION, read_page
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Request
@@ -169,9 +170,9 @@ def _asks(work: Work, wanted: Wanted) -> Iterable[Ask]:
 
 def _segments(work: Work, *, open_only: bool = False) -> list[Segment]:
     found: dict[str, Segment] = {}
-    for place, unit in zip(work.page.places, work.units, strict=True):
+    for slot, unit in zip(work.page.slots, work.units, strict=True):
         if unit is None or not open_only:
-            found.setdefault(place.segment.id, place.segment)
+            found.setdefault(slot.segment.id, slot.segment)
     return list(found.values())
 
 
@@ -196,9 +197,9 @@ def _answered(work: Work, segment: Segment, answer: Answer, wanted: Wanted) -> U
 
 
 def _fill(work: Work, made: Mapping[str, Unit]) -> None:
-    for i, place in enumerate(work.page.places):
+    for i, slot in enumerate(work.page.slots):
         if work.units[i] is None:
-            segment = place.segment
+            segment = slot.segment
             work.units[i] = moved(made[segment.id], segment, work.document.path)
 
 
@@ -209,17 +210,15 @@ def _made(shared: Shared, work: Work) -> Made:
     settings = shared.settings
     units = [unit for unit in work.units if unit is not None]
     document = work.document
-    edition = assemble(
-        document,
-        work.page,
-        [unit.target for unit in units],
-        front_matter_edits(document, work.language, status_of(units), settings.source_language),
-        settings.front_matter,
+    options = EditionOptions(
+        front_matter=settings.front_matter,
         anchors=settings.anchors,
-        asked=work.asked,
+        inbound_fragments=work.asked,
         links=link_rule(settings.links, work.language),
         language=work.language,
     )
+    edits = front_matter_edits(document, work.language, status_of(units), settings.source_language)
+    edition = assemble(work.page, [unit.target for unit in units], edits, options)
     for i, reason in edition.reverted.items():
         units[i] = _reverted(units[i], reason, document.path)
     findings = [*work.findings, *_lost_ids(edition, document.path)]

@@ -59,7 +59,7 @@ def front_matter_edits(
     pairs["translationOf"] = url.text if url and url.text else document.path
     pairs["sourceLanguage"] = source_language
     pairs["translationStatus"] = status
-    return edits + front_matter.new_keys(matter, document.text, pairs)
+    return edits + front_matter.edit_keys(matter, document.text, pairs)
 
 
 def front_matter_problem(document: Document, edition: Edition, settings: Settings) -> str:
@@ -73,7 +73,9 @@ def front_matter_problem(document: Document, edition: Edition, settings: Setting
     if new.matter is None:
         return "the front matter is gone"
     added = ("translationOf", "sourceLanguage", "translationStatus", "language")
-    keys = {front_matter.key_style(document.matter.keys, key) for key in added} | set(added)
+    keys = {front_matter.match_key_style(document.matter.keys, key) for key in added} | set(added)
     keys |= {key.split(".")[0] for key in settings.front_matter} | {*front_matter.LANGUAGE_KEYS}
-    wrong = front_matter.same_but(document.matter, new.matter, document.text, edition.text, keys)
+    wrong = front_matter.find_difference(
+        document.matter, new.matter, document.text, edition.text, keys
+    )
     return f"front matter key {wrong!r} changes" if wrong else ""

@@ -73,7 +73,7 @@ def _segments(settings: Settings, page: str, data: bytes) -> set[str]:
         read = read_page(read_document(data, page), settings.front_matter)
     except (PipelineError, RecursionError):
         return set()
-    return {place.segment.id for place in read.places}
+    return {slot.segment.id for slot in read.slots}
 
 
 def _alike(pages: Mapping[str, set[str]], old: Mapping[str, Catalogue]) -> dict[str, str]:

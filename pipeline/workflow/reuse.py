@@ -21,7 +21,10 @@ from pipeline.engines.base import LanguagePair
 from pipeline.glossary import layers as glossary
 from pipeline.glossary.layers import Glossary, Match, entries_of
 from pipeline.markdown.document import Document
-from pipeline.markdown.extract.segmenter import VERSION, Page, Place, has_letters
+from pipeline.markdown.extract.items import has_letters
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.markdown.extract.segmenter import Page
+from pipeline.markdown.extract.slots import Slot
 from pipeline.model import Finding, Origin, Placement, Segment, Severity, Status, Unit
 from pipeline.mt.translate import Request, check_segment, find_segment_terms
 
@@ -97,13 +100,13 @@ def signature_tail(found: Sequence[Match]) -> str:
 
 def resolve(work: Work, wanted: Wanted) -> None:
     """Fill `work.units` from the PO file and from segments that need no translation."""
-    segments = [place.segment for place in work.page.places]
+    segments = [slot.segment for slot in work.page.slots]
     standing = update.match_entries(work.old, segments, segmenter=VERSION)
     done: dict[str, Unit | None] = {}
-    for place in work.page.places:
-        segment = place.segment
+    for slot in work.page.slots:
+        segment = slot.segment
         if segment.id not in done:
-            done[segment.id] = _standing(work, place, standing.get(segment.id), wanted)
+            done[segment.id] = _standing(work, slot, standing.get(segment.id), wanted)
         unit = done[segment.id]
         work.units.append(unit and moved(unit, segment, work.document.path))
 
@@ -119,8 +122,8 @@ def moved(unit: Unit, segment: Segment, path: str) -> Unit:
     return replace(unit, segment=segment, target=target, findings=findings)
 
 
-def _standing(work: Work, place: Place, entry: Entry | None, wanted: Wanted) -> Unit | None:
-    segment = place.segment
+def _standing(work: Work, slot: Slot, entry: Entry | None, wanted: Wanted) -> Unit | None:
+    segment = slot.segment
     found = terms_of(work, segment, wanted)
     if entry is not None and entry.approved:
         return _approved(work, segment, entry, found, wanted)
@@ -162,7 +165,7 @@ def _usable(segment: Segment, target: str) -> bool:
 
 def unapproved(work: Work) -> list[Segment]:
     """The segments of a page that nobody has approved in their own place."""
-    segments = [place.segment for place in work.page.places]
+    segments = [slot.segment for slot in work.page.slots]
     standing = update.match_entries(work.old, segments, segmenter=VERSION)
     own = {key for key, e in standing.items() if e.approved and not e.approved_on}
     return [segment for segment in segments if segment.id not in own]

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.errors import OutputError
-from pipeline.markdown.page_links import Asked, linked_fragments, own_addresses
+from pipeline.markdown.page_links import PageLink, find_own_addresses, find_page_links
 from pipeline.workspace.files import write_bytes
 
 
 class Outgoing(NamedTuple):
     """What the index needs of one page."""
 
-    asked: frozenset[Asked]
+    asked: frozenset[PageLink]
     addresses: frozenset[str]
     """Where the page says it is published."""
 
 
 def outgoing(text: str) -> Outgoing:
     """What a page asks of others, and how others may call it."""
-    return Outgoing(linked_fragments(text), own_addresses(text))
+    return Outgoing(find_page_links(text), find_own_addresses(text))
 
 
 def fragments_asked(pages: Mapping[str, Outgoing]) -> dict[str, frozenset[str]]:
@@ -107,7 +107,7 @@ def asked_of(
         return {page: frozenset(fragments) for page, fragments in asked.items()}
     found = fragments_asked(
         {
-            name: Outgoing(frozenset(Asked(*pair) for pair in pairs), frozenset(addresses))
+            name: Outgoing(frozenset(PageLink(*pair) for pair in pairs), frozenset(addresses))
             for name, (_, pairs, addresses) in kept.items()
         }
     )

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from spec_examples import Example, commonmark_examples, gfm_examples
 
 from pipeline import tagged_text
-from pipeline.markdown.extract.segmenter import Place
+from pipeline.markdown.extract.slots import Slot
 
 DATA = locations.DATA / "laws"
 
@@ -117,14 +117,14 @@ something = texts.filter(str.strip)
 
 
 @st.composite
-def targets(draw: st.DrawFn, place: Place) -> str:
+def targets(draw: st.DrawFn, slot: Slot) -> str:
     """Hostile text with the tags of a place in any order and nested in any way."""
     pairs = [
-        i.number for i in tagged_text.parse(place.segment.source) if isinstance(i, tagged_text.Open)
+        i.number for i in tagged_text.parse(slot.segment.source) if isinstance(i, tagged_text.Open)
     ]
     singles = [
         i.number
-        for i in tagged_text.parse(place.segment.source)
+        for i in tagged_text.parse(slot.segment.source)
         if isinstance(i, tagged_text.Single)
     ]
     items: list[tagged_text.Item] = [tagged_text.Text(draw(something))]
@@ -156,10 +156,10 @@ def merged(items: list[tagged_text.Item]) -> Iterator[tagged_text.Item]:
         yield tagged_text.Text(text)
 
 
-def impossible(place: Place, target: str) -> bool:
+def impossible(slot: Slot, target: str) -> bool:
     """Whether Markdown has no way to say `target`: a link within a link, a line break at an
     edge or in a line that cannot break, emphasis around nothing that shows."""
-    kinds = {tag.number: tag.kind for tag in place.segment.tags}
+    kinds = {tag.number: tag.kind for tag in slot.segment.tags}
     open_tags: list[int] = []
     items = tagged_text.parse(target.strip())
     for i, item in enumerate(items):
@@ -182,15 +182,15 @@ def impossible(place: Place, target: str) -> bool:
     return False
 
 
-def shown(place: Place, page: str, target: str, md: MarkdownIt) -> str:
+def shown(slot: Slot, page: str, target: str, md: MarkdownIt) -> str:
     """What a reader sees of `target`, without blanks: text and code."""
     parts = []
     for item in tagged_text.parse(target):
         if isinstance(item, tagged_text.Text):
             parts.append(item.text)
         elif isinstance(item, tagged_text.Single):
-            raw = place.markup[item.number - 1].open.of(page)
-            raw = raw.replace("\\|", "|") if place.frame == "cell" else raw
+            raw = slot.markup[item.number - 1].open.of(page)
+            raw = raw.replace("\\|", "|") if slot.frame == "cell" else raw
             parts.append(visible(raw.lstrip("\\"), md))
     return squeezed("".join(parts))
 
@@ -222,33 +222,33 @@ def test_hostile_targets_are_written_as_text_or_reported(frame: Frame) -> None:
     """Each target is read back as exactly that text by the plain renderer, and its tags are
     all there; what cannot be written is in `reverted`, and is nothing but the impossible."""
     page = frame.page
-    places = read(page).page.places
-    index = next(i for i, place in enumerate(places) if "Target" in place.segment.source)
-    place = places[index]
+    slots = read(page).page.slots
+    index = next(i for i, slot in enumerate(slots) if "Target" in slot.segment.source)
+    slot = slots[index]
     md = oracle.renderer(sites=True)
     counts: Counter[str] = Counter()
 
     @settings(max_examples=40, phases=[Phase.generate, Phase.shrink])
-    @given(targets(place))
+    @given(targets(slot))
     def check(target: str) -> None:
-        sources = [p.segment.source for p in places]
+        sources = [p.segment.source for p in slots]
         made = edition(page, [*sources[:index], target, *sources[index + 1 :]])
         assert made.proved, made.problem
         counts["written"] += not made.reverted
         if made.reverted:
             counts["reverted"] += 1
             assert set(made.reverted) == {index}
-            assert impossible(place, target), made.reverted[index]
+            assert impossible(slot, target), made.reverted[index]
             return
-        if place.frame.startswith(ATTRIBUTE_FRAMES):
+        if slot.frame.startswith(ATTRIBUTE_FRAMES):
             want = [
-                squeezed(tagged_text.plain(place.segment.source)),
+                squeezed(tagged_text.plain(slot.segment.source)),
                 squeezed(tagged_text.plain(target)),
             ]
             replaced = [want[1] if a == want[0] else a for a in attributes(page, md)]
             assert attributes(made.text, md) == replaced
         else:
-            old, new = (shown(place, page, t, md) for t in (place.segment.source, target))
+            old, new = (shown(slot, page, t, md) for t in (slot.segment.source, target))
             before, after = visible(page, md), visible(made.text, md)
             if "[^" in page or "^[" in page:  # notes are shown somewhere else, numbered
                 assert Counter(after) - Counter(new) == Counter(before) - Counter(old)

@@ -30,7 +30,7 @@ from workbench import (
 
 from pipeline.catalogue.update import Entry, read
 from pipeline.engines.fake import pseudo
-from pipeline.markdown.extract.segmenter import VERSION
+from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.tagged_text import Text, parse
 
 SEED: Final = "treatment/immunotherapy/t-cell-transfer-therapy.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.engines.fake import pseudo
-from pipeline.markdown.anchors import slug
-from pipeline.markdown.assemble import assemble
+from pipeline.markdown.anchors import slugify
+from pipeline.markdown.assemble import EditionOptions, assemble
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segmenter import read_page
 
@@ -63,11 +63,9 @@ CASES = {
 
 
 def edition(source: str, *, anchors: bool = True) -> str:
-    document = parse_document(source)
-    page = read_page(document)
-    made = assemble(
-        document, page, [pseudo(p.segment.source) for p in page.places], anchors=anchors
-    )
+    page = read_page(parse_document(source))
+    targets = [pseudo(slot.segment.source) for slot in page.slots]
+    made = assemble(page, targets, options=EditionOptions(anchors=anchors))
     assert made.proved
     assert not made.reverted
     return made.text
@@ -86,7 +84,7 @@ def test_the_option_leaves_links_alone() -> None:
 def test_ids_are_made_as_github_makes_them() -> None:
     seen: dict[str, int] = {}
     texts = ["What is it?", "Días y café", "A - b_c", "What is it?"]
-    assert [slug(t, seen) for t in texts] == [
+    assert [slugify(t, seen) for t in texts] == [
         "what-is-it",
         "días-y-café",
         "a---b_c",

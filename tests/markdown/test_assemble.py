@@ -10,7 +10,7 @@ import locations
 import pytest
 
 from pipeline.engines.fake import pseudo
-from pipeline.markdown.assemble import Edition, assemble
+from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segmenter import read_page
 
@@ -30,10 +30,9 @@ assert len(CASES) > 15, "targets.txt has lost cases"
 
 
 def made(source: str, target: str) -> Edition:
-    document = parse_document(source)
-    page = read_page(document)
-    sources = [place.segment.source for place in page.places]
-    return assemble(document, page, [*sources[:-1], target])
+    page = read_page(parse_document(source))
+    sources = [slot.segment.source for slot in page.slots]
+    return assemble(page, [*sources[:-1], target])
 
 
 @pytest.mark.parametrize(("source", "target", "expected"), CASES)
@@ -89,13 +88,13 @@ LANGUAGES = {
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_what_is_marked_as_in_the_language_of_the_page_is_translated(name: str) -> None:
     source, expected = LANGUAGES[name]
-    document = parse_document(source, language="en")
-    page = read_page(document)
-    sources = [place.segment.source for place in page.places]
-    found = assemble(document, page, [pseudo(text) for text in sources], language="es")
+    page = read_page(parse_document(source, language="en"))
+    spanish = EditionOptions(language="es")
+    sources = [slot.segment.source for slot in page.slots]
+    found = assemble(page, [pseudo(text) for text in sources], options=spanish)
     assert (found.text, found.reverted, found.proved) == (expected, {}, True)
-    assert assemble(document, page, sources, language="es").text == source
+    assert assemble(page, sources, options=spanish).text == source
 
 
 def test_without_a_language_all_that_is_marked_is_left_alone() -> None:
-    assert read_page(parse_document('<p lang="en">Text</p>\n')).places == []
+    assert read_page(parse_document('<p lang="en">Text</p>\n')).slots == []

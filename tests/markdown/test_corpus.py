@@ -14,9 +14,9 @@ import pytest
 from laws import commuting_problem, identity_problem, pseudo_edition, pseudo_target, read
 from locations import DATA
 
-from pipeline.markdown.assemble import write
 from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS
 from pipeline.markdown.proof import prove
+from pipeline.markdown.render.page import render_page
 
 FOLDER = DATA / "pages"
 PAGES = sorted(FOLDER.rglob("*.md"))
@@ -241,13 +241,11 @@ def test_shared_pages(shared: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_places_stand_in_the_order_of_the_text(path: Path) -> None:
-    places = read(path.read_bytes().decode("utf-8")).page.places
-    spans = [place.segment.span for place in places]
+    slots = read(path.read_bytes().decode("utf-8")).page.slots
+    spans = [slot.segment.span for slot in slots]
     assert spans == sorted(spans, key=lambda span: (span.start, -span.end))
-    for place in places:
-        assert (
-            place.parent < 0 or places[place.parent].segment.span.start <= place.segment.span.start
-        )
+    for slot in slots:
+        assert slot.parent < 0 or slots[slot.parent].segment.span.start <= slot.segment.span.start
 
 
 WRITTEN_TWICE = {
@@ -259,9 +257,9 @@ WRITTEN_TWICE = {
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_a_page_is_proved_as_it_is_first_written(path: Path) -> None:
     """Less care with escapes than these pages need costs one more reading each time."""
-    document, page = read(path.read_bytes().decode("utf-8"))
-    targets = [pseudo_target(place) for place in page.places]
-    text, failed = write(document, page, targets)
+    page = read(path.read_bytes().decode("utf-8")).page
+    targets = [pseudo_target(slot) for slot in page.slots]
+    text, failed = render_page(page, targets)
     assert not failed
     wrong = prove(page, targets, text, FRONT_MATTER_KEYS)
     assert bool(wrong) is (path.relative_to(FOLDER).as_posix() in WRITTEN_TWICE)

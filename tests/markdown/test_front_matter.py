@@ -23,9 +23,9 @@ from pipeline.markdown.front_matter import (
     MAX_ALIASES,
     MAX_DEPTH,
     FrontMatter,
-    key_style,
-    new_keys,
-    same_but,
+    edit_keys,
+    find_difference,
+    match_key_style,
     write_value,
 )
 from pipeline.markdown.scalars import Style
@@ -53,7 +53,7 @@ def edition(page: str) -> str:
     matter = matter_of(parse_document(page))
     values = [value for key in KEYS if (value := matter.get(key)) and value.text]
     edits = [Edit(value.span, write_value(pseudo(value.text), value.style)) for value in values]
-    return splice(page, [*edits, *new_keys(matter, page, PROVENANCE)])
+    return splice(page, [*edits, *edit_keys(matter, page, PROVENANCE)])
 
 
 def cases(path: Path) -> Iterator[Any]:
@@ -87,13 +87,13 @@ def test_the_edition_is_proved_and_an_edition_of_itself(
 ) -> None:
     page, expected = page.replace("\n", newline), expected.replace("\n", newline)
     before, after = matter_of(parse_document(page)), matter_of(parse_document(expected))
-    added = {key_style(before.keys, key) for key in PROVENANCE} | set(PROVENANCE)
-    assert same_but(before, after, page, expected, added | set(KEYS)) is None
-    assert splice(expected, new_keys(after, expected, PROVENANCE)) == expected
+    added = {match_key_style(before.keys, key) for key in PROVENANCE} | set(PROVENANCE)
+    assert find_difference(before, after, page, expected, added | set(KEYS)) is None
+    assert splice(expected, edit_keys(after, expected, PROVENANCE)) == expected
     changed = [key for key in KEYS if (v := before.get(key)) and v.text != pseudo(v.text)]
     for key in changed:
-        assert same_but(before, after, page, expected, added | {*KEYS} - {key}) == key
-    assert same_but(before, before, page, page, set()) is None
+        assert find_difference(before, after, page, expected, added | {*KEYS} - {key}) == key
+    assert find_difference(before, before, page, page, set()) is None
 
 
 @pytest.mark.parametrize(("page", "expected"), CASES)
@@ -169,7 +169,7 @@ def test_other_keys_keep_every_byte(texts: list[str], style: Style) -> None:
     matter = matter_of(parse_document(page))
     value = matter.get("title")
     assert value is not None
-    edited = splice(page, [Edit(value.span, new), *new_keys(matter, page, PROVENANCE)])
+    edited = splice(page, [Edit(value.span, new), *edit_keys(matter, page, PROVENANCE)])
     start = page.index(f"title: {old}\na:")
     assert edited.startswith(page[: start + len("title: ")])
     tail = page[start + len(f"title: {old}") : page.rindex("---\n\nBody")]
@@ -242,7 +242,7 @@ def test_a_value_within_a_mapping(raw: str, expected: str) -> None:
 )
 def test_a_change_is_found(before: str, after: str, key: str) -> None:
     old, new = f"---\n{before}---\n", f"---\n{after}---\n"
-    found = same_but(
+    found = find_difference(
         matter_of(parse_document(old)), matter_of(parse_document(new)), old, new, set()
     )
     assert found == key
@@ -259,7 +259,7 @@ def test_a_change_is_found(before: str, after: str, key: str) -> None:
 def test_a_change_of_type_is_found_in_toml(before: str, after: str) -> None:
     old, new = f"+++\n{before}+++\n", f"+++\n{after}+++\n"
     matters = matter_of(parse_document(old)), matter_of(parse_document(new))
-    assert same_but(*matters, old, new, set()) == "a"
+    assert find_difference(*matters, old, new, set()) == "a"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_change_of_type_is_found_in_toml(before: str, after: str) -> None:
     ],
 )
 def test_key_style(keys: list[str], expected: str) -> None:
-    assert key_style(keys, "translationOf") == expected
+    assert match_key_style(keys, "translationOf") == expected
 
 
 # --- what cannot be read ------------------------------------------------------------------
@@ -358,7 +358,7 @@ def test_hostile_front_matter_takes_little_time(page: str) -> None:
     except SourceError as error:
         assert str(error).startswith("p.md:2: front matter")  # noqa: PT017 - some are good
     else:
-        new_keys(matter_of(document), page, PROVENANCE)
+        edit_keys(matter_of(document), page, PROVENANCE)
     assert time.process_time() - start < 10
 
 
@@ -380,7 +380,7 @@ def test_nothing_is_expanded(raw: str) -> None:
     start = time.process_time()
     new = edition(page)
     after = matter_of(parse_document(new))
-    wrong = same_but(matter_of(document), after, page, new, {"title", *PROVENANCE})
+    wrong = find_difference(matter_of(document), after, page, new, {"title", *PROVENANCE})
     assert wrong is None
     assert document.metadata["title"] == "one"
     assert not document.excluded

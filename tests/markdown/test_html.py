@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.markdown.extract.html import Context, html_runs, parse_tag, scan
-from pipeline.markdown.extract.items import Child, Item, entity_items, protect_text
+from pipeline.markdown.extract.html import HtmlContext, parse_tag, scan, split_html_runs
+from pipeline.markdown.extract.items import Child, Item, split_entities, split_protected
 
 DATA = locations.DATA / "html"
 FILES = sorted(DATA.glob("*.txt"))
@@ -24,9 +24,9 @@ assert FILES, "no HTML fixtures found"
 def shown(html: str) -> str:
     """What is translatable in `html`: a line for each run, markup between ‹ and ›, line
     breaks as ⏎; attributes on lines of their own, as `kind = text`."""
-    context = Context()
+    context = HtmlContext()
     lines = []
-    for run in html_runs(html, context):
+    for run in split_html_runs(html, context):
         items = [part for part in run if isinstance(part, Item)]
         if items:
             lines.append("".join(_shown(item, html) for item in items))
@@ -35,7 +35,7 @@ def shown(html: str) -> str:
         for child in children:
             lines.append(f"{child.kind} = {''.join(_shown(i, html) for i in child.items)}")
     if context:
-        lines.append(f"open: {context.open[-1][0]}")
+        lines.append(f"open: {context.open_elements[-1][0]}")
     return "".join(re.sub(r"\r\n?|\n", "⏎", line) + "\n" for line in lines)
 
 
@@ -60,11 +60,11 @@ def test_what_is_translatable(html: str, expected: str) -> None:
 
 
 def test_context_lasts_from_one_block_to_the_next() -> None:
-    context = Context()
-    assert list(html_runs('<div translate="no">a', context)) == []
-    assert list(html_runs("<p title='b'>c</p><div>d</div>", context)) == []
+    context = HtmlContext()
+    assert list(split_html_runs('<div translate="no">a', context)) == []
+    assert list(split_html_runs("<p title='b'>c</p><div>d</div>", context)) == []
     assert context
-    runs = list(html_runs("</div>e", context))
+    runs = list(split_html_runs("</div>e", context))
     assert [item.text for run in runs for item in run if isinstance(item, Item)] == ["e"]
     assert not context
 
@@ -83,7 +83,7 @@ def decoded(items: list[Item]) -> list[tuple[str, bool]]:
 
 
 def test_titles_in_markdown_have_escapes_and_entities_with_semicolons() -> None:
-    items = entity_items('a\\"b &eacute;&copy &#233;\\c &nope; &#0; &#xD800;', 0, escapes=True)
+    items = split_entities('a\\"b &eacute;&copy &#233;\\c &nope; &#0; &#xD800;', 0, escapes=True)
     assert decoded(items) == [
         ("a", True), ('"', False), ("b ", True), ("é", False), ("&copy ", True), ("é", False),
         ("\\c &nope; ", True), ("\ufffd", False), (" ", True), ("\ufffd", False),
@@ -106,7 +106,7 @@ def test_titles_in_markdown_have_escapes_and_entities_with_semicolons() -> None:
     ],
 )
 def test_addresses_and_shortcodes_are_tags(text: str, expected: list[str]) -> None:
-    items = protect_text(entity_items(text, 0), html=True)
+    items = split_protected(split_entities(text, 0), html=True)
     assert [text[i.at : i.end] for i in items if i.shape == "single"] == expected
     assert "".join(text[i.at : i.end] for i in items) == text
 
@@ -140,7 +140,7 @@ def test_tags_and_text_are_all_there_is(html: str) -> None:
 @settings(max_examples=300)
 def test_items_stand_where_they_say(html: str) -> None:
     pos = 0
-    for run in html_runs(html, Context()):
+    for run in split_html_runs(html, HtmlContext()):
         items = [part for part in run if isinstance(part, Item)]
         for item in items:
             assert pos <= item.at <= item.end <= len(html)
@@ -157,7 +157,7 @@ def test_items_stand_where_they_say(html: str) -> None:
 @given(st.lists(st.sampled_from(["&", "#", "x", ";", "1", "amp", "copy", "=", "é"])).map("".join))
 def test_entities_cover_the_text(text: str) -> None:
     for attribute in (False, True):
-        items = entity_items(text, 7, attribute=attribute)
+        items = split_entities(text, 7, attribute=attribute)
         assert "".join(text[item.at - 7 : item.end - 7] for item in items) == text
         assert all(item.text == text[item.at - 7 : item.end - 7] for item in items if item.literal)
 
@@ -174,6 +174,6 @@ def test_entities_cover_the_text(text: str) -> None:
 def test_time_grows_with_length_only(piece: str) -> None:
     for text in (piece * (500_000 // len(piece)), "<a" + piece * (500_000 // len(piece)) + "<"):
         start = time.process_time()
-        for _ in html_runs(text, Context()):
+        for _ in split_html_runs(text, HtmlContext()):
             pass
         assert time.process_time() - start < 4

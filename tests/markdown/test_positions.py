@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.markdown.extract.positions import Lines, Mapping, locate, locate_cells
+from pipeline.markdown.extract.positions import Lines, OffsetMap, locate, locate_cells
 from pipeline.markdown.parser.commonmark import parse
 from pipeline.spans import Span
 
@@ -27,7 +27,7 @@ def found(text: str, kind: str = "inline") -> list[tuple[str, str]]:
     return result
 
 
-def there(mapping: Mapping, content: str, text: str) -> str:
+def there(mapping: OffsetMap, content: str, text: str) -> str:
     """Content read from the page, character by character; line breaks and what the parser
     changed are taken as they are."""
     shown = []

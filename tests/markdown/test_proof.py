@@ -32,7 +32,7 @@ CASES = {
 def test_the_proof(name: str) -> None:
     source, text, proved = CASES[name]
     page = read(source + "\n").page
-    targets = [pseudo_target(place) for place in page.places]
+    targets = [pseudo_target(slot) for slot in page.slots]
     wrong = prove(page, targets, text + "\n", ("title",))
     assert (not wrong) is proved, wrong
 

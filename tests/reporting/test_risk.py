@@ -18,7 +18,8 @@ from pipeline.cli.main import main
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary
 from pipeline.markdown.document import parse_document
-from pipeline.markdown.extract.segmenter import VERSION, read_page
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Placement, Segment, Severity, Status, Unit
 from pipeline.reporting.risk import Candidate, Risk, order_of, risk_of, riskiest, waiting
 from pipeline.spans import Span
@@ -86,7 +87,7 @@ def test_how_tags_were_placed_is_on_record_and_comes_back() -> None:
     wanted = Wanted(LanguagePair("en", "es"), Glossary(), "auto")
     signature = f"m/1 {signature_tail(())}"
     made = Unit(
-        page.places[0].segment, "Las <1>células</1> atacan.", Status.MACHINE, Origin.ENGINE,
+        page.slots[0].segment, "Las <1>células</1> atacan.", Status.MACHINE, Origin.ENGINE,
         signature, placement=Placement("phrase match", 0.625),
     )  # fmt: skip
     data = render(merge(None, [made], language="es", page="page.md", segmenter=VERSION))

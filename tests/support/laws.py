@@ -11,9 +11,10 @@ from markdown_it import MarkdownIt
 from pipeline import tagged_text
 from pipeline.engines.fake import pseudo
 from pipeline.errors import SourceError
-from pipeline.markdown.assemble import Edition, assemble
+from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import Document, parse_document
-from pipeline.markdown.extract.segmenter import Page, Place, read_page
+from pipeline.markdown.extract.segmenter import Page, read_page
+from pipeline.markdown.extract.slots import Slot
 
 
 class Read(NamedTuple):
@@ -28,25 +29,25 @@ def read(text: str) -> Read:
     return Read(document, read_page(document))
 
 
-def pseudo_target(place: Place) -> str:
+def pseudo_target(slot: Slot) -> str:
     """What the engine `pseudo` makes of a place: its letters, not its tags."""
-    items = tagged_text.parse(place.segment.source)
+    items = tagged_text.parse(slot.segment.source)
     return tagged_text.join(
         tagged_text.Text(pseudo(i.text)) if isinstance(i, tagged_text.Text) else i for i in items
     )
 
 
 def edition(text: str, targets: Sequence[str]) -> Edition:
-    return assemble(*read(text), targets)
+    return assemble(read(text).page, targets)
 
 
 def identity_problem(text: str) -> str:
     """What breaks law L1 for a page; empty where nothing does."""
-    return _identity_problem(text, *read(text))
+    return _identity_problem(text, read(text).page)
 
 
-def _identity_problem(text: str, document: Document, page: Page) -> str:
-    made = assemble(document, page, [place.segment.source for place in page.places])
+def _identity_problem(text: str, page: Page) -> str:
+    made = assemble(page, [slot.segment.source for slot in page.slots])
     if any("found" in reason for _, reason in page.problems):
         return f"not placed: {page.problems}"
     if made.reverted or not made.proved:
@@ -55,13 +56,13 @@ def _identity_problem(text: str, document: Document, page: Page) -> str:
 
 
 def pseudo_edition(text: str) -> Edition:
-    return _pseudo_edition(*read(text))
+    return _pseudo_edition(read(text).page)
 
 
-def _pseudo_edition(document: Document, page: Page) -> Edition:
+def _pseudo_edition(page: Page) -> Edition:
     # The oracle knows no ids of headings, so links to them stay as they are here.
-    targets = [pseudo_target(place) for place in page.places]
-    return assemble(document, page, targets, anchors=False)
+    targets = [pseudo_target(slot) for slot in page.slots]
+    return assemble(page, targets, options=EditionOptions(anchors=False))
 
 
 def commuting_problem(text: str, md: MarkdownIt) -> str:
@@ -93,17 +94,17 @@ def find_break(text: str, md: MarkdownIt) -> Break | None:
     what plain CommonMark takes for text in dirty pages is not what a reader does.
     """
     try:
-        both = read(text)
-        if problem := _identity_problem(text, *both):
+        page = read(text).page
+        if problem := _identity_problem(text, page):
             return Break("identity", problem)
-        made = _pseudo_edition(*both)
+        made = _pseudo_edition(page)
     except SourceError:
         return None
     except Exception as error:
         return Break("crash", f"{type(error).__name__}: {error}")
     if made.reverted or not made.proved:
         return Break("unwritten", f"{made.reverted} {made.problem}")
-    want, have = (oracle.tags(page, md) for page in (text, made.text))
+    want, have = (oracle.tags(written, md) for written in (text, made.text))
     if want != have:
         first = next((p for p in zip(want, have, strict=False) if p[0] != p[1]), ("more", "less"))
         return Break("structure", f"want {first[0]}\nhave {first[1]}\nin   {made.text!r}")

@@ -11,7 +11,8 @@ from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary, Status
 from pipeline.glossary.terms import Term
 from pipeline.markdown.document import parse_document
-from pipeline.markdown.extract.segmenter import VERSION, read_page
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Origin, Severity, Unit
 from pipeline.model import Status as Trust
 from pipeline.workflow.reuse import (
@@ -42,7 +43,7 @@ def work(text: str, *entries: Entry) -> Work:
 
 
 def segment_id(text: str = TEXT) -> str:
-    return work(text).page.places[0].segment.id
+    return work(text).page.slots[0].segment.id
 
 
 def machine(signature: str = MADE, target: str = TARGET, comments: tuple[str, ...] = ()) -> Entry:
@@ -56,7 +57,7 @@ def machine(signature: str = MADE, target: str = TARGET, comments: tuple[str, ..
 def resolved(entry: Entry | None, wanted: Wanted = EMPTY, text: str = TEXT) -> Unit | None:
     job = work(text, *([entry] if entry else []))
     resolve(job, wanted)
-    assert len(job.units) == len(job.page.places)
+    assert len(job.units) == len(job.page.slots)
     return job.units[0]
 
 
@@ -166,7 +167,7 @@ def test_a_machine_text_beside_an_offer_must_be_good_still(comment: str) -> None
 def test_what_has_no_words_needs_no_engine(text: str) -> None:
     job = work(text)
     resolve(job, EMPTY)
-    assert [unit.origin for unit in job.units if unit] == [Origin.COPY] * len(job.page.places)
+    assert [unit.origin for unit in job.units if unit] == [Origin.COPY] * len(job.page.slots)
 
 
 def test_a_segment_too_long_for_an_engine_is_left_with_an_error() -> None:
@@ -216,13 +217,13 @@ def test_other_leaks_are_looked_for_again() -> None:
 
 
 def test_findings_come_once_and_in_order() -> None:
-    segment = work(TEXT).page.places[0].segment
+    segment = work(TEXT).page.slots[0].segment
     problems = [Problem(code, Severity.ERROR, "x") for code in ("b", "a", "b")]
     assert [found.check for found in findings_of(segment, problems)] == ["a", "b"]
 
 
 def test_a_unit_moves_with_its_findings() -> None:
-    segment = work(f"\n\n{TEXT}").page.places[0].segment
+    segment = work(f"\n\n{TEXT}").page.slots[0].segment
     unit = unit_of(segment, "Solo 5.", Origin.ENGINE, (), EMPTY, MADE)
     there = moved(unit, segment, "other.md")
     assert {(found.path, found.line) for found in there.findings} == {("other.md", 3)}

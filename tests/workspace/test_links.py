@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,10 @@ from workbench import build, edition, files, put, stamps
 from pipeline.config.link_rules import LONGEST_ADDRESS, LONGEST_PATTERN, link_rule, read_rules
 from pipeline.engines.fake import pseudo
 from pipeline.errors import ConfigError
-from pipeline.markdown.assemble import Edition, assemble
+from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segmenter import read_page
-from pipeline.markdown.page_links import Asked, linked_fragments
+from pipeline.markdown.page_links import PageLink, find_page_links
 from pipeline.workspace.inbound_links import (
     CACHE,
     MANY,
@@ -87,10 +88,9 @@ MAPPED = {
 
 
 def made(source: str, language: str = "es") -> Edition:
-    document = parse_document(source)
-    page = read_page(document)
-    targets = [pseudo(place.segment.source) for place in page.places]
-    return assemble(document, page, targets, links=link_rule(RULES, language))
+    page = read_page(parse_document(source))
+    targets = [pseudo(slot.segment.source) for slot in page.slots]
+    return assemble(page, targets, options=EditionOptions(links=link_rule(RULES, language)))
 
 
 @pytest.mark.parametrize("name", MAPPED)
@@ -151,14 +151,13 @@ PAGES = sorted((DATA / "pages").rglob("*.md"))
 def test_mapping_changes_addresses_and_nothing_else(path: Path, number: int) -> None:
     """With all addresses led through one function, the rendered page differs in them only."""
     source = path.read_bytes().decode("utf-8")
-    document = parse_document(source)
-    page = read_page(document)
-    targets = [place.segment.source for place in page.places]
+    page = read_page(parse_document(source))
+    targets = [slot.segment.source for slot in page.slots]
 
     def lead(address: str) -> str:
         return address if address[:1] in ("", "#") else f"/{number}/mapped"
 
-    found = assemble(document, page, targets, links=lead)
+    found = assemble(page, targets, options=EditionOptions(links=lead))
     assert found.proved
     md = oracle.renderer(sites=True, gfm=True)
     old, new = oracle.tags(source, md), oracle.tags(found.text, md)
@@ -215,12 +214,12 @@ ASKED = {
 @pytest.mark.parametrize("name", ASKED)
 def test_a_heading_keeps_the_id_that_others_ask_for(name: str) -> None:
     source, asked, expected = ASKED[name]
-    document = parse_document(source)
-    page = read_page(document)
-    targets = [pseudo(place.segment.source) for place in page.places]
-    found = assemble(document, page, targets, asked=frozenset(asked))
+    page = read_page(parse_document(source))
+    targets = [pseudo(slot.segment.source) for slot in page.slots]
+    options = EditionOptions(inbound_fragments=frozenset(asked))
+    found = assemble(page, targets, options=options)
     assert (found.text, found.lost_ids, found.reverted) == (expected, (), {})
-    without = assemble(document, page, targets, asked=frozenset(asked), anchors=False)
+    without = assemble(page, targets, options=replace(options, anchors=False))
     assert "<a" not in without.text
     assert without.text.count("{#") == source.count("{#")
 
@@ -238,12 +237,12 @@ LINKED = {
 
 @pytest.mark.parametrize("text", LINKED)
 def test_links_to_headings_of_other_pages_are_found(text: str) -> None:
-    assert linked_fragments(f"Text {text} text\n") == {Asked(*LINKED[text])}
+    assert find_page_links(f"Text {text} text\n") == {PageLink(*LINKED[text])}
 
 
 @pytest.mark.parametrize("text", ["[a](#c)", "[a](b.md)", "# c", "b.md#c", "[a](mailto:x#y)"])
 def test_other_links_are_not(text: str) -> None:
-    assert linked_fragments(text) == frozenset()
+    assert find_page_links(text) == frozenset()
 
 
 SITE = {
@@ -275,7 +274,7 @@ RESOLVED = {
 @pytest.mark.parametrize(("page", "target"), RESOLVED)
 def test_a_link_names_a_page_as_sites_do(page: str, target: str) -> None:
     pages = {name: outgoing(text) for name, text in SITE.items()}
-    pages[page] = Outgoing(frozenset([Asked(target, "x")]), pages[page].addresses)
+    pages[page] = Outgoing(frozenset([PageLink(target, "x")]), pages[page].addresses)
     wanted = RESOLVED[page, target]
     assert fragments_asked(pages) == ({wanted: {"x"}} if wanted else {})
 

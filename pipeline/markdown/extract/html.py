@@ -1,14 +1,16 @@
-"""HTML as it stands in Markdown: tags with their places, what may be translated, what not."""
+"""HTML as it stands in Markdown: where its tags are, what is translated, and what is not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from pipeline.markdown.extract.items import Child, Item, Shape, entity_items, protect_text
+from pipeline.markdown.extract.items import Child, Item, Shape, split_entities, split_protected
+from pipeline.markdown.extract.slots import Frame
+from pipeline.model import SegmentKind
 
 VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()
@@ -21,8 +23,13 @@ INLINE: Final = frozenset(
 """Elements that stand within a sentence; any other ends the segment."""
 UNTRANSLATED: Final = frozenset(["code", "math", "pre", "script", "style"])
 RAW_TEXT: Final = frozenset(["script", "style"])
-ATTRIBUTES: Final = frozenset(["alt", "aria-label", "placeholder", "title"])
-"""Attributes whose values readers see or hear."""
+ATTRIBUTES: Final[Mapping[str, SegmentKind]] = {
+    "alt": SegmentKind.ALT_TEXT,
+    "aria-label": SegmentKind.HTML_ARIA_LABEL,
+    "placeholder": SegmentKind.HTML_PLACEHOLDER,
+    "title": SegmentKind.HTML_TITLE,
+}
+"""Attributes whose values readers see or hear, with the kind of segment that they are."""
 
 # `{…}` as JSX and templates write it, two levels of braces within. Every repetition here is
 # possessive and a broken tag always ends, so that reading takes time by length only.
@@ -56,8 +63,8 @@ _ATTRIBUTE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+@dataclass(slots=True)
+class HtmlTag:
     """A tag or comment in HTML."""
 
     at: int
@@ -70,17 +77,32 @@ class Tag:
     untranslated: bool = False
     """Its content is not for translation."""
     children: list[Child] = field(default_factory=list)
+    """Values of attributes that are for translation."""
     addresses: list[tuple[int, int, str]] = field(default_factory=list)
     """Where the values of `href` and `src` stand, and how they are quoted: ", ' or =."""
     languages: list[tuple[int, int]] = field(default_factory=list)
     """Where the value of `lang` stands, if it is the language of the page."""
 
 
-def parse_tag(html: str, pos: int = 0, base: int = 0, language: str = "") -> Tag | None:
-    """The tag that starts at `pos`, its offsets moved by `base`; None where none does.
+class _Attribute(NamedTuple):
+    """An attribute that has a value."""
+
+    name: str
+    value: str
+    start: int
+    """Of the value, without its quotes."""
+    frame: Frame
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.start + len(self.value)
+
+
+def parse_tag(html: str, pos: int = 0, base: int = 0, language: str = "") -> HtmlTag | None:
+    """The tag that starts at `pos`, its offsets moved by `base`; None where no tag starts.
     `language` is that of the page."""
     match = _TOKEN.match(html, pos)
-    return _tag(match, base, language) if match else None
+    return _build_tag(match, base, language) if match else None
 
 
 def same_language(code: str, language: str) -> bool:
@@ -88,78 +110,100 @@ def same_language(code: str, language: str) -> bool:
     return code.replace("_", "-").casefold().split("-")[0] == language.casefold().split("-")[0]
 
 
-def _tag(match: re.Match[str], base: int, language: str) -> Tag:
+def _build_tag(match: re.Match[str], base: int, language: str) -> HtmlTag:
     at, end = match.start() + base, match.end() + base
-    if not match["name"]:
-        return Tag(at, end, alone=True)
-    name = match["name"].lower()
+    name, attributes = (match["name"] or "").lower(), match["attrs"]
+    if not name:
+        return HtmlTag(at, end, alone=True)
     if match["close"]:
-        return Tag(at, end, name, closing=True)
-    untranslated = name in UNTRANSLATED
-    children: list[Child] = []
-    addresses: list[tuple[int, int, str]] = []
-    languages: list[tuple[int, int]] = []
-    for attribute in _ATTRIBUTE.finditer(match["attrs"]):
-        key = (attribute["name"] or "").lower()
-        value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
-        quote = _quote(attribute)
-        start = base + match.start("attrs") + (attribute.start(quote) if quote else 0)
-        if key == "lang" and value and language and same_language(value, language):
-            languages.append((start, start + len(value)))
-        elif (key == "translate" and value.lower() == "no") or (key == "lang" and value):
-            untranslated = True
-        leads = not value.startswith("#") or name in _LINKS
-        if key in ("href", "src") and quote and leads:
-            addresses.append((start, start + len(value), _FRAMES[quote][-1]))
-        if key in ATTRIBUTES and quote:
-            items = protect_text(entity_items(value, start, attribute=True))
-            frame = _FRAMES[quote]
-            kind = "alt text" if key == "alt" else f"html {key}"
-            children.append(Child(kind, frame, start, start + len(value), items))
-    alone = name in VOID or match["attrs"].rstrip().endswith("/")
-    return Tag(at, end, name, alone=alone, untranslated=untranslated,
-               children=[] if untranslated else children, addresses=addresses,
-               languages=languages)  # fmt: skip
+        return HtmlTag(at, end, name, closing=True)
+    tag = HtmlTag(at, end, name, untranslated=name in UNTRANSLATED)
+    tag.alone = name in VOID or attributes.rstrip().endswith("/")
+    for found in _ATTRIBUTE.finditer(attributes):
+        key = (found["name"] or "").lower()
+        rule = _ATTRIBUTE_RULES.get(key)
+        quote = next((kind for kind in _FRAMES if found[kind]), None) if rule else None
+        if rule and quote:
+            start = base + match.start("attrs") + found.start(quote)
+            rule(tag, _Attribute(key, found[quote], start, _FRAMES[quote]), language)
+    if tag.untranslated:
+        tag.children = []
+    return tag
 
 
+def _note_language(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+    """What is marked as in another language than the page is not translated."""
+    if language and same_language(attribute.value, language):
+        tag.languages.append(attribute.span)
+    else:
+        tag.untranslated = True
+
+
+def _note_no_translation(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+    """`translate="no"`."""
+    tag.untranslated = tag.untranslated or attribute.value.lower() == "no"
+
+
+def _note_address(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+    """A fragment leads to a heading of the page only in links; elsewhere it names a shape."""
+    if tag.name in _LINKS or not attribute.value.startswith("#"):
+        tag.addresses.append((*attribute.span, attribute.frame[-1]))
+
+
+def _note_text(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+    """A value for translation."""
+    start, end = attribute.span
+    items = split_protected(split_entities(attribute.value, start, attribute=True))
+    tag.children.append(Child(ATTRIBUTES[attribute.name], attribute.frame, start, end, items))
+
+
+_ATTRIBUTE_RULES: Final[Mapping[str, Callable[[HtmlTag, _Attribute, str], None]]] = {
+    "lang": _note_language,
+    "translate": _note_no_translation,
+    "href": _note_address,
+    "src": _note_address,
+    **dict.fromkeys(ATTRIBUTES, _note_text),
+}
+"""What an attribute with a value says about its tag; all others are left alone."""
 _LINKS: Final = frozenset(["a", "area", "link"])
-"""Elements whose `href` may lead to a heading of the page; in a picture it names a shape."""
-_FRAMES: Final = {"double": 'attr"', "single": "attr'", "bare": "attr="}
-
-
-def _quote(attribute: re.Match[str]) -> str | None:
-    return next((kind for kind in _FRAMES if attribute[kind]), None)
+"""Elements whose `href` may lead to a heading of the page."""
+_FRAMES: Final = {
+    "double": Frame.ATTRIBUTE_DOUBLE,
+    "single": Frame.ATTRIBUTE_SINGLE,
+    "bare": Frame.ATTRIBUTE_BARE,
+}
+"""Groups of `_ATTRIBUTE` that hold a value."""
 
 
 @dataclass(slots=True)
-class Context:
+class HtmlContext:
     """Elements left open by earlier HTML in the page whose content is not for translation."""
 
     language: str = ""
     """Of the page: what says it is in it is for translation."""
-    open: list[tuple[str, int]] = field(default_factory=list)
+    open_elements: list[tuple[str, int]] = field(default_factory=list)
     """Name and how many of that name are open within."""
-    own: list[tuple[int, int]] = field(default_factory=list)
+    language_spans: list[tuple[int, int]] = field(default_factory=list)
     """Where values of `lang` stand that name the language of the page, until they are taken."""
 
     def __bool__(self) -> bool:
-        return bool(self.open)
+        return bool(self.open_elements)
 
-    def feed(self, tag: Tag) -> None:
+    def feed(self, tag: HtmlTag) -> None:
         """Note a tag that stands where nothing is translated, or that starts such a place."""
-        if not self.open:
+        if not self.open_elements:
             if not tag.untranslated:
-                self.own += tag.languages
+                self.language_spans += tag.languages
             if tag.untranslated and not tag.alone:
-                self.open.append((tag.name, 1))
+                self.open_elements.append((tag.name, 1))
             return
-        name, depth = self.open[-1]
+        name, depth = self.open_elements[-1]
         if tag.name == name and not tag.alone:
             depth += -1 if tag.closing else 1
-            self.open[-1:] = [(name, depth)] if depth else []
+            self.open_elements[-1:] = [(name, depth)] if depth else []
 
 
-def scan(html: str, language: str = "") -> Iterator[Tag | tuple[int, int]]:
+def scan(html: str, language: str = "") -> Iterator[HtmlTag | tuple[int, int]]:
     """Tags and ranges of text in `html`, in order, all of it."""
     pos = 0
     while pos < len(html):
@@ -169,7 +213,7 @@ def scan(html: str, language: str = "") -> Iterator[Tag | tuple[int, int]]:
             return
         if match.start() > pos:
             yield (pos, match.start())
-        tag = _tag(match, 0, language)
+        tag = _build_tag(match, 0, language)
         yield tag
         pos = match.end()
         if tag.name in RAW_TEXT and not tag.closing and not tag.alone:
@@ -180,46 +224,44 @@ def scan(html: str, language: str = "") -> Iterator[Tag | tuple[int, int]]:
             pos = end
 
 
-def html_runs(html: str, context: Context) -> Iterator[list[Item] | list[Child]]:
+def split_html_runs(html: str, context: HtmlContext) -> Iterator[list[Item] | list[Child]]:
     """What is translatable in an HTML block: runs of items, and attributes by themselves."""
     run: list[Item] = []
     for token in scan(html, context.language):
-        if isinstance(token, tuple):
-            if not context:
-                for start, end in _list_lines(html, *token):
-                    if start > token[0] and run:
-                        yield _inner_breaks(protect_text(run, html=True))
-                        run = []
-                    run += entity_items(html[start:end], start)
-            elif run:  # inside `<code>` within a sentence: part of its tag
-                run[-1].end = token[1]
-            continue
         inside = bool(context)
-        context.feed(token)
-        if inside:
+        if isinstance(token, HtmlTag):
+            context.feed(token)
+        if inside:  # in `<code>` within a sentence: part of its tag
             if run:
-                run[-1].end = token.end
+                run[-1].end = token[1] if isinstance(token, tuple) else token.end
+        elif isinstance(token, tuple):
+            for start, end in _split_list_items(html, *token):
+                if start > token[0]:
+                    yield from _flush(run)
+                run += split_entities(html[start:end], start)
         elif token.name and token.name not in INLINE:
-            if run:
-                yield _inner_breaks(protect_text(run, html=True))
-                run = []
+            yield from _flush(run)
             if token.children:
                 yield token.children
         else:
-            run.append(html_item(token))
+            run.append(tag_item(token))
             if context:
                 run[-1].shape = "single"
+    yield from _flush(run)
+
+
+def _flush(run: list[Item]) -> Iterator[list[Item]]:
+    """The run, if it holds something, and empty it."""
     if run:
-        yield _inner_breaks(protect_text(run, html=True))
+        yield _move_inner_breaks(split_protected(run, html=True))
+        run.clear()
 
 
 _LIST_MARKER = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\n))")
-
-
 _MDX_COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/\}))*+\*/\}")
 
 
-def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_list_items(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts of a text at whose starts MDX, which reads Markdown in HTML, sees list items."""
     pos = start
     comments = [match.span() for match in _MDX_COMMENT.finditer(html, start, end)]
@@ -232,7 +274,7 @@ def _list_lines(html: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield pos, end
 
 
-def _inner_breaks(run: list[Item]) -> list[Item]:
+def _move_inner_breaks(run: list[Item]) -> list[Item]:
     """Line breaks just inside an element belong to its tags: a tag alone on its line starts
     an HTML block and must stay alone."""
     for before, after in pairwise(run):
@@ -249,7 +291,7 @@ def _inner_breaks(run: list[Item]) -> list[Item]:
     return run
 
 
-def html_item(tag: Tag) -> Item:
+def tag_item(tag: HtmlTag) -> Item:
     """A tag of HTML as an item: open or close, or alone; pairs are found by `pair`."""
     shape: Shape = "single" if tag.alone else "close" if tag.closing else "open"
     note = f"<{tag.name}>" if tag.name else "comment"

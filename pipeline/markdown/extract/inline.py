@@ -1,18 +1,20 @@
-"""From the parser's inline tokens to items: text decoded, markup paired, places kept."""
+"""From the parser's inline tokens to items: text decoded, markup paired, positions kept."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import UNTRANSLATED, html_item, parse_tag
-from pipeline.markdown.extract.items import Child, Item, entity_items, protect_text, text_item
+from pipeline.markdown.extract.html import UNTRANSLATED, parse_tag, tag_item
+from pipeline.markdown.extract.items import Child, Item, split_entities, split_protected, text_item
+from pipeline.markdown.extract.slots import Frame
+from pipeline.model import SegmentKind
 
-KINDS: Final = {
+_PAIRS: Final = {
     "em": "emphasis",
     "strong": "strong",
     "s": "strikethrough",
@@ -21,92 +23,135 @@ KINDS: Final = {
     "footnote_inline": "footnote",
 }
 """Token name without _open and _close, and the kind of tag it makes."""
+_SINGLES: Final = {"code_inline": "code", "footnote_ref": "footnote"}
+_TITLES: Final = {
+    '"': Frame.TITLE_DOUBLE,
+    "'": Frame.TITLE_SINGLE,
+    "(": Frame.TITLE_PARENTHESES,
+}
+"""Frame of a title, by what opens it."""
 
 _SITE_TITLE = re.compile(r"[ \t]+(\"[^\"\n]*\")\)$")
 """Title after an address that holds a shortcode."""
 _SPACE = re.compile(r"[ \t\n]*")
 
 
-def flatten(tokens: Sequence[Token], content: str, base: int = 0, language: str = "") -> list[Item]:
-    """Items of one block's inline tokens; offsets count in the block's content.
+def build_items(
+    tokens: Sequence[Token], content: str, base: int = 0, language: str = ""
+) -> list[Item]:
+    """Items of one block's inline tokens; their offsets count in the block's content.
 
     `language` is that of the page, `base` moves the tokens' own offsets (the children of an
     image count from its label).
     """
-    items: list[Item] = []
-    opened: list[tuple[Item, Token]] = []
+    builder = _ItemBuilder(content, language)
     for token in tokens:
-        at, end = token.meta["at"] + base, token.meta["end"] + base
-        name = token.type
-        if name == "text" or name == "text_special":
-            if token.content:
-                items.append(Item("text", at, end, token.content, name == "text"))
-        elif name == "softbreak":
-            _trim_blanks(items)
-            items.append(text_item(" ", at, end, literal=False))
-        elif name == "hardbreak":
-            start = items[-1].end if items else at
-            items.append(Item("single", start, end, kind="line break"))
-        elif token.nesting == 1:
-            items.append(_open(token, at))
-            opened.append((items[-1], token))
-        elif token.nesting == -1:
-            item, opener = opened.pop()
-            items.append(_close(item, opener, token, at, end, content))
-        elif name == "html_inline":
-            tag = parse_tag(token.content, 0, at, language)
-            items.append(html_item(tag) if tag else Item("single", at, end, kind="html"))
-        elif name == "image":
-            items.append(_image(token, at, end, content))
-        else:
-            kind = {"code_inline": "code", "footnote_ref": "footnote"}.get(name, token.info)
-            note = token.content or content[at:end]
-            items.append(Item("single", at, end, kind=kind, note=note))
-            if kind == "tag" and (tag := parse_tag(content[at:end], 0, at)) and tag.end == end:
-                items[-1].children = tag.children
+        builder.add(token, token.meta["at"] + base, token.meta["end"] + base)
+    items = builder.items
     kinds = {item.kind for item in items}
     if "autolink" in kinds:
-        items = _drop_autolinks(items)
+        items = _merge_autolinks(items)
     if "html" in kinds:
         items = pair_html(items)
     if not _ALONE.isdisjoint(kinds):
         items = _absorb_breaks(items, content)
-    return protect_text(items)
+    return split_protected(items)
 
 
-def _trim_blanks(items: list[Item]) -> None:
-    """Blanks before a soft line break belong to the break."""
-    if items and items[-1].shape == "text" and items[-1].literal:
-        last = items[-1]
-        last.text = last.text.rstrip(" \t")
-        last.end = last.at + len(last.text)
+class _ItemBuilder:
+    """Builds items token by token; knows the markup that is open."""
+
+    def __init__(self, content: str, language: str) -> None:
+        self.items: list[Item] = []
+        self._content = content
+        self._language = language
+        self._opened: list[tuple[Item, Token]] = []
+
+    def add(self, token: Token, at: int, end: int) -> None:
+        """Add the items of the token that stands from `at` to `end`."""
+        name = token.type
+        if name == "text" or name == "text_special":
+            if token.content:
+                self.items.append(Item("text", at, end, token.content, name == "text"))
+        elif token.nesting == 1:
+            self._open(token, at)
+        elif token.nesting == -1:
+            self._close(token, at, end)
+        else:
+            _TOKEN_BUILDERS.get(name, _ItemBuilder._add_single)(self, token, at, end)
+
+    def _add_soft_break(self, token: Token, at: int, end: int) -> None:
+        """A line break, a blank to readers; blanks before it belong to it."""
+        if self.items and self.items[-1].shape == "text" and self.items[-1].literal:
+            last = self.items[-1]
+            last.text = last.text.rstrip(" \t")
+            last.end = last.at + len(last.text)
+        self.items.append(text_item(" ", at, end, literal=False))
+
+    def _add_hard_break(self, token: Token, at: int, end: int) -> None:
+        start = self.items[-1].end if self.items else at
+        self.items.append(Item("single", start, end, kind="line break"))
+
+    def _add_html(self, token: Token, at: int, end: int) -> None:
+        tag = parse_tag(token.content, 0, at, self._language)
+        self.items.append(tag_item(tag) if tag else Item("single", at, end, kind="html"))
+
+    def _add_image(self, token: Token, at: int, end: int) -> None:
+        content, start = self._content, at + 2
+        stop = start + len(token.content)
+        image = Item("single", at, end, kind="image", note=str(token.attrs.get("src", "")))
+        items = build_items(token.children or [], content, start)
+        alt = Child(SegmentKind.ALT_TEXT, Frame.ALT, start, stop, items)
+        tail = Item("close", stop, end)
+        _read_link_tail(tail, content, token.content)
+        alt.label = tail.label
+        image.children = [alt, *tail.children]
+        self.items.append(image)
+
+    def _add_single(self, token: Token, at: int, end: int) -> None:
+        raw = self._content[at:end]
+        kind = _SINGLES.get(token.type, token.info)
+        item = Item("single", at, end, kind=kind, note=token.content or raw)
+        if kind == "tag" and (tag := parse_tag(raw, 0, at)) and tag.end == end:
+            item.children = tag.children
+        self.items.append(item)
+
+    def _open(self, token: Token, at: int) -> None:
+        kind = _PAIRS[token.type.removesuffix("_open")]
+        if kind in ("link", "footnote"):
+            is_image = token.info == "image"
+            before = 0 if token.info == "auto" else 2 if is_image or kind == "footnote" else 1
+            item = Item("open", at - before, at, kind="image" if is_image else kind)
+            item.note = str(token.attrs.get("href", ""))
+        else:
+            start = at - 1 if kind == "strong" else at
+            item = Item("open", start, start + len(token.markup), kind=kind)
+        self.items.append(item)
+        self._opened.append((item, token))
+
+    def _close(self, token: Token, at: int, end: int) -> None:
+        item, opener = self._opened.pop()
+        close = Item("close", at, end, kind=item.kind, partner=item)
+        item.partner = close
+        if opener.info == "auto":
+            close.kind = item.kind = "autolink"
+        elif item.kind in ("link", "image"):
+            _read_link_tail(close, self._content, self._content[item.end : at])
+        elif item.kind != "footnote":
+            close.end = at + len(token.markup)
+        self.items.append(close)
 
 
-def _open(token: Token, at: int) -> Item:
-    kind = KINDS[token.type.removesuffix("_open")]
-    if kind in ("link", "footnote"):
-        wide = kind == "footnote" or token.info == "image"
-        before = 0 if token.info == "auto" else 2 if wide else 1
-        item = Item("open", at - before, at, kind="image" if token.info == "image" else kind)
-        item.note = str(token.attrs.get("href", ""))
-        return item
-    start = at - 1 if kind == "strong" else at
-    return Item("open", start, start + len(token.markup), kind=kind)
+_TOKEN_BUILDERS: Final[Mapping[str, Callable[[_ItemBuilder, Token, int, int], None]]] = {
+    "softbreak": _ItemBuilder._add_soft_break,
+    "hardbreak": _ItemBuilder._add_hard_break,
+    "html_inline": _ItemBuilder._add_html,
+    "image": _ItemBuilder._add_image,
+}
+"""What a token without a partner makes, by its type; all others are tags that stand alone."""
 
 
-def _close(item: Item, opener: Token, token: Token, at: int, end: int, content: str) -> Item:
-    close = Item("close", at, end, kind=item.kind, partner=item)
-    item.partner = close
-    if opener.info == "auto":
-        close.kind = item.kind = "autolink"
-    elif item.kind in ("link", "image"):
-        _link_tail(close, content, content[item.end : at])
-    elif item.kind != "footnote":
-        close.end = at + len(token.markup)
-    return close
-
-
-def _link_tail(item: Item, content: str, label: str) -> None:
+def _read_link_tail(item: Item, content: str, label: str) -> None:
     """Find the title in `](address "title")`, or the label that `]` and `][]` imply."""
     tail = content[item.at : item.end]
     if tail in ("]", "][]"):
@@ -122,15 +167,15 @@ def _link_tail(item: Item, content: str, label: str) -> None:
         title = parseLinkTitle(content, pos, item.end)
         if title.ok and title.pos > pos + 2:
             span = (pos + 1, title.pos - 1)
-            item.children = [title_child(content[span[0] : span[1]], content[pos], *span)]
+            item.children = [parse_title(content[span[0] : span[1]], content[pos], *span)]
 
 
-def title_child(raw: str, quote: str, at: int, end: int) -> Child:
-    """The title of a link, image or definition as a place of its own."""
+def parse_title(raw: str, quote: str, at: int, end: int) -> Child:
+    """The title of a link, image or definition; `quote` opens it."""
     items: list[Item] = []
-    for item in entity_items(raw, at, escapes=True):
+    for item in split_entities(raw, at, escapes=True):
         items += _fold_breaks(item)
-    return Child("link title", f"title{quote}", at, end, protect_text(items))
+    return Child(SegmentKind.LINK_TITLE, _TITLES[quote], at, end, split_protected(items))
 
 
 def _fold_breaks(item: Item) -> list[Item]:
@@ -150,46 +195,34 @@ def _space(content: str, pos: int) -> int:
     return match.end() if match else pos
 
 
-def _image(token: Token, at: int, end: int, content: str) -> Item:
-    start = at + 2
-    stop = start + len(token.content)
-    item = Item("single", at, end, kind="image", note=str(token.attrs.get("src", "")))
-    alt = Child("alt text", "alt", start, stop, flatten(token.children or [], content, start))
-    tail = Item("close", stop, end)
-    _link_tail(tail, content, token.content)
-    alt.label = tail.label
-    item.children = [alt, *tail.children]
-    return item
-
-
-def _drop_autolinks(items: list[Item]) -> list[Item]:
+def _merge_autolinks(items: list[Item]) -> list[Item]:
     """`<https://…>` is one tag, its text no text."""
 
-    def whole(item: Item) -> Item | None:
+    def find_last(item: Item) -> Item | None:
         if item.kind != "autolink" or item.shape != "open":
             return None
         item.shape, item.kind = "single", "address"
         return item.partner
 
-    return _swallowed(items, whole)
+    return _merge_until(items, find_last)
 
 
-def _swallowed(items: list[Item], whole: Callable[[Item], Item | None]) -> list[Item]:
-    """The items, each for which `whole` names a last one grown to that one's end and what
-    stands between left out; `whole` sees every item that stays, once, and may change it."""
+def _merge_until(items: list[Item], find_last: Callable[[Item], Item | None]) -> list[Item]:
+    """The items, where each for which `find_last` names a last one takes in all up to that one.
+    `find_last` sees every item that stays, once, and may change it."""
     result: list[Item] = []
     last: Item | None = None
     for item in items:
         if last is None:
             result.append(item)
-            last = whole(item)
+            last = find_last(item)
         elif item is last:
             result[-1].end = item.end
             last = None
     return result
 
 
-def as_items(run: list[Item] | list[Child]) -> list[Item]:
+def pair_run(run: list[Item] | list[Child]) -> list[Item]:
     """Attributes of block-level tags as the children of an item without text."""
     items = [part for part in run if isinstance(part, Item)]
     children = [part for part in run if isinstance(part, Child)]
@@ -216,13 +249,13 @@ def pair_html(items: list[Item]) -> list[Item]:
                     stack.pop()
                 opener = stack.pop()
                 opener.partner, item.partner = item, opener
-    return _settle_html(items)
+    return _merge_untranslated(items)
 
 
-def _settle_html(items: list[Item]) -> list[Item]:
+def _merge_untranslated(items: list[Item]) -> list[Item]:
     """Unpaired tags stand alone; what an untranslated element holds becomes part of it."""
 
-    def whole(item: Item) -> Item | None:
+    def find_last(item: Item) -> Item | None:
         if item.kind != "html":
             return None
         name, item.text = item.text, ""
@@ -234,7 +267,7 @@ def _settle_html(items: list[Item]) -> list[Item]:
             item.shape = "single"
         return None
 
-    return _swallowed(items, whole)
+    return _merge_until(items, find_last)
 
 
 _ALONE: Final = frozenset(["shortcode", "attributes", "tag", "expression"])

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from markdown_it.common.entities import entities
 
+from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.parser.commonmark import PROTECTED_INLINE
 
 Shape = Literal["text", "open", "close", "single"]
@@ -47,8 +48,7 @@ class Child:
 
     kind: str
     """Kind of the segment: alt text, link title, html attribute."""
-    frame: str
-    """How its target is written: see `pipeline.markdown.render.target`."""
+    frame: Frame
     at: int
     end: int
     items: list[Item]
@@ -84,7 +84,7 @@ def decode_entity(match: re.Match[str]) -> str:
     return chr(code) if valid else "\ufffd"
 
 
-def entity_items(
+def split_entities(
     text: str, at: int, *, escapes: bool = False, attribute: bool = False
 ) -> list[Item]:
     """Text as written in HTML, in an `attribute` of HTML or (with `escapes`) in a Markdown
@@ -129,7 +129,7 @@ _IN_HTML = re.compile(
 )
 
 
-def protect_text(items: Iterable[Item], *, html: bool = False) -> list[Item]:
+def split_protected(items: Iterable[Item], *, html: bool = False) -> list[Item]:
     """Split addresses and stray link ends out of runs of text as single tags.
 
     In HTML text, which no inline rule has seen, shortcodes too.
@@ -184,9 +184,17 @@ def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
     return cuts
 
 
-def without_addresses(text: str) -> str:
+def remove_addresses(text: str) -> str:
     """`text` without what a reader would call an address."""
     return _ADDRESSES.sub("", text) if _MAYBE.search(text) else text
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything in `text` that a translation could change."""
+    return _LETTER.search(text) is not None or any(map(str.isalpha, text))
+
+
+_LETTER = re.compile("[A-Za-z]")
 
 
 def _trim_address(address: str) -> str:

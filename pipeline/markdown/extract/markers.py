@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.items import Item
+from pipeline.model import SegmentKind
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
@@ -20,22 +21,22 @@ def split_marker(
     segment of its own. Yields items with the kind they have, empty for the block's own."""
     before = tokens[i - 2].type if i > 1 else ""
     if before == "list_item_open" and (match := _TASK.match(content)):
-        yield items_from(items, match.end()), ""
+        yield drop_items_before(items, match.end()), ""
     elif before == "blockquote_open" and (match := _ALERT.match(content)):
         line_end = content.find("\n")
-        rest = items_from(items, match.end())
+        rest = drop_items_before(items, match.end())
         title = [item for item in rest if item.end <= line_end]
         pairs = [item for item in title if item.shape in ("open", "close")]
         if line_end < 0 or not all(item.partner in title for item in pairs):
-            yield rest, "admonition title"
+            yield rest, SegmentKind.ADMONITION_TITLE
         else:
-            yield title, "admonition title"
-            yield items_from(rest, line_end), ""
+            yield title, SegmentKind.ADMONITION_TITLE
+            yield drop_items_before(rest, line_end), ""
     else:
         yield items, ""
 
 
-def items_from(items: list[Item], pos: int) -> list[Item]:
+def drop_items_before(items: list[Item], pos: int) -> list[Item]:
     """The items from content position `pos` on; a text that crosses it is cut."""
     result: list[Item] = []
     for item in items:

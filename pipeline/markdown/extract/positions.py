@@ -38,7 +38,7 @@ class Lines:
         return len(self.starts)
 
 
-class Mapping:
+class OffsetMap:
     """Offsets in a block's content to offsets in the page, piece by piece linear."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Mapping:
         return Span(self.at(start), self.at(end))
 
 
-def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
+def locate(content: str, lines: Lines, first: int, last: int) -> OffsetMap | None:
     """Find a block's content in the lines `first` to `last`; None where the rule fails."""
     parts = content.split("\n")
     if len(parts) > last - first or last > len(lines):
@@ -74,8 +74,8 @@ def locate(content: str, lines: Lines, first: int, last: int) -> Mapping | None:
     return None
 
 
-def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> Mapping | None:
-    mapping = Mapping()
+def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> OffsetMap | None:
+    mapping = OffsetMap()
     pos = 0
     for number, part in enumerate(parts, first):
         kept = part.lstrip(" \t")
@@ -105,7 +105,7 @@ _CONTAINERS: Final = re.compile(r"(?:[\s>]|(?:[-+*:~]|\d{1,9}[.)])(?=\s)|\[\^[^\
 """What may stand before the first pipe of a row: marks of quotes, lists and the like."""
 
 
-def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Mapping | None]:
+def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[OffsetMap | None]:
     """Find the cells of one table row; None for a cell that is not written in the row."""
     start, end = lines.span(number)
     raw = lines.text[start:end].replace("\0", "\ufffd")
@@ -119,7 +119,7 @@ def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Map
             want.strip() == have or (not skip and i == 0 and have.endswith(want.strip()))
             for i, (want, have) in enumerate(pairs)
         ):
-            found: list[Mapping | None] = [
+            found: list[OffsetMap | None] = [
                 _cell(raw, start, *cells[skip + i], want) if i < len(row) and want else None
                 for i, want in enumerate(contents)
             ]
@@ -141,7 +141,7 @@ def _shown(cell: str) -> str:
     return cell.replace("\\|", "|").strip()
 
 
-def _cell(raw: str, base: int, start: int, end: int, content: str) -> Mapping:
+def _cell(raw: str, base: int, start: int, end: int, content: str) -> OffsetMap:
     """Map one cell; `\\|` in the page is `|` in the content."""
     text = raw[start:end].rstrip()
     lead = len(content) - len(content.lstrip())
@@ -149,7 +149,7 @@ def _cell(raw: str, base: int, start: int, end: int, content: str) -> Mapping:
     pos = start + len(text)
     for char in reversed(content):  # from the right: a list or quote prefix may stand left
         pos -= 2 if char == "|" and raw[max(pos - 2, 0) : pos] == "\\|" else 1
-    mapping = Mapping()
+    mapping = OffsetMap()
     mapping.add(lead, base + pos)
     for i, char in enumerate(content, lead):
         escaped = char == "|" and raw[pos : pos + 2] == "\\|"

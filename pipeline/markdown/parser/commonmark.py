@@ -24,7 +24,7 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from pipeline.markdown.parser.dispatch import FIRST_CHARACTERS, HELPERS, dispatch
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
-from pipeline.markdown.parser.state import PlacedState, PlacedToken
+from pipeline.markdown.parser.state import PositionedState, PositionedToken
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -104,9 +104,9 @@ class _Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         if self._plain.fullmatch(src):
-            tokens.append(PlacedToken("text", "", 0, src, 0, len(src)))
+            tokens.append(PositionedToken("text", "", 0, src, 0, len(src)))
             return tokens
-        state = PlacedState(src, md, env, tokens)
+        state = PositionedState(src, md, env, tokens)
         self.tokenize(state)
         if state.delimiters or state.tokens_meta:
             for rule in self.ruler2.getRules(""):

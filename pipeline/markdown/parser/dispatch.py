@@ -36,8 +36,8 @@ def dispatch(ruler: Ruler[BlockRule], firsts: Mapping[BlockRule, str]) -> None:
 
 def _grouped(rules: Sequence[BlockRule], firsts: Mapping[BlockRule, str]) -> list[BlockRule]:
     """The rules of one chain, those in `firsts` as one rule in their place."""
-    places = [i for i, rule in enumerate(rules) if rule in firsts]
-    start, end = places[0], places[-1] + 1
+    indices = [i for i, rule in enumerate(rules) if rule in firsts]
+    start, end = indices[0], indices[-1] + 1
     table: dict[str, list[BlockRule]] = {}
     for rule in rules[start:end]:
         for char in firsts[rule]:

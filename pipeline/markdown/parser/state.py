@@ -8,7 +8,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 
-class PlacedToken(Token):
+class PositionedToken(Token):
     """A token with its place, made without a look at what its fields could be given as."""
 
     __slots__ = ()
@@ -22,7 +22,7 @@ class PlacedToken(Token):
         self.attrs, self.meta = {}, {"at": at, "end": end}
 
 
-class PlacedState(StateInline):
+class PositionedState(StateInline):
     """Inline state that notes where pending text starts and where tokens are pushed."""
 
     pending_at = 0
@@ -36,7 +36,7 @@ class PlacedState(StateInline):
     def pushPending(self) -> Token:  # noqa: N802
         """The text so far as a token."""
         text, at = self.pending, self.pending_at
-        token = PlacedToken("text", "", 0, text, at, at + len(text))
+        token = PositionedToken("text", "", 0, text, at, at + len(text))
         token.level = self.pendingLevel
         self.tokens.append(token)
         self.pending = ""
@@ -50,7 +50,7 @@ class PlacedState(StateInline):
         if nesting < 0:
             self.level -= 1
             self.delimiters = self._prev_delimiters.pop()
-        token = PlacedToken(ttype, tag, nesting, "", self.pos, self.pos)
+        token = PositionedToken(ttype, tag, nesting, "", self.pos, self.pos)
         token.level = self.level
         if nesting > 0:
             self.level += 1

@@ -1,14 +1,15 @@
-"""What must be escaped so that characters stay characters, in each kind of place."""
+"""What must be escaped so that characters stay characters, in each kind of slot."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from enum import IntEnum
+from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.markdown.extract.segmenter import Place
+from pipeline.markdown.extract.slots import TITLES, Frame, Slot
 
 WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | frozenset(
     map(chr, range(0x2000, 0x200B))
@@ -16,33 +17,45 @@ WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | 
 """What is white space to Markdown beside emphasis; Python knows some more."""
 
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]|^\(")
+"""Characters that may be markup; each has a rule in `_RULES`."""
 
 
-OUTSIDE_MARKDOWN: Final = ("attr", "title", "html")
-"""Frames, by how they begin, in which inline rules do not apply."""
+class EscapeLevel(IntEnum):
+    """How much of a target is escaped."""
+
+    LIKE_SOURCE = 0
+    """What the source writes without a backslash is left alone."""
+    MARKUP = 1
+    """Everything that could be markup."""
+    ALL = 2
+    """Every punctuation mark; emphasis becomes HTML."""
 
 
-def escaped(text: str, frame: str, raws: Mapping[str, str]) -> str:
+# --- titles, attributes and HTML ------------------------------------------------------------
+
+
+def escape_outside_markdown(text: str, frame: Frame, raws: Mapping[str, str]) -> str:
     """Text for a title, an attribute or HTML; `raws` are characters written as entities."""
-    if frame == "html":
-        return _html(text, raws)
-    return _title(text, frame, raws) if frame.startswith("title") else _attribute(text, frame, raws)
+    if frame is Frame.HTML:
+        return _escape_html(text, raws)
+    if frame in TITLES:
+        return _escape_title(text, frame[-1], raws)
+    return _escape_attribute(text, frame[-1].replace("=", '"'), raws)
 
 
-def _attribute(text: str, frame: str, raws: Mapping[str, str]) -> str:
-    quote = frame[-1].replace("=", '"')  # what stands without quotes gets some
+def _escape_attribute(text: str, quote: str, raws: Mapping[str, str]) -> str:
     text = re.sub(r"&(?=[#\w])", "&amp;", text)
     text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
-    return _with_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
+    return _write_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
 
 
-def _title(text: str, frame: str, raws: Mapping[str, str]) -> str:
-    quote = frame[-1]
+def _escape_title(text: str, quote: str, raws: Mapping[str, str]) -> str:
     text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
     text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
     text = text.replace("](", "\\](") if quote != "(" else text.replace("]", "\\]")
     marks = r"[()]" if quote == "(" else re.escape(quote)
-    return _with_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
+    return _write_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
 
 
 _HTML_SPECIAL = re.compile(
@@ -51,65 +64,56 @@ _HTML_SPECIAL = re.compile(
 )
 
 
-def _html(text: str, raws: Mapping[str, str]) -> str:
+def _escape_html(text: str, raws: Mapping[str, str]) -> str:
     text = _HTML_SPECIAL.sub(
         lambda m: {"<": raws.get("<", "&lt;"), "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
     )
-    return _with_raws(text, raws)
+    return _write_raws(text, raws)
 
 
-def _with_raws(text: str, raws: Mapping[str, str]) -> str:
-    """Characters the page writes as entities, written so again (but for the markup ones)."""
+def _write_raws(text: str, raws: Mapping[str, str]) -> str:
+    """Write characters as entities where the page does so, except those of markup."""
     for char, raw in raws.items():
         if char not in "&<\"'":
             text = text.replace(char, raw)
     return text
 
 
-SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]|^\(")
+# --- what the source does -------------------------------------------------------------------
 
 
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|\w+);")
-
-
-_EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
-
-
-_EMOJI = re.compile(r":[a-z0-9_+-]+:")
-
-
-def literals(place: Place, text: str) -> frozenset[str]:
+def find_literals(slot: Slot, text: str) -> frozenset[str]:
     """Punctuation that the source has as text, neither as an entity nor after a backslash."""
-    found = frozenset(SPECIAL.findall(tagged_text.plain(place.segment.source)))
-    found -= {"|", '"', "(", *place.raws}
-    raw = _without_markup(place, text)
+    found = frozenset(SPECIAL.findall(tagged_text.plain(slot.segment.source)))
+    found -= {"|", '"', "(", *slot.raws}
+    raw = _remove_markup(slot, text)
     return frozenset(char for char in found if "\\" + char not in raw)
 
 
-def _without_markup(place: Place, text: str) -> str:
-    """What a place is written as, a blank for each piece of its markup."""
-    whole = place.segment.span
+def _remove_markup(slot: Slot, text: str) -> str:
+    """What a slot is written as, a blank for each piece of its markup."""
+    whole = slot.segment.span
     if "\\" not in whole.of(text):
         return whole.of(text)
     pos = whole.start
     parts: list[str] = []
-    for span in sorted(span for m in place.markup for span in (m.open, m.close) if span):
+    for span in sorted(span for m in slot.markup for span in (m.open, m.close) if span):
         parts.append(text[pos : span.start])
         pos = span.end
     return " ".join([*parts, text[pos : whole.end]])
 
 
-_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
+_ESCAPED_OR_PLAIN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
 
 
-def mixed(place: Place, text: str, target: str) -> dict[str, Iterator[bool]]:
-    """For punctuation that the source writes both with a backslash and without, and that the
-    target has as often: whether each has one, in their order."""
-    raw = _without_markup(place, text)
+def find_mixed(slot: Slot, text: str, target: str) -> dict[str, Iterator[bool]]:
+    """Punctuation that the source writes both with a backslash and without, and that the
+    target has as often: whether each has a backslash, in their order."""
+    raw = _remove_markup(slot, text)
     if "\\" not in raw:
         return {}
     found: dict[str, list[bool]] = {}
-    for escaped, plain in _WRITTEN.findall(raw):
+    for escaped, plain in _ESCAPED_OR_PLAIN.findall(raw):
         found.setdefault(escaped or plain, []).append(bool(escaped))
     return {
         char: iter(flags)
@@ -118,100 +122,189 @@ def mixed(place: Place, text: str, target: str) -> dict[str, Iterator[bool]]:
     }
 
 
-@dataclass(slots=True)
-class Escaper:
-    """Escapes one run of text, knowing the characters on both sides of it."""
+# --- running text ---------------------------------------------------------------------------
+
+
+class TextRun(NamedTuple):
+    """Text between two tags, with the character before and after it (empty where none is)."""
 
     text: str
     before: str
     after: str
-    place: Place
-    labels: frozenset[str]
-    literal: frozenset[str]
-    mixed: Mapping[str, Iterator[bool]]
-    dollars: bool
-    tildes: bool
 
-    def run(self) -> str:
-        """The text with a backslash or entity where it needs one."""
-        safe = self._safe_brackets()
-        entities = self.place.raws
+    def next(self, i: int) -> str:
+        """The character after index `i`."""
+        return self.text[i + 1] if i + 1 < len(self.text) else self.after
+
+    def previous(self, i: int) -> str:
+        """The character before index `i`."""
+        return self.text[i - 1] if i else self.before
+
+    def ends_at(self, i: int) -> bool:
+        """Whether index `i` is the last one."""
+        return i + 1 == len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Escaper:
+    """Escapes the running text of one target."""
+
+    slot: Slot
+    labels: frozenset[str]
+    """Labels that the page defines, folded."""
+    literal: frozenset[str]
+    """Characters that are left alone; see `find_literals`."""
+    mixed: Mapping[str, Iterator[bool]]
+    """See `find_mixed`."""
+    has_maths: bool
+    """Whether dollar signs of the target could be read as maths."""
+    has_strikethrough: bool
+    """Whether tildes of the target could be read as strikethrough."""
+
+    def escape(self, run: TextRun) -> str:
+        """The text with a backslash or an entity where it needs one."""
+        safe = self._find_safe_brackets(run)
+        entities = self.slot.raws
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
             if char in self.mixed and not next(self.mixed[char], True):
                 return char
-            if char in self.literal or (char in "[]" and i in safe):
+            if char in self.literal or i in safe or not _RULES[char](self, run, i):
                 return char
-            if not self._special(i, char):
-                return char
-            if char == "{" and self._next(i) in "{%#":
+            if char == "{" and run.next(i) in "{%#":
                 return "&#123;"
             if char in '&<{}:^!|"' and char in entities:
                 return entities[char]
             return "&quot;" if char == '"' else "\\" + char
 
-        return SPECIAL.sub(escape, self.text)
+        return SPECIAL.sub(escape, run.text)
 
-    def _next(self, i: int) -> str:
-        return self.text[i + 1] if i + 1 < len(self.text) else self.after
-
-    def _previous(self, i: int) -> str:
-        return self.text[i - 1] if i else self.before
-
-    def _blank(self, char: str) -> bool:
+    def is_blank(self, char: str) -> bool:
         """Whether `char` is nothing or white space, and not written as an entity."""
-        return char == "" or (char in WHITE_SPACE and char not in self.place.raws)
+        return char == "" or (char in WHITE_SPACE and char not in self.slot.raws)
 
-    def _special(self, i: int, char: str) -> bool:
-        """Whether `char` at `i` could be read as markup."""
-        before, after = self._previous(i), self._next(i)
-        frame = self.place.frame
-        if char in "`[]":
-            return True
-        if char == "\\":
-            return after == "" or bool(PUNCTUATION.match(after)) or i + 1 == len(self.text)
-        if char in "*_":
-            if char == "_" and before.isalnum() and after.isalnum():
-                return False
-            return not (self._blank(before) and after != "" and self._blank(after))
-        if char == "<":
-            return after == "" or after.isalpha() or after in "/!?>"
-        if char == "&":
-            return bool(_ENTITY.match(self.text, i)) or i + 1 == len(self.text)
-        if char == "~":
-            return self.tildes or "~" in (before, after)
-        if char == "$":
-            return self.dollars
-        if char == "{":
-            return after in "{%#" or bool(_EXPRESSION.match(self.text, i)) or frame == "directive"
-        if char == "}":
-            return frame == "directive"
-        if char == ":":
-            return bool(_EMOJI.match(self.text, i)) or (after == ":" and i + 1 == len(self.text))
-        if char == "|":
-            return frame == "cell"
-        if char == "(":
-            return i == 0 and before == "]"
-        if char == '"':
-            return frame == "quoted"
-        return after == "["  # ^ and !
-
-    def _safe_brackets(self) -> set[int]:
+    def _find_safe_brackets(self, run: TextRun) -> set[int]:
         """Places of brackets that cannot be part of a link, footnote, task or alert."""
         safe: set[int] = set()
-        if self.place.frame in ("alt", "directive"):
+        if self.slot.frame in (Frame.ALT, Frame.DIRECTIVE):
             return safe
-        for match in re.finditer(r"\[([^\[\]\\]+)\]", self.text):
+        for match in _BRACKETS.finditer(run.text):
             label = " ".join(match[1].split()).casefold()
-            following = self._next(match.end() - 1)
             risky = (
-                following in ("(", "[", ":", "{")
+                run.next(match.end() - 1) in ("(", "[", ":", "{")
                 or label in self.labels
                 or label in ("", "x")
                 or match[1][0] in "^!"
-                or self._previous(match.start()) in ("!", "^")
+                or run.previous(match.start()) in ("!", "^")
             )
             if not risky:
                 safe |= {match.start(), match.end() - 1}
         return safe
+
+
+_BRACKETS = re.compile(r"\[([^\[\]\\]+)\]")
+
+Rule = Callable[[Escaper, TextRun, int], bool]
+"""Whether the character at an index of a run could be read as markup."""
+
+
+def _always(escaper: Escaper, run: TextRun, i: int) -> bool:
+    return True
+
+
+def _only_in(*frames: Frame) -> Rule:
+    return lambda escaper, run, i: escaper.slot.frame in frames
+
+
+def _backslash(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """It escapes what follows, or a line break."""
+    after = run.next(i)
+    return after == "" or run.ends_at(i) or PUNCTUATION.match(after) is not None
+
+
+def _star(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """Emphasis, except between blanks."""
+    after = run.next(i)
+    return not (escaper.is_blank(run.previous(i)) and after != "" and escaper.is_blank(after))
+
+
+def _underscore(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """Emphasis, except within a word and between blanks."""
+    within_word = run.previous(i).isalnum() and run.next(i).isalnum()
+    return not within_word and _star(escaper, run, i)
+
+
+def _less_than(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """A tag, a comment or an address in angle brackets."""
+    after = run.next(i)
+    return after == "" or after.isalpha() or after in "/!?>"
+
+
+_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|\w+);")
+
+
+def _ampersand(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """An entity."""
+    return run.ends_at(i) or _ENTITY.match(run.text, i) is not None
+
+
+def _tilde(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """Strikethrough."""
+    return escaper.has_strikethrough or "~" in (run.previous(i), run.next(i))
+
+
+def _dollar(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """Maths."""
+    return escaper.has_maths
+
+
+_EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
+
+
+def _open_brace(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """A shortcode, an expression or attributes."""
+    if escaper.slot.frame is Frame.DIRECTIVE or run.next(i) in "{%#":
+        return True
+    return _EXPRESSION.match(run.text, i) is not None
+
+
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+
+
+def _colon(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """An emoji, or the first of several colons that markup begins with."""
+    return _EMOJI.match(run.text, i) is not None or (run.ends_at(i) and run.next(i) == ":")
+
+
+def _before_bracket(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """An image or a footnote."""
+    return run.next(i) == "["
+
+
+def _parenthesis(escaper: Escaper, run: TextRun, i: int) -> bool:
+    """The address of a link whose text is the tag before it."""
+    return i == 0 and run.before == "]"
+
+
+_RULES: Final[Mapping[str, Rule]] = {
+    "`": _always,
+    "[": _always,
+    "]": _always,
+    "\\": _backslash,
+    "*": _star,
+    "_": _underscore,
+    "<": _less_than,
+    "&": _ampersand,
+    "~": _tilde,
+    "$": _dollar,
+    "{": _open_brace,
+    "}": _only_in(Frame.DIRECTIVE),
+    ":": _colon,
+    "^": _before_bracket,
+    "!": _before_bracket,
+    "|": _only_in(Frame.CELL),
+    '"': _only_in(Frame.QUOTED),
+    "(": _parenthesis,
+}
+"""When each of the special characters is escaped."""

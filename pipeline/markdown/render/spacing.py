@@ -8,32 +8,32 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline import tagged_text
-from pipeline.markdown.extract.segmenter import Place
+from pipeline.markdown.extract.slots import Slot
 from pipeline.markdown.render.escape import WHITE_SPACE
 
 EMPHASIS: Final = frozenset(["emphasis", "strong", "strikethrough"])
 
-
 _RUNS_ON = re.compile(r"[\w/@#%&=+~({\[$|\\-]")
+"""What a program would take for the next character of an address."""
 
 
-def apart(items: list[tagged_text.Item], place: Place, text: str) -> list[tagged_text.Item]:
-    """Blanks between bare addresses and what a target puts right beside them: a reader's
-    program would take both together for the address. Where the source has none, it stays so."""
-    addresses = [n for n, markup in enumerate(place.markup, 1) if markup.kind == "address"]
-    bare = [n for n in addresses if text[place.markup[n - 1].open.start] != "<"]
+def separate_urls(items: list[tagged_text.Item], slot: Slot, text: str) -> list[tagged_text.Item]:
+    """Put a blank between a bare address and what a target puts right beside it, which a
+    program would take for a part of the address. Where the source has no blank, it stays so."""
+    addresses = [n for n, markup in enumerate(slot.markup, 1) if markup.kind == "address"]
+    bare = [n for n in addresses if text[slot.markup[n - 1].open.start] != "<"]
     if not bare:
         return items
-    source = _beside(tagged_text.parse(place.segment.source))
+    source = _find_adjacent(tagged_text.parse(slot.segment.source))
     result = list(items)
-    for number, side in _beside(items) - source:
+    for number, side in _find_adjacent(items) - source:
         if number in bare:
             at = result.index(tagged_text.Single(number))
             result.insert(at + (side > 0), tagged_text.Text(" "))
     return result
 
 
-def _beside(items: Sequence[tagged_text.Item]) -> set[tuple[int, int]]:
+def _find_adjacent(items: Sequence[tagged_text.Item]) -> set[tuple[int, int]]:
     """Tags alone with text right before (-1) or after (1) them that runs on."""
     found = set()
     for before, after in pairwise(items):
@@ -45,42 +45,50 @@ def _beside(items: Sequence[tagged_text.Item]) -> set[tuple[int, int]]:
     return found
 
 
-def hug(items: list[tagged_text.Item], place: Place) -> list[tagged_text.Item]:
+def move_spaces_outside_emphasis(
+    items: list[tagged_text.Item], slot: Slot
+) -> list[tagged_text.Item]:
     """Move blanks at the inner edges of emphasis outside, where Markdown needs them."""
-    if not has_emphasis(place):
+    if not has_emphasis(slot):
         return items
     result = list(items)
-    for step, edge in ((1, tagged_text.Open), (-1, tagged_text.Close)):
-        i = 0 if step > 0 else len(result) - 1
-        while 0 <= i < len(result):
-            item, j = result[i], i + step
-            if isinstance(item, edge) and emphasised(item, place) and 0 <= j < len(result):
-                inner = result[j]
-                if isinstance(inner, tagged_text.Text):
-                    blank, kept = _edge(inner.text, step, place.raws)
-                    if blank:
-                        result[j] = tagged_text.Text(kept)
-                        result.insert(i if step > 0 else i + 1, tagged_text.Text(blank))
-                        i += step > 0
-            i += step
+    i = 0
+    while i + 1 < len(result):
+        if isinstance(result[i], tagged_text.Open) and is_emphasis(result[i], slot):
+            i += _swap_space(result, i, i + 1, slot.raws)
+        i += 1
+    for i in range(len(result) - 1, 0, -1):
+        if isinstance(result[i], tagged_text.Close) and is_emphasis(result[i], slot):
+            _swap_space(result, i, i - 1, slot.raws)
     return [item for item in result if not isinstance(item, tagged_text.Text) or item.text]
 
 
-def _edge(text: str, step: int, raws: Mapping[str, str]) -> tuple[str, str]:
-    """The blanks at one end of `text` and the rest; a blank written as an entity is none."""
-    blanks = "".join({char for char in text if char in WHITE_SPACE and char not in raws})
+def _swap_space(
+    items: list[tagged_text.Item], tag: int, inner: int, raws: Mapping[str, str]
+) -> bool:
+    """Move the blanks that the text at index `inner` has beside the tag at index `tag` to the
+    other side of the tag; whether there were some. A blank that is written as an entity stays."""
+    item = items[inner]
+    if not isinstance(item, tagged_text.Text):
+        return False
+    blanks = "".join({char for char in item.text if char in WHITE_SPACE and char not in raws})
     if not blanks:
-        return "", text
-    kept = text.lstrip(blanks) if step > 0 else text.rstrip(blanks)
-    cut = len(text) - len(kept)
-    return (text[:cut], kept) if step > 0 else (text[len(kept) :], kept)
+        return False
+    kept = item.text.lstrip(blanks) if inner > tag else item.text.rstrip(blanks)
+    cut = len(item.text) - len(kept)
+    if not cut:
+        return False
+    moved = item.text[:cut] if inner > tag else item.text[len(kept) :]
+    items[inner] = tagged_text.Text(kept)
+    items.insert(tag if inner > tag else tag + 1, tagged_text.Text(moved))
+    return True
 
 
-def has_emphasis(place: Place) -> bool:
-    """Whether the markup of a place holds any."""
-    return any(markup.kind in EMPHASIS for markup in place.markup)
+def has_emphasis(slot: Slot) -> bool:
+    """Whether the markup of a slot holds any emphasis."""
+    return any(markup.kind in EMPHASIS for markup in slot.markup)
 
 
-def emphasised(item: tagged_text.Item, place: Place) -> bool:
+def is_emphasis(item: tagged_text.Item, slot: Slot) -> bool:
     """Whether a tag is emphasis, strong emphasis or strikethrough."""
-    return not isinstance(item, tagged_text.Text) and place.markup[item.number - 1].kind in EMPHASIS
+    return not isinstance(item, tagged_text.Text) and slot.markup[item.number - 1].kind in EMPHASIS

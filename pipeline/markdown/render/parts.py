@@ -1,0 +1,135 @@
+"""A target as parts: text that is still to be escaped, and markup as it stands in the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pipeline import tagged_text
+from pipeline.markdown.extract.slots import Slot
+from pipeline.markdown.render.spacing import (
+    EMPHASIS,
+    has_emphasis,
+    is_emphasis,
+    move_spaces_outside_emphasis,
+    separate_urls,
+)
+from pipeline.spans import Edit, Span, splice
+
+_AS_HTML: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "s"}
+
+
+class RenderError(ValueError):
+    """A target cannot be written in its slot; the message says why."""
+
+
+@dataclass(slots=True)
+class Part:
+    """A piece of the result."""
+
+    text: str
+    kind: str = ""
+    """Empty for text, else the kind of the tag."""
+    opens: bool = False
+
+
+def build_parts(
+    text: str,
+    slot: Slot,
+    items: list[tagged_text.Item],
+    edits: Sequence[Edit],
+    *,
+    emphasis_as_html: bool,
+) -> list[Part]:
+    """The parts of a target. `text` is the source page, `items` the target's tagged text, `edits`
+    those inside the markup of the slot. Raises RenderError where a tag cannot be written."""
+    items = separate_urls(items, slot, text)
+    if has_emphasis(slot):
+        items = move_spaces_outside_emphasis(items, slot)
+        _refuse_empty_emphasis(items, slot)
+    _refuse_nested_links(items, slot)
+    renamed = _find_changed_references(items, slot)
+    markup_text = _MarkupText(text, edits)
+    parts: list[Part] = []
+    for item in items:
+        if isinstance(item, tagged_text.Text):
+            parts.append(Part(item.text))
+            continue
+        markup = slot.markup[item.number - 1]
+        opens = not isinstance(item, tagged_text.Close)
+        span = markup.open if opens else markup.close
+        if span is None:
+            raise RenderError(f"tag {item.number} has no end")
+        if emphasis_as_html and markup.kind in EMPHASIS:
+            raw = f"<{'' if opens else '/'}{_AS_HTML[markup.kind]}>"
+        elif not opens and item.number in renamed:
+            raw = f"][{markup.label}]"
+        else:
+            raw = markup_text.read(span)
+        parts.append(Part(raw, markup.kind or "tag", opens))
+    return parts
+
+
+class _MarkupText:
+    """The raw markup of the source page, with edits."""
+
+    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
+        self._text = text
+        self._edits = sorted(edits)
+        self._starts = [edit.span.start for edit in self._edits]
+
+    def read(self, span: Span) -> str:
+        """What stands at `span` once the edits within it are made."""
+        first = bisect_left(self._starts, span.start)
+        near = self._edits[first : bisect_right(self._starts, span.end)]
+        within = [edit for edit in near if span.contains(edit.span)]
+        return splice(self._text, within, within=span) if within else span.of(self._text)
+
+
+def _refuse_empty_emphasis(items: Sequence[tagged_text.Item], slot: Slot) -> None:
+    for before, after in pairwise(items):
+        if not isinstance(before, tagged_text.Open) or not isinstance(after, tagged_text.Close):
+            continue
+        if before.number == after.number and is_emphasis(before, slot):
+            raise RenderError(f"tag {before.number} stands around nothing")
+
+
+def _refuse_nested_links(items: Sequence[tagged_text.Item], slot: Slot) -> None:
+    depth = 0
+    for item in items:
+        if isinstance(item, tagged_text.Text | tagged_text.Single):
+            continue
+        if slot.markup[item.number - 1].kind == "link":
+            depth += 1 if isinstance(item, tagged_text.Open) else -1
+            if depth > 1:
+                raise RenderError(f"tag {item.number} is a link within a link")
+
+
+def _find_changed_references(items: Sequence[tagged_text.Item], slot: Slot) -> set[int]:
+    """Numbers of the tags whose text is a label (`[label]`), where the target has other text:
+    there the label must be written behind it."""
+    numbers = {n for n, markup in enumerate(slot.markup, 1) if markup.label is not None}
+    if not numbers:
+        return set()
+    old = _find_contents(tagged_text.parse(slot.segment.source), numbers)
+    new = _find_contents(items, numbers)
+    return {number for number, content in new.items() if content != old[number]}
+
+
+def _find_contents(
+    items: Sequence[tagged_text.Item], numbers: Collection[int]
+) -> dict[int, list[tagged_text.Item]]:
+    """What stands within each of the tags `numbers`, which do not nest."""
+    found: dict[int, list[tagged_text.Item]] = {}
+    start = 0
+    for i, item in enumerate(items):
+        if isinstance(item, tagged_text.Text) or item.number not in numbers:
+            continue
+        if isinstance(item, tagged_text.Close):
+            found[item.number] = list(items[start:i])
+        else:
+            start = i + 1
+    return found
