@@ -2,6 +2,7 @@
 
     PipelineError              exit code 2, one message: what is wrong; what to do
     ├── UsageError             an unknown language, engine, option or page
+    │   └── MissingExtraError  a library is missing that an extra of the package installs
     ├── ConfigError            pipeline.toml or [tool.pipeline] cannot be used
     ├── SourceError            a page cannot be read (path:line)
     ├── GlossaryError          a glossary file cannot be used (path:line)
@@ -16,7 +17,10 @@ An error that concerns a place in a file says it as `path:line: what; what to do
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class PipelineError(Exception):
@@ -25,6 +29,15 @@ class PipelineError(Exception):
 
 class UsageError(PipelineError):
     """The command line asks for something that is not there."""
+
+
+class MissingExtraError(UsageError):
+    """What was asked for needs an optional part of the package that is not installed."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        self.extra = extra
+        install = f"pip install 'md-translation-pipeline[{extra}]'"
+        super().__init__(f"{what} needs the extra [{extra}], which is not installed; {install}")
 
 
 class ConfigError(PipelineError):

@@ -1,36 +1,83 @@
-"""What the commands share: options, settings from them, a progress line."""
+"""Options that commands share, and the settings that come of them."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.config.settings import Settings
 
 
-def command(commands: Any, name: str, text: str, run: Callable[..., int], more: str = "") -> Any:
-    """Add a command: `text` is its line in the list, `more` follows it in its own help."""
-    parser = commands.add_parser(
-        name, help=text, description=f"{text[:1].upper()}{text[1:]}. {more}".strip()
+class SettingsOptions(NamedTuple):
+    """What the command line says instead of the configuration; empty where it says nothing."""
+
+    source: Path | None = None
+    output: Path | None = None
+    languages: tuple[str, ...] = ()
+    engine: str = ""
+    glossary: Path | None = None
+    no_glossary: bool = False
+    jobs: int | None = None
+
+
+def read_settings_options(args: argparse.Namespace) -> SettingsOptions:
+    """The options of `args` that change the settings; a command need not have all of them."""
+    languages = getattr(args, "lang", None) or ()
+    return SettingsOptions(
+        source=getattr(args, "source", None),
+        output=getattr(args, "output", None),
+        languages=(languages,) if isinstance(languages, str) else tuple(languages),
+        engine=getattr(args, "engine", None) or "",
+        glossary=getattr(args, "glossary", None),
+        no_glossary=getattr(args, "no_glossary", False),
+        jobs=getattr(args, "jobs", None),
     )
-    parser.set_defaults(run=run)
-    return parser
 
 
-def tree_options(parser: Any) -> None:
-    """The options of commands that work on all pages."""
-    folder_options(parser)
-    language_options(parser, several=True)
+def load_settings(options: SettingsOptions) -> Settings:
+    """The configuration, with what the command line says instead.
+
+    Raises ConfigError for a configuration file that cannot be used and UsageError for options
+    that cannot.
+    """
+    from dataclasses import replace
+
+    from pipeline.config.settings import check_language, load
+    from pipeline.engines import check_engine
+
+    settings = load()
+    changes: dict[str, Any] = {}
+    for name, folder in (("source", options.source), ("output", options.output)):
+        if folder:
+            changes[name] = folder.absolute()
+    if options.languages:
+        changes["languages"] = tuple(dict.fromkeys(map(check_language, options.languages)))
+    if options.engine:
+        changes["engine"] = options.engine
+    if options.no_glossary:
+        changes["glossary"] = None
+    elif options.glossary:
+        changes.update(glossary=options.glossary.absolute(), glossary_required=True)
+    if options.jobs:
+        changes["jobs"] = options.jobs
+    settings = replace(settings, **changes)
+    check_engine(settings.engine)
+    return settings
 
 
-def folder_options(parser: Any) -> None:
-    """Where pages, editions and PO files are."""
+# --- options -------------------------------------------------------------------------------------
+
+
+def add_tree_options(parser: argparse.ArgumentParser) -> None:
+    """Options of commands that work on all pages."""
+    add_folder_options(parser)
+    add_translation_options(parser, several=True)
+
+
+def add_folder_options(parser: argparse.ArgumentParser) -> None:
+    """Options for the folders of pages, editions and PO files."""
     parser.add_argument("--source", type=Path, metavar="DIR", help="folder of the pages (seeds)")
     parser.add_argument(
         "--output",
@@ -40,22 +87,19 @@ def folder_options(parser: Any) -> None:
     )
 
 
-def language_option(parser: Any, *, several: bool = False) -> None:
-    """Which language; alone for commands that neither translate nor judge a translation."""
-    parser.set_defaults(engine=None, glossary=None, no_glossary=False)
-    action = "append" if several else "store"
+def add_language_option(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """The option for the target language, or for several of them."""
     parser.add_argument(
         "--lang",
-        action=action,
+        action="append" if several else "store",
         metavar="L",
-        dest="lang",
         help="target language" + (", may be repeated" if several else "") + " (es)",
     )
 
 
-def language_options(parser: Any, *, several: bool = False) -> None:
-    """The options of commands that translate, or look at translations."""
-    language_option(parser, several=several)
+def add_translation_options(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Options of commands that translate, or look at translations."""
+    add_language_option(parser, several=several)
     parser.add_argument(
         "--engine",
         metavar="NAME",
@@ -69,64 +113,13 @@ def language_options(parser: Any, *, several: bool = False) -> None:
     group.add_argument("--no-glossary", action="store_true", help="translate without glossary")
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """The configuration, with what the command line says over it."""
-    from pipeline.config.settings import check_language, load
-    from pipeline.engines import check_engine
-
-    settings = load()
-    changes: dict[str, Any] = {}
-    for name in ("source", "output"):
-        if getattr(args, name, None):
-            changes[name] = getattr(args, name).absolute()
-    if args.lang:
-        given = args.lang if isinstance(args.lang, list) else [args.lang]
-        changes["languages"] = tuple(dict.fromkeys(check_language(code) for code in given))
-    if args.engine:
-        changes["engine"] = args.engine
-    if args.no_glossary:
-        changes["glossary"] = None
-    elif args.glossary:
-        changes.update(glossary=args.glossary.absolute(), glossary_required=True)
-    if getattr(args, "jobs", None):
-        changes["jobs"] = args.jobs
-    settings = replace(settings, **changes)
-    check_engine(settings.engine)
-    return settings
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """The pages to work on."""
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
 
 
 def positive(text: str) -> int:
-    """A number of processes."""
+    """A whole number from 1. Raises ArgumentTypeError for anything else."""
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
     return int(text)
-
-
-def progress() -> Callable[[str, int, int], None] | None:
-    """A progress line on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    starts: dict[str, tuple[float, int]] = {}
-
-    def show(what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if done <= starts.get(what, (now, done))[1]:
-            starts[what] = (now, done)  # another round of the same
-        since, first = starts[what]
-        told = pace(done - first, total - done, now - since)
-        end = "\n" if done >= total else ""
-        print(f"\r{what}: {done}/{total}{told}\x1b[K", end=end, file=sys.stderr, flush=True)
-
-    return show
-
-
-def pace(done: int, left: int, seconds: float) -> str:
-    """How fast it goes and how long it will take, such as `, 12.5/s, 3:20 left`; empty where
-    that cannot be said yet."""
-    if done <= 0 or seconds <= 0:
-        return ""
-    rate = done / seconds
-    minutes, rest = divmod(round(left / rate), 60)
-    time_left = f", {minutes}:{rest:02} left" if left else ""
-    return f", {rate:.1f}/s{time_left}"

@@ -7,9 +7,18 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pipeline.cli.options import command, positive, progress, settings_of, tree_options
+from pipeline.cli.messages import Messages, flush, print_result
+from pipeline.cli.options import (
+    SettingsOptions,
+    add_pages,
+    add_tree_options,
+    load_settings,
+    positive,
+    read_settings_options,
+)
+from pipeline.cli.parser import CommandParser, set_command
 
 if TYPE_CHECKING:
     from pipeline.workflow.watch import Watch
@@ -19,62 +28,78 @@ _QUIET: Final = 50
 _LONGEST: Final = 400
 """Milliseconds after which changes that never end are looked at all the same."""
 _ROUND: Final = 500
-"""Milliseconds after which the wait for changes begins anew."""
+"""Milliseconds after which the wait for changes starts again."""
 
 
-def add_watch(commands: Any) -> None:
-    """The command `watch`."""
-    parser = command(
-        commands,
-        "watch",
-        "build, and build again what is saved",
-        _watch,
-        "Follows pages, PO files and the glossary until it is interrupted (Ctrl-C, exit code "
-        "130), and prints a line for each build. Only what was changed is built; the engine "
-        "stays loaded. Start it anew after a change of pipeline.toml. On network drives set "
-        "WATCHFILES_FORCE_POLLING=1.",
-    )
-    tree_options(parser)
+class WatchArguments(NamedTuple):
+    """What the command was asked to do."""
+
+    settings: SettingsOptions
+    messages: Messages
+    pages: tuple[str, ...]
+
+
+def configure(parser: CommandParser) -> None:
+    """Add the options of `watch`."""
+    add_tree_options(parser)
     parser.add_argument(
         "--jobs", type=positive, metavar="N", help="worker processes of the first build (1)"
     )
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages")
+    add_pages(parser)
+    set_command(
+        parser,
+        _read,
+        _run,
+        "Follows pages, PO files and the glossary until it is interrupted (Ctrl-C, exit code "
+        "130), and prints a line for each build. Only what was changed is built; the engine "
+        "stays loaded. Start it again after a change of pipeline.toml. On network drives set "
+        "WATCHFILES_FORCE_POLLING=1. Needs the extra [watch].",
+    )
 
 
-def _watch(args: argparse.Namespace) -> int:
+def _read(args: argparse.Namespace, messages: Messages) -> WatchArguments:
+    return WatchArguments(read_settings_options(args), messages, tuple(args.pages))
+
+
+def _run(args: WatchArguments) -> int:
     from pipeline.engines import keep_engines
     from pipeline.workflow.watch import Watch
 
-    watch = Watch(settings_of(args), tuple(args.pages))
+    watch = Watch(load_settings(args.settings), args.pages)
     with keep_engines():
-        _follow(watch)
+        _follow(watch, args.messages)
     return 0
 
 
-def _follow(watch: Watch) -> None:
+def _follow(watch: Watch, messages: Messages) -> None:
     changed = _changed(watch)
     # Whatever is saved from here on is seen: the first build must not hide it.
     next(changed)
-    _build(watch)
+    _build(watch, messages)
     folders = ", ".join(str(folder) for folder in watch.folders())
-    print(f"watching {folders}", file=sys.stderr, flush=True)
+    messages.note(f"watching {folders}")
     for paths in changed:
         changes = watch.changes(paths)
         for name in changes.gone:
-            _tell(f"{name}: gone; delete its editions, or restore it")
+            _print_with_time(f"{name}: gone; delete its editions, or restore it")
         if changes.all:
-            _build(watch)
+            _build(watch, messages)
             continue
         if changes.pages:
-            _build(watch, changes.pages)
+            _build(watch, messages, changes.pages)
         if changes.records:
-            _build(watch, changes.records, quiet=True)
+            _build(watch, messages, changes.records, skip_if_unchanged=True)
 
 
 def _changed(watch: Watch) -> Iterator[set[Path]]:
     """Sets of changed files; the first, empty, when watching has begun."""
-    from watchfiles import Change
-    from watchfiles import watch as changes
+    from pipeline.errors import MissingExtraError
+
+    try:
+        from watchfiles import Change
+        from watchfiles import watch as changes
+    except ImportError as error:
+        raise MissingExtraError("watch", "`pipeline watch`") from error
 
     def counts(change: Change, name: str) -> bool:
         path = Path(name)
@@ -99,23 +124,30 @@ def _paths(rounds: Iterable[set[tuple[Any, str]]]) -> Iterator[set[Path]]:
             yield {Path(path) for _, path in found}
 
 
-def _build(watch: Watch, pages: tuple[str, ...] = (), *, quiet: bool = False) -> None:
-    """One build, one line; an error is told and waits to be put right. `quiet` tells nothing
-    where nothing is new."""
+def _build(
+    watch: Watch,
+    messages: Messages,
+    pages: tuple[str, ...] = (),
+    *,
+    skip_if_unchanged: bool = False,
+) -> None:
+    """One build, one line. An error is printed and waits to be put right. With
+    `skip_if_unchanged` nothing is printed if the build changed nothing."""
     from pipeline.errors import PipelineError
     from pipeline.workflow.watch import nothing_new, told
 
     try:
-        report = watch.build(pages, progress())
+        report = watch.build(pages, messages.progress())
     except PipelineError as error:
-        _tell(str(error))
+        _print_with_time(str(error))
         return
-    if quiet and nothing_new(report):
+    if skip_if_unchanged and nothing_new(report):
         return
     for message in (*report.errors, *report.warnings):
-        print(f"pipeline: {message}", file=sys.stderr, flush=True)
-    _tell(told(report))
+        messages.error(message)
+    _print_with_time(told(report))
 
 
-def _tell(line: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+def _print_with_time(line: str) -> None:
+    print_result(f"{time.strftime('%H:%M:%S')} {line}")
+    flush(sys.stdout)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from workbench import build, edition, files, po, put, review
 
-from pipeline.cli.options import pace
+from pipeline.cli.messages import pace
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
 from pipeline.reporting.report import PageReport, Report

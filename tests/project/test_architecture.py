@@ -96,7 +96,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("engines", "plugins"): "engines of other packages",
     ("config.domains", "glossary.layers"): "domains choose among the entries of a glossary",
     ("reporting.junit", "interchange.xml"): "writes XML",
-    ("cli.tools", "languages.es.spelling"): "`glossary lint` judges Spanish words",
+    ("cli.glossary", "languages.es.spelling"): "`glossary lint` judges Spanish words",
     ("mt", "engines.base"): "the Protocol; no engine is known by name",
     ("mt", "checks"): "every translation is checked before it is kept",
 }
@@ -106,7 +106,7 @@ BACKWARDS: Final[dict[tuple[str, str], str]] = {}
 """Uses against the order within a part, each for a reason; none at the top of a module."""
 
 PRIVATE: Final[dict[str, str]] = {
-    "engines": "base argos.package firefox.install models",
+    "engines": "base argos.package firefox.install installed models",
     "checks": "base",
 }
 """Packages reached through their front door, and the modules of theirs that others may know."""
@@ -265,7 +265,7 @@ def test_only_the_command_line_prints(name: str) -> None:
 
 
 def test_printing_is_found() -> None:
-    assert list(prints(TREES["cli.main"]))
+    assert list(prints(TREES["cli.messages"]))
     code = "print(1)\nsys.stdout.write('')\nfrom sys import stderr\n"
     assert sorted(prints(ast.parse(code))) == [1, 2, 3]
     assert not list(prints(ast.parse("x.print(1)\nsys.argv\nfrom sys import modules")))

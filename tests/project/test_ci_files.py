@@ -18,7 +18,7 @@ from locations import ROOT
 from runner import Runner, evaluate, load
 from workbench import lay_out, put
 
-from pipeline.cli.main import make_parser
+from pipeline.cli.parser import make_parser
 
 ACTION = load(ROOT / "action.yml")
 WORKFLOW = load(ROOT / "examples" / "translate.yml")
@@ -31,7 +31,7 @@ INSTALL = f'echo "{Path(sys.executable).parent}" >>"$GITHUB_PATH"'
 
 
 def _has_markdown_status() -> bool:
-    parser = make_parser()
+    parser = make_parser(complete=True)
     for action in parser._actions:
         if isinstance(action.choices, dict):
             for option in action.choices["status"]._actions:

@@ -26,7 +26,8 @@ from locations import DATA, ROOT
 from workbench import lay_out
 
 from pipeline.catalogue import file as po_file
-from pipeline.cli.main import main, make_parser
+from pipeline.cli.main import main
+from pipeline.cli.parser import make_parser
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary, Status
 from pipeline.glossary.tsv import COLUMNS
@@ -55,7 +56,7 @@ def _commands(parser: argparse.ArgumentParser, name: str = "") -> Iterator[tuple
         yield name, set(options) - {"-h", "--help"}
 
 
-COMMANDS: Final = dict(_commands(make_parser()))
+COMMANDS: Final = dict(_commands(make_parser(complete=True)))
 OPTION: Final = re.compile(r"(?<![\w-])(?:--[a-z][\w-]*|-[a-z])(?![\w-])")
 
 

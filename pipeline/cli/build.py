@@ -1,0 +1,139 @@
+"""The command `build`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.cli.messages import Messages, Verbosity, print_message
+from pipeline.cli.options import (
+    SettingsOptions,
+    add_pages,
+    add_tree_options,
+    load_settings,
+    positive,
+    read_settings_options,
+)
+from pipeline.cli.parser import CommandParser, set_command
+from pipeline.cli.reports import (
+    ReportOptions,
+    add_report_options,
+    print_errors,
+    print_findings,
+    print_report,
+    read_report_options,
+)
+
+if TYPE_CHECKING:
+    from pipeline.reporting.report import Report
+
+SHOWN: Final = 40
+"""Findings that are printed before the command refers to `check`."""
+
+
+class BuildArguments(NamedTuple):
+    """What the command was asked to do."""
+
+    settings: SettingsOptions
+    report: ReportOptions
+    messages: Messages
+    pages: tuple[str, ...]
+    check: bool
+    strict: bool
+    refresh: bool
+    prune: bool
+    wait: bool
+    executor: str
+
+
+def configure(parser: CommandParser) -> None:
+    """Add the options of `build`."""
+    add_tree_options(parser)
+    parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (1)")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 if anything would change"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit 1 on error findings")
+    parser.add_argument(
+        "--refresh",
+        action="store_true",
+        help="ask the engine again for everything that nobody reviewed",
+    )
+    add_report_options(parser)
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove editions and PO files of pages that are gone; what people wrote in them "
+        "is kept in po/LANG/removed.po",
+    )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="fail where another run builds into the same folder"
+    )
+    parser.add_argument(
+        "--executor",
+        default="local",
+        metavar="NAME",
+        help="who works on the pages: local, dask (a cluster of --jobs workers here), or "
+        "dask=ADDRESS of a scheduler (needs the extra [dask])",
+    )
+    add_pages(parser)
+    set_command(
+        parser,
+        _read,
+        _run,
+        "Approved translations are kept as they are; machine translations that "
+        "stand in PO files are used again; only what is left goes to an engine.",
+    )
+
+
+def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
+    return BuildArguments(
+        settings=read_settings_options(args),
+        report=read_report_options(args),
+        messages=messages,
+        pages=tuple(args.pages),
+        check=args.check,
+        strict=args.strict,
+        refresh=args.refresh,
+        prune=args.prune,
+        wait=not args.no_wait,
+        executor=args.executor,
+    )
+
+
+def _run(args: BuildArguments) -> int:
+    from pipeline.workflow.build import Task, build
+
+    messages, settings = args.messages, load_settings(args.settings)
+    task = Task(
+        settings,
+        args.pages,
+        write=not args.check,
+        refresh=args.refresh,
+        translate=not args.check,
+        prune=args.prune,
+        wait=args.wait,
+        executor=args.executor,
+    )
+    messages.detail(f"settings of {settings.root}, engine {settings.engine}")
+    report = build(task, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
+    print_errors(report, messages)
+    _print_pages(report, messages)
+    if not args.check and args.report.format != "github":
+        limit = report.all_findings if messages.verbosity is Verbosity.VERBOSE else SHOWN
+        print_findings(report, settings, messages, limit)
+    text = _changes(report) if args.check else report.summary()
+    if args.report.format == "github" and args.report.path is None:
+        print_message(text)
+    print_report(args.report, report, settings, {"text": lambda: text, "json": report.as_json})
+    return report.exit_code(strict=args.strict, check=args.check)
+
+
+def _changes(report: Report) -> str:
+    changes = [f"would change {name}" for name in report.changed]
+    return "\n".join([*changes, f"{len(changes)} files would change"])
+
+
+def _print_pages(report: Report, messages: Messages) -> None:
+    for page in report.pages:
+        messages.detail(f"{page.state}: {page.page} ({page.language})")

@@ -1,0 +1,72 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import NamedTuple
+
+from pipeline.cli.messages import Messages
+from pipeline.cli.options import (
+    SettingsOptions,
+    add_tree_options,
+    load_settings,
+    read_settings_options,
+)
+from pipeline.cli.parser import CommandParser, set_command
+from pipeline.cli.reports import (
+    ReportOptions,
+    add_report_options,
+    finding_line,
+    inspect_site,
+    print_errors,
+    print_report,
+    read_report_options,
+)
+
+
+class CheckArguments(NamedTuple):
+    """What the command was asked to do."""
+
+    settings: SettingsOptions
+    report: ReportOptions
+    messages: Messages
+
+
+def configure(parser: CommandParser) -> None:
+    """Add the options of `check`."""
+    add_tree_options(parser)
+    add_report_options(parser)
+    set_command(
+        parser,
+        _read,
+        _run,
+        "Prints each finding as path:line: severity: message [check]; exits 1 on "
+        "errors. Asks no engine, writes nothing.",
+    )
+
+
+def _read(args: argparse.Namespace, messages: Messages) -> CheckArguments:
+    return CheckArguments(read_settings_options(args), read_report_options(args), messages)
+
+
+def _run(args: CheckArguments) -> int:
+    from pipeline.reporting.report import finding_dict
+    from pipeline.workflow.check import add_stale_findings
+
+    settings = load_settings(args.settings)
+    report = inspect_site(settings)
+    add_stale_findings(report)
+    print_errors(report, args.messages)
+
+    def as_json() -> str:
+        found = [finding_dict(finding) for finding in report.findings]
+        whole = {"findings": found, "errors": report.errors}
+        return json.dumps(whole, ensure_ascii=False, indent=2)
+
+    errors = report.error_findings
+    lines = [finding_line(finding, settings) for finding in report.findings]
+    lines.append(f"{errors} errors, {len(report.findings) - errors} warnings")
+    own = {"text": lambda: "\n".join(lines), "json": as_json}
+    print_report(args.report, report, settings, own)
+    return report.exit_code(strict=True)

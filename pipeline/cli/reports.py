@@ -1,0 +1,136 @@
+"""How commands print what a run found: its errors, its findings, the report in some format."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.cli.messages import Messages, print_result
+
+if TYPE_CHECKING:
+    from pipeline.config.settings import Settings
+    from pipeline.model import Finding
+    from pipeline.reporting.report import Report
+
+FORMATS: Final = ("text", "github", "sarif", "junit", "json")
+
+_BY_SUFFIX: Final = MappingProxyType(
+    {".json": "json", ".sarif": "sarif", ".xml": "junit", ".txt": "text"}
+)
+
+
+class ReportOptions(NamedTuple):
+    """The format of a report, and the file it goes to (None: standard output)."""
+
+    format: str
+    path: Path | None
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """`--format`, `--json` and `--report`."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="how to report: text; github (annotations in a workflow's log); sarif (2.1.0); "
+        "junit (XML, a page a test case); json",
+    )
+    group.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write the report to FILE and print text; without --format the ending says which "
+        "(.txt, .json, .sarif, .xml)",
+    )
+
+
+def read_report_options(args: argparse.Namespace) -> ReportOptions:
+    """The format and the file of the report. Raises UsageError if neither an option nor the name
+    of the file says which format."""
+    from pipeline.errors import UsageError
+
+    given = "json" if args.json else args.format
+    if given or args.report is None:
+        return ReportOptions(given or "text", args.report)
+    found = _BY_SUFFIX.get(args.report.suffix.lower())
+    if found is None:
+        what = f"say with --format what to write, or end the name in {', '.join(_BY_SUFFIX)}"
+        raise UsageError(f"{args.report}: {what}")
+    return ReportOptions(found, args.report)
+
+
+def print_report(
+    options: ReportOptions,
+    report: Report,
+    settings: Settings,
+    own: Mapping[str, Callable[[], str]],
+) -> None:
+    """Print the report in the format asked for, or write it to the file and print the text.
+
+    `own` renders the formats that differ from command to command: text and json.
+    """
+    render = own.get(options.format)
+    data = (render() if render else _render(options.format, report, settings)).rstrip("\n")
+    if options.path is None:
+        print_result(data)
+        return
+    from pipeline.workspace.files import write_bytes
+
+    write_bytes(options.path, f"{data}\n".encode("utf-8", "surrogateescape"))
+    print_result(own["text"]())
+
+
+def _render(name: str, report: Report, settings: Settings) -> str:
+    from pipeline.cli.parser import version
+    from pipeline.reporting.formats import notices, rule_titles
+    from pipeline.reporting.github import as_github
+    from pipeline.reporting.junit import as_junit
+    from pipeline.reporting.sarif import as_sarif
+
+    # GitHub takes paths from the top of the checkout, wherever a step runs.
+    top = os.environ.get("GITHUB_WORKSPACE", "")
+    inside = bool(top) and Path.cwd().is_relative_to(top)
+    found = notices(report, settings, Path(top) if inside else Path.cwd())
+    if name == "github":
+        return as_github(found, rule_titles())
+    if name == "sarif":
+        return as_sarif(found, rule_titles(), version())
+    return as_junit(found, report.pages)
+
+
+def inspect_site(settings: Settings, pages: Sequence[str] = (), review_limit: int = 0) -> Report:
+    """A run that writes nothing and asks no engine. `review_limit` is how many of the riskiest
+    segments of each page the report holds."""
+    from pipeline.workflow.build import Task, build
+
+    return build(Task(settings, tuple(pages), write=False, translate=False, waiting=review_limit))
+
+
+# --- errors and findings -------------------------------------------------------------------------
+
+
+def print_errors(report: Report, messages: Messages) -> None:
+    """Print errors and warnings of a run."""
+    for error in report.errors:
+        messages.error(error)
+    for warning in report.warnings:
+        messages.warn(warning)
+
+
+def print_findings(report: Report, settings: Settings, messages: Messages, limit: int) -> None:
+    """Print the first findings of a run, and how many more there are."""
+    for finding in report.first_findings(limit):
+        messages.note(finding_line(finding, settings))
+    if (more := report.all_findings - limit) > 0:
+        messages.note(f"… and {more} more findings; see `pipeline check`")
+
+
+def finding_line(finding: Finding, settings: Settings) -> str:
+    """A finding on one line, with its place in the page."""
+    shown = os.path.relpath(settings.source / finding.path)
+    return f"{shown}:{finding.line or 1}: {finding.severity}: {finding.message} [{finding.check}]"
