@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.checks import CHECKS, Pair, run_checks
-from pipeline.checks.cues import NEGATIONS
+from pipeline.languages import language
 
 Spoil = Callable[[str, str], str]
 """Source and target to a spoiled target; the target itself where there is nothing to spoil."""
 
-SAYS_NO, NO = NEGATIONS["en"], NEGATIONS["es"]
+SAYS_NO, NO = (language(code).negation.plain for code in ("en", "es"))
 DIGIT = re.compile(r"\d(?=\D*$)")
 UNIT = re.compile(r"(?<=\d)\s?(?:mg|mL|ml|%|cm|mm|kg|Gy)(?!\w)")
 PERIOD = re.compile(r"(?<=\d )(años?|meses|semanas?|días?|horas?)\b")

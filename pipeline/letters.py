@@ -1,4 +1,4 @@
-"""Letters without their accents, to compare spellings."""
+"""Letters without their accents, to compare spellings; words in capitals."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def unaccented(text: str) -> str:
     """Text in lower case without any accents."""
     apart = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether `word` has two capitals or more, so that its case matters."""
+    return sum(map(str.isupper, word)) > 1

@@ -24,13 +24,14 @@ from pipeline.checks import (
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
-from pipeline.checks.invented import is_spanish, made_up
-from pipeline.checks.names import lost, repeated
-from pipeline.checks.numbers import miscounted
+from pipeline.checks.invented import find_nonwords
+from pipeline.checks.names import missing_names, overused_names
+from pipeline.checks.numbers import number_mismatches
+from pipeline.languages import language
 from pipeline.tagged_text import escape
 
-__all__ = ["CHECKS", "Check", "Pair", "Problem", "is_spanish", "lost"]
-__all__ += ["harm", "made_up", "miscounted", "plain", "repeated", "run_checks", "title"]
+__all__ = ["CHECKS", "Check", "Pair", "Problem", "adequacy_errors", "garbled_words"]
+__all__ += ["number_mismatches", "plain", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
@@ -56,12 +57,21 @@ def run_checks(pair: Pair, skip: Sequence[str] = ()) -> list[Problem]:
     return [problem for code, check in CHECKS if code not in skip for problem in check(pair)]
 
 
-def harm(source: str, target: str, languages: tuple[str, str]) -> int:
+def adequacy_errors(source: str, target: str, languages: tuple[str, str]) -> int:
     """How many numbers and negations of two plain texts in two languages differ, and what the
     target says twice."""
     negations = negation.check(Pair(escape(source), escape(target), *languages))
-    twice = len(repeated(source, target)) + bool(length.doubled(source, target))
-    return miscounted(source, target, languages) + len(list(negations)) + twice
+    twice = len(overused_names(source, target)) + bool(length.doubled(source, target))
+    return number_mismatches(source, target, languages) + len(list(negations)) + twice
+
+
+def garbled_words(source: str, target: str, languages: tuple[str, str]) -> list[str]:
+    """What shows that a model lost its way in a plain text: words that its language does not
+    have, names of the source that are missing, names that it says too often."""
+    is_source_word, is_target_word = (language(code).is_word for code in languages)
+    found = find_nonwords(source, target, is_target_word) if is_target_word else []
+    found += missing_names(source, target, is_source_word) if is_source_word else []
+    return found + overused_names(source, target)
 
 
 def title(code: str) -> str:

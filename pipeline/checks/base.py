@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.languages import language
+from pipeline.languages.base import Noun
 from pipeline.languages.decimals import DecimalSign, decimal_sign
-from pipeline.languages.es.agreement import Noun
 from pipeline.model import Severity
 from pipeline.tagged_text import Single, Text, parse
 
@@ -73,6 +74,15 @@ def plain(text: str) -> str:
 def prose(text: str) -> str:
     """`plain(text)` with web and mail addresses blanked."""
     return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], plain(text))
+
+
+def is_source_word(word: str, pair: Pair) -> bool | None:
+    """Whether a word in lower case is surely of the source's language and not of the target's;
+    None where nothing is known of either."""
+    source = language(pair.source_lang)
+    if foreign := language(pair.target_lang).foreign_words.get(source.primary):
+        return foreign.matches(word)
+    return word in source.frequent_words if source.frequent_words else None
 
 
 def words(text: str) -> list[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.languages import language
 from pipeline.letters import unaccented
 from pipeline.model import Severity
 
@@ -26,18 +27,19 @@ _BEFORE: Final = re.compile(r"(?:^|[.!?:;•–—\n\"“(/])\s*$")
 
 
 def check(pair: Pair) -> Iterator[Problem]:
-    """Warnings for names, words with a capital in no list of English ones, that are not there, and
+    """Warnings for names, words with a capital in no word list, that are not there, and
     for those in capitals that are there too often."""
     source, target = prose(pair.source), prose(pair.target)
-    if pair.source_lang == "en" and (found := lost(source, target)):
+    is_word = language(pair.source_lang).is_word
+    if is_word and (found := missing_names(source, target, is_word)):
         message = f"{quoted(found)} of the source is not there; see that no name is lost"
         yield Problem(CODE, Severity.WARNING, message)
-    if found := repeated(source, target):
+    if found := overused_names(source, target):
         message = f"{quoted(found)} is said more often than in the source; see that all is meant"
         yield Problem(CODE, Severity.WARNING, message)
 
 
-def repeated(source: str, target: str) -> list[str]:
+def overused_names(source: str, target: str) -> list[str]:
     """Names in capitals that a target has more often than its source, if that has them; both
     plain. A model that loses its way says them twice: of NCI's human translations one in a
     thousand does."""
@@ -46,8 +48,9 @@ def repeated(source: str, target: str) -> list[str]:
     return [name for name, times in theirs.items() if 0 < ours[name] < times]
 
 
-def lost(source: str, target: str) -> list[str]:
-    """Names in an English text of which nothing like them stands in the target; both plain."""
+def missing_names(source: str, target: str, is_word: Callable[[str], bool]) -> list[str]:
+    """Names in the source of which nothing like them stands in the target; both plain. A name is
+    what has a capital and is no word of the source's language."""
     there = {unaccented(word)[:ALIKE] for word in words(target)}
     return [
         name
@@ -56,11 +59,5 @@ def lost(source: str, target: str) -> list[str]:
         and name[1:].islower()
         and unaccented(name)[:ALIKE] not in there
         and not _BEFORE.search(source[: found.start()])
-        and not _is_english(name.lower())
+        and not is_word(name.lower())
     ]
-
-
-def _is_english(word: str) -> bool:
-    from simplemma import is_known
-
-    return is_known(word, lang="en") or is_known(word.removesuffix("s"), lang="en")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, prose, quoted
-from pipeline.checks.cues import IDIOMS, IMPLIED, NEGATIONS
+from pipeline.languages import language
+from pipeline.languages.base import Negation
 from pipeline.model import Severity
 
 CODE = "negation"
@@ -19,28 +20,31 @@ def check(pair: Pair) -> Iterator[Problem]:
     Sentences are compared one by one where both texts have as many, else as a whole. A
     negation may become an implied one: `not harmful`, `inofensivo`.
     """
-    if not {pair.source_lang, pair.target_lang} <= NEGATIONS.keys():
+    in_source, in_target = language(pair.source_lang).negation, language(pair.target_lang).negation
+    if in_source is None or in_target is None:
         return
     sources, targets = _sentences(pair.source), _sentences(pair.target)
     if len(sources) != len(targets):
         sources, targets = [" ".join(sources)], [" ".join(targets)]
     for source, target in zip(sources, targets, strict=True):
         if target:
-            yield from _compare(source, target, pair)
+            yield from _compare(source, target, in_source, in_target)
 
 
-def _compare(source: str, target: str, pair: Pair) -> Iterator[Problem]:
-    ours = _found(NEGATIONS, source, pair.source_lang)
-    theirs = _found(NEGATIONS, target, pair.target_lang)
+def _compare(
+    source: str, target: str, in_source: Negation, in_target: Negation
+) -> Iterator[Problem]:
+    ours = _find(in_source.plain, source, in_source.idioms)
+    theirs = _find(in_target.plain, target, in_target.idioms)
     if len(theirs) < len(ours):
-        implied = _found(IMPLIED, target, pair.target_lang)
+        implied = _find(in_target.implied, target, in_target.idioms)
         if not theirs and not implied:
             message = f"{quoted(ours)} of the source is lost; say it in the target"
             yield Problem(CODE, Severity.ERROR, message)
         elif len(theirs) + len(implied) < len(ours):
             message = f"of {quoted(ours)} something is lost; see that the target says each"
             yield Problem(CODE, Severity.WARNING, message)
-    elif theirs and not ours and not _found(IMPLIED, source, pair.source_lang):
+    elif theirs and not ours and not _find(in_source.implied, source, in_source.idioms):
         message = f"{quoted(theirs)} negates what the source does not; see which is right"
         yield Problem(CODE, Severity.WARNING, message)
 
@@ -49,6 +53,6 @@ def _sentences(text: str) -> list[str]:
     return SENTENCE_END.split(prose(text).strip())
 
 
-def _found(table: Mapping[str, re.Pattern[str]], text: str, lang: str) -> list[str]:
-    """The cues of `table` in `text`, those in idioms such as `sin embargo` left out."""
-    return [match[0] for match in table[lang].finditer(IDIOMS[lang].sub(" ", text))]
+def _find(cues: re.Pattern[str], text: str, idioms: re.Pattern[str]) -> list[str]:
+    """The cues in `text`, those in idioms such as `sin embargo` left out."""
+    return [match[0] for match in cues.finditer(idioms.sub(" ", text))]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.numerals import CARDINALS, parse_cardinals, parse_said
+from pipeline.checks.numerals import parse_cardinals, parse_said
 from pipeline.checks.quantities import parse_quantities
+from pipeline.languages import language
 from pipeline.languages.decimals import DecimalSign
 from pipeline.model import Severity
 
@@ -19,10 +20,10 @@ def check(pair: Pair) -> Iterator[Problem]:
     Words and digits may take each other's place; `one` is never missed, being also an article.
     """
     source, target = plain(pair.source), plain(pair.target)
-    if pair.target_lang not in CARDINALS or not target.strip():
+    if language(pair.target_lang).numbers is None or not target.strip():
         return
-    ours = _said(source, pair.source_lang, DecimalSign.POINT)
-    theirs = _said(target, pair.target_lang, pair.target_sign)
+    ours = _said(source, pair.source_lang, pair, DecimalSign.POINT)
+    theirs = _said(target, pair.target_lang, pair, pair.target_sign)
     theirs |= {str(n) for n in parse_cardinals(target, pair.source_lang)}  # names left as they are
     lost = _unsaid(parse_cardinals(source, pair.source_lang), theirs)
     new = _unsaid(parse_cardinals(target, pair.target_lang), ours)
@@ -35,8 +36,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield _warning(f"{quoted(new)} is not in the source; see that no number is made up")
 
 
-def _said(text: str, lang: str, sign: DecimalSign) -> set[str]:
-    digits = {value for q in parse_quantities(text, sign) for value in q.values}
+def _said(text: str, lang: str, pair: Pair, sign: DecimalSign) -> set[str]:
+    """What `text`, one side of `pair`, says as a number in digits or words."""
+    quantities = parse_quantities(text, (pair.source_lang, pair.target_lang), sign)
+    digits = {value for q in quantities for value in q.values}
     return digits | parse_said(text, lang)
 
 

@@ -33,7 +33,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield _error(f'"{one.text}" became "{other.text}"; keep the unit of the source')
 
 
-def miscounted(source: str, target: str, languages: tuple[str, str]) -> int:
+def number_mismatches(source: str, target: str, languages: tuple[str, str]) -> int:
     """How many numbers and units of two plain texts in two languages differ: missing, added or
     changed."""
     missing, extra, changed = _compared(source, target, languages, decimal_sign(languages[1]))
@@ -44,9 +44,9 @@ def _compared(
     source: str, target: str, languages: tuple[str, str], sign: DecimalSign
 ) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
     """Numbers missing in the target, those it has beyond the source's, and changed units."""
-    ours = parse_quantities(source)
+    ours = parse_quantities(source, languages)
     known = frozenset(value for quantity in ours for value in quantity.values)
-    theirs = parse_quantities(target, sign, known)
+    theirs = parse_quantities(target, languages, sign, known)
     matches, missing, extra = match_quantities(ours, theirs)
     changed = [
         (one, other)
@@ -54,19 +54,25 @@ def _compared(
         if (one.unit and other.unit and one.unit != other.unit)
         or (not other.unit and one.unit not in OPTIONAL_UNITS | {other.shared})
     ]
-    missing = _unsaid(missing, target, languages[1])
-    return missing, _unsaid(extra, source, languages[0]), changed
+    missing = _unsaid(missing, target, languages[1], languages)
+    return missing, _unsaid(extra, source, languages[0], languages), changed
 
 
-def _unsaid(quantities: list[Quantity], other: str, lang: str) -> list[Quantity]:
-    """Those that the other text does not say in words or Roman numerals either."""
+def _unsaid(
+    quantities: list[Quantity], other: str, lang: str, languages: tuple[str, str]
+) -> list[Quantity]:
+    """Those that the other text, in `lang`, does not say in words or Roman numerals either."""
     said = parse_said(other, lang) if quantities else set()
     return [
         quantity
         for quantity in quantities
         if quantity.glued
         or not quantity.values & said
-        or ("1" in quantity.values and quantity.unit and not says_one(other, quantity.unit))
+        or (
+            "1" in quantity.values
+            and quantity.unit
+            and not says_one(other, quantity.unit, languages)
+        )
     ]
 
 

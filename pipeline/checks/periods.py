@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.numerals import CARDINALS
 from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.languages import language
 from pipeline.model import Severity
 
 CODE = "periods"
-UNITS: Final = WordClass(
-    {
-        "en": {
-            "month": r"months?|monthly|trimesters?|quarterly|semi-?annual(?:ly)?",
-            "year": r"years?|yrs?|annual(?:ly)?|yearly",
-            "week": r"weeks?|wks?|weekly|biweekly|fortnights?",
-            "day": r"days?|daily|daytime|everyday|d(?<=/d)",
-            "hour": r"hours?|hrs?|hourly|h(?<=[\d/]h)|h(?<=\d h)",
-            "minute": r"minutes?|mins?",
-        },
-        "es": {
-            "-": r"hoy en día|hoy día|horas? de (?:acostarse|dormir|comer|sueño)",
-            "year": r"años?|anual(?:es|mente)?|bienal(?:es|mente)?",
-            "month": r"mes(?:es)?|mensual(?:es|mente)?|(?:bi|tri|se)mestr(?:al(?:es|mente)?|es?)",
-            "week": r"semanas?|semanal(?:es|mente)?|quincenal(?:es|mente)?|bisemanal(?:es)?",
-            "day": r"días?|diari[oa]s?|diariamente|cotidian[oa]s?|diurn[oa]s?|d(?<=/d)",
-            "hour": r"horas|(?:una|por|cada|media|1|a la) hora|hora y|h(?<=[\d/]h)|h(?<=\d h)",
-            "minute": r"minutos?|min",
-        },
-    }
-)
-BEHIND: Final = re.compile(
-    rf"(?:\d|(?<![^\W\d_])(?:{'|'.join(CARDINALS['en'])}))[\s-]+$", re.IGNORECASE
-)
-"""A number in front of a unit of the source."""
+UNITS: Final = WordClass("periods")
 SHARED: Final = re.compile(r"(?:vs\.|[^.;()]|\.(?=\d)){1,20}")
 """What stands between two units that a translation may say once."""
 
@@ -52,16 +29,24 @@ def check(pair: Pair) -> Iterator[Problem]:
     if (new := difference(theirs, ours)) and (lost := difference(ours, theirs)):
         was, now = (quoted([m.text for m in found]) for found in (lost, new))
         yield Problem(CODE, Severity.ERROR, f"{was} became {now}; keep the unit of time")
-    elif lost := difference(list(_needed(source, ours)), theirs):
+    elif lost := difference(list(_needed(source, ours, pair.source_lang)), theirs):
         words = quoted([m.text for m in lost])
         message = f"{words} of the source is missing; write the unit of time"
         yield Problem(CODE, Severity.ERROR, message)
 
 
-def _needed(text: str, units: list[Mention]) -> Iterator[Mention]:
+@lru_cache(maxsize=16)
+def _counted(lang: str) -> re.Pattern[str]:
+    """A number in front of a unit."""
+    numbers = language(lang).numbers
+    words = rf"|(?<![^\W\d_])(?:{'|'.join(numbers.cardinals)})" if numbers else ""
+    return re.compile(rf"(?:\d{words})[\s-]+$", re.IGNORECASE)
+
+
+def _needed(text: str, units: list[Mention], lang: str) -> Iterator[Mention]:
     """Units behind a number, without the first of `2 weeks or 3 weeks`."""
     for unit, following in zip_longest(units, units[1:]):
-        is_counted = BEHIND.search(text, max(0, unit.start - 16), unit.start)
+        is_counted = _counted(lang).search(text, max(0, unit.start - 16), unit.start)
         is_shared = (
             following is not None
             and following.name == unit.name

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.checks.base import Pair, Problem, plain
+from pipeline.languages import language
 from pipeline.model import Severity
 
 CODE = "punctuation"
 CLOSERS = " \t\n\u00a0\"'”’»)]*"
 """What may stand after the sign that ends a sentence."""
-OPENING = (("?", "¿"), ("!", "¡"))
 BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 LIST_LABEL = re.compile(r"(?:^|\s)\w{1,3}$")
 """What stands before the bracket of a label such as `a)`, which has no partner."""
@@ -23,8 +23,7 @@ def check(pair: Pair) -> Iterator[Problem]:
     if not target.strip():
         return
     yield from _final(source, target)
-    if pair.target_lang == "es":
-        yield from _opening(target)
+    yield from _opening(target, language(pair.target_lang).opening_marks)
     for left, right in BRACKETS:
         if not _balanced(target, left, right) and _balanced(source, left, right):
             yield _warning(f"{left} and {right} do not pair; close what is open")
@@ -43,8 +42,8 @@ def _final(source: str, target: str) -> Iterator[Problem]:
             yield _warning(f"the source does not end with {sign}; end as it does")
 
 
-def _opening(target: str) -> Iterator[Problem]:
-    for closing, opening in OPENING:
+def _opening(target: str, marks: Mapping[str, str]) -> Iterator[Problem]:
+    for closing, opening in marks.items():
         opened, closed = (len(re.findall(re.escape(s) + "+", target)) for s in (opening, closing))
         if closed > opened:
             yield _warning(f"a {closing} lacks its {opening}; open it where it begins")

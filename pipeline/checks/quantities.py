@@ -1,13 +1,15 @@
-"""Numbers written in digits, with their units, read from English, Spanish or Portuguese."""
+"""Numbers written in digits, with their units."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
+from pipeline.languages import language
 from pipeline.languages.decimals import DecimalSign
 
 _TIME: Final = r"(?P<time>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
@@ -20,59 +22,66 @@ NUMBER: Final = {
 GROUPED: Final = re.compile(r"(?<![\d.,·])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 VALUE: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
 
-SCALES: Final = {
-    "million": 10**6, "millón": 10**6, "millones": 10**6, "milhão": 10**6, "milhões": 10**6,
-    "billion": 10**9, "mil millones": 10**9, "bilhão": 10**9, "bilhões": 10**9,
-    "trillion": 10**12, "billón": 10**12, "billones": 10**12,
-    "thousand": 1000, "mil": 1000,
+_UNITS: Final = {
+    "%": "%", "year": "", "month": "", "week": "", "day": "", "hour": "h", "minute": "",
+    "second": "", "a.m.": r"[aA]\.\s?[mM]\.?|AM|am", "p.m.": r"[pP]\.\s?[mM]\.?|PM|pm",
+    "°F": r"[°º]\s?F", "°C": r"[°º]\s?C", "mg": "", "µg": "", "g": "", "kg": "", "ml": "", "l": "",
+    "cm": "", "mm": "", "m": "", "km": "", "inch": "", "foot": "", "lb": "", "oz": "",
+    "iu": "IU|UI", "cup": "", "mile": "",
 }  # fmt: skip
-SCALE: Final = re.compile(
-    rf"[\s-]*({'|'.join(sorted(SCALES, key=len, reverse=True))})(?!\w)", re.IGNORECASE
-)
-SHARED_SCALE: Final = re.compile(
-    rf"\s*(?:[-–]|a|y|o|e|to|and|or|ou)\s*\$?[\d.,]+{SCALE.pattern}", re.IGNORECASE
-)
-"""What follows the 1 of `1 to 2 million`."""
-
-UNITS: Final = {
-    "%": r"%|per\s?cent|por\s?ciento|por\s?cento",
-    "year": r"years?|yrs?|años?|anos?", "month": r"months?|mes(?:es)?|mês",
-    "week": r"weeks?|wks?|semanas?", "day": r"days?|días?|dias?",
-    "hour": r"hours?|hrs?|h|horas?", "minute": r"minutes?|mins?|minutos?",
-    "second": r"seconds?|segundos?",
-    "a.m.": r"[aA]\.\s?[mM]\.?|AM|am|de la mañana|da manhã",
-    "p.m.": r"[pP]\.\s?[mM]\.?|PM|pm|de la (?:tarde|noche)|da (?:tarde|noite)",
-    "°F": r"[°º]\s?F|degrees? Fahrenheit|grados? Fahrenheit|graus? Fahrenheit",
-    "°C": r"[°º]\s?C|degrees? Celsius|grados? (?:Celsius|centígrados?)|graus? Celsius",
-    "mg": r"milligrams?|miligramos?|miligramas?", "µg": r"micrograms?|microgramos?|microgramas?",
-    "g": r"grams?|gramos?|gramas?", "kg": r"kilograms?|kilos?|kilogramos?|quilogramas?|quilos?",
-    "ml": r"milliliters?|mililitros?", "l": r"liters?|litros?",
-    "cm": r"centimeters?|centímetros?", "mm": r"millimeters?|milímetros?",
-    "m": r"meters?|metros?", "km": r"kilometers?|kilómetros?|quilômetros?",
-    "inch": r"inch(?:es)?|pulgadas?|polegadas?", "foot": r"feet|foot|pies?|pés?",
-    "lb": r"pounds?|lbs?|libras?", "oz": r"ounces?|onzas?|onças?", "iu": r"IU|UI",
-    "cup": r"cups?|(?:de )?(?:tazas?|vasos?|xícaras?)", "mile": r"miles?|millas?|milhas?",
-}  # fmt: skip
-"""Canonical unit and how the three languages write it after a number."""
-SYMBOL: Final = (
-    r"(?:mg|mcg|[µμu]g|ng|kg|g|m[Ll]|d[Ll]|[Ll]|cm|mm|km|m|[cm]?Gy|mmHg|kcal)(?:[²³]|[23](?!\d))?"
-    r"(?:/(?:kg|m[2²]|m[Ll]|d[Ll]|[Ll]|day|día|dia|d|week|semana|hour|hora|h|min))*"
-)
-UNIT: Final = re.compile(
-    rf"[\s-]*(?:(?P<symbol>{SYMBOL})"
-    + "".join(rf"|(?P<u{i}>{form})" for i, form in enumerate(UNITS.values()))
-    + r")(?!\w|-[A-Z])"
-)
+"""Canonical units, and how all languages write them after a number; words come from
+`UnitWords`."""
+_SYMBOL: Final = r"(?:mg|mcg|[µμu]g|ng|kg|g|m[Ll]|d[Ll]|[Ll]|cm|mm|km|m|[cm]?Gy|mmHg|kcal)"
+_OF: Final = ("kg", "m[2²]", "m[Ll]", "d[Ll]", "[Ll]")
+"""Units behind a slash; those of time come from the languages."""
+_TIMES: Final = ("d", "h", "min")
 NEXT: Final = re.compile(r"(?:vs\.|[^().;\d]){0,12}\d")
 GLUED: Final = re.compile(r"[A-Z]-?$")
-ONE: Final = re.compile(
-    r"(?<!\w)(?:an?|one|first|un[ao]?|primer[ao]?|uma?|primeir[ao])(?!\w)", re.IGNORECASE
-)
 _SAME: Final = {"mcg": "µg", "ug": "µg"}
-_PER_TIME: Final = frozenset(
-    ("day", "día", "dia", "d", "week", "semana", "hour", "hora", "h", "min")
-)
-"""Left out of a unit, because `mg/day` is also `mg diarios` and `mg al día`."""
+
+
+class _Patterns(NamedTuple):
+    """How numbers in digits go on in texts of some languages."""
+
+    scales: Mapping[str, int]
+    scale: re.Pattern[str]
+    shared_scale: re.Pattern[str]
+    """What follows the 1 of `1 to 2 million`."""
+    unit: re.Pattern[str]
+    one: re.Pattern[str]
+    """Words that say one, articles included."""
+    times: frozenset[str]
+    """Left out of a unit, because `mg/day` is also `mg diarios` and `mg al día`."""
+
+
+@lru_cache(maxsize=64)
+def _patterns(languages: tuple[str, ...]) -> _Patterns:
+    known = [language(code) for code in languages]
+    numbers = [found.numbers for found in known if found.numbers]
+    units = [found.units for found in known if found.units]
+    scales = {word: value for n in numbers for word, value in n.scales.items()}
+    scale = rf"[\s-]*({_any(sorted(scales, key=len, reverse=True))})(?!\w)"
+    between = _any(["[-–]", *(word for n in numbers for word in n.ranges)])
+    times = [*_TIMES, *(word for u in units for word in u.times)]
+    symbol = rf"{_SYMBOL}(?:[²³]|[23](?!\d))?(?:/{_any([*_OF, *times])})*"
+    forms = [
+        _any([*filter(None, [form]), *(u.units[name] for u in units if name in u.units)])
+        for name, form in _UNITS.items()
+    ]
+    named = "".join(rf"|(?P<u{i}>{form})" for i, form in enumerate(forms))
+    return _Patterns(
+        scales,
+        re.compile(scale, re.IGNORECASE),
+        re.compile(rf"\s*{between}\s*\$?[\d.,]+{scale}", re.IGNORECASE),
+        re.compile(rf"[\s-]*(?:(?P<symbol>{symbol}){named})(?!\w|-[A-Z])"),
+        re.compile(rf"(?<!\w){_any([n.one for n in numbers])}(?!\w)", re.IGNORECASE),
+        frozenset(times),
+    )
+
+
+def _any(forms: Sequence[str]) -> str:
+    """An expression for any of these; for nothing where there are no forms."""
+    return f"(?:{'|'.join(forms)})" if forms else "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +101,22 @@ class Quantity:
 
 
 def parse_quantities(
-    text: str, sign: DecimalSign = DecimalSign.POINT, known: frozenset[str] = frozenset()
+    text: str,
+    languages: tuple[str, ...],
+    sign: DecimalSign = DecimalSign.POINT,
+    known: frozenset[str] = frozenset(),
 ) -> list[Quantity]:
-    """The numbers of `text` in order.
+    """The numbers of `text` in order, with units and scales in words of these languages.
 
     Groups such as `350 000` are one number where that is a value in `known`, else two.
     """
+    patterns = _patterns(languages)
     text = GROUPED.sub(lambda m: _joined(m[0], known), text)
     found: list[Quantity] = []
     ends = [0]
     for match in NUMBER[sign].finditer(text):
         if match.start() >= ends[-1]:  # not the 2 of `m2`
-            found.append(_quantity(text, match, sign))
+            found.append(_quantity(text, match, sign, patterns))
             ends.append(match.start() + len(found[-1].text))
     for place in range(len(found) - 2, -1, -1):
         if not found[place].unit and NEXT.match(text, ends[place + 1]):
@@ -111,10 +124,11 @@ def parse_quantities(
     return found
 
 
-def says_one(text: str, unit: str) -> bool:
+def says_one(text: str, unit: str, languages: tuple[str, ...]) -> bool:
     """Whether `text` says one `unit` in words, such as `una semana` or `the first year`."""
-    units = (UNIT.match(text, one.end()) for one in ONE.finditer(text))
-    return any(_unit_name(match) == unit for match in units if match)
+    patterns = _patterns(languages)
+    units = (patterns.unit.match(text, one.end()) for one in patterns.one.finditer(text))
+    return any(_unit_name(match, patterns) == unit for match in units if match)
 
 
 def _joined(group: str, known: frozenset[str]) -> str:
@@ -122,16 +136,16 @@ def _joined(group: str, known: frozenset[str]) -> str:
     return number if number in known else group
 
 
-def _quantity(text: str, match: re.Match[str], sign: DecimalSign) -> Quantity:
+def _quantity(text: str, match: re.Match[str], sign: DecimalSign, patterns: _Patterns) -> Quantity:
     values, end = set(_readings(match[0], sign)), match.end()
-    if scale := SCALE.match(text, end):
-        values, end = _scaled(values, scale[1]), scale.end()
-    elif shared := SHARED_SCALE.match(text, end):
-        values |= _scaled(values, shared[1])
+    if scale := patterns.scale.match(text, end):
+        values, end = _scaled(values, patterns.scales[_scale_key(scale[1])]), scale.end()
+    elif shared := patterns.shared_scale.match(text, end):
+        values |= _scaled(values, patterns.scales[_scale_key(shared[1])])
     elif re.match(r"['’]?s\b", text[end:]) and len(match[0]) == 4:
         values.add(str(int(match[0]) % 100))  # the 1990s: los años 90
-    unit = UNIT.match(text, end)
-    name = _unit_name(unit) if unit else ""
+    unit = patterns.unit.match(text, end)
+    name = _unit_name(unit, patterns) if unit else ""
     if name == "p.m.":
         values |= set(_afternoon(values))
     end = unit.end() if unit else end
@@ -181,8 +195,11 @@ def _canonical(number: Decimal) -> str:
     return format(whole if number == whole else number.normalize(), "f")
 
 
-def _scaled(values: set[str], scale: str) -> set[str]:
-    factor = SCALES[" ".join(scale.lower().split())]
+def _scale_key(scale: str) -> str:
+    return " ".join(scale.lower().split())
+
+
+def _scaled(values: set[str], factor: int) -> set[str]:
     return {_canonical(Decimal(v) * factor) for v in values if VALUE.fullmatch(v)}
 
 
@@ -193,9 +210,9 @@ def _afternoon(values: set[str]) -> Iterator[str]:
             yield f"{int(hour) + 12}{colon}{minute}"
 
 
-def _unit_name(match: re.Match[str]) -> str:
+def _unit_name(match: re.Match[str], patterns: _Patterns) -> str:
     if symbol := match["symbol"]:
         parts = symbol.translate(str.maketrans("μ²³", "µ23")).lower().split("/")
-        return "/".join(_SAME.get(part, part) for part in parts if part not in _PER_TIME)
-    index = next(i for i in range(len(UNITS)) if match[f"u{i}"])
-    return list(UNITS)[index]
+        return "/".join(_SAME.get(part, part) for part in parts if part not in patterns.times)
+    index = next(i for i in range(len(_UNITS)) if match[f"u{i}"])
+    return list(_UNITS)[index]

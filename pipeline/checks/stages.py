@@ -16,9 +16,14 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = plain(pair.source), plain(pair.target)
     if not target.strip():
         return
+    languages = pair.source_lang, pair.target_lang
     ours, theirs = parse_loose(source), parse_loose(target)
-    missing = [stage for arabic, stage in parse_stages(source).items() if arabic not in theirs]
-    extra = [stage for arabic, stage in parse_stages(target).items() if arabic not in ours]
+    missing = [
+        stage for arabic, stage in parse_stages(source, languages).items() if arabic not in theirs
+    ]
+    extra = [
+        stage for arabic, stage in parse_stages(target, languages).items() if arabic not in ours
+    ]
     if missing:
         yield _error(f"stage, grade or phase {quoted(missing)} is missing; keep it as it is")
     elif extra:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.base import Pair, Problem, prose, quoted, words
-from pipeline.checks.lexicon import is_english
+from pipeline.checks.base import Pair, Problem, is_source_word, prose, quoted, words
 from pipeline.model import Severity
 
 CODE = "untranslated"
@@ -17,7 +16,7 @@ RUN = 4
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for a copied text of three words or more, a warning for a shorter one, and for
-    English copied in the midst of a translation."""
+    a copied part in the midst of a translation."""
     if pair.source_lang == pair.target_lang:
         return
     source, target = words(prose(pair.source)), words(prose(pair.target))
@@ -42,7 +41,7 @@ def _foreign(found: list[str], kept: set[str], pair: Pair) -> list[str]:
         for word in found
         if len(word) > 2
         and word.lower() not in kept
-        and (pair.source_lang != "en" or is_english(word.lower(), pair.target_lang))
+        and is_source_word(word.lower(), pair) is not False
     ]
 
 

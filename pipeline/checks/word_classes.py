@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.languages import language
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -20,38 +22,36 @@ class Mention:
 
 
 class WordClass:
-    """Meanings with the forms that languages have for them: `{"en": {"week": r"weeks?"}, …}`.
+    """A class of words that languages have forms for; see `Language.word_classes`.
 
     Forms are patterns without groups of their own, for whole words in any case. Where two
     begin at one place, the one that comes first is found. Meanings that begin with `-` are
     phrases that only look like another meaning; they are passed over.
     """
 
-    def __init__(self, forms: Mapping[str, Mapping[str, str]], flags: int = re.IGNORECASE) -> None:
-        self._names = {lang: list(table) for lang, table in forms.items()}
-        self._patterns = {
-            lang: re.compile(
-                rf"(?<!\w)(?:{'|'.join(f'({form})' for form in table.values())})(?!\w)", flags
-            )
-            for lang, table in forms.items()
-        }
+    def __init__(self, name: str, flags: int = re.IGNORECASE) -> None:
+        self._name = name
+        self._flags = flags
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def knows(self, *languages: str) -> bool:
-        """Whether the class has forms of all these languages; `es-MX` counts as `es`."""
-        return all(base(lang) in self._patterns for lang in languages)
+        """Whether all these languages have forms of the class."""
+        return all(self._forms(code) for code in languages)
 
     def find(self, text: str, lang: str) -> Iterator[Mention]:
         """The mentions in a text, in order."""
-        names = self._names[base(lang)]
-        for match in self._patterns[base(lang)].finditer(text):
+        forms = self._forms(lang)
+        if lang not in self._patterns:
+            either = "|".join(f"({form})" for form in forms.values())
+            self._patterns[lang] = re.compile(rf"(?<!\w)(?:{either})(?!\w)", self._flags)
+        names = list(forms)
+        for match in self._patterns[lang].finditer(text):
             name = names[(match.lastindex or 1) - 1]
             if name[0] != "-":
                 yield Mention(name, match[0], *match.span())
 
-
-def base(lang: str) -> str:
-    """The language of a tag without its country."""
-    return lang.partition("-")[0]
+    def _forms(self, lang: str) -> Mapping[str, str]:
+        return language(lang).word_classes.get(self._name, {})
 
 
 def difference(ours: list[Mention], theirs: list[Mention]) -> list[Mention]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.letters import is_acronym
 from pipeline.spans import Span
 
 _SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -103,11 +104,6 @@ def written(form: str) -> str:
     """`form` as entries of one file are told apart: case counts in acronyms only."""
     words = re.split("([ -])", fold(form.strip()).cased)
     return "".join(word if is_acronym(word) else lower(word) for word in words)
-
-
-def is_acronym(word: str) -> bool:
-    """Whether `word` has two capitals or more, so that its case matters."""
-    return sum(map(str.isupper, word)) > 1
 
 
 def acronyms_of(words: str) -> tuple[tuple[int, str], ...]:

@@ -13,7 +13,6 @@ from pipeline.glossary.folding import (
     Folded,
     acronyms_of,
     fold,
-    is_acronym,
     is_bounded,
     is_spelled,
     lower,
@@ -21,6 +20,7 @@ from pipeline.glossary.folding import (
 )
 from pipeline.glossary.overlap import is_within, leftmost_longest, merged, touches
 from pipeline.glossary.wordforms import ends_plural, plurals_en, spellings, term_key
+from pipeline.letters import is_acronym
 from pipeline.spans import Span
 
 _RANK: Final = {Status.LOCKED: 0, Status.KEEP: 1, Status.PREFERRED: 2, Status.FORBIDDEN: 3}
@@ -73,7 +73,7 @@ def _patterns(term: Term, order: int) -> Iterator[tuple[str, _Pattern]]:
             rank = (_RANK[term.status], -term.layer, derived, order)
             low = lower(words)
             pattern = _Pattern(term, variant, is_plural, acronyms_of(words), low, rank)
-            for key in spellings(unhyphened(low)):
+            for key in {unhyphened(low), *spellings(unhyphened(low))}:
                 yield key, pattern
 
 

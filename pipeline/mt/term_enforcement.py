@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.checks import harm, is_spanish, lost, made_up, miscounted, repeated
+from pipeline.checks import adequacy_errors, garbled_words, number_mismatches
 from pipeline.engines.base import (
     Capabilities,
     Engine,
@@ -26,6 +26,7 @@ from pipeline.engines.base import (
 )
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match
+from pipeline.languages import language
 from pipeline.mt.casing import engine_surface, restore_style, truecase_in_place
 from pipeline.mt.phrases import overlaps_any
 from pipeline.mt.placeholders import insert_placeholders, replace_terms, resolve_placeholders
@@ -91,27 +92,24 @@ def find_best_hypotheses(
     """The engine's best hypothesis for each text, with its alignment where that is true; no call
     where nothing is wanted.
 
-    Where that holds words that no Spanish text has, or lost a name, the best of some more that
-    does nothing of it and left no word untranslated.
+    Where that holds words that the language does not have, or lost a name, the best of some more
+    that does nothing of it and left no word untranslated.
     """
     table = {text: found[0] for text, found in _request_hypotheses(engine, pair, wanted, 1).items()}
-    if pair.target == "es":
+    if language(pair.target).is_word:
         doubtful = {
-            text: wanted[text] for text, found in table.items() if _is_doubtful(text, found)
+            text: wanted[text] for text, found in table.items() if _is_doubtful(text, found, pair)
         }
         for text, several in _request_hypotheses(engine, pair, doubtful, HYPOTHESES).items():
-            sound = (found for found in several if not _is_doubtful(text, found))
+            sound = (found for found in several if not _is_doubtful(text, found, pair))
             table[text] = next(sound, table[text])
     return table
 
 
-def _is_doubtful(source: str, found: Hypothesis) -> bool:
-    return bool(
-        made_up(source, found.text)
-        or lost(source, found.text)
-        or repeated(source, found.text)
-        or not all(is_spanish(word.lower()) for word in found.unknown)
-    )
+def _is_doubtful(source: str, found: Hypothesis, pair: LanguagePair) -> bool:
+    is_word = language(pair.target).is_word
+    left = [word for word in found.unknown if is_word and not is_word(word.lower())]
+    return bool(left or garbled_words(source, found.text, pair))
 
 
 def _request_hypotheses(
@@ -151,7 +149,9 @@ def enforce_terms(
 def _may_help(line: SentenceState, step: Strategy, desk: EnforcementContext) -> bool:
     """Whether a rung may better a sentence; other numbers only come from other hypotheses."""
     others = step in (_constrained_decoding, _rerank_hypotheses)
-    return bool(_terms_to_mend(line) or (others and harm(line.text, line.target, desk.pair)))
+    return bool(
+        _terms_to_mend(line) or (others and adequacy_errors(line.text, line.target, desk.pair))
+    )
 
 
 def _terms_to_mend(line: SentenceState) -> list[Match]:
@@ -175,7 +175,7 @@ def _constrained_decoding(lines: Sequence[SentenceState], desk: EnforcementConte
     )
     for line, text, several in zip(lines, texts, answers, strict=True):
         for answer in several:
-            if not _is_doubtful(text, answer):
+            if not _is_doubtful(text, answer, desk.pair):
                 _consider_candidate(
                     line, desk, text, answer, restore_style(line, answer.text, desk.pair)
                 )
@@ -186,7 +186,7 @@ def _constraints(line: SentenceState, text: str, desk: EnforcementContext) -> li
     forms = [
         TermConstraint(match.span, terms.target_form(match)) for match in _required_terms(line)
     ]
-    if not miscounted(line.text, line.target, desk.pair):
+    if not number_mismatches(line.text, line.target, desk.pair):
         return forms
     inside = [wanted.span for wanted in forms]
     numbers = [Span(*found.span()) for found in _NUMBER.finditer(text)]
@@ -324,5 +324,5 @@ def _cost(
     """What is wrong with a target: terms missing, numbers and negations that differ; words left as
     they are; agreement unsure."""
     left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
-    wrong = len(terms.missing(line.matches, target)) + harm(line.text, target, desk.pair)
+    wrong = len(terms.missing(line.matches, target)) + adequacy_errors(line.text, target, desk.pair)
     return wrong, len(left), len(moved)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary import terms
 from pipeline.glossary.layers import Match, Status, Term
+from pipeline.languages.base import Noun
 from pipeline.languages.es import orthography
-from pipeline.languages.es.agreement import Noun, agree, disagreements
+from pipeline.languages.es.agreement import agree, disagreements
 from pipeline.languages.es.gender import kind_of
 from pipeline.mt import tag_projection
 from pipeline.mt.casing import engine_surface

@@ -15,8 +15,8 @@ from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
+from pipeline.languages.base import Noun
 from pipeline.languages.decimals import DecimalSign
-from pipeline.languages.es.agreement import Noun
 from pipeline.model import Severity
 from pipeline.spans import Span
 
@@ -139,13 +139,14 @@ def test_quoted_shortens_long_lists() -> None:
 
 
 def test_quantities_read_values_and_units() -> None:
-    read = [(q.text, sorted(q.values), q.unit) for q in parse_quantities("2.5 mg/kg, 1,000 mL, 5%")]
+    found = parse_quantities("2.5 mg/kg, 1,000 mL, 5%", ("en",))
+    read = [(q.text, sorted(q.values), q.unit) for q in found]
     assert read == [
         ("2.5 mg/kg", ["2.5"], "mg/kg"),
         ("1,000 mL", ["1000"], "ml"),
         ("5%", ["5"], "%"),
     ]
-    (million,) = parse_quantities("1.5 millones")
+    (million,) = parse_quantities("1.5 millones", ("en", "es"))
     assert million.values == {"1500000"}
 
 
@@ -154,7 +155,7 @@ def test_numerals_join_what_belongs_together() -> None:
     assert parse_cardinals("treinta y dos, cuatro", "es") == {32, 4}
     assert 3 in parse_numerals("la tercera vez", "es")
     assert parse_cardinals("zwei", "de") == set()
-    assert parse_stages("stages I and IIIB, type 2") == {"1": "I", "3B": "IIIB"}
+    assert parse_stages("stages I and IIIB, type 2", ("en",)) == {"1": "I", "3B": "IIIB"}
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages.es.agreement import Noun, agree, disagreements
+from pipeline.languages.base import Noun
+from pipeline.languages.es.agreement import agree, disagreements
 from pipeline.languages.es.inflection import Forms, adjective
 from pipeline.languages.es.orthography import contract, polish
 from pipeline.spans import Span

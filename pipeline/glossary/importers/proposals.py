@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pipeline.glossary.entries import Status, Term
-from pipeline.glossary.folding import is_acronym
 from pipeline.glossary.importers.nci import Concept
 from pipeline.glossary.tsv import identity
 from pipeline.glossary.wordforms import pluralize_es, plurals_en, term_key
-from pipeline.languages.es.gender import NOTHING, Kind, kind_of
-from pipeline.letters import unstressed
+from pipeline.languages.base import UNKNOWN_KIND, NounKind
+from pipeline.languages.es.gender import kind_of
+from pipeline.letters import is_acronym, unstressed
 
 _UNITS: Final = "mg|kg|ml|mm|cm|cc|dl|nm|km|hz|vs|dr|μg|g|l|m"
 _ROMAN: Final = re.compile(r"\b(?:i{2,3}|iv|vi{0,3}|ix|(?<=[ieo] )i(?=[abc]?\b))(?:[abc]\d?)?\b")
@@ -193,9 +193,9 @@ def _pos(term: str, translation: str, others: Sequence[str]) -> str:
     return "noun"
 
 
-def _targets(translation: str, others: Sequence[str], kind: Kind, pos: str) -> list[str]:
+def _targets(translation: str, others: Sequence[str], kind: NounKind, pos: str) -> list[str]:
     """The plural of the translation or "", then synonyms each followed by its plural or ""."""
-    if pos in ("abbr", "verb") or kind is NOTHING or _JOINED.match(translation):
+    if pos in ("abbr", "verb") or kind is UNKNOWN_KIND or _JOINED.match(translation):
         return [slot for name in others for slot in ("", name)] if others else []
     plural = next((n for n in others if _inflects(n, translation)), pluralize_es(translation))
     targets = [plural if plural != translation and kind.number != "p" else ""]
@@ -220,7 +220,7 @@ def _inflects(form: str, singular: str) -> bool:
 
 
 def _doubts(
-    term: str, translation: str, others: Sequence[str], pos: str, kind: Kind | None
+    term: str, translation: str, others: Sequence[str], pos: str, kind: NounKind | None
 ) -> Iterable[str]:
     stem = translation[:-1]
     own = {translation, pluralize_es(translation), *(stem + end for end in ("a", "as", "os"))}
@@ -231,7 +231,7 @@ def _doubts(
     elif pos in ("adj", "verb"):
         yield {"adj": "adjective", "verb": "verb"}[pos]
     elif kind is not None and not kind.sure:
-        yield "gender unsure" if kind.gender or kind is not NOTHING else "no head noun"
+        yield "gender unsure" if kind.gender or kind is not UNKNOWN_KIND else "no head noun"
     if kind is not None and _JOINED.match(translation):
         yield "several nouns"
     if term.casefold() == translation.casefold() and not _DIGIT.search(term):

@@ -1,1 +1,110 @@
-"""Spanish grammar that needs no dictionary: how words inflect, what agrees with a noun."""
+"""Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from pipeline.languages.base import (
+    Disagreement,
+    ForeignWords,
+    Language,
+    Negation,
+    Noun,
+    NounKind,
+    NumberWords,
+    UnitWords,
+)
+from pipeline.languages.romance import is_plural_of, looks_plural
+from pipeline.spans import Span
+
+
+class Spanish(Language):
+    """Spanish of all countries."""
+
+    name = "Spanish"
+
+    @cached_property
+    def negation(self) -> Negation:
+        from pipeline.languages.es.negation import NEGATION
+
+        return NEGATION
+
+    @cached_property
+    def numbers(self) -> NumberWords:
+        from pipeline.languages.es.numbers import NUMBERS
+
+        return NUMBERS
+
+    @cached_property
+    def units(self) -> UnitWords:
+        from pipeline.languages.es.units import UNITS
+
+        return UNITS
+
+    @cached_property
+    def word_classes(self) -> Mapping[str, Mapping[str, str]]:
+        from pipeline.languages.es.word_classes import WORD_CLASSES
+
+        return WORD_CLASSES
+
+    @property
+    def opening_marks(self) -> Mapping[str, str]:
+        return MappingProxyType({"?": "¿", "!": "¡"})
+
+    @cached_property
+    def is_word(self) -> Callable[[str], bool]:
+        from pipeline.languages.es.words import is_word
+
+        return is_word
+
+    @cached_property
+    def foreign_words(self) -> Mapping[str, ForeignWords]:
+        from pipeline.languages.es.foreign_words import FOREIGN_WORDS
+
+        return FOREIGN_WORDS
+
+    def plurals(self, phrase: str) -> tuple[str, ...]:
+        from pipeline.languages.es.plurals import pluralize
+
+        return (pluralize(phrase),)
+
+    def looks_plural(self, form: str) -> bool:
+        return looks_plural(form)
+
+    def is_plural_of(self, form: str, singular: str) -> bool:
+        return is_plural_of(form, singular)
+
+    def noun_kind(self, phrase: str) -> NounKind:
+        from pipeline.languages.es.gender import kind_of
+
+        return kind_of(phrase)
+
+    def is_noun(self, phrase: str) -> bool:
+        from pipeline.languages.es.gender import is_noun
+
+        return is_noun(phrase)
+
+    def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
+        from pipeline.languages.es.agreement import disagreements
+
+        return disagreements(text, noun)
+
+    def agree(self, text: str, span: Span, gender: str, plural: bool) -> tuple[str, int, bool]:
+        from pipeline.languages.es.agreement import agree
+
+        return agree(text, span, gender, plural)
+
+    def polish(self, source: str, target: str) -> str:
+        from pipeline.languages.es.orthography import polish
+
+        return polish(source, target)
+
+    def contract(self, text: str) -> str:
+        from pipeline.languages.es.orthography import contract
+
+        return contract(text)
+
+
+LANGUAGE = Spanish

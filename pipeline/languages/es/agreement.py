@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline.languages.es.gender import Kind, kind_of
+from pipeline.languages.base import Disagreement, Noun, NounKind
+from pipeline.languages.es.gender import kind_of
 from pipeline.languages.es.inflection import (
     BEFORE_NOUNS,
     COUNTS,
@@ -25,25 +26,6 @@ from pipeline.languages.es.inflection import (
     paradigm,
 )
 from pipeline.spans import Span
-
-
-class Noun(NamedTuple):
-    """A noun phrase whose gender and number are known."""
-
-    span: Span
-    gender: str
-    """m or f; anything else is not known."""
-    plural: bool | None
-    """None where it may be either."""
-
-
-class Wrong(NamedTuple):
-    """A word that does not agree, and how it would."""
-
-    span: Span
-    new: str
-    safe: bool
-
 
 _LAST_WORD: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<gap>\s+)$")
 _NO_DETERMINER: Final = re.compile(
@@ -84,7 +66,7 @@ _AMOUNTS: Final = frozenset(
 """Nouns whose verb and predicate may follow what they count."""
 
 
-def disagreements(text: str, noun: Noun) -> list[Wrong]:
+def disagreements(text: str, noun: Noun) -> list[Disagreement]:
     """The words around `noun` that do not agree with it, in order of place."""
     found = [*_before(text, noun), *_after(text, noun), *_predicate(text, noun)]
     return sorted(set(found))
@@ -122,9 +104,9 @@ def _bare(word: str) -> str:
     return "el" if word in _FUSED else word.split()[-1]
 
 
-def _before(text: str, noun: Noun) -> list[Wrong]:
+def _before(text: str, noun: Noun) -> list[Disagreement]:
     """Determiners and adjectives before the noun, the nearest first."""
-    found: list[Wrong] = []
+    found: list[Disagreement] = []
     is_determined, is_known = False, True
     for word in _chain(text, noun.span.start):
         low = word.of(text).lower()
@@ -133,7 +115,7 @@ def _before(text: str, noun: Noun) -> list[Wrong]:
         new = determiner(low, noun.gender, noun.plural, text[word.end : noun.span.end].lstrip())
         if new is not None and new != low:
             safe = is_known and low != "la" and noun.plural in (None, *_numbers(low))
-            found.append(Wrong(word, _cased(new, word.of(text)), safe))
+            found.append(Disagreement(word, _cased(new, word.of(text)), safe))
     return found if is_determined else []
 
 
@@ -162,7 +144,7 @@ def _start_of(text: str, noun: Noun) -> int:
     return words[-1].start if words else noun.span.start
 
 
-def _after(text: str, noun: Noun) -> Iterator[Wrong]:
+def _after(text: str, noun: Noun) -> Iterator[Disagreement]:
     match = _AFTER.match(text, noun.span.end)
     forms = adjective(match["word"]) if match else None
     if match is None or forms is None or forms.fit(match["word"], noun.gender, noun.plural):
@@ -175,7 +157,7 @@ def _after(text: str, noun: Noun) -> Iterator[Wrong]:
     if any(_fits_noun(forms, match["word"], word) for word in nouns):
         return
     safe = _is_nearest(before, noun, forms.numbers(match["word"]))
-    yield Wrong(Span(*match.span("word")), new, safe)
+    yield Disagreement(Span(*match.span("word")), new, safe)
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -188,7 +170,7 @@ def _fits_noun(forms: Forms, word: str, noun: str) -> bool:
     return kind is not None and forms.fit(word, kind.gender, kind.number == "p")
 
 
-def _kind(word: str) -> Kind | None:
+def _kind(word: str) -> NounKind | None:
     """Gender and number of a lower-case word that may be a noun."""
     if word in _SMALL or word in DETERMINERS or adjective(word) is not None:
         return None
@@ -212,7 +194,7 @@ def _is_nearest(before: str, noun: Noun, numbers: set[bool]) -> bool:
     return (alike or apart) and _is_nearest(" ".join(words[:-1]), noun, numbers)
 
 
-def _predicate(text: str, noun: Noun) -> Iterator[Wrong]:
+def _predicate(text: str, noun: Noun) -> Iterator[Disagreement]:
     start = _start_of(text, noun)
     match = _SAID.match(text, noun.span.end) if _START.search(text, 0, start) else None
     forms = adjective(match["word"]) if match else None
@@ -225,7 +207,7 @@ def _predicate(text: str, noun: Noun) -> Iterator[Wrong]:
     is_many = match["many"] is not None
     safe = noun.plural is None or noun.plural == is_many
     if safe or not match["phrase"]:
-        yield Wrong(Span(*match.span("word")), _inflected(forms, match["word"], noun), safe)
+        yield Disagreement(Span(*match.span("word")), _inflected(forms, match["word"], noun), safe)
 
 
 def _inflected(forms: Forms, word: str, noun: Noun) -> str:

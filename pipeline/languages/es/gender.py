@@ -6,23 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
+from pipeline.languages.base import UNKNOWN_KIND, NounKind
 from pipeline.letters import unstressed
-
-
-class Kind(NamedTuple):
-    """What the head noun of a phrase tells."""
-
-    gender: str
-    """m, f, mf or empty where nothing tells."""
-    number: str
-    """s or p; empty where there is no noun."""
-    sure: bool
-    """Whether the gender follows from a table or an ending without exceptions."""
-
-
-NOTHING: Final = Kind("", "", False)
 
 _NOUNS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -133,19 +120,19 @@ def is_noun(phrase: str) -> bool:
     return any(map(_table_gender, (_singular(head)[0], head.removesuffix("s"))))
 
 
-def kind_of(phrase: str) -> Kind:
+def kind_of(phrase: str) -> NounKind:
     """Gender and number that the head noun of a Spanish phrase tells."""
     word = head_of(phrase)
     if not word:
-        return NOTHING
+        return UNKNOWN_KIND
     singular, number = _singular(word)
     if gender := _table_gender(singular):
-        return Kind((_agreed(phrase) if gender == "mf" else "") or gender, number, True)
+        return NounKind((_agreed(phrase) if gender == "mf" else "") or gender, number, True)
     for ending, gender, sure in _ENDINGS:
         if ending.fullmatch(singular):
             agreed = "" if sure else _agreed(phrase)
-            return Kind(agreed or gender, number, sure or agreed == gender)
-    return Kind(_agreed(phrase), number, False)
+            return NounKind(agreed or gender, number, sure or agreed == gender)
+    return NounKind(_agreed(phrase), number, False)
 
 
 def _singular(word: str) -> tuple[str, str]:

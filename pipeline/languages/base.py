@@ -1,0 +1,271 @@
+"""What the rest of the package may ask of a language: the class `Language` and its records.
+
+`Language` itself is the language that nothing is known of: every part is empty, and every
+method leaves its text as it is. A known language is a subclass in a package of its own, which
+overrides what it knows. A check or a repair that needs more than a language has does not apply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from pipeline.spans import Span
+
+NO_TABLE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How a language negates; see `cue_pattern`."""
+
+    plain: re.Pattern[str]
+    """Words that negate and do nothing else."""
+    implied: re.Pattern[str]
+    """Words that may carry a negation: `unable`, `inofensivo`."""
+    idioms: re.Pattern[str]
+    """Negations in form only, such as `not only`; they are blanked before anything is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Numbers in words; all keys are in lower case."""
+
+    cardinals: Mapping[str, int]
+    """Words that are a number and nothing else; see `count_words`."""
+    others: Mapping[str, int]
+    """More words that may say a number: ordinals (see `ordinal_words`), `both`, `twice`."""
+    scales: Mapping[str, int]
+    """Words behind digits that multiply them: `million`."""
+    joints: frozenset[str]
+    """Words inside a number: `and` in `two hundred and five`."""
+    ranges: tuple[str, ...]
+    """Words between two numbers: `to` in `1 to 2`, `and` in `stages I and II`."""
+    one: str
+    """Expression for words that say one, articles included: `an?|one|first`."""
+    decades: str
+    """Expression for words that say ten years: `decades?`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """How units and stages are written."""
+
+    units: Mapping[str, str]
+    """Expression for each canonical unit (see `checks.quantities`): `{"year": "years?|yrs?"}`."""
+    times: tuple[str, ...]
+    """Units of time behind a slash: `day` in `mg/day`."""
+    stages: tuple[str, ...]
+    """Expressions for words before a stage, a grade or a phase, in lower case: `stages?`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignWords:
+    """How words of another language look in a text of this one."""
+
+    words: frozenset[str]
+    """Frequent words, in lower case, that this language does not have."""
+    shape: re.Pattern[str]
+    """Letters in a row that this language does not write in words of its own."""
+    exceptions: frozenset[str] = frozenset()
+    """Words of this language, in lower case, that `shape` would catch."""
+    exempt: re.Pattern[str] | None = None
+    """Words that `shape` must not judge, such as names of drugs."""
+    letters: re.Pattern[str] | None = None
+    """Letters that show the other language even in a word with a capital."""
+    is_neighbor: bool = False
+    """Whether models mix the two languages up, so that its words come from a source that has
+    none of them."""
+
+    def matches(self, word: str) -> bool:
+        """Whether a word is surely of the other language; with a capital it may be a name."""
+        if word.lower() in self.words:
+            return not word.isupper()
+        if not word.islower():
+            return self.letters is not None and bool(word.istitle() and self.letters.search(word))
+        if word in self.exceptions or (self.exempt and self.exempt.search(word)):
+            return False
+        return self.shape.search(word) is not None
+
+
+class NounKind(NamedTuple):
+    """What the head noun of a phrase tells."""
+
+    gender: str
+    """m, f, mf or empty where nothing tells."""
+    number: str
+    """s or p; empty where there is no noun."""
+    sure: bool
+    """Whether the gender follows from a table or an ending without exceptions."""
+
+
+UNKNOWN_KIND: Final = NounKind("", "", False)
+
+
+class Noun(NamedTuple):
+    """A noun phrase in a text whose gender and number are known."""
+
+    span: Span
+    gender: str
+    """m or f; anything else is not known."""
+    plural: bool | None
+    """None where it may be either."""
+
+
+class Disagreement(NamedTuple):
+    """A word that does not agree with a noun, and how it would."""
+
+    span: Span
+    new: str
+    safe: bool
+    """Whether nothing else can have been meant, so that it may be corrected."""
+
+
+class Language:
+    """What is known of the language with this code; here nothing.
+
+    Subclasses override properties and methods, and import their data there: asking for one
+    part of a language loads that part only.
+    """
+
+    name = ""
+    """In English, for messages; empty for a language that is not known."""
+
+    def __init__(self, code: str) -> None:
+        """`code` is a language tag such as `es` or `es-MX`."""
+        self.code = code
+
+    @property
+    def primary(self) -> str:
+        """The tag without its region: `es` of `es-MX`."""
+        return re.split("[-_@.]", self.code)[0].lower()
+
+    @property
+    def region(self) -> str:
+        """The region of the tag in capitals, empty where it names none: `MX` of `es-MX`."""
+        parts = re.split("[-_]", self.code)[1:]
+        return next((part.upper() for part in parts if len(part) == 2), "")
+
+    # --- what checks ask ------------------------------------------------------------------
+
+    @property
+    def negation(self) -> Negation | None:
+        """Words that negate; None where they are not known."""
+        return None
+
+    @property
+    def numbers(self) -> NumberWords | None:
+        """Numbers in words; None where they are not known."""
+        return None
+
+    @property
+    def units(self) -> UnitWords | None:
+        """Units and stages in words; None where they are not known."""
+        return None
+
+    @property
+    def word_classes(self) -> Mapping[str, Mapping[str, str]]:
+        """Closed classes of words, such as units of time, by name: the expression for each
+        meaning; see `checks.word_classes`."""
+        return MappingProxyType({})
+
+    @property
+    def opening_marks(self) -> Mapping[str, str]:
+        """The mark that opens what a mark closes: `{"?": "¿"}`."""
+        return NO_TABLE
+
+    @property
+    def is_word(self) -> Callable[[str], bool] | None:
+        """Whether a word in lower case is in a word list, inflected and derived forms
+        included; None where there is no list."""
+        return None
+
+    @property
+    def frequent_words(self) -> frozenset[str]:
+        """Frequent words that few other languages have; they show that a text is not
+        translated."""
+        return frozenset()
+
+    @property
+    def foreign_words(self) -> Mapping[str, ForeignWords]:
+        """How words of other languages look in this one, by their code."""
+        return MappingProxyType({})
+
+    # --- what a glossary asks -------------------------------------------------------------
+
+    def plurals(self, phrase: str) -> tuple[str, ...]:
+        """The plurals that a singular noun phrase may have, the likeliest first; none where
+        that is not known."""
+        return ()
+
+    def pluralize(self, phrase: str) -> str:
+        """The likeliest plural of a noun phrase; the phrase itself where that is not known."""
+        return next(iter(self.plurals(phrase)), phrase)
+
+    def looks_plural(self, form: str) -> bool | None:
+        """Whether a noun phrase ends like a plural; None where that is not known."""
+        return None
+
+    def is_plural_of(self, form: str, singular: str) -> bool:
+        """Whether `form` may be a plural of `singular`, not of a synonym."""
+        return form == singular
+
+    def spellings(self, phrase: str) -> tuple[str, ...]:
+        """The ways to spell a phrase in lower case, the standard one first."""
+        return (phrase,)
+
+    def noun_kind(self, phrase: str) -> NounKind:
+        """Gender and number that the head noun of a phrase tells."""
+        return UNKNOWN_KIND
+
+    def is_noun(self, phrase: str) -> bool:
+        """Whether the head of the phrase is a noun for certain."""
+        return False
+
+    # --- what machine translation asks ----------------------------------------------------
+
+    def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
+        """The words around `noun` that do not agree with it, in order of place."""
+        return []
+
+    def agree(self, text: str, span: Span, gender: str, plural: bool) -> tuple[str, int, bool]:
+        """`text` with the determiners before `span` in agreement with the noun that stands
+        there; by how much the span has moved; whether the gender of a determiner was changed, so
+        that words further away may disagree. A `gender` of `mf` leaves that of the determiners."""
+        return text, 0, False
+
+    def polish(self, source: str, target: str) -> str:
+        """`target`, a sentence, with the small repairs of spelling that `source` implies."""
+        return target
+
+    def contract(self, text: str) -> str:
+        """`text` with prepositions and articles fused where they must be."""
+        return text
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def cue_pattern(*forms: str) -> re.Pattern[str]:
+    """A pattern that finds any of these expressions as whole words, in any case."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, separated by white space."""
+    return frozenset(words.split())
+
+
+def count_words(ones: str, tens: str) -> dict[str, int]:
+    """Number words with their values: `ones` counts from one, `tens` from ten by tens."""
+    table = {word: n for n, word in enumerate(ones.split(), 1)}
+    return table | {word: 10 * n for n, word in enumerate(tens.split(), 1)}
+
+
+def ordinal_words(stems: str, endings: Sequence[str] = ("",)) -> dict[str, int]:
+    """Ordinals with their values: each stem, counted from first, with each ending."""
+    stems_and_values = enumerate(stems.split(), 1)
+    return {stem + ending: n for n, stem in stems_and_values for ending in endings}

@@ -1,0 +1,68 @@
+"""English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from pipeline.languages.base import Language, Negation, NumberWords, UnitWords
+
+
+class English(Language):
+    """English, American or British."""
+
+    name = "English"
+
+    @cached_property
+    def negation(self) -> Negation:
+        from pipeline.languages.en.negation import NEGATION
+
+        return NEGATION
+
+    @cached_property
+    def numbers(self) -> NumberWords:
+        from pipeline.languages.en.numbers import NUMBERS
+
+        return NUMBERS
+
+    @cached_property
+    def units(self) -> UnitWords:
+        from pipeline.languages.en.units import UNITS
+
+        return UNITS
+
+    @cached_property
+    def word_classes(self) -> Mapping[str, Mapping[str, str]]:
+        from pipeline.languages.en.word_classes import WORD_CLASSES
+
+        return WORD_CLASSES
+
+    @cached_property
+    def is_word(self) -> Callable[[str], bool]:
+        from pipeline.languages.en.words import is_word
+
+        return is_word
+
+    @cached_property
+    def frequent_words(self) -> frozenset[str]:
+        from pipeline.languages.en.words import FREQUENT_WORDS
+
+        return FREQUENT_WORDS
+
+    def plurals(self, phrase: str) -> tuple[str, ...]:
+        from pipeline.languages.en.plurals import plurals
+
+        return plurals(phrase)
+
+    def looks_plural(self, form: str) -> bool:
+        from pipeline.languages.en.plurals import looks_plural
+
+        return looks_plural(form)
+
+    def spellings(self, phrase: str) -> tuple[str, ...]:
+        from pipeline.languages.en.spelling import spellings
+
+        return spellings(phrase)
+
+
+LANGUAGE = English

@@ -1,0 +1,23 @@
+"""Units and stages in English words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.languages.base import UnitWords
+
+UNITS: Final = UnitWords(
+    units={
+        "%": r"per\s?cent",
+        "year": r"years?|yrs?", "month": r"months?", "week": r"weeks?|wks?", "day": r"days?",
+        "hour": r"hours?|hrs?", "minute": r"minutes?|mins?", "second": r"seconds?",
+        "°F": r"degrees? Fahrenheit", "°C": r"degrees? Celsius",
+        "mg": r"milligrams?", "µg": r"micrograms?", "g": r"grams?", "kg": r"kilograms?|kilos?",
+        "ml": r"milliliters?", "l": r"liters?",
+        "cm": r"centimeters?", "mm": r"millimeters?", "m": r"meters?", "km": r"kilometers?",
+        "inch": r"inch(?:es)?", "foot": r"feet|foot", "lb": r"pounds?|lbs?", "oz": r"ounces?",
+        "cup": r"cups?", "mile": r"miles?",
+    },
+    times=("day", "week", "hour"),
+    stages=("stages?", "grades?", "phases?", "types?", "class(?:es)?", "levels?"),
+)  # fmt: skip

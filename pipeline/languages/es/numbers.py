@@ -1,0 +1,33 @@
+"""Numbers in Spanish words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.languages.base import NumberWords, count_words, ordinal_words
+
+NUMBERS: Final = NumberWords(
+    cardinals=count_words(
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+        "dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés "
+        "veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve",
+        "diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien",
+    ),
+    others=ordinal_words(
+        "primer segund tercer cuart quint sext séptim octav noven décim",
+        ("", "o", "a", "os", "as"),
+    )
+    | {
+        "un": 1, "una": 1, "único": 1, "única": 1, "ambos": 2, "ambas": 2, "par": 2, "doble": 2,
+        "bilateral": 2, "docena": 12, "ciento": 100, "veintiún": 21, "veintiuna": 21,
+        "tercio": 3, "tercios": 3, "mil": 1000, "millón": 10**6,
+    },
+    scales={
+        "mil": 1000, "millón": 10**6, "millones": 10**6, "mil millones": 10**9,
+        "billón": 10**12, "billones": 10**12,
+    },
+    joints=frozenset({"y", "e"}),
+    ranges=("y", "e", "o", "u", "a", "hasta"),
+    one=r"un[ao]?|primer[ao]?",
+    decades=r"décadas?|decenios?",
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Portuguese, as far as checks and the way from English through Portuguese need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pipeline.languages.base import ForeignWords, Language, Negation, NumberWords, UnitWords
+from pipeline.languages.romance import is_plural_of, looks_plural
+
+
+class Portuguese(Language):
+    """Portuguese, European or Brazilian."""
+
+    name = "Portuguese"
+
+    @cached_property
+    def negation(self) -> Negation:
+        from pipeline.languages.pt.negation import NEGATION
+
+        return NEGATION
+
+    @cached_property
+    def numbers(self) -> NumberWords:
+        from pipeline.languages.pt.numbers import NUMBERS
+
+        return NUMBERS
+
+    @cached_property
+    def units(self) -> UnitWords:
+        from pipeline.languages.pt.units import UNITS
+
+        return UNITS
+
+    @cached_property
+    def foreign_words(self) -> Mapping[str, ForeignWords]:
+        from pipeline.languages.romance import english_words
+
+        return {"en": english_words()}
+
+    def looks_plural(self, form: str) -> bool:
+        return looks_plural(form)
+
+    def is_plural_of(self, form: str, singular: str) -> bool:
+        return is_plural_of(form, singular)
+
+
+LANGUAGE = Portuguese
