@@ -63,6 +63,7 @@ __all__ = [  # noqa: F405
     "SourceError",
     "Status",
     "Term",
+    "TextOptions",
     "Unit",
     "UsageError",
     "__version__",
@@ -70,6 +71,7 @@ __all__ = [  # noqa: F405
     "check",
     "load_glossary",
     "load_settings",
+    "plain",
     "translate_page",
     "translate_text",
 ]

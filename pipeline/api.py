@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from pipeline import tagged_text
-from pipeline.checks import Pair, Problem
+from pipeline.checks import Pair, Problem, plain
+from pipeline.checks.plugins import load_checks
 from pipeline.config.settings import Settings, absolute, check_language
 from pipeline.config.settings import load as load_settings
 from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
@@ -17,19 +18,29 @@ from pipeline.glossary import layers
 from pipeline.glossary.layers import Glossary, Term
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt import translate
+from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
 from pipeline.workflow import build as tree
 from pipeline.workflow import check as checking
 from pipeline.workflow.options import Progress
 from pipeline.workflow.options import Task as BuildOptions
+from pipeline.workflow.plugin_checks import add_line_problems
 from pipeline.workflow.records import Made, Sheet
 from pipeline.workflow.reuse import Wanted
 from pipeline.workflow.single_page import translate_single_page
 
 __all__ = ["BuildOptions", "Finding", "Glossary", "Hypothesis", "LanguagePair", "LineTranslation"]
 __all__ += ["Origin", "PageOptions", "PageReport", "PageTranslation", "Pair", "Problem", "Report"]
-__all__ += ["Segment", "Settings", "Severity", "Status", "Term", "Unit", "build", "check"]
-__all__ += ["load_glossary", "load_settings", "translate_page", "translate_text"]
+__all__ += ["Segment", "Settings", "Severity", "Status", "Term", "TextOptions", "Unit"]
+__all__ += [
+    "build",
+    "check",
+    "load_glossary",
+    "load_settings",
+    "plain",
+    "translate_page",
+    "translate_text",
+]
 
 # --- a tree of pages -----------------------------------------------------------------------------
 
@@ -102,7 +113,14 @@ def load_glossary(
 # --- one page, some lines ------------------------------------------------------------------------
 
 
-class PageOptions(TypedDict, total=False):
+class TextOptions(TypedDict, total=False):
+    """Further options of `translate_text`, and of `translate_page`."""
+
+    checks: Sequence[str]
+    """Names of checks that other packages add, to run beside the built-in ones."""
+
+
+class PageOptions(TextOptions, total=False):
     """Further options of `translate_page`."""
 
     path: str
@@ -167,7 +185,15 @@ def translate_page(
     keys = tuple(more.get("front_matter", FRONT_MATTER_KEYS))
     nowhere = Path()
     settings = Settings(
-        nowhere, nowhere, nowhere, (language,), source_language, engine, None, front_matter=keys
+        nowhere,
+        nowhere,
+        nowhere,
+        (language,),
+        source_language,
+        engine,
+        None,
+        front_matter=keys,
+        checks=_checks(more),
     )
     data = markdown.encode("utf-8", "surrogatepass") if isinstance(markdown, str) else markdown
     sheet = Sheet(name, language, data, more.get("po"))
@@ -206,11 +232,12 @@ def translate_text(
     source_language: str = "en",
     glossary: Path | Glossary | None = None,
     engine: str = "auto",
+    **more: Unpack[TextOptions],
 ) -> list[LineTranslation]:
     r"""Translate plain text, each line on its own; as many results as lines, in their order.
 
     `text` is a text, which is split at line feeds, or its lines. The other arguments and the
-    errors are those of `translate_page`.
+    errors are those of `translate_page`; see `TextOptions` for `more`.
 
         >>> text = "Rest.\n\nDrink <water>."
         >>> lines = pipeline.translate_text(text, language="es", engine="pseudo")
@@ -219,18 +246,32 @@ def translate_text(
     """
     pair = _pair(source_language, language)
     lines = text.split("\n") if isinstance(text, str) else list(text)
-    terms = _glossary(glossary, pair)
-    results = translate.translate_text(lines, resolve_engine(engine, pair), pair, terms)
-    translations = []
-    for number, (line, result) in enumerate(zip(lines, results, strict=True), 1):
-        words = line.strip()
-        target = line.replace(words, tagged_text.plain(result.target), 1) if words else line
-        findings = (
-            Finding(problem.code, problem.severity, problem.message, line=number)
-            for problem in result.problems
-        )
-        translations.append(LineTranslation(line, target, tuple(findings)))
-    return translations
+    terms, checks = _glossary(glossary, pair), _checks(more)
+    able = resolve_engine(engine, pair)
+    if able.literal:
+        checks = ()
+    results = translate.translate_text(lines, able, pair, terms)
+    results = add_line_problems(lines, results, pair, terms, checks)
+    return [
+        _line_translation(number, line, result)
+        for number, (line, result) in enumerate(zip(lines, results, strict=True), 1)
+    ]
+
+
+def _line_translation(number: int, line: str, result: translate.Result) -> LineTranslation:
+    words = line.strip()
+    target = line.replace(words, tagged_text.plain(result.target), 1) if words else line
+    findings = (
+        Finding(problem.code, problem.severity, problem.message, line=number)
+        for problem in result.problems
+    )
+    return LineTranslation(line, target, tuple(findings))
+
+
+def _checks(more: TextOptions) -> tuple[str, ...]:
+    checks = tuple(more.get("checks", ()))
+    load_checks(checks, reserved=rule_titles())
+    return checks
 
 
 def _pair(source_language: str, language: str) -> LanguagePair:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from pipeline.errors import PipelineError, PluginError, UsageError
 
@@ -120,6 +120,10 @@ class PluginGroup(NamedTuple):
         from importlib.metadata import entry_points
 
         return list(entry_points(group=self.name))
+
+
+CHECK_PLUGINS: Final = PluginGroup("pipeline.checks", "check")
+"""Checks that the settings name, see `pipeline.checks.plugins`."""
 
 
 def describe(error: Exception) -> str:

@@ -97,9 +97,9 @@ def _render(name: str, report: Report, settings: Settings) -> str:
     inside = bool(top) and Path.cwd().is_relative_to(top)
     found = notices(report, settings, Path(top) if inside else Path.cwd())
     if name == "github":
-        return as_github(found, rule_titles())
+        return as_github(found, rule_titles(settings.checks))
     if name == "sarif":
-        return as_sarif(found, rule_titles(), version())
+        return as_sarif(found, rule_titles(settings.checks), version())
     return as_junit(found, report.pages)
 
 

@@ -48,23 +48,29 @@ def _read(args: argparse.Namespace, messages: Messages) -> TranslateArguments:
 
 
 def _run(args: TranslateArguments) -> int:
+    from pipeline.checks.plugins import load_checks
     from pipeline.config.domains import domains_of
     from pipeline.engines import LanguagePair, resolve_engine
     from pipeline.mt.translate import translate_text
+    from pipeline.reporting.formats import rule_titles
     from pipeline.workflow.build import load_glossary
+    from pipeline.workflow.plugin_checks import add_line_problems
     from pipeline.workflow.portions import portions
 
     settings, progress = load_settings(args.settings), args.messages.progress()
     pair = LanguagePair(settings.source_language, settings.languages[0])
     terms = load_glossary(settings, pair).within(domains_of(settings))
     lines = _read_lines(args.file)
+    load_checks(settings.checks, reserved=rule_titles())
     engine = resolve_engine(settings.engine, pair)
+    checks = () if engine.literal else settings.checks
     args.messages.note(f"engine {engine.signature(pair)}")
     done = 0
     for batch in portions(lines):
         if progress:
             progress(f"lines {pair.target}", done, len(lines))
         results = translate_text(batch, engine, pair, terms)
+        results = add_line_problems(batch, results, pair, terms, checks)
         if progress:
             progress.clear()
         _print_lines(args, batch, results, done)

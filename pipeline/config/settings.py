@@ -54,6 +54,8 @@ class Settings:
     """Whether links within a page follow its headings."""
     links: tuple[LinkRule, ...] = ()
     """Where links lead in the editions: patterns and what becomes of what they match."""
+    checks: tuple[str, ...] = ()
+    """Checks of other packages to run beside the built-in ones."""
     jobs: int = 1
     """Worker processes that read and write pages."""
 
@@ -82,7 +84,7 @@ class Settings:
 
 ALL_PAGES: Final = "*"
 _PATHS: Final = frozenset(["source", "output", "glossary"])
-_LISTS: Final = frozenset(["languages", "front_matter"])
+_LISTS: Final = frozenset(["languages", "front_matter", "checks"])
 
 
 def load(start: Path | None = None) -> Settings:

@@ -24,6 +24,18 @@ def check_unit(
     unknown: tuple[str, ...] = (),
 ) -> list[Problem]:
     """The quality checks and the term checks on one finished segment."""
+    checked = make_pair(request, target, pair, matches, unknown)
+    return [*run_checks(checked), *check_terms(matches, tagged_text.plain(target))]
+
+
+def make_pair(
+    request: Request,
+    target: str,
+    pair: LanguagePair,
+    matches: Sequence[Match],
+    unknown: tuple[str, ...] = (),
+) -> Pair:
+    """What a check sees of a segment; `unknown` are words that the engine did not know."""
     kept = frozenset(
         word
         for match in matches
@@ -41,7 +53,7 @@ def check_unit(
     )
     if pair.target == "es":
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))
-    return [*run_checks(checked), *check_terms(matches, tagged_text.plain(target))]
+    return checked
 
 
 def check_segment(

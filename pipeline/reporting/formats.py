@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from pipeline.checks import CHECKS, title
+from pipeline.checks.plugins import plugin_title
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import PageReport, Report
@@ -62,9 +63,10 @@ class Notice:
     segment: str = ""
 
 
-def rule_titles() -> dict[str, str]:
-    """What each check is about, by its code."""
-    return {code: title(code) for code, _ in CHECKS} | dict(_TITLES)
+def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
+    """What each check is about, by its code: our own, and those of other packages."""
+    own = {code: title(code) for code, _ in CHECKS} | dict(_TITLES)
+    return own | {name: plugin_title(name) for name in plugin_checks}
 
 
 def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue.approvals import Approvals
+from pipeline.checks.plugins import load_checks
 from pipeline.config.domains import check_domains
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import layers as glossary
 from pipeline.glossary.layers import Glossary
 from pipeline.model import Finding, Severity
+from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
 from pipeline.workflow.options import Progress, Task
 from pipeline.workspace.build_state import Stamps
@@ -48,6 +50,8 @@ def build(
     # All glossaries before anything is written: an error in one stops the run.
     pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
     glossaries = {pair.target: load_glossary(settings, pair) for pair in pairs}
+    if settings.checks:
+        load_checks(settings.checks, reserved=rule_titles())
     found = _find(task)
     with ExitStack() as stack:
         if task.write and stack.enter_context(locked(settings.output, wait=task.wait, tell=tell)):

@@ -29,6 +29,7 @@ from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Request
 from pipeline.reporting.report import PageReport, pack
 from pipeline.reporting.risk import waiting
+from pipeline.workflow.plugin_checks import add_plugin_findings
 from pipeline.workflow.provenance import (
     front_matter_edits,
     front_matter_problem,
@@ -209,6 +210,7 @@ def _fill(work: Work, made: Mapping[str, Unit]) -> None:
 def _made(shared: Shared, work: Work) -> Made:
     settings = shared.settings
     units = [unit for unit in work.units if unit is not None]
+    units = add_plugin_findings(units, work, shared.wants[work.language], settings.checks)
     document = work.document
     options = EditionOptions(
         front_matter=settings.front_matter,

@@ -27,6 +27,7 @@ from pipeline.config.settings import Settings
 from pipeline.glossary.layers import Glossary, Status, Term
 from pipeline.model import Origin
 from pipeline.model import Status as Trust
+from pipeline.plugins import CHECK_PLUGINS
 from pipeline.reporting.report import LEFT_ALONE, Packed, PageReport
 from pipeline.reporting.risk import Risk
 
@@ -116,6 +117,7 @@ def recipe_of(settings: Settings, pair: tuple[str, str]) -> bytes:
     said = {name: getattr(settings, name) for name in names} | {
         "pair": pair,
         "program": program(),
+        "checks": [CHECK_PLUGINS.fingerprint(name) for name in settings.checks],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).digest()
 

@@ -82,7 +82,7 @@ MAY_USE: Final[dict[str, str]] = {
     "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
     " interchange mt ground",
     "api": "workflow reporting config glossary engines checks mt ground",
-    "cli": "cli workflow workspace reporting config interchange glossary engines mt ground",
+    "cli": "cli workflow workspace reporting config interchange glossary engines checks mt ground",
 }
 """Parts of the package: a folder each, but for the ground."""
 
@@ -107,7 +107,7 @@ BACKWARDS: Final[dict[tuple[str, str], str]] = {}
 
 PRIVATE: Final[dict[str, str]] = {
     "engines": "base argos.package firefox.install installed models",
-    "checks": "base",
+    "checks": "base plugins",
 }
 """Packages reached through their front door, and the modules of theirs that others may know."""
 

@@ -6,10 +6,9 @@ import argparse
 import json
 import re
 import shlex
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import yaml
@@ -28,14 +27,11 @@ from workbench import lay_out
 from pipeline.catalogue import file as po_file
 from pipeline.cli.main import main
 from pipeline.cli.parser import make_parser
-from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary, Status
+from pipeline.glossary.layers import Status
 from pipeline.glossary.tsv import COLUMNS
-from pipeline.mt.translate import translate_text
 
 Capture = pytest.CaptureFixture[str]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
-PAIR: Final = LanguagePair("en", "es")
 SHELL: Final = blocks("sh")
 TOML: Final = blocks("toml")
 assert SHELL, "no commands found"
@@ -133,20 +129,7 @@ def test_before_and_after_in_the_readme_are_what_is_there() -> None:
 # --- code ------------------------------------------------------------------------------------
 
 
-def test_the_engine_of_the_documents_translates() -> None:
-    (block,) = [b for b in blocks("python") if b.path.name == "engines.md"]
-    namespace: dict[str, Any] = {}
-    exec(compile(block.text, str(block), "exec"), namespace)
-    (metadata,) = [b for b in TOML if b.path.name == "engines.md"]
-    points = tomllib.loads(metadata.text)["project"]["entry-points"]["pipeline.engines"]
-    assert points == {"shout": "shout:ShoutEngine"}
-    engine = namespace["ShoutEngine"]()
-    assert engine.serves(PAIR)
-    (result,) = translate_text(["Call us."], engine, PAIR, Glossary())
-    assert result.target == "CALL US."
-
-
-def test_other_python_examples_are_python() -> None:
+def test_python_examples_are_python() -> None:
     for block in blocks("python"):
         compile(block.text, str(block), "exec")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.checks.plugins import _load
+
 
 def install(
     monkeypatch: pytest.MonkeyPatch,
@@ -35,3 +37,4 @@ def install(
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     monkeypatch.syspath_prepend(folder)
     importlib.invalidate_caches()
+    _load.cache_clear()
