@@ -19,7 +19,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Unpack
 
 from pipeline import tagged_text
 from pipeline.engines import Engine, get_engine
@@ -29,6 +29,7 @@ from pipeline.engines.base import (
     Hypotheses,
     LanguagePair,
     TermConstraint,
+    TranslateOptions,
     capabilities_of,
     request_translations,
 )
@@ -60,12 +61,12 @@ class Asked(NamedTuple):
 class Remembering:
     """An engine that answers what it was asked before from memory, and keeps account."""
 
-    literal = False
+    is_passthrough = False
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[Asked, tuple[Hypotheses, float]] = {}
-        self.name, self.mask = engine.name, engine.mask
+        self.name, self.placeholder_format = engine.name, engine.placeholder_format
         self.saved = 0.0
         """Seconds that answers from memory had cost."""
 
@@ -75,18 +76,14 @@ class Remembering:
     def signature(self, pair: LanguagePair) -> str:
         return self._engine.signature(pair)
 
-    def abilities(self, pair: LanguagePair) -> Capabilities:
+    def capabilities(self, pair: LanguagePair) -> Capabilities:
         return capabilities_of(self._engine, pair)
 
     def translate(
-        self,
-        sentences: Sequence[str],
-        pair: LanguagePair,
-        *,
-        hypotheses: int = 1,
-        alignment: bool = False,
-        terms: Sequence[Sequence[TermConstraint]] = (),
+        self, sentences: Sequence[str], pair: LanguagePair, **options: Unpack[TranslateOptions]
     ) -> list[Hypotheses]:
+        hypotheses, alignment = options.get("hypotheses", 1), options.get("alignment", False)
+        terms = options.get("terms", ())
         given = [tuple(wanted) for wanted in terms] or [()] * len(sentences)
         asked = [Asked(*row, hypotheses, alignment) for row in zip(sentences, given, strict=True)]
         new = [one for one in dict.fromkeys(asked) if one not in self._known]
@@ -119,7 +116,7 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
     several = any(len(hypotheses) > 1 for hypotheses in given)
     for name, step in (*term_enforcement.OTHER_STRATEGIES, *term_enforcement.STRATEGIES):
         why = "" if several or name != "n-best" else f"{engine.name} gives one hypothesis"
-        if name == "terms given" and not engine.abilities(PAIR).terms:
+        if name == "terms given" and not engine.capabilities(PAIR).terms:
             why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
     yield Way("ladder", term_enforcement.STRATEGIES)

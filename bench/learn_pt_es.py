@@ -187,7 +187,7 @@ def spelled_right(vocabulary: Iterable[str]) -> set[str]:
 
 def similarity(portuguese: str, spanish: str) -> float:
     return SequenceMatcher(
-        None, apertium_words.cognate(portuguese), spanish, autojunk=False
+        None, apertium_words.spell_cognate(portuguese), spanish, autojunk=False
     ).ratio()
 
 
@@ -211,7 +211,7 @@ def inflect(portuguese: str, spanish: str, counts: Counts, good: set[str]) -> st
 def choose(word: str, counts: Counts, good: set[str], frequent: set[str]) -> str:
     """The Spanish for `word`, or nothing where the evidence is thin."""
     found = counts.pairs.get(word, Counter())
-    guesses = apertium_words.cognates(word)
+    guesses = apertium_words.guess_cognates(word)
     scores: dict[str, float] = {}
     for spanish, n in found.items():
         parts = spanish.split()
@@ -272,7 +272,7 @@ def main(folder: Path, target: Path = apertium_words.WORD_LIST) -> None:
     unknown = unknown_words(rows)
     counts = count(rows, unknown)
     candidates = {w for c in counts.pairs.values() for s in c for w in s.split()} | {
-        g for w in unknown for g in apertium_words.cognates(w)
+        g for w in unknown for g in apertium_words.guess_cognates(w)
     }
     stems = {re.sub("[oa]s?$", "", c) for c in candidates}
     good = spelled_right(candidates | {s + e for s in stems for e in ("o", "a", "os", "as")})

@@ -248,7 +248,7 @@ def translate_text(
     lines = text.split("\n") if isinstance(text, str) else list(text)
     terms, checks = _glossary(glossary, pair), _checks(more)
     able = resolve_engine(engine, pair)
-    if able.literal:
+    if able.is_passthrough:
         checks = ()
     results = translate.translate_text(lines, able, pair, terms)
     results = add_line_problems(lines, results, pair, terms, checks)

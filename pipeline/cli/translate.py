@@ -63,7 +63,7 @@ def _run(args: TranslateArguments) -> int:
     lines = _read_lines(args.file)
     load_checks(settings.checks, reserved=rule_titles())
     engine = resolve_engine(settings.engine, pair)
-    checks = () if engine.literal else settings.checks
+    checks = () if engine.is_passthrough else settings.checks
     args.messages.note(f"engine {engine.signature(pair)}")
     done = 0
     for batch in portions(lines):

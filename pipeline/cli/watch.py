@@ -62,12 +62,9 @@ def _read(args: argparse.Namespace, messages: Messages) -> WatchArguments:
 
 
 def _run(args: WatchArguments) -> int:
-    from pipeline.engines import keep_engines
     from pipeline.workflow.watch import Watch
 
-    watch = Watch(load_settings(args.settings), args.pages)
-    with keep_engines():
-        _follow(watch, args.messages)
+    _follow(Watch(load_settings(args.settings), args.pages), args.messages)
     return 0
 
 

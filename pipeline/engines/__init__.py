@@ -6,29 +6,18 @@ An engine is imported when it is asked for by name, never because it is installe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from importlib import import_module
 from types import MappingProxyType
 from typing import Final, cast
 
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
-from pipeline.engines.fallback import SecondOpinion
+from pipeline.engines.fallback import FallbackEngine
 from pipeline.engines.plugin import PluginEngine
 from pipeline.errors import EngineError
 from pipeline.plugins import PluginGroup
 
-__all__ = [
-    "Engine",
-    "Hypotheses",
-    "Hypothesis",
-    "LanguagePair",
-    "Link",
-    "check_engine",
-    "engine_names",
-]
-__all__ += ["get_engine", "keep_engines", "resolve_engine"]
+__all__ = ["Engine", "EngineCache", "Hypotheses", "Hypothesis", "LanguagePair", "Link"]
+__all__ += ["check_engine", "engine_names", "get_engine", "resolve_engine"]
 
 BUILT_IN: Final = MappingProxyType(
     {
@@ -66,33 +55,22 @@ def check_engine(name: str) -> None:
         raise GROUP.unknown(name, "auto")
 
 
-_KEPT: Final[ContextVar[dict[tuple[str, LanguagePair], Engine] | None]] = ContextVar(
-    "engines that were asked for", default=None
-)
+EngineCache = dict[tuple[str, LanguagePair], Engine]
+"""Engines that were resolved, by name and pair, for a program that builds again and again: to load
+a model takes longer than to translate a paragraph."""
 
 
-@contextmanager
-def keep_engines() -> Iterator[None]:
-    """While this lasts, `resolve_engine` gives an engine again that it gave before: to load a
-    model takes longer than to translate a paragraph."""
-    before = _KEPT.set({})
-    try:
-        yield
-    finally:
-        _KEPT.reset(before)
-
-
-def resolve_engine(name: str, pair: LanguagePair) -> Engine:
+def resolve_engine(name: str, pair: LanguagePair, cache: EngineCache | None = None) -> Engine:
     """The engine called `name`, or for `auto` the first that can serve `pair`.
 
+    With a `cache`, an engine that is in it is used again, and a new one is put in.
     Raises UsageError for an unknown name, EngineError where nothing can serve the pair.
     """
-    kept = _KEPT.get()
-    if kept is None:
+    if cache is None:
         return _resolve(name, pair)
-    if (name, pair) not in kept:
-        kept[name, pair] = _resolve(name, pair)
-    return kept[name, pair]
+    if (name, pair) not in cache:
+        cache[name, pair] = _resolve(name, pair)
+    return cache[name, pair]
 
 
 def _resolve(name: str, pair: LanguagePair) -> Engine:
@@ -105,7 +83,7 @@ def _resolve(name: str, pair: LanguagePair) -> Engine:
         return engine
     able = [engine for engine in map(get_engine, AUTO_ORDER) if engine.serves(pair)]
     if able:
-        return SecondOpinion(*able[:2]) if len(able) > 1 else able[0]
+        return FallbackEngine(*able[:2]) if len(able) > 1 else able[0]
     raise EngineError(
         f"no engine here can translate {pair}; run `make build` to set up the bundled engine "
         f"(en-es, en-pt) or `pipeline models install {pair.source} {pair.target}`"

@@ -57,7 +57,7 @@ _OUTPUT = re.compile(
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-class Marked(NamedTuple):
+class MarkedSentence(NamedTuple):
     """A translated sentence and the places in it of words that Apertium did not know."""
 
     text: str
@@ -80,7 +80,7 @@ def data_files() -> list[Path]:
     return sorted(path for path in paths if path.is_file())
 
 
-def translate(sentences: Sequence[str]) -> list[Marked]:
+def translate(sentences: Sequence[str]) -> list[MarkedSentence]:
     """Portuguese sentences into Spanish, order and number kept.
 
     Raises EngineError when Apertium is not installed or fails twice in a row.
@@ -88,7 +88,7 @@ def translate(sentences: Sequence[str]) -> list[Marked]:
     if not sentences:
         return []
     steps = _steps()
-    results: list[Marked] = []
+    results: list[MarkedSentence] = []
     for start in range(0, len(sentences), BATCH):
         results += _translate_batch(steps, sentences[start : start + BATCH])
     return results
@@ -100,7 +100,7 @@ def escape(text: str) -> str:
     return _LITERAL.sub(r"[\g<0>]", text)
 
 
-def parse(stream: str) -> Marked:
+def parse(stream: str) -> MarkedSentence:
     """Undo `escape` and take Apertium's marks off, keeping the places of marked words."""
     parts: list[str] = []
     unknown: list[Span] = []
@@ -121,7 +121,7 @@ def parse(stream: str) -> Marked:
         length += len(piece)
         pos = match.end()
     parts.append(stream[pos:])
-    return Marked("".join(parts), tuple(unknown))
+    return MarkedSentence("".join(parts), tuple(unknown))
 
 
 def _mode() -> str:
@@ -148,15 +148,15 @@ def _steps() -> Steps:
     return Steps(analysis, tagger, rest)
 
 
-def settle(analysed: str) -> str:
+def choose_readings(analysed: str) -> str:
     """Apertium's analysis of a text with a reading for each unknown word, and no odd choices."""
-    return _ANALYSED.sub(_settle_word, analysed)
+    return _ANALYSED.sub(_choose_reading, analysed)
 
 
-def _settle_word(match: re.Match[str]) -> str:
+def _choose_reading(match: re.Match[str]) -> str:
     word, readings = match["word"], match["readings"].split("/")
     if readings[0].startswith("*"):
-        readings = [word + _tags(word)]
+        readings = [word + _guess_tags(word)]
     elif any(_CONTRACTION in reading for reading in readings):
         # `dessa`, `pela`: never the rare verbs that look like them.
         readings = [reading for reading in readings if "<vblex>" not in reading]
@@ -165,18 +165,18 @@ def _settle_word(match: re.Match[str]) -> str:
     return f"^{word}/{'/'.join(readings)}$"
 
 
-def _tags(word: str) -> str:
+def _guess_tags(word: str) -> str:
     if _INFINITIVE.fullmatch(word) and word.islower():
         return "<vblex><inf>"
     return "<adv>" if word.endswith("mente") else "<n><mf><sp>"
 
 
-def _translate_batch(steps: Steps, sentences: Sequence[str]) -> list[Marked]:
+def _translate_batch(steps: Steps, sentences: Sequence[str]) -> list[MarkedSentence]:
     stream = "".join(f"{escape(s)}{_END}\0" for s in sentences)
     reason = ""
     for _attempt in range(2):
         try:
-            tagged = _tagged(steps.tagger, settle(_run(steps.analysis, stream).output))
+            tagged = _run_tagger(steps.tagger, choose_readings(_run(steps.analysis, stream).output))
             output = _run(steps.rest, tagged).output
         except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
             reason = str(error)
@@ -194,7 +194,7 @@ def _translate_batch(steps: Steps, sentences: Sequence[str]) -> list[Marked]:
     raise EngineError(f"Apertium fails on {sentences[0][:60]!r} ({reason}); {ADVICE}")
 
 
-def _tagged(tagger: str, analysed: str) -> str:
+def _run_tagger(tagger: str, analysed: str) -> str:
     """Each sentence as a tagger that has seen no other tags it."""
     sentences = analysed.rstrip("\0").split("\0")
     ran = _run(tagger, "\0".join([*sentences, _CANARY, ""]))
@@ -203,24 +203,24 @@ def _tagged(tagger: str, analysed: str) -> str:
         return ran.output  # it died on the way; the count of what comes out tells
     odd = set(_ODD_WORD.findall(ran.errors))
     for i, sentence in enumerate(sentences):
-        if _CANARY_WORD not in odd or not odd.isdisjoint(_surfaces(sentence)):
+        if _CANARY_WORD not in odd or not odd.isdisjoint(_surface_words(sentence)):
             tagged[i] = _run(tagger, sentence + "\0").output.rstrip("\0")
     return "\0".join([*tagged, ""])
 
 
-def _surfaces(sentence: str) -> set[str]:
+def _surface_words(sentence: str) -> set[str]:
     """The words of an analysed sentence."""
     return {_ESCAPE.sub(r"\1", match["word"]) for match in _ANALYSED.finditer(sentence)}
 
 
-class Ran(NamedTuple):
+class CommandOutput(NamedTuple):
     """What a command printed."""
 
     output: str
     errors: str
 
 
-def _run(command: str, stream: str) -> Ran:
+def _run(command: str, stream: str) -> CommandOutput:
     """Run a pipeline on `stream`; none of its processes outlives the call."""
     process = subprocess.Popen(
         ["/bin/sh", "-c", command],
@@ -237,4 +237,4 @@ def _run(command: str, stream: str) -> Ran:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise
-    return Ran(output.decode("utf-8"), errors.decode("utf-8", "replace"))
+    return CommandOutput(output.decode("utf-8"), errors.decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from pipeline.engines.apertium import Marked
+from pipeline.engines.apertium import MarkedSentence
 from pipeline.errors import EngineError
 from pipeline.spans import Edit, Span, splice
 
@@ -90,7 +90,7 @@ _ASKING = re.compile(rf"(?:{'|'.join(sorted(_ACCENTED, key=len, reverse=True))})
 _CLAUSE_START = re.compile(r"[.!?:;…] +|^[\d.)\s\"'“(«*•-]+")
 
 
-class Entry(NamedTuple):
+class WordEntry(NamedTuple):
     """What the word list says of a Portuguese word."""
 
     spanish: str
@@ -98,7 +98,9 @@ class Entry(NamedTuple):
     """`m` or `f` where the Spanish word is a noun used with one kind of article only."""
 
 
-def resolve(marked: Marked, source: str, table: Mapping[str, Entry]) -> tuple[str, tuple[str, ...]]:
+def resolve_unknown(
+    marked: MarkedSentence, source: str, table: Mapping[str, WordEntry]
+) -> tuple[str, tuple[str, ...]]:
     """The Spanish sentence without marks, and the words in it that stay untranslated.
 
     `source` is the English sentence: a word that stands there unchanged is a name, unless
@@ -110,19 +112,19 @@ def resolve(marked: Marked, source: str, table: Mapping[str, Entry]) -> tuple[st
     for span in marked.unknown:
         word = span.of(marked.text)
         # A capital within the sentence, kept by the first engine: a name.
-        if is_kept(word) or (word in names and word[0].isupper() and span.start):
-            edits += _agree(marked.text, span, _NAME)
+        if is_untranslatable(word) or (word in names and word[0].isupper() and span.start):
+            edits += _agree_determiner(marked.text, span, _NAME)
             continue
         entry = look_up(word.lower(), table, guess=word not in names)
         if entry:
-            edits.append(Edit(span, like(word, entry.spanish)))
-            edits += _agree(marked.text, span, entry.gender)
+            edits.append(Edit(span, copy_case(word, entry.spanish)))
+            edits += _agree_determiner(marked.text, span, entry.gender)
         elif word not in names:
             left.append(word)
     return splice(marked.text, edits), tuple(left)
 
 
-def look_up(word: str, table: Mapping[str, Entry], *, guess: bool = True) -> Entry | None:
+def look_up(word: str, table: Mapping[str, WordEntry], *, guess: bool = True) -> WordEntry | None:
     """The Spanish of a lower-case Portuguese word: from the list, by its prefix, by its ending.
 
     Without `guess` the list alone is asked.
@@ -132,23 +134,25 @@ def look_up(word: str, table: Mapping[str, Entry], *, guess: bool = True) -> Ent
     for prefix, spanish in _PREFIXES:
         rest = table.get(word.removeprefix(prefix))
         if rest and word.startswith(prefix):
-            return Entry(spanish + rest.spanish, rest.gender)
-    return Entry(cognate(word)) if len(word) >= MANY_LETTERS and _SURE.search(word) else None
+            return WordEntry(spanish + rest.spanish, rest.gender)
+    return (
+        WordEntry(spell_cognate(word)) if len(word) >= MANY_LETTERS and _SURE.search(word) else None
+    )
 
 
-def is_kept(word: str) -> bool:
+def is_untranslatable(word: str) -> bool:
     """Whether `word` is a mask, a number or an acronym, which no language translates."""
     return any(c.isdigit() for c in word) or (len(word) > 1 and word.isupper())
 
 
-def like(model: str, word: str) -> str:
+def copy_case(model: str, word: str) -> str:
     """`word` with the capitals of `model`."""
     if len(model) > 1 and model.isupper():
         return word.upper()
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
-def cognate(word: str) -> str:
+def spell_cognate(word: str) -> str:
     """How Spanish would spell a lower-case Portuguese word, by sound laws alone."""
     for ending, spanish in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
@@ -161,9 +165,9 @@ def cognate(word: str) -> str:
     return word + tail
 
 
-def cognates(word: str) -> list[str]:
+def guess_cognates(word: str) -> list[str]:
     """Spellings Spanish may have for a Portuguese word, the likeliest first."""
-    first = cognate(word)
+    first = spell_cognate(word)
     if len(word) < MANY_LETTERS:
         return [first]
     once = _vary([first, word])
@@ -183,10 +187,10 @@ class Rewrite(NamedTuple):
 
     def apply(self, text: str) -> str:
         """`text` with every such wording mended, initial capitals kept."""
-        return self.pattern.sub(lambda m: like(m[0][:1], m.expand(self.replacement)), text)
+        return self.pattern.sub(lambda m: copy_case(m[0][:1], m.expand(self.replacement)), text)
 
 
-def rewrite(text: str, where: str, rewrites: Iterable[Rewrite]) -> str:
+def apply_rewrites(text: str, where: str, rewrites: Iterable[Rewrite]) -> str:
     """`text` after all rewrites for `where`, in order."""
     for rule in rewrites:
         text = rule.apply(text) if rule.where == where else text
@@ -201,7 +205,7 @@ _THE_SEVERAL: Final = re.compile(
 )
 
 
-def prepositions(portuguese: str, text: str) -> str:
+def fix_prepositions(portuguese: str, text: str) -> str:
     """The Spanish `text` of a Portuguese sentence with `a` where Apertium took the preposition
     for the article (`conectan la antígenos`).
 
@@ -211,10 +215,10 @@ def prepositions(portuguese: str, text: str) -> str:
     found = list(_THE_SEVERAL.finditer(text))
     if len(found) != len(_TO_SEVERAL.findall(portuguese)):
         return text
-    return splice(text, [Edit(Span(*m.span()), like(m[1], "a") + " ") for m in found])
+    return splice(text, [Edit(Span(*m.span()), copy_case(m[1], "a") + " ") for m in found])
 
 
-def ask(text: str) -> str:
+def punctuate_question(text: str) -> str:
     """A Spanish question or exclamation with its opening mark and the accent of its first word."""
     if not text.endswith(("?", "!")) or "¿" in text or "¡" in text:
         return text
@@ -223,29 +227,29 @@ def ask(text: str) -> str:
     clause = text[start:]
     found = _ASKING.match(clause) if opening == "¿" else None
     if found:
-        clause = like(found[0], _ACCENTED[found[0].lower()]) + clause[found.end() :]
+        clause = copy_case(found[0], _ACCENTED[found[0].lower()]) + clause[found.end() :]
     return text[:start] + opening + clause
 
 
-def load_words(*paths: Path) -> dict[str, Entry]:
+def load_words(*paths: Path) -> dict[str, WordEntry]:
     """The word lists (default: the learned one and the one by hand) by Portuguese word, lower
     case; later lists win. Raises EngineError if one cannot be read.
 
     Lines are Portuguese, Spanish and perhaps gender, divided by tabs; `#` starts a comment.
     """
-    rows = (row for path in paths or (WORD_LIST, BY_HAND) for row in _rows(path))
-    return {row[0]: Entry(*row[1:3]) for row in rows if len(row) > 1}
+    rows = (row for path in paths or (WORD_LIST, BY_HAND) for row in _read_rows(path))
+    return {row[0]: WordEntry(*row[1:3]) for row in rows if len(row) > 1}
 
 
 def load_rewrites(path: Path = REWRITES) -> tuple[Rewrite, ...]:
     """The rewrites in order. Raises EngineError if they cannot be read."""
     return tuple(
         Rewrite(where, re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), replacement)
-        for where, pattern, replacement, *_examples in _rows(path)
+        for where, pattern, replacement, *_examples in _read_rows(path)
     )
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _read_rows(path: Path) -> list[list[str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -253,11 +257,11 @@ def _rows(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def _agree(text: str, noun: Span, gender: str) -> list[Edit]:
+def _agree_determiner(text: str, noun: Span, gender: str) -> list[Edit]:
     """The edit that makes the determiner before `noun` agree with it, if one is needed."""
     swap = {"m": _MASCULINE, "f": _FEMININE, _NAME: _BEFORE_NAME}.get(gender)
     found = _DETERMINER.search(text[max(0, noun.start - 20) : noun.start])
     if not swap or not found or found[0].lower() not in swap:
         return []
     end = noun.start - 1
-    return [Edit(Span(end - len(found[0]), end), like(found[0], swap[found[0].lower()]))]
+    return [Edit(Span(end - len(found[0]), end), copy_case(found[0], swap[found[0].lower()]))]

@@ -1,6 +1,6 @@
-"""What an engine is: a Protocol third parties can fulfil without importing anything else.
+"""What an engine is: a Protocol that other packages can fulfil without importing anything else.
 
-An engine sees plain sentences: no markup, no line breaks, one language pair a call. It may
+An engine sees plain sentences: no markup, no line breaks, one language pair for each call. It may
 say how its words align with the source's and offer several hypotheses; neither is required.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypedDict, Unpack
 
 from pipeline.spans import Span
 
@@ -25,7 +25,7 @@ class LanguagePair(NamedTuple):
 
 
 ALIGNMENT_UNIT: Final = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
-"""What links are between: a word, or a mark."""
+"""What alignment links connect: a word, or a mark."""
 
 
 class Link(NamedTuple):
@@ -34,6 +34,7 @@ class Link(NamedTuple):
     source: Span
     target: Span
     weight: float = 1.0
+    """From 0 to 1: how strongly they are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Hypothesis:
     text: str
     """The target sentence, without outer white space."""
     score: float | None = None
-    """Mean log-probability a token, where the engine knows it; higher is better."""
+    """Mean log-probability of a token, where the engine knows it; higher is better."""
     links: tuple[Link, ...] = ()
     """Word alignment into this hypothesis, where the engine knows it."""
     unknown: tuple[str, ...] = ()
@@ -63,12 +64,23 @@ class TermConstraint(NamedTuple):
 
 
 class Capabilities(NamedTuple):
-    """What `translate` of an engine takes beside what every engine does."""
+    """Which options of `TranslateOptions` an engine takes, apart from `hypotheses`."""
 
     links: bool = False
-    """`alignment=True`, and hypotheses then say how their words align."""
+    """`alignment`: hypotheses then say how their words align."""
     terms: bool = False
-    """`terms=`, for each sentence the `TermConstraint` of it, whose forms it uses where it can."""
+    """`terms`: their forms are used where that is possible."""
+
+
+class TranslateOptions(TypedDict, total=False):
+    """Keyword arguments of `translate`. An engine gets only those that it takes."""
+
+    hypotheses: int
+    """How many alternatives are wanted, at most; 1 where it is left out."""
+    alignment: bool
+    """Whether hypotheses should carry links."""
+    terms: Sequence[Sequence[TermConstraint]]
+    """For each sentence the terms in it."""
 
 
 class Engine(Protocol):
@@ -76,10 +88,10 @@ class Engine(Protocol):
 
     name: str
     """Short name as in `--engine NAME`."""
-    literal: bool
-    """True for test engines that map text one to one and carry `<1>` tags through: they get
-    whole tagged segments, and no term is enforced on what they return."""
-    mask: str | None
+    is_passthrough: bool
+    """True for test engines that map text one to one and keep `<1>` tags: they get whole tagged
+    segments, and no term is enforced on what they return."""
+    placeholder_format: str | None
     """A format such as `XQ{}` whose result survives translation unchanged, or None."""
 
     def serves(self, pair: LanguagePair) -> bool:
@@ -96,40 +108,41 @@ class Engine(Protocol):
     ) -> list[Hypotheses]:
         """Translate sentences, order kept, as many results as sentences.
 
-        `hypotheses` asks for up to that many alternatives. Raises EngineError when the
-        engine cannot run or cannot serve the pair, never for odd text.
+        `hypotheses` asks for up to that many alternatives. An engine that takes more of
+        `TranslateOptions` says so with a method `capabilities`. Raises EngineError when the engine
+        cannot run or cannot serve the pair, never because of unusual text.
         """
         ...
 
 
 def capabilities_of(engine: Engine, pair: LanguagePair) -> Capabilities:
-    """What the engine can do for `pair`; nothing more for engines without a method `abilities`,
-    which third parties need not have."""
-    tell = getattr(engine, "abilities", None)
-    return tell(pair) if callable(tell) else Capabilities()
+    """What the engine can do for `pair`. The method `capabilities(pair)` is optional: without it
+    the engine takes no options beyond `hypotheses`."""
+    method = getattr(engine, "capabilities", None)
+    return method(pair) if callable(method) else Capabilities()
 
 
 def request_translations(
     engine: Engine,
     sentences: Sequence[str],
     pair: LanguagePair,
-    *,
-    hypotheses: int = 1,
-    alignment: bool = False,
-    terms: Sequence[Sequence[TermConstraint]] = (),
+    **options: Unpack[TranslateOptions],
 ) -> list[Hypotheses]:
-    """What the engine makes of `sentences`, asked for no more than it is able to."""
+    """Translate `sentences`, without the options that the engine does not take.
+
+    Raises EngineError as `Engine.translate` does.
+    """
     able = capabilities_of(engine, pair)
     more: dict[str, Any] = {}
-    if alignment and able.links:
+    if able.links and options.get("alignment"):
         more["alignment"] = True
-    if terms and able.terms:
+    if able.terms and (terms := options.get("terms")):
         more["terms"] = terms
-    return engine.translate(sentences, pair, hypotheses=hypotheses, **more)
+    return engine.translate(sentences, pair, hypotheses=options.get("hypotheses", 1), **more)
 
 
 # --- names of version 0.1 ------------------------------------------------------------------------
 
 Wanted = TermConstraint
 Abilities = Capabilities
-"""Engines of other packages import these: keep them."""
+"""Engines of other packages import these names: keep them. See `plugin.OLD_NAMES` too."""

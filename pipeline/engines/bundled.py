@@ -18,7 +18,7 @@ from pipeline.engines import apertium, apertium_words
 from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair
 from pipeline.engines.firefox import decoder
 from pipeline.engines.firefox.model import FirefoxModel, read_folder
-from pipeline.engines.firefox.text import finish
+from pipeline.engines.firefox.text import restore_style
 from pipeline.errors import EngineError
 
 PORTUGUESE: Final = LanguagePair("en", "pt")
@@ -29,12 +29,12 @@ class BundledEngine:
     """English to Portuguese and Spanish, from what the package's dependencies carry."""
 
     name = "bundled"
-    literal = False
-    mask: str | None = "XQ{}"
+    is_passthrough = False
+    placeholder_format: str | None = "XQ{}"
 
     def __init__(self) -> None:
         self._signatures: dict[LanguagePair, str] = {}
-        self._table: Mapping[str, apertium_words.Entry] = {}
+        self._table: Mapping[str, apertium_words.WordEntry] = {}
         self._rewrites: tuple[apertium_words.Rewrite, ...] = ()
 
     def serves(self, pair: LanguagePair) -> bool:
@@ -71,8 +71,8 @@ class BundledEngine:
             drafts = self._to_spanish(distinct, [draft.text for draft in drafts])
         done: dict[str, Hypotheses] = {}
         for source, draft in zip(distinct, drafts, strict=True):
-            text = finish(source, draft.text)
-            text = apertium_words.ask(text) if pair == SPANISH else text
+            text = restore_style(source, draft.text)
+            text = apertium_words.punctuate_question(text) if pair == SPANISH else text
             done[source] = (Hypothesis(text, unknown=draft.unknown),)
         return [done[sentence] for sentence in sentences]
 
@@ -82,13 +82,13 @@ class BundledEngine:
                 apertium_words.load_words(),
                 apertium_words.load_rewrites(),
             )
-        mended = [apertium_words.rewrite(text, "pt", self._rewrites) for text in portuguese]
+        mended = [apertium_words.apply_rewrites(text, "pt", self._rewrites) for text in portuguese]
         results: list[Hypothesis] = []
         marks = apertium.translate(mended)
         for source, draft, marked in zip(english, mended, marks, strict=True):
-            text, unknown = apertium_words.resolve(marked, source, self._table)
-            text = apertium_words.prepositions(draft, text.strip())
-            text = apertium_words.rewrite(text, "es", self._rewrites)
+            text, unknown = apertium_words.resolve_unknown(marked, source, self._table)
+            text = apertium_words.fix_prepositions(draft, text.strip())
+            text = apertium_words.apply_rewrites(text, "es", self._rewrites)
             results.append(Hypothesis(text, unknown=unknown))
         return results
 

@@ -18,8 +18,8 @@ class IdentityEngine:
     """Returns its input: the edition's body is the source's, byte for byte (law L1)."""
 
     name = "identity"
-    literal = True
-    mask: str | None = None
+    is_passthrough = True
+    placeholder_format: str | None = None
 
     def serves(self, pair: LanguagePair) -> bool:
         """Every pair."""
@@ -40,8 +40,8 @@ class PseudoEngine:
     """Accents the vowels: shows what is translatable and what is not (law L2)."""
 
     name = "pseudo"
-    literal = True
-    mask: str | None = None
+    is_passthrough = True
+    placeholder_format: str | None = None
 
     def serves(self, pair: LanguagePair) -> bool:
         """Every pair."""

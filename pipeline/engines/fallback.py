@@ -1,39 +1,40 @@
-"""An engine whose last alternative is what another engine says.
+"""An engine whose last alternative comes from another engine.
 
-A model that writes words in pieces may make up one in all its hypotheses. Who asks for
-alternatives, to choose by the words in them, gets one by different means as well.
+A model that writes words in pieces may invent a word in all its hypotheses. Whoever requests
+alternatives, to choose by the words in them, also gets one that was made in another way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from pipeline.engines.base import (
     Capabilities,
     Engine,
     Hypotheses,
     LanguagePair,
-    TermConstraint,
+    TranslateOptions,
     capabilities_of,
     request_translations,
 )
 
 
-class SecondOpinion:
-    """`first` in all that it does; `second` is heard where several hypotheses are asked for."""
+class FallbackEngine:
+    """Does what `first` does; `second` is used where several hypotheses are requested."""
 
-    literal = False
+    is_passthrough = False
 
     def __init__(self, first: Engine, second: Engine) -> None:
         self.name = first.name
-        self.mask = first.mask
+        self.placeholder_format = first.placeholder_format
         self._first, self._second = first, second
 
     def serves(self, pair: LanguagePair) -> bool:
         """Whether both can translate `pair`."""
         return self._first.serves(pair) and self._second.serves(pair)
 
-    def abilities(self, pair: LanguagePair) -> Capabilities:
+    def capabilities(self, pair: LanguagePair) -> Capabilities:
         """Those of the first."""
         return capabilities_of(self._first, pair)
 
@@ -42,23 +43,16 @@ class SecondOpinion:
         return f"{self._first.signature(pair)}~{self._second.signature(pair)}"
 
     def translate(
-        self,
-        sentences: Sequence[str],
-        pair: LanguagePair,
-        *,
-        hypotheses: int = 1,
-        alignment: bool = False,
-        terms: Sequence[Sequence[TermConstraint]] = (),
+        self, sentences: Sequence[str], pair: LanguagePair, **options: Unpack[TranslateOptions]
     ) -> list[Hypotheses]:
-        """One hypothesis is the first's; of several the last is the second's best, which knows
-        nothing of `terms` and so is not heard where there are some.
+        """A single hypothesis is the first engine's. Of several, the last is the best of the
+        second engine, which does not take `terms` and so is not used where there are some.
 
         Raises EngineError as the two do.
         """
-        several = max(1, hypotheses - 1)
-        found = request_translations(
-            self._first, sentences, pair, hypotheses=several, alignment=alignment, terms=terms
-        )
+        hypotheses, terms = options.get("hypotheses", 1), options.get("terms")
+        options["hypotheses"] = max(1, hypotheses - 1)
+        found = request_translations(self._first, sentences, pair, **options)
         if hypotheses == 1 or terms:
             return found
         others = self._second.translate(sentences, pair)

@@ -28,7 +28,7 @@ def is_allowed(url: str) -> bool:
 
 
 @contextmanager
-def fetching(url: str, headers: dict[str, str]) -> Iterator[Any]:
+def open_url(url: str, headers: dict[str, str]) -> Iterator[Any]:
     """The response to a request. Raises EngineError whatever goes wrong on the way."""
     from http.client import HTTPException
     from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -89,7 +89,7 @@ def download(url: str, part: Path, *, size: int = 0, progress: Progress | None =
 
 def _append(url: str, part: Path, have: int, size: int, progress: Progress | None) -> None:
     """Fetch what comes after the first `have` bytes, or all where the server cannot resume."""
-    with fetching(url, {"Range": f"bytes={have}-"} if have else {}) as response:
+    with open_url(url, {"Range": f"bytes={have}-"} if have else {}) as response:
         done = have if response.status == 206 else 0
         if done and not response.headers.get("Content-Range", "").startswith(f"bytes {done}-"):
             part.unlink()

@@ -56,29 +56,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def write_manifest(folder: Path, **about: object) -> None:
     """Record what is in `folder` now, and `about` it."""
-    record = {**about, "files": hashes(folder)}
+    record = {**about, "files": hash_files(folder)}
     text = json.dumps(record, indent=1, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def recorded(record: Mapping[str, Any], key: str) -> str:
+def recorded_string(record: Mapping[str, Any], key: str) -> str:
     """A string of the record, empty where it is none."""
     value = record.get(key)
     return value if isinstance(value, str) else ""
 
 
-def hashes(folder: Path) -> dict[str, str]:
+def hash_files(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a model by its name in the folder, the manifest left out."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     named = {p.relative_to(folder).as_posix(): p for p in files}
     return {name: sha256_of(p) for name, p in named.items() if name != MANIFEST}
 
 
-def verified_folder(model: InstalledModel) -> InstalledModel:
+def verify_folder(model: InstalledModel) -> InstalledModel:
     """`model`, a folder, with all its files hashed and compared with what was recorded."""
     if not (model.path / MANIFEST).is_file():
         return model
-    found, known = hashes(model.path), read_manifest(model.path).get("files")
+    found, known = hash_files(model.path), read_manifest(model.path).get("files")
     if found == known:
         return replace(model, verified=True)
     known = known if isinstance(known, dict) else {}
@@ -91,7 +91,7 @@ def verified_folder(model: InstalledModel) -> InstalledModel:
 
 
 @contextmanager
-def writing(destination: Path) -> Iterator[None]:
+def writable_folder(destination: Path) -> Iterator[None]:
     """Make `destination`; an OSError while writing there becomes an EngineError."""
     try:
         destination.mkdir(parents=True, exist_ok=True)

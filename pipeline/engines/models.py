@@ -26,16 +26,16 @@ from pipeline.engines.argos.package import (
     unpack,
 )
 from pipeline.engines.base import LanguagePair
-from pipeline.engines.fetch import Progress, download_any, fetching, is_allowed
+from pipeline.engines.fetch import Progress, download_any, is_allowed, open_url
 from pipeline.engines.firefox import install, model
 from pipeline.engines.installed import (
     MANIFEST,
     InstalledModel,
     read_manifest,
-    recorded,
-    verified_folder,
+    recorded_string,
+    verify_folder,
+    writable_folder,
     write_manifest,
-    writing,
 )
 from pipeline.errors import EngineError
 
@@ -70,13 +70,13 @@ def list_models(directories: Sequence[Path] | None = None) -> list[InstalledMode
     models, faults = model.scan(model.model_dirs() if directories is None else directories)
     broken = [InstalledModel(path, "argos", problem=str(e)) for path, e in problems.items()]
     broken += [InstalledModel(path, "firefox", problem=str(e)) for path, e in faults.items()]
-    found = [_described(package) for package in packages]
-    return [*found, *(install.described(model) for model in models.values()), *broken]
+    found = [_describe(package) for package in packages]
+    return [*found, *(install.describe(model) for model in models.values()), *broken]
 
 
 def verify_models(directories: Sequence[Path] | None = None) -> list[InstalledModel]:
     """`list_models`, with every file hashed again and compared with what was recorded."""
-    return [_verified(model) for model in list_models(directories)]
+    return [_verify(model) for model in list_models(directories)]
 
 
 def install_from_file(
@@ -96,13 +96,16 @@ def install_from_file(
     target = destination / require_translation(path).name
     if target.exists():
         if read_manifest(target).get("sha256") == found:
-            return _described(require_translation(target))
+            return _describe(require_translation(target))
         raise EngineError(f"{target}: another package is there; remove that folder first")
-    with writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
+    with (
+        writable_folder(destination),
+        tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp,
+    ):
         package = unpack(path, Path(temp) / target.name)
         write_manifest(package.path, origin=origin or path.name, sha256=found)
         package.path.rename(target)
-    return _described(require_translation(target))
+    return _describe(require_translation(target))
 
 
 def install_from_index(
@@ -128,12 +131,14 @@ def install_from_index(
             )
         for name, pin in pinned.items():
             if read_manifest(destination / name).get("sha256") == pin.sha256:
-                return _described(require_translation(destination / name))
+                return _describe(require_translation(destination / name))
     base = index or os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
-    name, links = _choose(_fetch_index(f"{base.rstrip('/')}/index.json"), prefix, pinned, sha256)
+    name, links = _choose_package(
+        _fetch_index(f"{base.rstrip('/')}/index.json"), prefix, pinned, sha256
+    )
     pin = Pin(sha256.lower(), 0) if sha256 else pinned[name]
     part = destination / f".{name}-{pin.sha256[:8]}.part"
-    with writing(destination):
+    with writable_folder(destination):
         link = download_any(links, part, pin.size, progress)
         found = sha256_of(part)
         if found != pin.sha256:
@@ -147,13 +152,13 @@ def install_from_index(
     return model
 
 
-def _described(package: ArgosPackage) -> InstalledModel:
-    sha256 = "" if package.is_archive else recorded(read_manifest(package.path), "sha256")
+def _describe(package: ArgosPackage) -> InstalledModel:
+    sha256 = "" if package.is_archive else recorded_string(read_manifest(package.path), "sha256")
     metadata = package.metadata
     return InstalledModel(package.path, "argos", metadata.pair, metadata.version, sha256)
 
 
-def _verified(model: InstalledModel) -> InstalledModel:
+def _verify(model: InstalledModel) -> InstalledModel:
     if model.problem:
         return replace(model, verified=False)
     try:
@@ -161,12 +166,12 @@ def _verified(model: InstalledModel) -> InstalledModel:
             sha256 = sha256_of(model.path)
             known = sha256 in {pin.sha256 for pin in PINNED.values()}
             return replace(model, sha256=sha256, verified=True if known else None)
-        return verified_folder(model)
+        return verify_folder(model)
     except EngineError as error:
         return replace(model, verified=False, problem=str(error))
 
 
-def _choose(
+def _choose_package(
     entries: list[Any], prefix: str, pinned: dict[str, Pin], sha256: str | None
 ) -> tuple[str, list[str]]:
     """Name and links of the index entry to fetch. Raises EngineError."""
@@ -194,7 +199,7 @@ def _choose(
 
 
 def _fetch_index(url: str) -> list[Any]:
-    with fetching(url, {}) as response:
+    with open_url(url, {}) as response:
         raw = response.read(MAX_INDEX + 1)
     try:
         data = json.loads(raw) if len(raw) <= MAX_INDEX else None

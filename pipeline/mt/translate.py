@@ -49,9 +49,9 @@ def translate_segments(
     `steps` are the ways to make it keep to the glossary, in order; without any its own words
     stand. Raises EngineError where the engine cannot run.
     """
-    if engine.literal:
+    if engine.is_passthrough:
         return _pass_through(requests, engine, pair, glossary)
-    mask = engine.mask or DEFAULT_PLACEHOLDER
+    mask = engine.placeholder_format or DEFAULT_PLACEHOLDER
     jobs = [preprocess(request, mask, pair, glossary) for request in requests]
     able = capabilities_of(engine, pair)
     table = find_best_hypotheses(engine, pair, collect_texts(jobs, able))

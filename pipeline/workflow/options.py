@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.config.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.engines import EngineCache
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -34,3 +38,5 @@ class Task:
     """How many of the riskiest segments of each page the report is to hold."""
     executor: str = LOCAL
     """See `pipeline.workflow.executors`."""
+    engines: EngineCache | None = None
+    """Engines that earlier runs of this program have loaded, see `resolve_engine`."""

@@ -73,7 +73,7 @@ class Builder:
         self._share = not approvals.is_empty()
         settings, wanted = self._task.settings, self._shared.wants[language]
         write = self._task.write
-        maker = Maker(wanted, Memory(settings.memory), write=write)
+        maker = Maker(wanted, Memory(settings.memory), self._task.engines, write=write)
         store = Store(settings, wanted, self._stamps, self._report, write=write)
         if self._executor is None:
             jobs = min(settings.jobs, len(stale))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline import tagged_text
-from pipeline.engines import resolve_engine
+from pipeline.engines import EngineCache, resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.model import Origin
@@ -22,10 +22,13 @@ Key = tuple[Request, str]
 class Maker:
     """Fills what no PO file holds: from memory, then from the engine, loaded when needed."""
 
-    def __init__(self, wanted: Wanted, memory: Memory, *, write: bool) -> None:
+    def __init__(
+        self, wanted: Wanted, memory: Memory, engines: EngineCache | None = None, *, write: bool
+    ) -> None:
         self._wanted = wanted
         self._memory = memory
         self._may_write = write
+        self._engines = engines
         self._engine: Engine | None = None
         self.used = ""
         self.warnings: list[str] = []
@@ -40,13 +43,14 @@ class Maker:
         signature = engine.signature(self._wanted.pair)
         keys = {ask: (ask.request, f"{signature} {ask.terms}") for asks in pages for ask in asks}
         asked = list(dict.fromkeys(keys.values()))
-        made: dict[Key, Answer] = self._remembered(asked) if not engine.literal else {}
+        made: dict[Key, Answer] = self._remembered(asked) if not engine.is_passthrough else {}
         self._ask(engine, [key for key in asked if key not in made], made, progress)
         return [{ask.segment: made[keys[ask]] for ask in asks} for asks in pages]
 
     def _load(self) -> Engine:
         if self._engine is None:
-            self._engine = resolve_engine(self._wanted.engine, self._wanted.pair)
+            name, pair = self._wanted.engine, self._wanted.pair
+            self._engine = resolve_engine(name, pair, self._engines)
             self.used = self._engine.signature(self._wanted.pair)
         return self._engine
 
@@ -71,7 +75,7 @@ class Maker:
     ) -> None:
         """Translate in portions, each remembered as soon as it is done."""
         pair = self._wanted.pair
-        size = 2000 if engine.literal else 200
+        size = 2000 if engine.is_passthrough else 200
         for start in range(0, len(left), size):
             portion = left[start : start + size]
             results = translate_segments(
@@ -79,7 +83,7 @@ class Maker:
             )
             for key, result in zip(portion, results, strict=True):
                 made[key] = _answer(result, result.origin, key[1])
-            if not engine.literal and self._may_write:
+            if not engine.is_passthrough and self._may_write:
                 self._remember(portion, results)
             if progress:
                 progress(f"segments {pair.target}", start + len(portion), len(left))

@@ -7,10 +7,11 @@ What counts is that a page, a PO file or a glossary is another than the build ha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config.settings import Settings, check_folders
+from pipeline.engines import EngineCache
 from pipeline.model import Origin, Severity
 from pipeline.reporting.report import Report
 from pipeline.workflow.build import Task, build
@@ -41,6 +42,8 @@ class Watch:
     settings: Settings
     wanted: tuple[str, ...] = ()
     """Only these pages; all where empty."""
+    engines: EngineCache = field(default_factory=dict)
+    """Engines that stay loaded from one build to the next."""
 
     def __post_init__(self) -> None:
         check_folders(self.settings)
@@ -92,7 +95,8 @@ class Watch:
 
     def build(self, pages: tuple[str, ...] = (), progress: Progress | None = None) -> Report:
         """Build these pages, all where none are named. Raises PipelineError, as `build` does."""
-        report = build(Task(self.settings, pages or self.wanted), progress)
+        task = Task(self.settings, pages or self.wanted, engines=self.engines)
+        report = build(task, progress)
         # Once an engine's threads run it is not safe to fork.
         self.settings = replace(self.settings, jobs=1)
         return report

@@ -45,7 +45,7 @@ ENGINE = """
 from pipeline import Hypothesis
 
 class Engine:
-    name, literal, mask = "house-engine", False, "XQ{}"
+    name, is_passthrough, placeholder_format = "house-engine", False, "XQ{}"
 
     def serves(self, pair):
         return True

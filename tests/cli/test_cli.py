@@ -324,7 +324,7 @@ def test_many_findings_are_cut_short(site: Path, capsys: Capture) -> None:
 def test_a_memory_that_cannot_be_kept_is_a_warning(
     site: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.engines.fake.PseudoEngine.literal", False)
+    monkeypatch.setattr("pipeline.engines.fake.PseudoEngine.is_passthrough", False)
     put(site, {".pipeline": "a file where a folder must be"})
     assert build("plain.md") == 0
     (line,) = [one for one in capsys.readouterr().err.splitlines() if "memory.sqlite" in one]

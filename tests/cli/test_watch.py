@@ -18,7 +18,7 @@ import pytest
 from workbench import edition, lay_out, po, put, review
 
 from pipeline.config.settings import load
-from pipeline.engines import LanguagePair, keep_engines, resolve_engine
+from pipeline.engines import EngineCache, LanguagePair, resolve_engine
 from pipeline.workflow.watch import Changes, Watch, nothing_new, told
 
 PATIENCE: Final = 60
@@ -114,15 +114,23 @@ def test_folders_are_known_by_their_real_names(site: Path) -> None:
     assert watch.changes([site / "real/plain.md"]) == Changes(("plain.md",))
 
 
-def test_an_engine_is_kept_as_long_as_asked_for() -> None:
+def test_an_engine_in_the_cache_is_used_again() -> None:
     pair = LanguagePair("en", "es")
     assert resolve_engine("pseudo", pair) is not resolve_engine("pseudo", pair)
-    with keep_engines():
-        first = resolve_engine("pseudo", pair)
-        assert resolve_engine("pseudo", pair) is first
-        assert resolve_engine("pseudo", LanguagePair("en", "pt")) is not first
-        assert resolve_engine("identity", pair) is not first
+    cache: EngineCache = {}
+    first = resolve_engine("pseudo", pair, cache)
+    assert resolve_engine("pseudo", pair, cache) is first
+    assert resolve_engine("pseudo", LanguagePair("en", "pt"), cache) is not first
+    assert resolve_engine("identity", pair, cache) is not first
     assert resolve_engine("pseudo", pair) is not first
+
+
+def test_builds_of_one_watch_share_their_engines(watch: Watch) -> None:
+    watch.build(("plain.md",))
+    (first,) = watch.engines.values()
+    (watch.settings.source / "plain.md").write_bytes(b"Another text.\n")
+    watch.build(("plain.md",))
+    assert list(watch.engines.values()) == [first]
 
 
 def test_a_line_says_what_was_built(watch: Watch) -> None:

@@ -47,16 +47,16 @@ def test_the_mark_is_on_the_part_of_a_compound_that_is_unknown() -> None:
 
 
 def test_settle_gives_unknown_words_a_reading() -> None:
-    assert apertium.settle("^coceira/*coceira$") == "^coceira/coceira<n><mf><sp>$"
-    assert apertium.settle("^lidar/*lidar$") == "^lidar/lidar<vblex><inf>$"
-    assert apertium.settle("^Lidar/*Lidar$") == "^Lidar/Lidar<n><mf><sp>$"
-    assert apertium.settle("^casa/casa<n><f><sg>/casar<vblex><imp>$") == (
+    assert apertium.choose_readings("^coceira/*coceira$") == "^coceira/coceira<n><mf><sp>$"
+    assert apertium.choose_readings("^lidar/*lidar$") == "^lidar/lidar<vblex><inf>$"
+    assert apertium.choose_readings("^Lidar/*Lidar$") == "^Lidar/Lidar<n><mf><sp>$"
+    assert apertium.choose_readings("^casa/casa<n><f><sg>/casar<vblex><imp>$") == (
         "^casa/casa<n><f><sg>/casar<vblex><imp>$"
     )
 
 
 def test_settle_prefers_contractions() -> None:
-    assert apertium.settle("^dessa/dessar<vblex><imp>/de<pr>+esse<det>$") == (
+    assert apertium.choose_readings("^dessa/dessar<vblex><imp>/de<pr>+esse<det>$") == (
         "^dessa/de<pr>+esse<det>$"
     )
 
@@ -160,7 +160,7 @@ def test_drafts_of_real_sentences_do_not_depend_on_their_order(shared: Path) -> 
 def test_the_twin_a_tagger_that_saw_odd_words_does_depend_on_them() -> None:
     """What is guarded against is still there: else the guard can go."""
     steps = apertium._steps()
-    odd = apertium.settle(apertium._run(steps.analysis, "Mas ex-caras.\0").output)
+    odd = apertium.choose_readings(apertium._run(steps.analysis, "Mas ex-caras.\0").output)
     assert apertium._ODD_WORD.findall(apertium._run(steps.tagger, odd).errors) == ["Mas", "ex"]
 
 

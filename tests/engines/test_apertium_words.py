@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines import apertium_words
-from pipeline.engines.apertium import Marked
-from pipeline.engines.apertium_words import Entry
+from pipeline.engines.apertium import MarkedSentence
+from pipeline.engines.apertium_words import WordEntry
 from pipeline.errors import EngineError
 from pipeline.spans import Span
 
 DATA = locations.DATA / "words"
 TABLE = {
-    "cartilagem": Entry("cartílago", "m"),
-    "coceira": Entry("picazón", "f"),
-    "relaxamento": Entry("relajación"),
-    "mark": Entry("marca"),
+    "cartilagem": WordEntry("cartílago", "m"),
+    "coceira": WordEntry("picazón", "f"),
+    "relaxamento": WordEntry("relajación"),
+    "mark": WordEntry("marca"),
 }
 
 
@@ -31,38 +31,38 @@ def rows(name: str) -> list[list[str]]:
     return found
 
 
-def mark(text: str, *unknown: str) -> Marked:
+def mark(text: str, *unknown: str) -> MarkedSentence:
     places = [Span(text.index(word), text.index(word) + len(word)) for word in unknown]
-    return Marked(text, tuple(places))
+    return MarkedSentence(text, tuple(places))
 
 
 @pytest.mark.parametrize(("portuguese", "spanish"), rows("cognates.tsv"))
 def test_sound_laws(portuguese: str, spanish: str) -> None:
-    assert apertium_words.cognate(portuguese) == spanish
-    assert apertium_words.cognates(portuguese)[0] == spanish
+    assert apertium_words.spell_cognate(portuguese) == spanish
+    assert apertium_words.guess_cognates(portuguese)[0] == spanish
 
 
 @pytest.mark.parametrize(("before", "noun", "after"), rows("determiners.tsv"))
 def test_determiner_agrees_with_looked_up_noun(before: str, noun: str, after: str) -> None:
-    assert apertium_words.resolve(mark(before, noun), "", TABLE) == (after, ())
+    assert apertium_words.resolve_unknown(mark(before, noun), "", TABLE) == (after, ())
 
 
 @pytest.mark.parametrize(("before", "after"), rows("questions.tsv"))
 def test_questions_open_with_their_mark(before: str, after: str) -> None:
-    assert apertium_words.ask(before) == after
-    assert apertium_words.ask(after) == after
+    assert apertium_words.punctuate_question(before) == after
+    assert apertium_words.punctuate_question(after) == after
 
 
 @pytest.mark.parametrize(("portuguese", "before", "after"), rows("prepositions.tsv"))
 def test_a_preposition_before_a_plural_is_no_article(
     portuguese: str, before: str, after: str
 ) -> None:
-    assert apertium_words.prepositions(portuguese, before) == after
-    assert apertium_words.prepositions(portuguese, after) == after
+    assert apertium_words.fix_prepositions(portuguese, before) == after
+    assert apertium_words.fix_prepositions(portuguese, after) == after
 
 
 def test_unknown_words_stay_and_are_named() -> None:
-    assert apertium_words.resolve(mark("El bzzt y el bzzx", "bzzt", "bzzx"), "", TABLE) == (
+    assert apertium_words.resolve_unknown(mark("El bzzt y el bzzx", "bzzt", "bzzx"), "", TABLE) == (
         "El bzzt y el bzzx",
         ("bzzt", "bzzx"),
     )
@@ -70,30 +70,39 @@ def test_unknown_words_stay_and_are_named() -> None:
 
 def test_masks_numbers_and_acronyms_are_not_unknown() -> None:
     text = "XQ1 NCI 5mg"
-    assert apertium_words.resolve(mark(text, "XQ1", "NCI", "5mg"), "", TABLE) == (text, ())
+    assert apertium_words.resolve_unknown(mark(text, "XQ1", "NCI", "5mg"), "", TABLE) == (text, ())
 
 
 def test_neuter_article_before_a_name_is_mended() -> None:
-    assert apertium_words.resolve(mark("Lo XQ1", "XQ1"), "", TABLE) == ("El XQ1", ())
-    assert apertium_words.resolve(mark("por lo XQ1", "XQ1"), "", TABLE) == ("por el XQ1", ())
-    assert apertium_words.resolve(mark("lo bzzt", "bzzt"), "", TABLE) == ("lo bzzt", ("bzzt",))
+    assert apertium_words.resolve_unknown(mark("Lo XQ1", "XQ1"), "", TABLE) == ("El XQ1", ())
+    assert apertium_words.resolve_unknown(mark("por lo XQ1", "XQ1"), "", TABLE) == (
+        "por el XQ1",
+        (),
+    )
+    assert apertium_words.resolve_unknown(mark("lo bzzt", "bzzt"), "", TABLE) == (
+        "lo bzzt",
+        ("bzzt",),
+    )
 
 
 def test_name_of_the_source_is_kept_but_first_word_is_looked_up() -> None:
     assert (
-        apertium_words.resolve(mark("El señor Mark", "Mark"), "Mr. Mark", TABLE)[0]
+        apertium_words.resolve_unknown(mark("El señor Mark", "Mark"), "Mr. Mark", TABLE)[0]
         == "El señor Mark"
     )
-    assert apertium_words.resolve(mark("Mark esto", "Mark"), "Mark this", TABLE)[0] == "Marca esto"
+    assert (
+        apertium_words.resolve_unknown(mark("Mark esto", "Mark"), "Mark this", TABLE)[0]
+        == "Marca esto"
+    )
 
 
 def test_prefix_is_taken_off_for_the_list_but_not_from_any_word() -> None:
-    assert apertium_words.look_up("anticoceira", TABLE) == Entry("antipicazón", "f")
+    assert apertium_words.look_up("anticoceira", TABLE) == WordEntry("antipicazón", "f")
     assert apertium_words.look_up("xycoceira", TABLE) is None
 
 
 def test_respelling_needs_a_sure_ending() -> None:
-    assert apertium_words.look_up("cicatrização", {}) == Entry("cicatrización")
+    assert apertium_words.look_up("cicatrização", {}) == WordEntry("cicatrización")
     assert apertium_words.look_up("cicatrização", {}, guess=False) is None
     assert apertium_words.look_up("travesseiro", {}) is None
 
@@ -103,7 +112,7 @@ def test_respelling_needs_a_sure_ending() -> None:
     [("A", "b", "B"), ("AB", "cd", "CD"), ("Ab", "cd", "Cd"), ("ab", "cd", "cd")],
 )
 def test_capitals_follow_the_model(model: str, word: str, expected: str) -> None:
-    assert apertium_words.like(model, word) == expected
+    assert apertium_words.copy_case(model, word) == expected
 
 
 @pytest.mark.parametrize(
@@ -142,14 +151,14 @@ def test_every_rewrite_does_what_its_example_says(
     where: str, _pattern: str, _new: str, before: str, after: str
 ) -> None:
     rules = apertium_words.load_rewrites()
-    assert apertium_words.rewrite(before, where, rules) == after
-    assert apertium_words.rewrite(f"x{before}x", where, rules[:0]) == f"x{before}x"
-    assert apertium_words.rewrite(after, where, rules) == after
+    assert apertium_words.apply_rewrites(before, where, rules) == after
+    assert apertium_words.apply_rewrites(f"x{before}x", where, rules[:0]) == f"x{before}x"
+    assert apertium_words.apply_rewrites(after, where, rules) == after
 
 
 def test_rewrites_leave_parts_of_words() -> None:
     assert (
-        apertium_words.rewrite("acostes xcostes", "es", apertium_words.load_rewrites())
+        apertium_words.apply_rewrites("acostes xcostes", "es", apertium_words.load_rewrites())
         == "acostes xcostes"
     )
 
@@ -162,4 +171,4 @@ def test_missing_list_says_what_to_do(tmp_path: Path) -> None:
 @settings(derandomize=True, max_examples=60)
 @given(st.text())
 def test_text_without_unknown_words_is_left(text: str) -> None:
-    assert apertium_words.resolve(Marked(text, ()), text, TABLE) == (text, ())
+    assert apertium_words.resolve_unknown(MarkedSentence(text, ()), text, TABLE) == (text, ())

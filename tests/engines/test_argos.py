@@ -305,7 +305,7 @@ def test_translation_opens_no_socket(folder: Path, no_network: list[str]) -> Non
 def test_it_is_an_engine_by_name() -> None:
     engine: Engine = get_engine("argos")
     assert isinstance(engine, ArgosEngine)
-    assert (engine.name, engine.literal, engine.mask) == ("argos", False, None)
+    assert (engine.name, engine.is_passthrough, engine.placeholder_format) == ("argos", False, None)
 
 
 def test_import_is_free(tmp_path: Path) -> None:

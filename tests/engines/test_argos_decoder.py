@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pipeline.engines.argos.decoder import (
     BATCH,
     WIDTHS,
-    _a_step_earlier,
-    _known,
+    _replace_unknown,
+    _shift_attention,
     plan_batches,
     thread_counts,
 )
@@ -87,7 +87,7 @@ def test_a_broken_tokenizer_of_the_target_is_told_when_it_is_needed(
     path = copy_package(folder, tmp_path / "broken", aligns=True)
     (path / TARGET_TOKENIZER).write_bytes(b"garbage")
     engine = ArgosEngine([tmp_path])
-    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
+    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True)
     assert engine.translate(["The tumor is small."], EN_ES, alignment=True)[0][0].text
     wanted = [[TermConstraint(Span(4, 9), "tumorcito")]]
     with pytest.raises(EngineError, match=r"target[.]model: not a usable tokenizer"):
@@ -96,22 +96,22 @@ def test_a_broken_tokenizer_of_the_target_is_told_when_it_is_needed(
 
 def test_each_piece_has_the_attention_of_the_step_after_it() -> None:
     late = [[0.1], [0.2], [0.3]]
-    assert _a_step_earlier(["▁La", "▁casa", "</s>"], late, "</s>") == (
+    assert _shift_attention(["▁La", "▁casa", "</s>"], late, "</s>") == (
         ["▁La", "▁casa"],
         [[0.2], [0.3]],
     )
     # Cut off at the longest output: the last piece has none.
-    assert _a_step_earlier(["▁La", "▁casa"], late[:2], "</s>") == (["▁La", "▁casa"], [[0.2]])
+    assert _shift_attention(["▁La", "▁casa"], late[:2], "</s>") == (["▁La", "▁casa"], [[0.2]])
 
 
 def test_an_unknown_piece_gives_way_to_the_one_it_translates() -> None:
     attention = [[0.9, 0.1, 0.0], [0.2, 0.7, 0.1], [0.0, 0.0, 1.0]]
     source = ["▁The", "▁Ω", "."]
-    assert _known(["▁La", "<unk>", "."], attention, source, "<unk>") == ["▁La", "▁Ω", "."]
-    assert _known(["▁La", "▁casa"], attention, source, "<unk>") == ["▁La", "▁casa"]
+    assert _replace_unknown(["▁La", "<unk>", "."], attention, source, "<unk>") == ["▁La", "▁Ω", "."]
+    assert _replace_unknown(["▁La", "▁casa"], attention, source, "<unk>") == ["▁La", "▁casa"]
     # The end of the source, behind its pieces, is none to copy.
-    assert _known(["<unk>"], [[0.1, 0.2, 0.0, 0.7]], source, "<unk>") == ["▁Ω"]
-    assert _known(["<unk>"], [], source, "<unk>") == ["<unk>"]
+    assert _replace_unknown(["<unk>"], [[0.1, 0.2, 0.0, 0.7]], source, "<unk>") == ["▁Ω"]
+    assert _replace_unknown(["<unk>"], [], source, "<unk>") == ["<unk>"]
 
 
 @settings(derandomize=True)

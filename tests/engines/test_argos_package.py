@@ -155,15 +155,15 @@ def test_only_a_single_package_that_says_so_aligns(folder: Path, tmp_path: Path)
     both, gl = Capabilities(links=True, terms=True), LanguagePair("en", "gl")
     aligning(folder, tmp_path / "says" / "package")
     copy_package(folder, tmp_path / "denies" / "package", aligns=False)
-    assert ArgosEngine([tmp_path / "says"]).abilities(EN_ES) == both
-    assert ArgosEngine([tmp_path / "denies"]).abilities(EN_ES) == Capabilities()
-    assert ArgosEngine([folder]).abilities(EN_ES) == Capabilities()
+    assert ArgosEngine([tmp_path / "says"]).capabilities(EN_ES) == both
+    assert ArgosEngine([tmp_path / "denies"]).capabilities(EN_ES) == Capabilities()
+    assert ArgosEngine([folder]).capabilities(EN_ES) == Capabilities()
     # Through a third language nobody knows where a term of the first went.
     aligning(folder, tmp_path / "says" / "onward", from_code="es", to_code="gl")
     engine = ArgosEngine([tmp_path / "says"])
     assert engine.serves(gl)
-    assert engine.abilities(gl) == Capabilities()
-    assert engine.abilities(LanguagePair("fr", "de")) == Capabilities()
+    assert engine.capabilities(gl) == Capabilities()
+    assert engine.capabilities(LanguagePair("fr", "de")) == Capabilities()
 
 
 def test_the_signature_knows_the_tokenizer_of_the_target(folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines.argos.subwords import find_pieces, split_long, word_links
+from pipeline.engines.argos.subwords import align_words, find_pieces, split_long
 from pipeline.engines.base import Link
 from pipeline.spans import Span
 
@@ -56,7 +56,7 @@ def test_find_pieces_passes_over_what_was_rewritten() -> None:
 
 def test_word_links_sums_source_pieces_and_averages_target_pieces() -> None:
     attention = [[0.5, 0.4, 0.1], [0.0, 0.2, 0.8], [0.0, 0.4, 0.6]]
-    links = word_links(
+    links = align_words(
         "left lung",
         ["▁le", "ft", "▁lung"],
         "pulmón malo",
@@ -68,4 +68,4 @@ def test_word_links_sums_source_pieces_and_averages_target_pieces() -> None:
         Link(Span(0, 4), Span(7, 11), 0.3),
         Link(Span(5, 9), Span(7, 11), 0.7),
     )
-    assert word_links("", [], "x", ["▁x"], [[]]) == ()
+    assert align_words("", [], "x", ["▁x"], [[]]) == ()

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from pipeline.engines.argos.decoder import Output
 from pipeline.engines.argos.subwords import find_pieces
-from pipeline.engines.argos.terms import Piecewise, Task, beginning, words
+from pipeline.engines.argos.terms import (
+    ConstrainedDecoding,
+    TokenizedSource,
+    find_beginning,
+    split_words,
+)
 from pipeline.engines.base import TermConstraint
 from pipeline.spans import Span
 
@@ -35,8 +40,8 @@ def attention(rows: Sequence[Sequence[int]], sources: int = len(PIECES)) -> list
 
 def test_a_word_is_its_pieces_and_a_mark_is_one() -> None:
     tokens = ["▁Los", "▁gan", "glios", ",", "▁(", "tumor", ")", "."]
-    assert [list(word) for word in words(tokens)] == [[0], [1, 2], [3], [4], [5], [6], [7]]
-    assert list(words([])) == []
+    assert [list(word) for word in split_words(tokens)] == [[0], [1, 2], [3], [4], [5], [6], [7]]
+    assert list(split_words([])) == []
 
 
 LIMPS = ["▁Los", "▁nodos", "▁de", "▁la", "▁linfa", "▁crecen", "."]
@@ -57,15 +62,17 @@ LIMPS = ["▁Los", "▁nodos", "▁de", "▁la", "▁linfa", "▁crecen", "."]
 def test_where_a_translation_begins(
     rows: list[list[int]], inside: list[int], start: int | None
 ) -> None:
-    assert beginning(LIMPS, attention(rows), inside) == start
+    assert find_beginning(LIMPS, attention(rows), inside) == start
 
 
 def test_a_mark_is_no_beginning() -> None:
-    assert beginning(["▁(", "tumor", ")"], attention([[1], [4], [1]]), [1]) is None
+    assert find_beginning(["▁(", "tumor", ")"], attention([[1], [4], [1]]), [1]) is None
 
 
-def task(*wanted: TermConstraint) -> Task:
-    return Task(Piecewise(SOURCE, find_pieces(SOURCE, PIECES), cut), list(wanted))
+def task(*wanted: TermConstraint) -> ConstrainedDecoding:
+    return ConstrainedDecoding(
+        TokenizedSource(SOURCE, find_pieces(SOURCE, PIECES), cut), list(wanted)
+    )
 
 
 SAID = ["▁Los", "▁nodos", "▁crecen", "."]
@@ -74,15 +81,15 @@ LOOKS = attention([[0], [1, 2, 3], [4], [5]])
 
 def test_what_stands_before_a_term_is_kept_and_its_form_follows() -> None:
     asked = task(TermConstraint(NODES, "ganglios linfáticos"))
-    assert asked.go_on(Output(SAID, 0.0, LOOKS))
+    assert asked.advance(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == ["▁Los", "▁ganglios", "▁linfáticos"]
     after = [*asked.prefix, "▁crecen", "."]
-    assert not asked.go_on(Output(after, 0.0, attention([[0], [2], [1], [4], [5]])))
+    assert not asked.advance(Output(after, 0.0, attention([[0], [2], [1], [4], [5]])))
 
 
 def test_a_form_that_is_there_needs_no_second_decoding() -> None:
     asked = task(TermConstraint(NODES, "nodos"))
-    assert not asked.go_on(Output(SAID, 0.0, LOOKS))
+    assert not asked.advance(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == []
 
 
@@ -90,7 +97,7 @@ def test_a_form_that_is_there_in_other_pieces_and_capitals_is_the_form() -> None
     asked = task(TermConstraint(NODES, "nodosidad"), TermConstraint(Span(16, 20), "crecerán"))
     tokens = ["▁Los", "▁No", "dos", "idad", "▁crecen", "."]
     looks = attention([[0], [1], [2], [3], [4], [5]])
-    assert asked.go_on(Output(tokens, 0.0, looks))
+    assert asked.advance(Output(tokens, 0.0, looks))
     assert asked.prefix == ["▁Los", "▁No", "dos", "idad", "▁crecerán"]
 
 
@@ -115,45 +122,45 @@ def bound(text: str) -> list[str]:
 def test_a_number_keeps_the_marks_that_its_piece_has(
     tokens: list[str], form: str, prefix: list[str]
 ) -> None:
-    asked = Task(
-        Piecewise("in 1991.", [Span(0, 2), Span(3, 7), Span(7, 8)], bound),
+    asked = ConstrainedDecoding(
+        TokenizedSource("in 1991.", [Span(0, 2), Span(3, 7), Span(7, 8)], bound),
         [TermConstraint(Span(3, 7), form)],
     )
     looks = attention([[0] if t == "▁18" else [1] for t in tokens], 3)
-    assert asked.go_on(Output(tokens, 0.0, looks)) is bool(prefix)
+    assert asked.advance(Output(tokens, 0.0, looks)) is bool(prefix)
     assert asked.prefix == prefix
 
 
 def test_a_name_without_its_capital_is_not_there() -> None:
     asked = task(TermConstraint(NODES, "Nodos"))
-    assert asked.go_on(Output(SAID, 0.0, LOOKS))
+    assert asked.advance(Output(SAID, 0.0, LOOKS))
     assert asked.prefix == ["▁Los", "▁Nodos"]
 
 
 def test_a_form_is_not_there_where_a_longer_word_begins_like_it() -> None:
     asked = task(TermConstraint(NODES, "nodo"))
-    assert asked.go_on(Output(["▁Los", "▁nodo", "s", "."], 0.0, attention([[0], [1], [2], [5]])))
+    assert asked.advance(Output(["▁Los", "▁nodo", "s", "."], 0.0, attention([[0], [1], [2], [5]])))
     assert asked.prefix == ["▁Los", "▁nodo"]
 
 
 def test_a_term_whose_place_nobody_knows_is_left_alone() -> None:
     asked = task(TermConstraint(NODES, "ganglios linfáticos"))
-    assert not asked.go_on(Output(SAID, 0.0, attention([[0], [4], [4], [5]])))
-    assert not task(TermConstraint(NODES, "ganglios")).go_on(Output([], 0.0, []))
+    assert not asked.advance(Output(SAID, 0.0, attention([[0], [4], [4], [5]])))
+    assert not task(TermConstraint(NODES, "ganglios")).advance(Output([], 0.0, []))
 
 
 def test_a_form_has_the_capital_of_the_sentence_and_the_blanks_of_the_place() -> None:
     first = task(TermConstraint(NODES, "ganglios linfáticos"))
-    assert first.go_on(Output(["▁Nodos", "▁crecen", "."], 0.0, attention([[1], [4], [5]])))
+    assert first.advance(Output(["▁Nodos", "▁crecen", "."], 0.0, attention([[1], [4], [5]])))
     assert first.prefix == ["▁Ganglios", "▁linfáticos"]
-    title = Task(
-        Piecewise("Grow Nodes", [Span(0, 4), Span(5, 10)], cut),
+    title = ConstrainedDecoding(
+        TokenizedSource("Grow Nodes", [Span(0, 4), Span(5, 10)], cut),
         [TermConstraint(Span(5, 10), "nudos")],
     )
-    assert title.go_on(Output(["▁Crecer", "▁Nodos"], 0.0, attention([[0], [1]], 2)))
+    assert title.advance(Output(["▁Crecer", "▁Nodos"], 0.0, attention([[0], [1]], 2)))
     assert title.prefix == ["▁Crecer", "▁Nudos"]
     bracket = task(TermConstraint(NODES, "ganglios"))
-    assert bracket.go_on(Output(["▁(", "nodos", ")"], 0.0, attention([[0], [1], [0]])))
+    assert bracket.advance(Output(["▁(", "nodos", ")"], 0.0, attention([[0], [1], [0]])))
     assert bracket.prefix == ["▁(", "ganglios"]
 
 
@@ -186,7 +193,7 @@ def test_each_term_has_one_turn_and_what_stands_goes_on_standing(
         everything = [*before, *tokens]
         looks = attention([*[[] for _ in before], *rows][: len(everything)])
         left = len(asked.left)
-        if not asked.go_on(Output(everything, 0.0, looks)):
+        if not asked.advance(Output(everything, 0.0, looks)):
             break
         assert len(asked.left) < left
         assert asked.prefix[: len(before)] == before

@@ -55,7 +55,7 @@ def test_lost_or_doubled_mask_is_noticed(text: str) -> None:
 @given(st.lists(st.sampled_from(["word", "clause,", "end.", "x"]), max_size=300))
 def test_chunks_are_short_and_lose_nothing(found: list[str]) -> None:
     text = " ".join(found)
-    pieces = firefox_text.chunks(text)
+    pieces = firefox_text.split_clauses(text)
     assert " ".join(pieces) == text
     assert all(len(piece.split()) <= firefox_text.MAX_WORDS for piece in pieces)
 
@@ -80,7 +80,7 @@ def test_chunks_are_short_and_lose_nothing(found: list[str]) -> None:
     ],
 )
 def test_finish(source: str, target: str, expected: str) -> None:
-    assert firefox_text.finish(source, target) == expected
+    assert firefox_text.restore_style(source, target) == expected
 
 
 def test_other_pairs_are_refused() -> None:

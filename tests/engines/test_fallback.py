@@ -5,7 +5,7 @@ from __future__ import annotations
 from engines_fake import AbleEngine, ScriptedEngine
 
 from pipeline.engines.base import Capabilities, Hypothesis, LanguagePair, TermConstraint
-from pipeline.engines.fallback import SecondOpinion
+from pipeline.engines.fallback import FallbackEngine
 from pipeline.glossary.layers import Glossary
 from pipeline.mt.translate import Request, translate_segments
 from pipeline.spans import Span
@@ -22,7 +22,7 @@ def both(first: tuple[str, ...], second: str) -> tuple[ScriptedEngine, ScriptedE
 
 
 def said(first: tuple[str, ...], second: str) -> str:
-    engine = SecondOpinion(*both(first, second))
+    engine = FallbackEngine(*both(first, second))
     (result,) = translate_segments([Request(SOURCE)], engine, EN_ES, Glossary(()))
     return result.target
 
@@ -42,7 +42,7 @@ def test_the_first_keeps_its_words_where_the_second_is_no_better() -> None:
 
 def test_one_hypothesis_costs_the_second_nothing() -> None:
     first, second = both(WRONG, RIGHT)
-    (found,) = SecondOpinion(first, second).translate([SOURCE], EN_ES)
+    (found,) = FallbackEngine(first, second).translate([SOURCE], EN_ES)
     assert [h.text for h in found] == [WRONG[0]]
     assert not second.calls
 
@@ -50,7 +50,7 @@ def test_one_hypothesis_costs_the_second_nothing() -> None:
 def test_the_second_is_not_heard_where_the_first_is_given_terms_it_would_not_know() -> None:
     first, second = AbleEngine({}, obedient={SOURCE: RIGHT}), ScriptedEngine({SOURCE: WRONG[0]})
     wanted = [[TermConstraint(Span(0, 11), "azoospermia")]]
-    engine = SecondOpinion(first, second)
+    engine = FallbackEngine(first, second)
     (found,) = engine.translate([SOURCE], EN_ES, hypotheses=2, terms=wanted)
     assert [h.text for h in found] == [RIGHT]
     assert first.given == [(SOURCE, (TermConstraint(Span(0, 11), "azoospermia"),))]
@@ -58,10 +58,10 @@ def test_the_second_is_not_heard_where_the_first_is_given_terms_it_would_not_kno
 
 
 def test_it_can_what_the_first_can_and_signs_with_both() -> None:
-    engine = SecondOpinion(AbleEngine({}), ScriptedEngine({}, name="other"))
+    engine = FallbackEngine(AbleEngine({}), ScriptedEngine({}, name="other"))
     assert engine.name == "scripted"
-    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
-    turned = SecondOpinion(ScriptedEngine({}), AbleEngine({}))
-    assert turned.abilities(EN_ES) == Capabilities()
+    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True)
+    turned = FallbackEngine(ScriptedEngine({}), AbleEngine({}))
+    assert turned.capabilities(EN_ES) == Capabilities()
     assert engine.signature(EN_ES) == "scripted/1~scripted/1"
     assert engine.serves(EN_ES)

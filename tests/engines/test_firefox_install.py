@@ -27,7 +27,7 @@ from package_server import Server
 from pipeline.cli.main import main
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.firefox.engine import FirefoxEngine
-from pipeline.engines.firefox.install import choose, install_from_files, install_from_index
+from pipeline.engines.firefox.install import choose_files, install_from_files, install_from_index
 from pipeline.engines.models import MANIFEST, list_models, verify_models
 from pipeline.errors import EngineError
 
@@ -208,9 +208,9 @@ def test_an_index_that_is_none(server: Server, tmp_path: Path, body: bytes, mess
 )
 def test_records_are_not_believed(change: dict[str, Any]) -> None:
     told = record(EN_PT, "model.enpt.bin", b"x")
-    assert len(choose([told], EN_PT)) == 1
+    assert len(choose_files([told], EN_PT)) == 1
     with pytest.raises(EngineError, match="without a proper name, place, size or SHA-256"):
-        choose([told | change], EN_PT)
+        choose_files([told | change], EN_PT)
 
 
 @pytest.mark.parametrize("location", ["../x", "/etc/passwd", "a/../b", "a//b", "https://x/y", ""])
@@ -218,7 +218,7 @@ def test_places_outside_the_server_are_refused(location: str) -> None:
     told = record(EN_PT, "model.enpt.bin", b"x")
     told["attachment"]["location"] = location
     with pytest.raises(EngineError, match="without a proper name, place"):
-        choose([told], EN_PT)
+        choose_files([told], EN_PT)
 
 
 def test_the_newest_version_and_best_architecture_is_chosen_as_a_whole() -> None:
@@ -231,11 +231,14 @@ def test_the_newest_version_and_best_architecture_is_chosen_as_a_whole() -> None
 
     records = [*model("3.0", "tiny"), *model("3.1a2", "base"), *model("2.9", "base")]
     records += [*model("4.0", "base"), record(EN_PT, "vocab.3.9", b"x", version="3.9")]
-    assert [f.name for f in choose(records, EN_PT)] == ["model.3.1a2.base", "vocab.3.1a2.base"]
+    assert [f.name for f in choose_files(records, EN_PT)] == [
+        "model.3.1a2.base",
+        "vocab.3.1a2.base",
+    ]
     records += [*model("3.1", "base-memory"), *model("3.1", "base"), *model("3.1", "tiny")]
-    assert [f.name for f in choose(records, EN_PT)] == ["model.3.1.base", "vocab.3.1.base"]
+    assert [f.name for f in choose_files(records, EN_PT)] == ["model.3.1.base", "vocab.3.1.base"]
     with pytest.raises(EngineError, match=r"the index offers no model 3\.x for pt-en"):
-        choose(records, PT_EN)
+        choose_files(records, PT_EN)
 
 
 # --- the command ---------------------------------------------------------------------------

@@ -8,15 +8,24 @@ import pytest
 from plugin_packages import install
 
 from pipeline.engines import LanguagePair, engine_names, get_engine, resolve_engine
-from pipeline.engines.base import capabilities_of
+from pipeline.engines.base import (
+    Capabilities,
+    TermConstraint,
+    capabilities_of,
+    request_translations,
+)
 from pipeline.errors import EngineError, UsageError
+from pipeline.glossary.layers import Glossary
+from pipeline.model import Origin
+from pipeline.mt.translate import translate_text
+from pipeline.spans import Span
 
 PAIR = LanguagePair("en", "es")
 CODE = """
-from pipeline.engines.base import Abilities, Hypothesis
+from pipeline.engines.base import Abilities, Capabilities, Hypothesis
 
 class Good:
-    name, literal, mask = "good", False, None
+    name, is_passthrough, placeholder_format = "good", False, None
 
     def serves(self, pair):
         return pair.target == "es"
@@ -28,8 +37,11 @@ class Good:
         return [(Hypothesis(sentence.upper()),) for sentence in sentences]
 
 class Able(Good):
-    def abilities(self, pair):
-        return Abilities(links=True)
+    def capabilities(self, pair):
+        return Capabilities(links=True)
+
+    def translate(self, sentences, pair, *, hypotheses=1, alignment=False):
+        return super().translate(sentences, pair)
 
 class Failing(Good):
     def translate(self, sentences, pair, *, hypotheses=1):
@@ -48,13 +60,33 @@ class Broken(Good):
         raise OSError("no model here")
 
 class Partly:
-    name, literal = "partly", False
+    name, is_passthrough = "partly", False
+
+class Old:
+    # The names of version 0.1.
+    name, literal, mask = "old", False, "QQ{}"
+
+    def serves(self, pair):
+        return True
+
+    def signature(self, pair):
+        return "old/1"
+
+    def abilities(self, pair):
+        return Abilities(terms=True)
+
+    def translate(self, sentences, pair, *, hypotheses=1, terms=()):
+        forms = [[constraint.form for constraint in found] for found in terms]
+        return [(Hypothesis(str(given)),) for given in forms or sentences]
+
+class OldTest(Old):
+    name, literal, mask = "old-test", True, None
 """
 
 
 @pytest.fixture(autouse=True)
 def engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["Good", "Able", "Failing", "Short", "Empty", "Broken", "Partly"]
+    names = ["Good", "Able", "Failing", "Short", "Empty", "Broken", "Partly", "Old", "OldTest"]
     points = {name.lower(): f"their_engines:{name}" for name in names}
     modules = {"their_engines": CODE}
     install(monkeypatch, tmp_path / "their-engines", modules, {"pipeline.engines": points})
@@ -75,10 +107,32 @@ def test_an_engine_says_what_more_it_can_do() -> None:
     assert not capabilities_of(get_engine("good"), PAIR).links
 
 
-def test_an_unknown_engine_is_told_with_those_that_are_known() -> None:
-    with pytest.raises(UsageError, match=r"known engines: auto, identity, .*, good, partly, short"):
+def test_the_message_on_an_unknown_engine_names_the_known_ones() -> None:
+    with pytest.raises(
+        UsageError, match=r"known engines: auto, identity, .*, good, old, oldtest, partly, short"
+    ):
         get_engine("gold")
 
+
+# --- engines of version 0.1 ---------------------------------------------------------------------
+
+
+def test_an_engine_with_the_old_names_goes_on_working() -> None:
+    engine = resolve_engine("old", PAIR)
+    assert (engine.is_passthrough, engine.placeholder_format) == (False, "QQ{}")
+    assert capabilities_of(engine, PAIR) == Capabilities(terms=True)
+    terms = [[TermConstraint(Span(4, 8), "célula")]]
+    (found,) = request_translations(engine, ["The cell."], PAIR, alignment=True, terms=terms)
+    assert found[0].text == "['célula']"
+    assert resolve_engine("oldtest", PAIR).is_passthrough
+
+
+def test_segments_are_translated_by_an_engine_with_the_old_names() -> None:
+    (result,) = translate_text(["Plain words."], get_engine("old"), PAIR, Glossary())
+    assert (result.target, result.origin) == ("Plain words.", Origin.ENGINE)
+
+
+# --- engines that fail ---------------------------------------------------------------------------
 
 FAULTS = {
     "failing": "fails with IndexError: list index out of range",
@@ -98,7 +152,9 @@ def test_what_fails_is_an_error_that_names_the_engine(name: str) -> None:
 
 
 def test_what_is_no_engine_is_refused_before_anything_is_translated() -> None:
-    with pytest.raises(EngineError, match=r"has no mask and no serves and no signature"):
+    with pytest.raises(
+        EngineError, match="has no placeholder_format and no serves and no signature"
+    ):
         get_engine("partly")
     with pytest.raises(EngineError, match=r"fails with OSError: no model here"):
         get_engine("broken")

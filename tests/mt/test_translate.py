@@ -362,10 +362,10 @@ def test_words_the_engine_does_not_know_are_findings() -> None:
 
 
 def test_an_engine_without_a_mask_of_its_own_gets_the_default() -> None:
-    engine = ScriptedEngine({"Run XQ1 now.": "Ejecute XQ1 ya."}, mask=None)
+    engine = ScriptedEngine({"Run XQ1 now.": "Ejecute XQ1 ya."}, placeholder_format=None)
     note = Tag(1, "code", "", False)
     assert translate("Run <1/> now.", engine, notes=(note,)).target == "Ejecute <1/> ya."
-    other = ScriptedEngine({"Run M1 now.": "Ejecute M1 ya."}, mask="M{}")
+    other = ScriptedEngine({"Run M1 now.": "Ejecute M1 ya."}, placeholder_format="M{}")
     assert translate("Run <1/> now.", other, notes=(note,)).target == "Ejecute <1/> ya."
 
 

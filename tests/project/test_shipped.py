@@ -17,7 +17,7 @@ from locations import ROOT
 
 from pipeline.engines import resolve_engine
 from pipeline.engines.argos.engine import ArgosEngine
-from pipeline.engines.argos.package import require_translation, shipped
+from pipeline.engines.argos.package import find_shipped_folder, require_translation
 from pipeline.engines.base import Capabilities, TermConstraint
 from pipeline.spans import Span
 
@@ -83,7 +83,7 @@ ALIGNED = [
 @pytest.mark.engine
 def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Path) -> None:
     engine = ArgosEngine([MODEL.parent], tmp_path)
-    assert engine.abilities(EN_ES) == Capabilities(links=True, terms=True)
+    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True)
     (found,) = engine.translate([TUMOR], EN_ES, alignment=True)[0]
     assert engine.translate([TUMOR], EN_ES)[0][0].text == found.text
     linked = {(link.source.of(TUMOR), link.target.of(found.text)) for link in found.links}
@@ -200,7 +200,7 @@ def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
     found = Path(done.stdout.strip())
     assert found.is_relative_to(home)
     assert (found / MODEL.name).read_bytes() == MODEL.read_bytes()
-    assert shipped() == MODEL.parent
+    assert find_shipped_folder() == MODEL.parent
 
 
 WANTED = {"pyproject.toml", "README.md", "LICENSE", "pipeline", "models"}

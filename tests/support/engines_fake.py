@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from pipeline.engines.base import (
     Capabilities,
@@ -12,6 +13,7 @@ from pipeline.engines.base import (
     LanguagePair,
     Link,
     TermConstraint,
+    TranslateOptions,
 )
 from pipeline.spans import Span
 
@@ -26,8 +28,8 @@ class ScriptedEngine:
 
     script: Script
     name: str = "scripted"
-    literal: bool = False
-    mask: str | None = "XQ{}"
+    is_passthrough: bool = False
+    placeholder_format: str | None = "XQ{}"
     calls: list[list[str]] = field(default_factory=list)
     """The sentences of each call, in order."""
 
@@ -66,20 +68,15 @@ class AbleEngine(ScriptedEngine):
     given: list[tuple[str, tuple[TermConstraint, ...]]] = field(default_factory=list)
     """Sentences with the terms they were given."""
 
-    def abilities(self, pair: LanguagePair) -> Capabilities:
+    def capabilities(self, pair: LanguagePair) -> Capabilities:
         return self.able
 
     def translate(
-        self,
-        sentences: Sequence[str],
-        pair: LanguagePair,
-        *,
-        hypotheses: int = 1,
-        alignment: bool = False,
-        terms: Sequence[Sequence[TermConstraint]] = (),
+        self, sentences: Sequence[str], pair: LanguagePair, **options: Unpack[TranslateOptions]
     ) -> list[Hypotheses]:
-        self.aligned += sentences if alignment else []
-        if not terms:
+        self.aligned += sentences if options.get("alignment") else []
+        hypotheses = options.get("hypotheses", 1)
+        if not (terms := options.get("terms")):
             return super().translate(sentences, pair, hypotheses=hypotheses)
         self.given += zip(sentences, map(tuple, terms), strict=True)
         return ScriptedEngine(self.obedient).translate(sentences, pair, hypotheses=hypotheses)

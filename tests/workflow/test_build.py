@@ -464,7 +464,7 @@ def _review_nth(root: Path, page: str, number: int) -> None:
 def test_the_memory_saves_the_engine_and_is_never_needed(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PseudoEngine, "literal", False)
+    monkeypatch.setattr(PseudoEngine, "is_passthrough", False)
     build("plain.md")
     made = files(site / "output")
     calls: list[str] = []
@@ -489,7 +489,7 @@ def test_the_memory_saves_the_engine_and_is_never_needed(
 def test_a_memory_that_breaks_tags_is_not_believed(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PseudoEngine, "literal", False)
+    monkeypatch.setattr(PseudoEngine, "is_passthrough", False)
     build("treatment.md")
     made = files(site / "output")
     with closing(sqlite3.connect(".pipeline/memory.sqlite")) as memory, memory:

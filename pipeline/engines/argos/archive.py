@@ -35,16 +35,16 @@ _UNSAFE: Final = re.compile(r"[\\:\x00-\x1f]")
 def read_archive(path: Path, limit: int) -> tuple[bytes, set[str]]:
     """The first `limit` bytes of `metadata.json` in the archive, and the names of all its
     files. Raises EngineError."""
-    with _reading(path), zipfile.ZipFile(path) as archive:
-        members = checked_members(path, archive)
+    with _zip_errors(path), zipfile.ZipFile(path) as archive:
+        members = check_members(path, archive)
         with archive.open(members[METADATA]) as file:
             return file.read(limit), set(members)
 
 
 def extract(path: Path, folder: Path) -> None:
     """Write the files of the archive below `folder`. Raises EngineError."""
-    with _reading(path), zipfile.ZipFile(path) as archive:
-        members = checked_members(path, archive)
+    with _zip_errors(path), zipfile.ZipFile(path) as archive:
+        members = check_members(path, archive)
         for name, info in members.items():
             out = folder / name
             out.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def extract(path: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _zip_errors(path: Path) -> Iterator[None]:
     """Turn every way in which a zip file can be broken into an EngineError."""
     try:
         yield
@@ -74,7 +74,7 @@ def _reading(path: Path) -> Iterator[None]:
         ) from error
 
 
-def checked_members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def check_members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Files of the package by their name below its root, once all of them are harmless.
 
     The root is the folder that holds `metadata.json`; what lies elsewhere is left out (archives

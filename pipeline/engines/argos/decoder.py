@@ -16,8 +16,8 @@ from itertools import groupby, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipeline.engines.argos.package import ArgosPackage, json_value
-from pipeline.engines.argos.subwords import brief
+from pipeline.engines.argos.package import ArgosPackage, read_json_value
+from pipeline.engines.argos.subwords import first_line
 from pipeline.errors import EngineError
 
 WIDTHS: Final = (16, 32, 64, 128, 256)
@@ -76,8 +76,8 @@ class Decoder:
         self._aligns = package.metadata.aligns
         self._translator = _load_translator(package.path / "model")
         config = package.path / "model" / "config.json"  # models of old have none
-        self._end = json_value(config, "eos_token") or "</s>"
-        self._unknown = json_value(config, "unk_token") or "<unk>"
+        self._end = read_json_value(config, "eos_token") or "</s>"
+        self._unknown = read_json_value(config, "unk_token") or "<unk>"
 
     def outputs(
         self,
@@ -101,7 +101,7 @@ class Decoder:
                     found[i] = self._output(pieces[i], job.result(), first)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise EngineError(
-                f"{self._path}: the model fails ({brief(error)}); install the package again"
+                f"{self._path}: the model fails ({first_line(error)}); install the package again"
             ) from error
         return [found[i] for i in range(len(pieces))]
 
@@ -160,8 +160,8 @@ class Decoder:
         for tokens, score, row in zip(result.hypotheses, result.scores, rows, strict=True):
             attention = first.result().attention[0][:1] + row[1:] if first else row
             if row and self._aligns:
-                tokens, attention = _a_step_earlier(tokens, row, self._end)
-                tokens = _known(tokens, attention, source, self._unknown)
+                tokens, attention = _shift_attention(tokens, row, self._end)
+                tokens = _replace_unknown(tokens, attention, source, self._unknown)
             # CTranslate2 divides by length ** penalty; the end token counts.
             mean = score * (len(tokens) + 1) ** (self._search.length_penalty - 1)
             if self._prefix and tokens[:1] == [self._prefix]:
@@ -170,14 +170,14 @@ class Decoder:
         return found
 
 
-def _a_step_earlier(
+def _shift_attention(
     tokens: list[str], attention: list[list[float]], end: str
 ) -> tuple[list[str], list[list[float]]]:
     """Pieces without that which ends them, and for each the attention of the step after it."""
     return tokens[:-1] if tokens[-1:] == [end] else tokens, attention[1:]
 
 
-def _known(
+def _replace_unknown(
     tokens: Sequence[str], attention: Sequence[list[float]], source: Sequence[str], unknown: str
 ) -> list[str]:
     """Pieces with those of the source that they translate in place of unknown ones."""
@@ -205,7 +205,7 @@ def _load_translator(path: Path) -> Any:
         except (RuntimeError, ValueError) as error:
             if asked == "cuda":
                 raise EngineError(
-                    f"{path}: CUDA cannot run it ({brief(error)}); unset ARGOS_DEVICE_TYPE"
+                    f"{path}: CUDA cannot run it ({first_line(error)}); unset ARGOS_DEVICE_TYPE"
                 ) from error
     inter, intra = thread_counts(os.cpu_count() or 1)
     try:
@@ -218,7 +218,7 @@ def _load_translator(path: Path) -> Any:
         )
     except (RuntimeError, ValueError, MemoryError) as error:
         raise EngineError(
-            f"{path}: CTranslate2 cannot load it ({brief(error)}); install the package again"
+            f"{path}: CTranslate2 cannot load it ({first_line(error)}); install the package again"
         ) from error
 
 

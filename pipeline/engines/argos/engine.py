@@ -13,18 +13,18 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Unpack
 
-from pipeline.engines.argos.model import Model, distinct
+from pipeline.engines.argos.model import Model, drop_duplicates
 from pipeline.engines.argos.package import (
     ArgosPackage,
+    cached_sha256,
     fingerprint,
     package_dirs,
-    remembered_sha256,
     scan,
     unpack,
 )
-from pipeline.engines.argos.subwords import shifted
+from pipeline.engines.argos.subwords import shift_links
 from pipeline.engines.base import (
     Capabilities,
     Hypotheses,
@@ -32,6 +32,7 @@ from pipeline.engines.base import (
     LanguagePair,
     Link,
     TermConstraint,
+    TranslateOptions,
 )
 from pipeline.errors import EngineError
 from pipeline.spans import Span
@@ -50,8 +51,8 @@ class ArgosEngine:
     """
 
     name = "argos"
-    literal = False
-    mask: str | None = None
+    is_passthrough = False
+    placeholder_format: str | None = None
 
     def __init__(self, directories: Sequence[Path] | None = None, cache: Path = CACHE) -> None:
         self._directories = directories
@@ -71,20 +72,14 @@ class ArgosEngine:
         """`argos/<version>+<hash>`, two of the latter joined by `~` for a pivot."""
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
 
-    def abilities(self, pair: LanguagePair) -> Capabilities:
+    def capabilities(self, pair: LanguagePair) -> Capabilities:
         """Links and terms, where one package for `pair` aligns."""
         route = find_route(self._found[0], pair)
         aligns = len(route) == 1 and route[0].metadata.aligns
         return Capabilities(links=aligns, terms=aligns)
 
     def translate(
-        self,
-        sentences: Sequence[str],
-        pair: LanguagePair,
-        *,
-        hypotheses: int = 1,
-        alignment: bool = False,
-        terms: Sequence[Sequence[TermConstraint]] = (),
+        self, sentences: Sequence[str], pair: LanguagePair, **options: Unpack[TranslateOptions]
     ) -> list[Hypotheses]:
         """Translate as `Engine.translate` says; with `alignment`, hypotheses carry links.
 
@@ -92,16 +87,19 @@ class ArgosEngine:
         pair aligns and the term has a place in the target; a form is not inflected.
         What a sentence becomes does not depend on the others of the call.
         """
+        count, alignment = options.get("hypotheses", 1), options.get("alignment", False)
+        terms = options.get("terms", ())
         route = self._route(pair)
         with self._lock:
             models = [self._model(package) for package in route]
         lines = [_one_line(s) for s in sentences]
-        if any(terms) and self.abilities(pair).terms:
-            return _obeyed(models[0], lines, terms, hypotheses)
+        if any(terms) and self.capabilities(pair).terms:
+            return _translate_constrained(models[0], lines, terms, count)
         unique = sorted({line.strip() for line in lines} - {""})
-        done = dict(zip(unique, _chain(models, unique, hypotheses, alignment), strict=True))
+        found = _translate_in_turn(models, unique, count, alignment)
+        done = dict(zip(unique, found, strict=True))
         done[""] = (Hypothesis(""),)
-        return [_placed(done[line.strip()], line) for line in lines]
+        return [_shift_links(done[line.strip()], line) for line in lines]
 
     def _route(self, pair: LanguagePair) -> list[ArgosPackage]:
         """Unpacked packages that lead from source to target. Raises EngineError."""
@@ -118,7 +116,7 @@ class ArgosEngine:
     def _unpacked(self, package: ArgosPackage) -> ArgosPackage:
         if not package.is_archive:
             return package
-        return unpack(package.path, self._cache / remembered_sha256(package.path))
+        return unpack(package.path, self._cache / cached_sha256(package.path))
 
     def _model(self, package: ArgosPackage) -> Model:
         if package.path not in self._models:
@@ -126,7 +124,7 @@ class ArgosEngine:
         return self._models[package.path]
 
 
-def _obeyed(
+def _translate_constrained(
     model: Model, lines: Sequence[str], terms: Sequence[Sequence[TermConstraint]], count: int
 ) -> list[Hypotheses]:
     """Translate lines of which some have terms, each way once."""
@@ -139,9 +137,11 @@ def _obeyed(
         asked.append((line.strip(), tuple(moved)))
     unique = sorted({one for one in asked if one[0]})
     texts, given = [text for text, _ in unique], [wanted for _, wanted in unique]
-    done = dict(zip(unique, model.obey(texts, given, count), strict=True))
+    done = dict(zip(unique, model.translate_constrained(texts, given, count), strict=True))
     nothing = (Hypothesis(""),)
-    return [_placed(done.get(one, nothing), line) for one, line in zip(asked, lines, strict=True)]
+    return [
+        _shift_links(done.get(one, nothing), line) for one, line in zip(asked, lines, strict=True)
+    ]
 
 
 def find_route(packages: Sequence[ArgosPackage], pair: LanguagePair) -> list[ArgosPackage]:
@@ -164,13 +164,15 @@ def _one_line(sentence: str) -> str:
     return sentence.encode("utf-8", "replace").decode().translate(_LINE_BREAKS)
 
 
-def _placed(found: Hypotheses, sentence: str) -> Hypotheses:
+def _shift_links(found: Hypotheses, sentence: str) -> Hypotheses:
     """`found` for the stripped sentence, its links shifted to where its words stand."""
     indent = len(sentence) - len(sentence.lstrip())
-    return tuple(replace(h, links=shifted(h.links, indent, 0)) for h in found) if indent else found
+    return (
+        tuple(replace(h, links=shift_links(h.links, indent, 0)) for h in found) if indent else found
+    )
 
 
-def _chain(
+def _translate_in_turn(
     models: Sequence[Model], sentences: Sequence[str], count: int, alignment: bool
 ) -> list[Hypotheses]:
     """Translate non-empty sentences through one model or two."""
@@ -178,24 +180,26 @@ def _chain(
     for model in models[1:]:
         middle = sorted({h.text for found in results for h in found} - {""})
         onward = dict(zip(middle, model.translate(middle, count, alignment), strict=True))
-        results = [_join(found, onward, count) for found in results]
+        results = [_join_hypotheses(found, onward, count) for found in results]
     return results
 
 
-def _join(found: Hypotheses, onward: dict[str, Hypotheses], count: int) -> Hypotheses:
+def _join_hypotheses(found: Hypotheses, onward: dict[str, Hypotheses], count: int) -> Hypotheses:
     """The best `count` of all ways through the pivot, by the sum of both scores.
 
     argostranslate sums scores that grow with length; means rank long sentences fairly.
     """
     ways = [
-        Hypothesis(h.text, (first.score or 0) + (h.score or 0), _compose(first.links, h.links))
+        Hypothesis(
+            h.text, (first.score or 0) + (h.score or 0), _compose_links(first.links, h.links)
+        )
         for first in found
         for h in onward.get(first.text, (Hypothesis(""),))
     ]
-    return distinct(sorted(ways, key=lambda h: -(h.score or 0)))[:count]
+    return drop_duplicates(sorted(ways, key=lambda h: -(h.score or 0)))[:count]
 
 
-def _compose(first: Sequence[Link], second: Sequence[Link]) -> tuple[Link, ...]:
+def _compose_links(first: Sequence[Link], second: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(
         Link(a.source, b.target, a.weight * b.weight)
         for b in second

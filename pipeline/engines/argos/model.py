@@ -8,14 +8,14 @@ from typing import Final
 from pipeline.engines.argos.decoder import Decoder, Output
 from pipeline.engines.argos.package import ArgosPackage
 from pipeline.engines.argos.subwords import (
+    align_words,
     find_pieces,
+    load_target_tokenizer,
     load_tokenizer,
-    shifted,
+    shift_links,
     split_long,
-    target_cutter,
-    word_links,
 )
-from pipeline.engines.argos.terms import Piecewise, Task
+from pipeline.engines.argos.terms import ConstrainedDecoding, TokenizedSource
 from pipeline.engines.base import Hypotheses, Hypothesis, Link, TermConstraint
 from pipeline.spans import Span
 
@@ -29,7 +29,7 @@ class Model:
     def __init__(self, package: ArgosPackage) -> None:
         """Load it. Raises EngineError."""
         self._tokenizer = load_tokenizer(package)
-        self._cut = target_cutter(package)
+        self._cut = load_target_tokenizer(package)
         self._decoder = Decoder(package)
 
     def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
@@ -43,14 +43,16 @@ class Model:
             grouped[i].append((span.start, found))
         return [_concatenate(group) for group in grouped]
 
-    def obey(
+    def translate_constrained(
         self, sentences: Sequence[str], terms: Sequence[Sequence[TermConstraint]], count: int
     ) -> list[Hypotheses]:
         """The same, with alignment, for a model that aligns: it uses the forms of `terms`, those
         of each sentence, where it finds their place. Raises EngineError."""
         pieces = self._tokenizer.encode(sentences)
         tasks = [
-            Task(Piecewise(text, find_pieces(text, row), self._cut), list(wanted))
+            ConstrainedDecoding(
+                TokenizedSource(text, find_pieces(text, row), self._cut), list(wanted)
+            )
             for text, row, wanted in zip(sentences, pieces, terms, strict=True)
         ]
         outputs: dict[int, list[Output]] = {}
@@ -58,7 +60,7 @@ class Model:
         while pending:
             rows, prefixes = [pieces[i] for i in pending], [tasks[i].prefix for i in pending]
             outputs |= zip(pending, self._decoder.outputs(rows, count, True, prefixes), strict=True)
-            pending = [i for i in pending if tasks[i].go_on(outputs[i][0])]
+            pending = [i for i in pending if tasks[i].advance(outputs[i][0])]
         short = sorted(outputs)
         found = dict(zip(short, self._hypotheses(
             [sentences[i] for i in short], [pieces[i] for i in short], [outputs[i] for i in short]
@@ -84,7 +86,7 @@ class Model:
         """Outputs as text, for each source and its pieces; best first, no text twice."""
         raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
         return [
-            distinct([_hypothesis(source, row, output, next(raws)) for output in found])
+            drop_duplicates([_hypothesis(source, row, output, next(raws)) for output in found])
             for source, row, found in zip(sources, pieces, outputs, strict=True)
         ]
 
@@ -92,8 +94,8 @@ class Model:
 def _hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
     links: tuple[Link, ...] = ()
     if output.attention:
-        links = word_links(source, pieces, raw, output.tokens, output.attention)
-        links = shifted(links, 0, len(raw.lstrip()) - len(raw))
+        links = align_words(source, pieces, raw, output.tokens, output.attention)
+        links = shift_links(links, 0, len(raw.lstrip()) - len(raw))
     return Hypothesis(raw.strip(), output.score, links)
 
 
@@ -108,14 +110,14 @@ def _concatenate(parts: Sequence[tuple[int, Hypotheses]]) -> Hypotheses:
         links: tuple[Link, ...] = ()
         for offset, h in chosen:
             text += " " if text else ""
-            links += shifted(h.links, offset, len(text))
+            links += shift_links(h.links, offset, len(text))
             text += h.text
             score += (h.score or 0) / len(chosen)
         joined.append(Hypothesis(text, score, links))
     return tuple(joined)
 
 
-def distinct(hypotheses: Iterable[Hypothesis]) -> Hypotheses:
+def drop_duplicates(hypotheses: Iterable[Hypothesis]) -> Hypotheses:
     """The first of each text."""
     first: dict[str, Hypothesis] = {}
     for hypothesis in hypotheses:

@@ -74,10 +74,11 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     candidates = (
         env.get("PIPELINE_MODELS_DIR"),
         "models",
-        env.get("ARGOS_PACKAGES_DIR") or json_value(config / "settings.json", "ARGOS_PACKAGES_DIR"),
+        env.get("ARGOS_PACKAGES_DIR")
+        or read_json_value(config / "settings.json", "ARGOS_PACKAGES_DIR"),
         env.get("ARGOS_TRANSLATE_PACKAGE_DIR"),
         data / "packages",
-        shipped(),
+        find_shipped_folder(),
     )
     paths: dict[Path, Path] = {}
     for path in (Path(c) for c in candidates if c):
@@ -85,7 +86,7 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     return tuple(paths.values())
 
 
-def shipped() -> Path | None:
+def find_shipped_folder() -> Path | None:
     """The folder of the model that comes with this program: beside its code in a checkout,
     else where the installer has put it; None where it left it out."""
     checkout = Path(__file__).parents[3]
@@ -99,7 +100,7 @@ def shipped() -> Path | None:
     return next((path.parent for path in found), None)
 
 
-def json_value(path: Path, key: str) -> str | None:
+def read_json_value(path: Path, key: str) -> str | None:
     """One string of a JSON object in a file, which may be absent or broken."""
     try:
         value = json.loads(path.read_bytes()).get(key)
@@ -236,7 +237,7 @@ def sha256_of(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def remembered_sha256(*paths: Path) -> str:
+def cached_sha256(*paths: Path) -> str:
     """`sha256_of`, which reads again only files whose size or time has changed."""
     try:
         states = [(path.absolute(), path.stat()) for path in paths]
@@ -244,11 +245,11 @@ def remembered_sha256(*paths: Path) -> str:
         raise EngineError(
             f"{error.filename}: cannot be read ({error.strerror}); check it"
         ) from error
-    return _remembered(tuple((path, s.st_size, s.st_mtime_ns) for path, s in states))
+    return _cached_sha256(tuple((path, s.st_size, s.st_mtime_ns) for path, s in states))
 
 
 @lru_cache(maxsize=64)
-def _remembered(states: tuple[tuple[Path, int, int], ...]) -> str:
+def _cached_sha256(states: tuple[tuple[Path, int, int], ...]) -> str:
     return sha256_of(*(path for path, _size, _mtime in states))
 
 
@@ -258,7 +259,7 @@ def fingerprint(package: ArgosPackage) -> str:
     version = re.sub(r"[^0-9A-Za-z.]+", "_", metadata.version) or "0"
     tokenizers = [package.tokenizer]
     tokenizers += [package.path / TARGET_TOKENIZER] if metadata.aligns else []
-    digest = remembered_sha256(package.path / MODEL, *tokenizers)
+    digest = cached_sha256(package.path / MODEL, *tokenizers)
     if metadata.search != Search():
         digest = hashlib.sha256(f"{digest} {metadata.search}".encode()).hexdigest()
     return f"{version}+{digest[:8]}"

@@ -42,11 +42,11 @@ def _read(path: Path, reader: Callable[[Path], Tokenizer]) -> Tokenizer:
         return reader(path)
     except (ImportError, OSError, RuntimeError, ValueError, SystemExit) as error:
         raise EngineError(
-            f"{path}: not a usable tokenizer ({brief(error)}); install the package again"
+            f"{path}: not a usable tokenizer ({first_line(error)}); install the package again"
         ) from error
 
 
-def target_cutter(package: ArgosPackage) -> Callable[[str], list[str]]:
+def load_target_tokenizer(package: ArgosPackage) -> Callable[[str], list[str]]:
     """What cuts a text in the target language into the pieces that the model of a package that
     tells them apart from the source's writes; it is read when first used, which may raise
     EngineError."""
@@ -101,7 +101,7 @@ def _moses_bpe(path: Path, pair: LanguagePair) -> Tokenizer:
     return Tokenizer(encode, decode)
 
 
-def brief(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
     """The first line of an error's message."""
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
@@ -118,12 +118,12 @@ def split_long(text: str, fits: Callable[[str], bool]) -> list[Span]:
         if len(part) < 2 or fits(part):
             done.append(span)
             continue
-        start, end = _middle_cut(part)
+        start, end = _find_middle_cut(part)
         pending += (Span(span.start + end, span.end), Span(span.start, span.start + start))
     return done
 
 
-def _middle_cut(part: str) -> tuple[int, int]:
+def _find_middle_cut(part: str) -> tuple[int, int]:
     """The blanks of `part` where it is best cut in two; its middle where it has none."""
     middle = len(part) // 2
 
@@ -136,7 +136,7 @@ def _middle_cut(part: str) -> tuple[int, int]:
     return min(blanks, key=badness, default=(middle, middle))
 
 
-def shifted(links: Sequence[Link], source: int, target: int) -> tuple[Link, ...]:
+def shift_links(links: Sequence[Link], source: int, target: int) -> tuple[Link, ...]:
     """The links moved by so many characters on either side."""
     return tuple(
         Link(
@@ -148,7 +148,7 @@ def shifted(links: Sequence[Link], source: int, target: int) -> tuple[Link, ...]
     )
 
 
-def word_links(
+def align_words(
     source: str,
     source_tokens: Sequence[str],
     target: str,
@@ -160,8 +160,8 @@ def word_links(
     Attention is summed over the pieces of a source word and averaged over those of a target
     word.
     """
-    source_words, source_owner = _owners(source, source_tokens)
-    target_words, target_owner = _owners(target, target_tokens)
+    source_words, source_owner = _assign_pieces(source, source_tokens)
+    target_words, target_owner = _assign_pieces(target, target_tokens)
     sums = [[0.0] * len(source_words) for _ in target_words]
     for t, row in zip(target_owner, attention, strict=False):
         for s, weight in zip(source_owner, row, strict=False):
@@ -177,7 +177,7 @@ def word_links(
     return tuple(links)
 
 
-def _owners(text: str, tokens: Sequence[str]) -> tuple[list[Span], list[int | None]]:
+def _assign_pieces(text: str, tokens: Sequence[str]) -> tuple[list[Span], list[int | None]]:
     """The words of `text`, and for each piece the word in which it starts."""
     words = [Span(*m.span()) for m in ALIGNMENT_UNIT.finditer(text)]
     ends = [word.end for word in words]

@@ -19,7 +19,7 @@ from pipeline.spans import Span
 
 SURE, LIKELY = 0.5, 0.3
 """Attention that a target word pays to a term: it is a part of the translation, or may be."""
-_LITTLE: Final = 3
+_SHORT_WORD: Final = 3
 """Letters of an article or preposition, which stays before a term."""
 _BLANK: Final = "▁"
 _LEADS: Final = "(-/«“¿ab"
@@ -28,7 +28,7 @@ _LEADS: Final = "(-/«“¿ab"
 Attention = Sequence[Sequence[float]]
 
 
-class Piecewise(NamedTuple):
+class TokenizedSource(NamedTuple):
     """A source text, where its pieces stand, and how target text is cut."""
 
     text: str
@@ -37,16 +37,16 @@ class Piecewise(NamedTuple):
 
 
 @dataclass(slots=True)
-class Task:
+class ConstrainedDecoding:
     """A sentence whose terms are to be used, as far as it has come."""
 
-    source: Piecewise
+    source: TokenizedSource
     left: list[TermConstraint]
     """Terms that have not had their turn."""
     prefix: list[str] = field(default_factory=list)
     """Target pieces that stand."""
 
-    def go_on(self, best: Output) -> bool:
+    def advance(self, best: Output) -> bool:
         """Whether the sentence must be decoded again, `prefix` then ending with a term; given is
         what was best behind the prefix before."""
         tokens, attention = best.tokens, best.attention or ()
@@ -54,7 +54,7 @@ class Task:
         while found := self._next(tokens, attention, settled):
             start, wanted = found
             self.left.remove(wanted)
-            there = _length(tokens[start:], wanted.form)
+            there = _spelled_length(tokens[start:], wanted.form)
             if there:
                 settled = start + there
             elif pieces := self._pieces(wanted, tokens, start):
@@ -70,7 +70,7 @@ class Task:
         for wanted in self.left:
             places = enumerate(self.source.places)
             inside = [number for number, place in places if place.overlaps(wanted.span)]
-            start = beginning(tokens, attention, inside)
+            start = find_beginning(tokens, attention, inside)
             if start is not None and start >= settled:
                 found.append((start, wanted))
         return min(found, key=lambda one: one[0], default=None)
@@ -80,9 +80,9 @@ class Task:
         that piece, with a capital where the word there and the English have one; none where a form
         cannot be cut so that it follows without a blank."""
         form, there = wanted.form, tokens[start].removeprefix(_BLANK)
-        marks = there[: len(there) - len(_unmarked(there))]
+        marks = there[: len(there) - len(_strip_leading_marks(there))]
         named = start == 0 or wanted.span.of(self.source.text)[:1].isupper()
-        if _unmarked(there)[:1].isupper() and named:
+        if _strip_leading_marks(there)[:1].isupper() and named:
             form = form[:1].upper() + form[1:]
         if tokens[start].startswith(_BLANK):
             return self.source.cut(marks + form)
@@ -93,11 +93,11 @@ class Task:
         return []
 
 
-def _length(tokens: Sequence[str], form: str) -> int:
+def _spelled_length(tokens: Sequence[str], form: str) -> int:
     """How many pieces spell the form, with a capital or not where it has none; 0 where they begin
     otherwise."""
-    for place in words(tokens):
-        said = _unmarked("".join(tokens[: place.stop]).replace(_BLANK, " ").strip())
+    for place in split_words(tokens):
+        said = _strip_leading_marks("".join(tokens[: place.stop]).replace(_BLANK, " ").strip())
         if said in (form, form[:1].upper() + form[1:]):
             return place.stop
         if len(said) > len(form):
@@ -105,13 +105,13 @@ def _length(tokens: Sequence[str], form: str) -> int:
     return 0
 
 
-def _unmarked(text: str) -> str:
+def _strip_leading_marks(text: str) -> str:
     """Without the marks in front, of a text that has more than marks."""
     start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
     return text[start:]
 
 
-def words(tokens: Sequence[str]) -> Iterator[range]:
+def split_words(tokens: Sequence[str]) -> Iterator[range]:
     """The places of each word's pieces; a mark is a word."""
     start = 0
     for place in range(1, len(tokens) + 1):
@@ -125,16 +125,18 @@ def _is_mark(token: str) -> bool:
     return not any(char.isalnum() for char in token)
 
 
-def beginning(tokens: Sequence[str], attention: Attention, inside: Sequence[int]) -> int | None:
+def find_beginning(
+    tokens: Sequence[str], attention: Attention, inside: Sequence[int]
+) -> int | None:
     """Where the translation of the source pieces `inside` begins: the first of the words around
     the one that looks at them most; None where none does."""
     found = []
-    for word in words(tokens):
+    for word in split_words(tokens):
         rows = [attention[place] for place in word if place < len(attention)]
         text = "".join(tokens[place] for place in word).removeprefix(_BLANK)
         if rows and any(char.isalnum() for char in text):
             share = sum(row[number] for row in rows for number in inside) / len(rows)
-            little = len(text) <= _LITTLE and not text.isupper() and not text.isdecimal()
+            little = len(text) <= _SHORT_WORD and not text.isupper() and not text.isdecimal()
             found.append((share, word.start, little))
     great = [n for n, (share, _, little) in enumerate(found) if share >= LIKELY and not little]
     best = max(great or range(len(found)), key=lambda n: found[n][0], default=-1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.engines.firefox.model import FirefoxModel
-from pipeline.engines.firefox.text import MASK, SPACES, chunks, is_shouted, restore, simplify
+from pipeline.engines.firefox.text import MASK, SPACES, is_shouted, restore, simplify, split_clauses
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
@@ -23,23 +23,23 @@ _LOCAL = threading.local()
 
 def translate(model: FirefoxModel, sentences: Sequence[str]) -> list[str]:
     """Each sentence by itself, order and number kept. Raises EngineError."""
-    decode = _decoder(model)
-    return [_translate_one(decode, is_known_to(model), sentence) for sentence in sentences]
+    decode = _make_decoder(model)
+    return [_translate_one(decode, known_characters(model), sentence) for sentence in sentences]
 
 
-def forget(model: FirefoxModel) -> None:
+def unload(model: FirefoxModel) -> None:
     """Let go of what the calling thread has loaded."""
     _LOCAL.__dict__.get("translators", {}).pop(model, None)
 
 
-def is_known_to(model: FirefoxModel) -> Callable[[str], bool]:
+def known_characters(model: FirefoxModel) -> Callable[[str], bool]:
     """Whether the model's vocabulary gives a character back as it is."""
-    return _is_known_by(model.source_vocabulary)
+    return _known_characters(model.source_vocabulary)
 
 
 @cache
-def _is_known_by(vocabulary: Path) -> Callable[[str], bool]:
-    processor = _processor(vocabulary)
+def _known_characters(vocabulary: Path) -> Callable[[str], bool]:
+    processor = _load_processor(vocabulary)
 
     @cache
     def is_known(character: str) -> bool:
@@ -51,7 +51,7 @@ def _is_known_by(vocabulary: Path) -> Callable[[str], bool]:
     return is_known
 
 
-def _processor(vocabulary: Path) -> SentencePieceProcessor:
+def _load_processor(vocabulary: Path) -> SentencePieceProcessor:
     from sentencepiece import SentencePieceProcessor
 
     try:
@@ -74,7 +74,7 @@ def _translate_one(
     plain = simplify(sentence, is_known)
     if not any(c.isalpha() for c in MASK.sub("", plain.text)):
         return SPACES.sub(" ", sentence).strip()
-    text = " ".join(decode(piece) for piece in chunks(plain.text))
+    text = " ".join(decode(piece) for piece in split_clauses(plain.text))
     restored = restore(text, plain)
     if restored is None:
         # A mask was lost or doubled: what stands between the masks is translated alone.
@@ -84,20 +84,20 @@ def _translate_one(
     return restored if restored is not None else sentence
 
 
-def _decoder(model: FirefoxModel) -> Callable[[str], str]:
-    translator = _translator(model)
+def _make_decoder(model: FirefoxModel) -> Callable[[str], str]:
+    translator = _load_translator(model)
 
     def decode(text: str) -> str:
         try:
             return translator.translate(text)
         except BaseException as error:
-            forget(model)
-            _give_up(model, error)
+            unload(model)
+            _raise_engine_error(model, error)
 
     return decode
 
 
-def _translator(model: FirefoxModel) -> Translator:
+def _load_translator(model: FirefoxModel) -> Translator:
     """The calling thread's own translator, loaded on its first use (60 ms)."""
     if not hasattr(_LOCAL, "translators"):
         _LOCAL.translators = {}
@@ -115,12 +115,12 @@ def _translator(model: FirefoxModel) -> Translator:
                 model.shortlist.read_bytes() if model.shortlist else None,
             )
         except BaseException as error:
-            _give_up(model, error)
+            _raise_engine_error(model, error)
         _LOCAL.translators[model] = found
     return found
 
 
-def _give_up(model: FirefoxModel, error: BaseException) -> NoReturn:
+def _raise_engine_error(model: FirefoxModel, error: BaseException) -> NoReturn:
     """Raise what went wrong in fxtranslate as an EngineError.
 
     Rust's panics are no `Exception`, lest they be caught by chance; here they mean a file that

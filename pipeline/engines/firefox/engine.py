@@ -13,11 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.engines import apertium_words
-from pipeline.engines.argos.package import remembered_sha256
+from pipeline.engines.argos.package import cached_sha256
 from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair
 from pipeline.engines.firefox import decoder
 from pipeline.engines.firefox.model import FirefoxModel, find_route, model_dirs, scan
-from pipeline.engines.firefox.text import finish
+from pipeline.engines.firefox.text import restore_style
 from pipeline.errors import EngineError
 
 
@@ -28,8 +28,8 @@ class FirefoxEngine:
     """
 
     name = "firefox"
-    literal = False
-    mask: str | None = "XQ{}"
+    is_passthrough = False
+    placeholder_format: str | None = "XQ{}"
 
     def __init__(self, directories: Sequence[Path] | None = None) -> None:
         self._directories = directories
@@ -44,7 +44,7 @@ class FirefoxEngine:
 
     def signature(self, pair: LanguagePair) -> str:
         """`firefox/1+<hash>`, two hashes joined by `~` for a way through English."""
-        hashes = (remembered_sha256(*model.files)[:8] for model in self._route(pair))
+        hashes = (cached_sha256(*model.files)[:8] for model in self._route(pair))
         return "firefox/1+" + "~".join(hashes)
 
     def translate(
@@ -57,11 +57,11 @@ class FirefoxEngine:
             drafts = decoder.translate(model, texts)
             capitals = model.pair.target == "de"  # all its nouns have one
             texts = [
-                finish(text, draft, lower=not capitals)
+                restore_style(text, draft, lower=not capitals)
                 for text, draft in zip(texts, drafts, strict=True)
             ]
         if pair.target == "es":
-            texts = [apertium_words.ask(text) for text in texts]
+            texts = [apertium_words.punctuate_question(text) for text in texts]
         done = dict(zip(unique, texts, strict=True))
         return [(Hypothesis(done[sentence]),) for sentence in sentences]
 

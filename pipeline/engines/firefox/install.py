@@ -20,23 +20,23 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.engines.argos.package import sha256_of
 from pipeline.engines.base import LanguagePair
-from pipeline.engines.fetch import Progress, download, fetching
+from pipeline.engines.fetch import Progress, download, open_url
 from pipeline.engines.firefox import decoder
 from pipeline.engines.firefox.model import (
     MAX_FILE,
     ROLES,
     FirefoxModel,
-    gather,
+    gather_files,
     parse_pair,
     read_folder,
 )
 from pipeline.engines.installed import (
     InstalledModel,
-    hashes,
+    hash_files,
     read_manifest,
-    recorded,
+    recorded_string,
+    writable_folder,
     write_manifest,
-    writing,
 )
 from pipeline.errors import EngineError
 
@@ -47,7 +47,7 @@ MAX_INDEX: Final = 64 << 20
 MAJOR: Final = "3"
 """Versions of models that fxtranslate runs."""
 
-BETTER: Final = ("tiny", "base-memory", "base")
+ARCHITECTURES: Final = ("tiny", "base-memory", "base")
 """Architectures, the best last."""
 
 _NAME: Final = re.compile(rf"(?:{'|'.join(ROLES)})\.[A-Za-z0-9._-]+")
@@ -66,10 +66,10 @@ class Attachment(NamedTuple):
     version: str
 
 
-def described(model: FirefoxModel) -> InstalledModel:
+def describe(model: FirefoxModel) -> InstalledModel:
     """What `models list` tells of a model on disk."""
     record = read_manifest(model.folder)
-    version, sha256 = recorded(record, "version"), recorded(record, "sha256")
+    version, sha256 = recorded_string(record, "version"), recorded_string(record, "sha256")
     return InstalledModel(model.folder, "firefox", model.pair, version, sha256)
 
 
@@ -84,17 +84,20 @@ def install_from_files(
     if len(paths) == 1 and paths[0].is_dir():
         model = read_folder(paths[0], pair)
     else:
-        model = gather(Path(os.path.commonpath([p.absolute() for p in paths])), pair, paths)
-    target = _target(destination, pair)
+        model = gather_files(Path(os.path.commonpath([p.absolute() for p in paths])), pair, paths)
+    target = _target_folder(destination, pair)
     wanted = {path.name: sha256_of(path) for path in model.files}
-    if installed := _already(target, pair, wanted):
+    if installed := _find_installed(target, pair, wanted):
         return installed
-    with writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
+    with (
+        writable_folder(destination),
+        tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp,
+    ):
         folder = Path(temp) / str(pair)
         folder.mkdir()
         for path in model.files:
             shutil.copyfile(path, folder / path.name)
-        return _put(folder, target, pair, origin=model.folder.name, version="")
+        return _try_and_move(folder, target, pair, origin=model.folder.name, version="")
 
 
 def install_from_index(
@@ -107,9 +110,9 @@ def install_from_index(
     """
     from fxtranslate import discovery
 
-    _target(destination, pair)
+    _target_folder(destination, pair)
     url = discovery.records_url()
-    with fetching(url, {}) as response:
+    with open_url(url, {}) as response:
         raw = response.read(MAX_INDEX + 1)
     try:
         body = raw.decode() if len(raw) <= MAX_INDEX else ""
@@ -127,10 +130,10 @@ def install_from_index(
         ) from error
     stops = [route["src"], *([route["pivot"]] if "pivot" in route else []), route["trg"]]
     legs = [LanguagePair(*leg) for leg in pairwise(stops)]
-    return [_fetch(leg, choose(records, leg), destination, progress) for leg in legs]
+    return [_fetch(leg, choose_files(records, leg), destination, progress) for leg in legs]
 
 
-def choose(records: Sequence[Any], pair: LanguagePair) -> list[Attachment]:
+def choose_files(records: Sequence[Any], pair: LanguagePair) -> list[Attachment]:
     """The files of the newest model for `pair`, all of one version and architecture.
 
     Raises EngineError where there is none, or a file comes without a hash.
@@ -150,17 +153,23 @@ def choose(records: Sequence[Any], pair: LanguagePair) -> list[Attachment]:
     ]
     if not usable:
         raise EngineError(f"the index offers no model {MAJOR}.x for {pair}; choose another engine")
-    best = max(usable, key=lambda key: (_age(key[0]), key[1] in BETTER and BETTER.index(key[1])))
-    return [_attachment(record, best[0]) for record in groups[best]]
+    best = max(
+        usable,
+        key=lambda key: (
+            _version_order(key[0]),
+            key[1] in ARCHITECTURES and ARCHITECTURES.index(key[1]),
+        ),
+    )
+    return [_read_attachment(record, best[0]) for record in groups[best]]
 
 
-def _age(version: str) -> tuple[list[int], bool]:
+def _version_order(version: str) -> tuple[list[int], bool]:
     """What versions sort by; one with a letter in it is a trial of what follows."""
     numbers, letter, _ = version.partition("a")
     return [int(n) for n in re.findall(r"[0-9]{1,9}", numbers)], not letter
 
 
-def _attachment(record: dict[str, Any], version: str) -> Attachment:
+def _read_attachment(record: dict[str, Any], version: str) -> Attachment:
     """A record read without trust. Raises EngineError."""
     told = record.get("attachment")
     told = told if isinstance(told, dict) else {}
@@ -183,25 +192,28 @@ def _attachment(record: dict[str, Any], version: str) -> Attachment:
 def _fetch(
     pair: LanguagePair, files: Sequence[Attachment], destination: Path, progress: Progress | None
 ) -> InstalledModel:
-    target = _target(destination, pair)
-    if installed := _already(target, pair, {file.name: file.plain_sha256 for file in files}):
+    target = _target_folder(destination, pair)
+    if installed := _find_installed(target, pair, {file.name: file.plain_sha256 for file in files}):
         return installed
     base = os.environ.get("PIPELINE_FIREFOX_ATTACHMENTS") or ATTACHMENTS
     parts = [destination / f".{pair}-{file.name}-{file.sha256[:8]}.part" for file in files]
-    with writing(destination), tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp:
+    with (
+        writable_folder(destination),
+        tempfile.TemporaryDirectory(prefix=".", dir=destination) as temp,
+    ):
         folder = Path(temp) / str(pair)
         folder.mkdir()
         for file, part in zip(files, parts, strict=True):
             url = f"{base.rstrip('/')}/{file.location}"
             download(url, part, size=file.size, progress=progress)
-            (folder / file.name).write_bytes(_unpacked(url, part, file))
-        model = _put(folder, target, pair, origin=base, version=files[0].version)
+            (folder / file.name).write_bytes(_unpack(url, part, file))
+        model = _try_and_move(folder, target, pair, origin=base, version=files[0].version)
         for part in parts:
             part.unlink()
     return model
 
 
-def _unpacked(url: str, part: Path, file: Attachment) -> bytes:
+def _unpack(url: str, part: Path, file: Attachment) -> bytes:
     """The plain file, once both its hashes are right. Raises EngineError and forgets it."""
     from fxtranslate import discovery
 
@@ -215,23 +227,25 @@ def _unpacked(url: str, part: Path, file: Attachment) -> bytes:
         raise EngineError(f"{url}: {error}; nothing was installed, do not use this file") from error
 
 
-def _target(destination: Path, pair: LanguagePair) -> Path:
+def _target_folder(destination: Path, pair: LanguagePair) -> Path:
     """The folder of a pair's model. Raises EngineError for what are no two languages."""
     if parse_pair(str(pair)) != pair:
         raise EngineError(f"{pair} is no pair of two language codes, such as en es or en zh-Hans")
     return destination / str(pair)
 
 
-def _already(target: Path, pair: LanguagePair, wanted: dict[str, str]) -> InstalledModel | None:
+def _find_installed(
+    target: Path, pair: LanguagePair, wanted: dict[str, str]
+) -> InstalledModel | None:
     """The model in `target` where it has the files `wanted`. Raises EngineError for another."""
     if not target.exists():
         return None
-    if hashes(target) != wanted:
+    if hash_files(target) != wanted:
         raise EngineError(f"{target}: another model is there; remove that folder first")
-    return described(read_folder(target, pair))
+    return describe(read_folder(target, pair))
 
 
-def _put(
+def _try_and_move(
     folder: Path, target: Path, pair: LanguagePair, *, origin: str, version: str
 ) -> InstalledModel:
     """Try the model in `folder`, record what it is, and move it to `target`."""
@@ -239,7 +253,7 @@ def _put(
     try:
         decoder.translate(model, ["a"])
     finally:
-        decoder.forget(model)
+        decoder.unload(model)
     write_manifest(folder, origin=origin, version=version, sha256=sha256_of(model.weights))
     folder.rename(target)
-    return described(read_folder(target, pair))
+    return describe(read_folder(target, pair))

@@ -73,7 +73,7 @@ def scan(
     found: dict[LanguagePair, FirefoxModel] = {}
     problems: dict[Path, EngineError] = {}
     for directory in directories:
-        for folder in _folders(directory):
+        for folder in _find_folders(directory):
             pair = parse_pair(folder.name)
             if pair is None or pair in found or not _is_model_folder(folder):
                 continue
@@ -84,7 +84,7 @@ def scan(
     return found, problems
 
 
-def _folders(directory: Path) -> list[Path]:
+def _find_folders(directory: Path) -> list[Path]:
     try:
         return sorted(path for path in directory.iterdir() if path.is_dir())
     except OSError:
@@ -110,10 +110,10 @@ def read_folder(folder: Path, pair: LanguagePair) -> FirefoxModel:
         paths = sorted(path for path in folder.iterdir() if role_of(path))
     except OSError as error:
         raise EngineError(f"{folder}: cannot be read ({error.strerror}); check it") from error
-    return gather(folder, pair, paths)
+    return gather_files(folder, pair, paths)
 
 
-def gather(folder: Path, pair: LanguagePair, paths: Sequence[Path]) -> FirefoxModel:
+def gather_files(folder: Path, pair: LanguagePair, paths: Sequence[Path]) -> FirefoxModel:
     """The model for `pair` that the files `paths` make up. Raises EngineError, naming `folder`
     for what is missing."""
     by_role: dict[str, Path] = {}

@@ -66,7 +66,7 @@ def restore(text: str, plain: Plain) -> str | None:
     return MASK.sub(lambda match: stands_for.get(match[0], match[0]), text)
 
 
-def chunks(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
     """`text` in pieces of at most `MAX_WORDS` words, cut at the end of a clause if there is one."""
     left = text.split(" ")
     pieces: list[str] = []
@@ -79,7 +79,7 @@ def chunks(text: str) -> list[str]:
     return [*pieces, " ".join(left)]
 
 
-def finish(source: str, target: str, *, lower: bool = True) -> str:
+def restore_style(source: str, target: str, *, lower: bool = True) -> str:
     """`target` with the typographic quotes, dashes, capitals and final mark of `source`.
 
     `lower` lets a first word in lower case make the first one of `target` so.
@@ -95,10 +95,10 @@ def finish(source: str, target: str, *, lower: bool = True) -> str:
     if " - " not in source and target.count(" - ") == len(dashes):
         for dash in dashes:
             target = target.replace(" - ", dash, 1)
-    return _like_final(source, _like_case(source, target, lower))
+    return _restore_final_mark(source, _restore_case(source, target, lower))
 
 
-def _like_final(source: str, target: str) -> str:
+def _restore_final_mark(source: str, target: str) -> str:
     """A final full stop or colon comes and goes with the source's."""
     ending, own = _CLOSING.search(source), _CLOSING.search(target)
     if ending and own and ending[0] in ("", ".", ":") and own[0] in ("", ".", ":"):
@@ -106,7 +106,7 @@ def _like_final(source: str, target: str) -> str:
     return target
 
 
-def _like_case(source: str, target: str, lower: bool) -> str:
+def _restore_case(source: str, target: str, lower: bool) -> str:
     if is_shouted(source):
         return target.upper()
     first = WORD.search(target)
