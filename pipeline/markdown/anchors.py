@@ -1,8 +1,8 @@
 """Headings have ids that renderers make from their words; when the words change, links to
 them must not break.
 
-Links within the page follow its headings. A heading that other pages link to keeps the id
-they ask for, written beside it. Ids are made as GitHub, Hugo and Docusaurus do; a heading
+Links within the page follow its headings. A heading that other pages link to keeps the id that
+they use, written beside it. Ids are made as GitHub, Hugo and Docusaurus make them. A heading
 with an explicit id (`{#id}`, or an anchor in HTML) keeps it, and links to it are left alone.
 """
 
@@ -34,7 +34,8 @@ def slugify(text: str, seen: dict[str, int]) -> str:
 
 
 def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Ids that change with the words of the page's headings: old to number and new."""
+    """Ids that change with the words of the page's headings: from the old id to the number of
+    the heading (from 0) and its new id."""
     text = page.document.text
     written = [
         (slot, target)
@@ -48,7 +49,7 @@ def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int,
     for number, (span, words) in enumerate(page.blocks.headings):
         found = written[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         old = slugify(words, before)
-        new = slugify(_words(*found[0], text) if found else words, after)
+        new = slugify(_find_words(*found[0], text) if found else words, after)
         if old != new and not _EXPLICIT.search(span.of(text)):
             changed[old] = number, new
     return changed
@@ -57,8 +58,8 @@ def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int,
 def find_changed_fragments(
     page: Page, targets: Sequence[str], kept: Collection[str] = ()
 ) -> dict[str, str]:
-    """Ids in use by links of the page that change with its headings, old to new, but for
-    those that are kept."""
+    """Ids in use by links of the page that change with its headings, old to new, without those
+    in `kept`."""
     used = page.blocks.addresses.fragments()
     if not used:
         return {}
@@ -66,25 +67,27 @@ def find_changed_fragments(
     return {old: new for old, (_, new) in changed.items() if old in used and old not in kept}
 
 
-def find_ids_to_keep(page: Page, targets: Sequence[str], asked: Collection[str]) -> dict[str, str]:
-    """Ids that change with the page's headings and that other pages ask for, and how they
-    spell them."""
-    if not asked:
+def find_ids_to_keep(
+    page: Page, targets: Sequence[str], inbound: Collection[str]
+) -> dict[str, str]:
+    """Ids that change with the page's headings although other pages link to them, and the
+    fragments (of those in `inbound`) that these pages use."""
+    if not inbound:
         return {}
-    wanted = {_loose(fragment): unquote(fragment) for fragment in sorted(asked, reverse=True)}
-    wanted |= {unquote(fragment): unquote(fragment) for fragment in asked}
+    wanted = {_normalize(fragment): unquote(fragment) for fragment in sorted(inbound, reverse=True)}
+    wanted |= {unquote(fragment): unquote(fragment) for fragment in inbound}
     changed = find_changed_ids(page, targets)
-    found = {old: wanted.get(old) or wanted.get(_loose(old)) for old in changed}
+    found = {old: wanted.get(old) or wanted.get(_normalize(old)) for old in changed}
     return {old: fragment for old, fragment in found.items() if fragment}
 
 
-def _loose(fragment: str) -> str:
-    """What all ways to make ids of the same words have in common."""
+def _normalize(fragment: str) -> str:
+    """What all ways to make an id of the same words have in common."""
     return re.sub(r"[\W_]+", "-", unquote(fragment).lower()).strip("-")
 
 
-def _words(slot: Slot, target: str, text: str) -> str:
-    """The words of a heading's target, code included."""
+def _find_words(slot: Slot, target: str, text: str) -> str:
+    """The words of a heading's target, including code."""
     parts = []
     for item in tagged_text.parse(target):
         if isinstance(item, tagged_text.Text):
@@ -97,11 +100,11 @@ def _words(slot: Slot, target: str, text: str) -> str:
 def write_ids(
     page: Page, edition: str, ids: Mapping[int, str], keys: Sequence[str]
 ) -> tuple[str, list[str]]:
-    """`edition` with an explicit id beside each heading in `ids`, by number, and those ids
-    that could not be written; the page is read again to see that nothing else changed."""
+    """`edition` with an explicit id beside each heading in `ids` (by number), and the ids that
+    could not be written. The page is read again to see that nothing else changed."""
     language = page.document.language
     before = read_page(parse_document(edition, language=language), keys)
-    edits = [_id_edit(page, before.blocks.headings[number][0], ids[number]) for number in ids]
+    edits = [_write_id(page, before.blocks.headings[number][0], ids[number]) for number in ids]
     text = splice(edition, edits)
     if _same_but_for_ids(
         before, read_page(parse_document(text, language=language), keys), len(ids)
@@ -116,7 +119,7 @@ def write_ids(
     return edition, lost
 
 
-def _id_edit(page: Page, heading: Span, wanted: str) -> Edit:
+def _write_id(page: Page, heading: Span, wanted: str) -> Edit:
     """`{#id}` where the page is for a site generator that knows it, else HTML."""
     document = page.document
     written = any("{#" in span.of(document.text) for span, _ in page.blocks.headings)
@@ -130,7 +133,7 @@ _IDS: Final = frozenset(["protected attributes", "html a False", "html a True"])
 
 
 def _same_but_for_ids(before: Page, after: Page, count: int) -> bool:
-    """Whether nothing but as many headings differ, and those by tags without words."""
+    """Whether only `count` headings differ, and only by tags without words."""
     old, new = before.skeleton, after.skeleton
     pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
     words = [[shown.strip() for _, shown in page.blocks.headings] for page in (before, after)]

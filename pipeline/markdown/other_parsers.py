@@ -1,8 +1,8 @@
-"""How other readers of Markdown see a page.
+"""How other parsers of Markdown see a page.
 
-What sites add to CommonMark is text to a reader that does not know it, and where it adjoins
-other blocks even those that know it differ: whether a directive ends a paragraph, whether a
-line below it goes on with one. An edition must have the structure of its source to all.
+What sites add to CommonMark is text to a parser that does not know it. Beside other blocks,
+even parsers that know it differ: whether a directive ends a paragraph, whether a line below it
+continues one. An edition must have the structure of its source to all of them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from pipeline.markdown.parser.patches import keep_addresses
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
 from pipeline.markdown.structure import describe_html, describe_token
 from pipeline.markdown.urls import LinkRewriter
@@ -26,7 +27,7 @@ _INSIDE: Final = re.compile(r"[ \t]*(?:[^\w\s:$]|\d+[.)])")
 """A line in a quote or a list, or one that is markup otherwise."""
 _ABOVE: Final = re.compile(r"[ \t]*(?:[^\w\s\"“(¿*:$]|[-+*][ \t]|\d+[.)]|   )")
 _BELOW: Final = re.compile(r"[ \t]*(?:[\[<|>:=~$]|-+[ \t]*$|-[-|: \t]*\||    )")
-"""Lines that go on, or do not, with the block before them."""
+"""Lines that continue the block before them to some parsers only."""
 _SIGN: Final = re.compile(r"\{[%{#]|[%}#]\}(?P<last>\)?)|\]\(|\)|\n")
 
 Entry = tuple[int, tuple[object, ...]]
@@ -34,18 +35,18 @@ Entry = tuple[int, tuple[object, ...]]
 
 
 def may_parse_differently(text: str) -> bool:
-    """Whether readers may differ on a page: a directive or math beside other markup, or a
-    shortcode about a part of a link. On all others they agree."""
+    """Whether parsers may differ on a page: a directive or math beside other markup, or a
+    shortcode around a part of a link. On all other pages they agree."""
     lines = text.split("\n") if ":::" in text or "$$" in text else []
     return any(
         (":::" in line or "$$" in line)
         and (_INSIDE.match(line) or _ABOVE.match(above) or _BELOW.match(below))
         for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
-    ) or ("](" in text and "{" in text and _parts_link(text))
+    ) or ("](" in text and "{" in text and _splits_link(text))
 
 
-def _parts_link(text: str) -> bool:
-    """Whether a shortcode holds the middle of a link, or has something behind it in an address."""
+def _splits_link(text: str) -> bool:
+    """Whether a shortcode holds the middle of a link, or text follows it in an address."""
     shortcode = address = False
     for sign in _SIGN.finditer(text):
         if sign[0] == "](":
@@ -66,15 +67,14 @@ def _parts_link(text: str) -> bool:
 
 
 def parse_structures(body: str, rewrite: LinkRewriter | None = None) -> Iterator[list[Entry]]:
-    """What each of the other readers sees in the body of a page, its words left out; `rewrite`
+    """What each of the other parsers sees in the body of a page, without its words; `rewrite`
     says where addresses lead in the edition."""
-    for reader in _parsers():
-        yield list(
-            _structure(reader.parse(body if body.endswith("\n") else f"{body}\n", {}), rewrite)
-        )
+    text = body if body.endswith("\n") else f"{body}\n"
+    for parser in _parsers():
+        yield list(_describe(parser.parse(text, {}), rewrite))
 
 
-def _structure(tokens: Sequence[Token], rewrite: LinkRewriter | None) -> Iterator[Entry]:
+def _describe(tokens: Sequence[Token], rewrite: LinkRewriter | None) -> Iterator[Entry]:
     line = 0
     for token in tokens:
         line = token.map[0] if token.map else line
@@ -86,20 +86,17 @@ def _structure(tokens: Sequence[Token], rewrite: LinkRewriter | None) -> Iterato
 
 @cache
 def _parsers() -> tuple[MarkdownIt, ...]:
-    made = []
+    parsers = []
     for knows_directives in (False, True):
         md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
         md.use(footnote_plugin).use(deflist_plugin)
-        _, rule, chains = SITE_BLOCKS["admonition"]  # its text is code to who does not know it
+        _, rule, chains = SITE_BLOCKS["admonition"]  # without it, its text would be code
         md.block.ruler.before("fence", "admonition", rule, {"alt": chains})
         if knows_directives:
             md.block.ruler.before("fence", "directive", _directive, {"alt": ["paragraph"]})
-        # Addresses are compared as written, whatever a renderer would make of them.
-        md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-        md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-        md.validateLink = lambda url: True  # type: ignore[method-assign]
-        made.append(md)
-    return tuple(made)
+        keep_addresses(md)
+        parsers.append(md)
+    return tuple(parsers)
 
 
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:

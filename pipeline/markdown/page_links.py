@@ -1,4 +1,4 @@
-"""What a page asks of others: the headings they are linked at."""
+"""Links of a page to headings of other pages, and the addresses it is published at."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 
 class PageLink(NamedTuple):
-    """A link to a place in another page, as written."""
+    """A link to a place in another page."""
 
     target: str
     """The address before `#`, decoded."""
     fragment: str
+    """As written, without `#`."""
 
 
 _END: Final = r"[^\s<>\"'()\[\]{}#]+"
@@ -23,8 +24,8 @@ _LINKS = re.compile(
 
 
 def find_page_links(text: str) -> frozenset[PageLink]:
-    """The fragments that links of a page ask of other pages; code may add some, which cost
-    nothing but an id nobody uses."""
+    """The links of a page to places in other pages. Those in code are found as well; they only
+    cost an id that nobody uses."""
     if "#" not in text:
         return frozenset()
     return frozenset(

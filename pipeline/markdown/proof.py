@@ -1,31 +1,27 @@
 """The proof that an edition is its source with other words.
 
-The edition is read as if it were a source page: it must split into the same places with the
+The edition is read as if it were a source page. It must split into the same slots with the
 targets' text and tags, and everything that is not text must be as in the source.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Final
-
-from markdown_it.common.utils import unescapeAll
 
 from pipeline import tagged_text
 from pipeline.errors import SourceError
+from pipeline.markdown.canonical import canonicalize, is_alike
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.items import has_letters, remove_addresses
 from pipeline.markdown.extract.segmenter import Page, read_page
-from pipeline.markdown.extract.slot_builder import TRIMMED
-from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame, Slot
+from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame
 from pipeline.markdown.other_parsers import may_parse_differently, parse_structures
-from pipeline.markdown.render.spacing import move_spaces_outside_emphasis, separate_urls
 from pipeline.markdown.urls import LinkRewriter
 
 _AHEAD: Final = 8
-"""How many places further the comparison looks to find its step again."""
+"""How many slots further the comparison looks for a place where both sides agree again."""
 
 
 def prove(
@@ -35,10 +31,11 @@ def prove(
     keys: Sequence[str],
     rewrite: LinkRewriter | None = None,
 ) -> dict[int, str]:
-    """Empty if `text` is the page with its words replaced; else the places that differ, by
-    index, and how. Index -1 stands for a difference that no place explains.
+    """Empty if `text` is the page with its words replaced by `targets`; else the slots that
+    differ, by index, and how. Index -1 stands for a difference that no slot explains.
 
-    `rewrite` says where the addresses of the page lead in the edition.
+    `keys` are the front matter values that are translated, `rewrite` says where the addresses
+    of the page lead in the edition.
     """
     try:
         source = page.document
@@ -47,55 +44,76 @@ def prove(
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
     return (
-        _compare_texts(page, targets, new, text)
+        _TextComparison(page, targets, new).find_differences()
         or _compare_skeletons(page, new, rewrite)
-        or _compare_nested(page, targets, new, text)
+        or _compare_nested(page, targets, new)
         or _compare_other_parsers(page, new, rewrite)
     )
 
 
-def _compare_texts(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
-    """The places in running text, step by step, stepping over what is missing or too much."""
-    source = page.document.text
-    wanted = [
-        (i, slot)
-        for i, slot in enumerate(page.slots)
-        if slot.frame not in NESTED and _has_words(targets[i])
-    ]
-    found = [slot for slot in new.slots if slot.frame not in NESTED]
+class _TextComparison:
+    """Compares the slots in running text step by step, and steps over what is missing or too
+    much."""
 
-    @cache
-    def want(i: int) -> str:
-        index, slot = wanted[i]
-        return canonicalize(slot, targets[index], source)
+    def __init__(self, page: Page, targets: Sequence[str], new: Page) -> None:
+        self._page, self._new, self._targets = page, new, targets
+        self._wanted = [
+            i
+            for i, slot in enumerate(page.slots)
+            if slot.frame not in NESTED and _has_words(targets[i])
+        ]
+        """Index of each slot that the edition must have."""
+        self._found = [slot for slot in new.slots if slot.frame not in NESTED]
+        self._canonical_wanted: dict[int, str] = {}
+        self._canonical_found: dict[int, str] = {}
 
-    @cache
-    def have(j: int) -> str:
-        return canonicalize(found[j], found[j].segment.source, text)
+    def find_differences(self) -> dict[int, str]:
+        """The slots that differ, by index, and how; as `prove`."""
+        wrong: dict[int, str] = {}
+        wanted, found = self._wanted, self._found
+        i = j = 0
+        while i < len(wanted) and j < len(found):
+            if self._agree(i, j):
+                i, j = i + 1, j + 1
+                continue
+            wrong[wanted[i]] = "text reads as markup, or markup as text"
+            step = self._find_step(i, j)
+            if step is None:
+                return wrong
+            i, j = i + step[0], j + step[1]
+        if i < len(wanted):
+            wrong.setdefault(wanted[i], "its text is gone")
+        elif j < len(found) and not wrong:
+            wrong[-1] = "text appears that is in no segment"
+        return wrong
 
-    def agree(i: int, j: int) -> bool:
-        index, slot = wanted[i]
-        if _family(slot.frame) != _family(found[j].frame):
+    def _find_step(self, i: int, j: int) -> tuple[int, int] | None:
+        """The nearest step from `i` and `j` after which both sides agree again, or both end;
+        None if there is no such step."""
+        left, right = len(self._wanted) - i, len(self._found) - j
+        for total in range(2, 2 * _AHEAD):
+            for di in range(1, total):
+                dj = total - di
+                if di >= left and dj >= right:
+                    return di, dj
+                if di < left and dj < right and self._agree(i + di, j + dj):
+                    return di, dj
+        return None
+
+    def _agree(self, i: int, j: int) -> bool:
+        """Whether wanted slot `i` and found slot `j` hold the same."""
+        index, found = self._wanted[i], self._found[j]
+        slot, target = self._page.slots[index], self._targets[index]
+        if _family(slot.frame) != _family(found.frame):
             return False
-        read = targets[index] == found[j].segment.source and _alike(slot, source, found[j], text)
-        return read or want(i) == have(j)
-
-    wrong: dict[int, str] = {}
-    i = j = 0
-    while i < len(wanted) and j < len(found):
-        if agree(i, j):
-            i, j = i + 1, j + 1
-            continue
-        wrong[wanted[i][0]] = "text reads as markup, or markup as text"
-        step = _resume(agree, len(wanted) - i, len(found) - j, i, j)
-        if step is None:
-            return wrong
-        i, j = i + step[0], j + step[1]
-    if i < len(wanted):
-        wrong.setdefault(wanted[i][0], "its text is gone")
-    elif j < len(found) and not wrong:
-        wrong[-1] = "text appears that is in no segment"
-    return wrong
+        source, edition = self._page.document.text, self._new.document.text
+        if target == found.segment.source and is_alike(slot, source, found, edition):
+            return True
+        if i not in self._canonical_wanted:
+            self._canonical_wanted[i] = canonicalize(slot, target, source)
+        if j not in self._canonical_found:
+            self._canonical_found[j] = canonicalize(found, found.segment.source, edition)
+        return self._canonical_wanted[i] == self._canonical_found[j]
 
 
 def _has_words(target: str) -> bool:
@@ -104,35 +122,8 @@ def _has_words(target: str) -> bool:
     return any(has_letters(remove_addresses(text)) for text in texts)
 
 
-def _resume(
-    agree: Callable[[int, int], bool], left: int, right: int, i: int, j: int
-) -> tuple[int, int] | None:
-    """The nearest step from `i` and `j` after which both sides agree again, or both of them,
-    `left` and `right` long, end; None if there is none."""
-    for total in range(2, 2 * _AHEAD):
-        for di in range(1, total):
-            dj = total - di
-            if (di >= left and dj >= right) or (di < left and dj < right and agree(i + di, j + dj)):
-                return di, dj
-    return None
-
-
-def _alike(slot: Slot, text: str, other: Slot, other_text: str) -> bool:
-    """Whether the same tagged text has the same canonical form at both places."""
-    return (
-        len(slot.markup) == len(other.markup)
-        and slot.raws == other.raws
-        and all(
-            a.kind == b.kind
-            and a.kind != "address"  # whose neighbours count as well
-            and (a.kind not in _SPELLED or a.open.of(text) == b.open.of(other_text))
-            for a, b in zip(slot.markup, other.markup, strict=True)
-        )
-    )
-
-
 def _compare_skeletons(page: Page, new: Page, rewrite: LinkRewriter | None) -> dict[int, str]:
-    """Everything but text; a difference is laid at the last place that starts before it."""
+    """Everything except text; a difference counts for the last slot that starts before it."""
     skeleton = page.blocks.skeleton(rewrite) if rewrite else page.skeleton
     if skeleton == new.skeleton:
         return {}
@@ -141,25 +132,29 @@ def _compare_skeletons(page: Page, new: Page, rewrite: LinkRewriter | None) -> d
     for entry, (old, other) in enumerate(zip(skeleton, new.skeleton, strict=False)):
         if old != other:
             line = page.skeleton_line(entry)
-            near = [i for i, p in enumerate(page.slots) if p.segment.line <= line]
-            wrong.setdefault(near[-1] if near else -1, f"the {old[0]} on line {line} changes")
+            wrong.setdefault(_find_last_before(page, line), f"the {old[0]} on line {line} changes")
             if not same:
                 break
     return wrong or {-1: "the number of blocks changes"}
 
 
-def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) -> dict[int, str]:
+def _find_last_before(page: Page, line: int) -> int:
+    """Index of the last slot that starts on `line` or before it; -1 if there is no such slot."""
+    near = [i for i, slot in enumerate(page.slots) if slot.segment.line <= line]
+    return near[-1] if near else -1
+
+
+def _compare_nested(page: Page, targets: Sequence[str], new: Page) -> dict[int, str]:
     """Alt texts, titles and attributes, wherever they went."""
-    source = page.document.text
     left = Counter(
-        (_family(slot.frame), canonicalize(slot, slot.segment.source, text))
+        (_family(slot.frame), canonicalize(slot, slot.segment.source, new.document.text))
         for slot in new.slots
         if slot.frame in NESTED
     )
     wrong: dict[int, str] = {}
     for i, slot in enumerate(page.slots):
         if slot.frame in NESTED and _has_words(targets[i]):
-            key = (_family(slot.frame), canonicalize(slot, targets[i], source))
+            key = (_family(slot.frame), canonicalize(slot, targets[i], page.document.text))
             if left[key]:
                 left[key] -= 1
             else:
@@ -168,7 +163,7 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page, text: str) ->
 
 
 def _compare_other_parsers(page: Page, new: Page, rewrite: LinkRewriter | None) -> dict[int, str]:
-    """What other readers see, where they may see something else; as with the skeletons."""
+    """What other parsers see, where they may see something else; as with the skeletons."""
     source, edition = page.document, new.document
     body = source.body.of(source.text)
     if not may_parse_differently(body):
@@ -178,8 +173,8 @@ def _compare_other_parsers(page: Page, new: Page, rewrite: LinkRewriter | None) 
         for (number, old), (_, other) in zip(before, after, strict=False):
             if old != other:
                 line = page.blocks.line(number)
-                near = [i for i, slot in enumerate(page.slots) if slot.segment.line <= line]
-                return {near[-1] if near else -1: f"other readers take line {line} for markup"}
+                reason = f"other readers take line {line} for markup"
+                return {_find_last_before(page, line): reason}
         if len(before) != len(after):
             return {-1: "other readers see another number of blocks"}
     return {}
@@ -190,50 +185,3 @@ def _family(frame: Frame) -> str:
     if frame in ATTRIBUTES:
         return "attribute"
     return "matter" if frame in MATTER_STYLES else frame
-
-
-_SPELLED: Final = frozenset(["address", "link end", "link start", "emoji"])
-"""Tags that are characters to a reader: a target may have them as text."""
-
-
-def canonicalize(slot: Slot, tagged: str, text: str) -> str:
-    """Tagged text as the proof compares it: white space folded, blanks outside emphasis,
-    addresses spelled out, tags numbered in the order they stand, and those left out that a
-    segment does not hold at its ends. `text` is the page that `slot` is of."""
-    if not slot.markup and "<" not in tagged:
-        return " ".join(tagged.split())
-    items: list[tagged_text.Item] = []
-    for item in move_spaces_outside_emphasis(
-        separate_urls(tagged_text.parse(" ".join(tagged.split())), slot, text), slot
-    ):
-        if isinstance(item, tagged_text.Single) and slot.markup[item.number - 1].kind in _SPELLED:
-            raw = slot.markup[item.number - 1].open.of(text)
-            item = tagged_text.Text(unescapeAll(raw).strip("<>"))
-        last = items[-1] if items else None
-        if isinstance(item, tagged_text.Text):
-            if isinstance(last, tagged_text.Text):
-                item = tagged_text.Text(last.text + item.text)
-                items.pop()
-            elif _breaks(last, slot):
-                item = tagged_text.Text(item.text.lstrip())
-        elif _breaks(item, slot) and isinstance(last, tagged_text.Text):
-            items[-1] = tagged_text.Text(last.text.rstrip())
-        items.append(item)
-    while items and _is_outer(items[0], slot):
-        items.pop(0)
-    while items and _is_outer(items[-1], slot):
-        items.pop()
-    return tagged_text.renumber(" ".join(tagged_text.join(items).split()))[0]
-
-
-def _breaks(item: tagged_text.Item | None, slot: Slot) -> bool:
-    """Whether a tag breaks the line, so that blanks beside it do not count."""
-    if not isinstance(item, tagged_text.Single):
-        return False
-    return slot.markup[item.number - 1].kind == "line break"
-
-
-def _is_outer(item: tagged_text.Item, slot: Slot) -> bool:
-    if isinstance(item, tagged_text.Text):
-        return not item.text.strip()
-    return isinstance(item, tagged_text.Single) and slot.markup[item.number - 1].kind in TRIMMED

@@ -1,4 +1,4 @@
-"""What source and edition of a page must share: everything but words."""
+"""What source and edition of a page must share: everything except words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import INLINE, parse_tag, scan
+from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.urls import LinkRewriter
 
 DIRECTIVE_TITLE = re.compile(
@@ -22,16 +23,16 @@ DIRECTIVE_TITLE = re.compile(
 def describe_token(
     token: Token, rewrite: LinkRewriter | None = None, language: str = ""
 ) -> tuple[object, ...]:
-    """What must be equal in source and edition of one block token, addresses led to where
-    they lead there."""
+    """What must be equal in source and edition of one block token; `rewrite` says where
+    addresses lead in the edition."""
     name = token.type
-    led = rewrite or str
+    rewrite = rewrite or str
     if name == "inline":
-        return (name, *_inline_entries(token, led))
+        return (name, *_describe_inline(token, rewrite))
     if name == "html_block":
-        return (name, *(describe_html(token.content, led, language)))
+        return (name, *(describe_html(token.content, rewrite, language)))
     if name == "definition":
-        return (name, token.meta["id"], led(str(token.meta["url"])))
+        return (name, token.meta["id"], rewrite(str(token.meta["url"])))
     if name == "block_protected":
         content = token.content
         if token.info == "directive" and (match := DIRECTIVE_TITLE.match(content)):
@@ -51,12 +52,14 @@ _WORDS: Final = frozenset(["text", "text_special", "softbreak"])
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
-def _inline_entries(token: Token, rewrite: LinkRewriter) -> list[str]:
+def _describe_inline(token: Token, rewrite: LinkRewriter) -> list[str]:
     children = token.children or []
-    return sorted([_inline_entry(child, rewrite) for child in children if child.type not in _WORDS])
+    return sorted(
+        [_describe_child(child, rewrite) for child in children if child.type not in _WORDS]
+    )
 
 
-def _inline_entry(token: Token, rewrite: LinkRewriter) -> str:
+def _describe_child(token: Token, rewrite: LinkRewriter) -> str:
     name = token.type
     if name == "html_inline":
         tag = parse_tag(token.content)
@@ -64,7 +67,7 @@ def _inline_entry(token: Token, rewrite: LinkRewriter) -> str:
             return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
-        return f"image {rewrite(str(token.attrs['src']))} {_inline_entries(token, str)}"
+        return f"image {rewrite(str(token.attrs['src']))} {_describe_inline(token, str)}"
     if name == "link_open":
         href = str(token.attrs["href"])
         return f"link {href if token.info == 'auto' else rewrite(href)}"
@@ -74,16 +77,19 @@ def _inline_entry(token: Token, rewrite: LinkRewriter) -> str:
 
 
 def describe_html(content: str, rewrite: LinkRewriter, language: str) -> Iterator[str]:
-    """Tags without the attribute values that are translated, addresses at their end; those
+    """Tags without the attribute values that are translated, with addresses at their end; tags
     within a sentence may change places."""
     inline: list[str] = []
     for token in scan(content, language):
         if isinstance(token, tuple):
             continue
         raw = content[token.at : token.end]
-        cuts = [(child.at, child.end, child.frame != "attr=") for child in token.children]
+        cuts = [
+            (child.at, child.end, child.frame is not Frame.ATTRIBUTE_BARE)
+            for child in token.children
+        ]
         cuts += [(start, end, form != "=") for start, end, form in token.addresses]
-        for start, end, quotes in sorted(cuts, reverse=True):  # what stands without may get some
+        for start, end, quotes in sorted(cuts, reverse=True):  # a bare value may get quotes
             raw = raw[: start - token.at - quotes] + raw[end - token.at + quotes :]
         raw += "".join(f" {rewrite(unescape(content[a:b]))}" for a, b, _ in token.addresses)
         if token.name in INLINE:

@@ -1,8 +1,8 @@
 """Where the addresses of links and images stand, so that an edition may lead elsewhere.
 
 An address is noted for every link, image and definition that Markdown reads, and for `href`
-and `src` in HTML. Not those in angle brackets or bare in the text: there the address is what
-is read. Nor those a site generator fills in.
+and `src` in HTML. Addresses in angle brackets and bare addresses in the text are not noted,
+because people read them; nor are addresses that a site generator fills in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.markdown.extract.positions import Lines, OffsetMap
 from pipeline.spans import Edit, Span
 
 LinkRewriter = Callable[[str], str]
-"""Where an address leads in the edition."""
+"""Takes a decoded address and returns the one that the edition has in its place."""
 
 
 class Address(NamedTuple):
@@ -41,14 +41,14 @@ _DEFINED = re.compile(
     r"\[(?:[^\[\]\\]|\\.)+\]:[\s>]*(?:<(?P<angle>(?:[^<>\n\\]|\\.)*)>|(?P<bare>[^\s<]\S*))"
 )
 _HOLDS = re.compile(r"\]\(|<")
-"""Without it no address stands in a block, but for those in definitions and bare ones."""
+"""A block without it holds no address, except in definitions and bare in the text."""
 _HOLDERS: Final = frozenset(["link_open", "link_close", "image", "html_inline"])
 
 
 @dataclass(slots=True)
 class Addresses:
-    """The addresses of a page, noted block by block and looked up when somebody asks: a page
-    that is read to be compared needs none."""
+    """The addresses of a page, noted block by block and looked up when they are needed: not for
+    a page that is only read to be compared."""
 
     _noted: list[Callable[[], None]] = field(default_factory=list)
     _found: list[Address] = field(default_factory=list)
@@ -56,14 +56,13 @@ class Addresses:
 
     @property
     def found(self) -> list[Address]:
-        """Those that may lead elsewhere."""
+        """Addresses that may lead elsewhere."""
         self._look_up()
         return self._found
 
     @property
     def unplaced(self) -> set[str]:
-        """Values that stand somewhere where they could not be found: they must stay as they
-        are."""
+        """Values of addresses that could not be found at some place: they stay as they are."""
         self._look_up()
         return self._unplaced
 
@@ -73,16 +72,16 @@ class Addresses:
             add()
 
     def add_inline(self, token: Token, positions: OffsetMap | None) -> None:
-        """Those of a block's inline tokens; `positions` is None where the block is not placed."""
+        """Note those of inline tokens; `positions` is None where the block could not be located."""
         if positions is None or _HOLDS.search(token.content):
             self._noted.append(partial(self._add_inline, token, positions))
 
     def add_html(self, content: str, positions: OffsetMap | None) -> None:
-        """Those of an HTML block."""
+        """Note those of an HTML block."""
         self._noted.append(partial(self._add_html, content, positions))
 
     def add_definition(self, token: Token, lines: Lines) -> None:
-        """That of a link reference definition."""
+        """Note that of a link reference definition."""
         self._noted.append(partial(self._add_definition, token, lines))
 
     def _add_inline(self, token: Token, positions: OffsetMap | None) -> None:
@@ -147,26 +146,26 @@ class Addresses:
         return {value[1:] for value in inner - self.unplaced}
 
     def edits(self, rewrite: LinkRewriter) -> Iterator[Edit]:
-        """Edits that lead all addresses where they shall lead."""
+        """Edits that write all addresses as `rewrite` has them."""
         for address in self.found:
             new = rewrite(address.value)
             if new != address.value:
-                yield Edit(address.span, _written(new, address.form))
+                yield Edit(address.span, _write(new, address.form))
 
 
 _MAYBE = re.compile(r"(?:href|src)\s*=", re.IGNORECASE)
 
 
 def combine_rewriters(rules: Iterable[LinkRewriter], unplaced: set[str]) -> LinkRewriter:
-    """The first of `rules` that changes an address counts; those in `unplaced` stay. What no
-    address may hold as it is gets encoded."""
+    """One rewriter of several: the first of `rules` that changes an address counts, addresses
+    in `unplaced` stay. Characters that no address may hold are encoded."""
     chosen: Sequence[LinkRewriter] = tuple(rules)
 
     def rewrite(value: str) -> str:
         if value in unplaced:
             return value
-        led = next((new for rule in chosen if (new := rule(value)) != value), None)
-        return value if led is None else _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", led)
+        new = next((new for rule in chosen if (new := rule(value)) != value), None)
+        return value if new is None else _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", new)
 
     return rewrite
 
@@ -175,7 +174,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f<>()\\]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def _written(value: str, form: str) -> str:
+def _write(value: str, form: str) -> str:
     if form in ("bare", "<"):
         return _ENTITY.sub("&amp;", value)
     value = escape(value, quote=False).replace('"', "&quot;").replace("'", "&#39;")

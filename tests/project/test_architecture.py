@@ -49,12 +49,13 @@ GROUND: Final = "errors spans model tagged_text caches letters plugins"
 ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
-    "markdown": "page_links scalars front_matter document parser.state parser.dispatch"
-    " parser.site_blocks parser.commonmark extract.slots extract.items extract.html extract.inline"
-    " extract.markers extract.positions urls structure extract.titles extract.refusals"
-    " extract.blocks extract.segment_ids extract.slot_builder extract.segmenter"
+    "markdown": "page_links scalars front_matter document parser.state parser.patches"
+    " parser.dispatch parser.site_blocks parser.commonmark"
+    " extract.slots extract.items extract.html extract.inline extract.markers extract.positions"
+    " urls structure extract.titles extract.refusals extract.blocks"
+    " extract.segment_ids extract.slot_builder extract.segmenter"
     " render.escape render.spacing render.parts render.flanking render.lines render.matter"
-    " render.target render.page anchors other_parsers proof assemble",
+    " render.target render.page anchors other_parsers canonical proof assemble",
     "catalogue": "lines text entry file match_repair suggestions update approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table import_rows",

@@ -22,7 +22,16 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
-from pipeline.markdown.parser.dispatch import FIRST_CHARACTERS, HELPERS, dispatch
+from pipeline.markdown.parser.dispatch import (
+    FIRST_CHARACTERS,
+    HELPERS,
+    dispatch_by_first_character,
+)
+from pipeline.markdown.parser.patches import (
+    keep_addresses,
+    replace_helpers,
+    replace_inline_parser,
+)
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
 from pipeline.markdown.parser.state import PositionedState, PositionedToken
 
@@ -50,9 +59,9 @@ PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
 """Inline pieces that CommonMark reads as text and that sites read as code."""
 
 
-class _Inline(ParserInline):
-    """Inline parser that tries at each character only the rules that can match there, and
-    completes the positions after each."""
+class _InlineParser(ParserInline):
+    """Tries at each character only the rules that can match there, and completes the positions
+    of the tokens after each rule."""
 
     def __init__(self, rules: Mapping[str, Sequence[InlineRule]]) -> None:
         super().__init__()
@@ -231,16 +240,10 @@ def parser() -> MarkdownIt:
     """The one parser of this package: CommonMark and GFM blocks, what sites add, positions."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
-    inline = _Inline(_inline_rules())
-    inline.ruler2 = md.inline.ruler2
-    md.inline = inline
-    # Addresses are compared as written and never emitted: no need to encode them.
-    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    # A renderer may refuse `javascript:`; to us it is an address that stays as it is.
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
-    md.inline.ruler2.disable("fragments_join")  # joining loses the positions
+    keep_addresses(md)
+    replace_inline_parser(md, _InlineParser(_inline_rules()))
+    replace_helpers(md, HELPERS)
 
     block = md.block.ruler
     for name, (_, rule, chains) in SITE_BLOCKS.items():
@@ -248,12 +251,12 @@ def parser() -> MarkdownIt:
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
     site_firsts = {rule: firsts for firsts, rule, _ in SITE_BLOCKS.values()}
-    dispatch(block, {**FIRST_CHARACTERS, **site_firsts, footnote_def: "["})
-    md.helpers = HELPERS  # type: ignore[assignment]
+    firsts = {**FIRST_CHARACTERS, **site_firsts, footnote_def: "["}
+    dispatch_by_first_character(block, firsts)
     return md
 
 
 def parse(text: str) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
-    # markdown-it looks behind the end where the last line is but the sign of a quote.
+    # markdown-it looks behind the end where the last line is only the sign of a quote.
     return parser().parse(text + "\n" if _BARE_QUOTE.search(text) else text, {})

@@ -1,10 +1,10 @@
-"""Short cuts to what markdown-it would find: the rules that can match at a line's first
-character, and link addresses without anything special in them."""
+"""Short cuts to what markdown-it would find: the rules that can match at the first character of
+a line, and addresses of links without special characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from markdown_it import helpers, rules_block
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
+from pipeline.markdown.parser.patches import BlockRule, replace_block_rules
 
 FIRST_CHARACTERS: Final[Mapping[BlockRule, str]] = {
     rules_block.fence: "`~",
@@ -26,15 +26,14 @@ FIRST_CHARACTERS: Final[Mapping[BlockRule, str]] = {
 """What a line must start with for each of CommonMark's rules that look there first."""
 
 
-def dispatch(ruler: Ruler[BlockRule], firsts: Mapping[BlockRule, str]) -> None:
+def dispatch_by_first_character(ruler: Ruler[BlockRule], firsts: Mapping[BlockRule, str]) -> None:
     """Have `ruler` try at each line only those of the rules in `firsts` that can match at its
     first character. Rules between them in order must be in `firsts` too."""
     names = {"", *(name for rule in ruler.__rules__ for name in rule.alt)}
-    chains = {name: _grouped(ruler.getRules(name), firsts) for name in names}
-    ruler.getRules = lambda name="": chains.get(name, [])  # type: ignore[method-assign, assignment]
+    replace_block_rules(ruler, {name: _group(ruler.getRules(name), firsts) for name in names})
 
 
-def _grouped(rules: Sequence[BlockRule], firsts: Mapping[BlockRule, str]) -> list[BlockRule]:
+def _group(rules: Sequence[BlockRule], firsts: Mapping[BlockRule, str]) -> list[BlockRule]:
     """The rules of one chain, those in `firsts` as one rule in their place."""
     indices = [i for i, rule in enumerate(rules) if rule in firsts]
     start, end = indices[0], indices[-1] + 1
@@ -43,14 +42,16 @@ def _grouped(rules: Sequence[BlockRule], firsts: Mapping[BlockRule, str]) -> lis
         for char in firsts[rule]:
             table.setdefault(char, []).append(rule)
 
-    def by_first_character(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    def try_by_first_character(
+        state: StateBlock, start_line: int, end_line: int, silent: bool
+    ) -> bool:
         pos = state.bMarks[start_line] + state.tShift[start_line]
         for rule in table.get(state.src[pos : pos + 1], ()):
             if rule(state, start_line, end_line, silent):
                 return True
         return False
 
-    return [*rules[:start], by_first_character, *rules[end:]]
+    return [*rules[:start], try_by_first_character, *rules[end:]]
 
 
 class _Destination(NamedTuple):
@@ -63,7 +64,7 @@ _SIMPLE = re.compile(r"[^\x00-\x20\x7f()<\\&]+(?=[ )])")
 """An address that ends where a blank or the parenthesis ends it, and stands for itself."""
 
 
-def _destination(text: str, pos: int, maximum: int) -> object:
+def _parse_destination(text: str, pos: int, maximum: int) -> object:
     match = _SIMPLE.match(text, pos, maximum)
     if match is None:
         return helpers.parseLinkDestination(text, pos, maximum)
@@ -72,8 +73,7 @@ def _destination(text: str, pos: int, maximum: int) -> object:
 
 HELPERS: Final = SimpleNamespace(
     parseLinkLabel=helpers.parseLinkLabel,
-    parseLinkDestination=_destination,
+    parseLinkDestination=_parse_destination,
     parseLinkTitle=helpers.parseLinkTitle,
 )
-"""markdown-it's helpers for links, the one for addresses by a search instead of character by
-character."""
+"""The helpers of markdown-it for links; addresses are found by one search where possible."""

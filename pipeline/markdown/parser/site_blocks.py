@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
-from pipeline.markdown.parser.dispatch import BlockRule
+from pipeline.markdown.parser.patches import BlockRule
 
 _ESM = re.compile(
     r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
@@ -31,7 +31,7 @@ _UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
 """Makes a heading of the lines before it, and is nothing else by itself."""
 
 
-def _plain_text(state: StateBlock, line: int, end_line: int) -> bool:
+def _is_plain_text(state: StateBlock, line: int, end_line: int) -> bool:
     """Whether what stands on `line` makes plain Markdown read a site's block that ends before
     it as text."""
     if line >= end_line or state.isEmpty(line):
@@ -55,48 +55,62 @@ def _starts_block(state: StateBlock, line: int, end_line: int) -> bool:
 
 
 def _ends_text(state: StateBlock, text: str, after: int, end_line: int) -> bool:
-    """Whether a directive that follows a paragraph can be the end of no markup within it, nor
-    stand in the middle of some."""
+    """Whether a directive that follows a paragraph neither ends markup within the paragraph nor
+    stands in the middle of it."""
     if not _INTERRUPTS.fullmatch(text):
         return False
     return after >= end_line or state.isEmpty(after) or _starts_block(state, after, end_line)
 
 
-def _line_rule(pattern: re.Pattern[str], kind: str, *, top: bool = False) -> BlockRule:
+def _line_rule(pattern: re.Pattern[str], kind: str) -> BlockRule:
     """A block rule for lines that stand for themselves and may end a paragraph."""
 
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-        pos = state.bMarks[start_line] + state.tShift[start_line]
-        if state.is_code_block(start_line) or (top and state.level):
-            return False
-        match = pattern.match(state.src, pos, state.eMarks[start_line])
-        if not match:
-            return False
-        last = start_line + 1
-        if kind != "module" and _plain_text(state, last, end_line):
-            return False
-        if silent and kind == "directive" and not _ends_text(state, match[0], last, end_line):
+        match, last = _match_line(state, start_line, pattern), start_line + 1
+        if match is None or _is_plain_text(state, last, end_line):
             return False
         if silent:
-            return True
-        if kind == "module":  # an import or export statement runs to the next empty line
-            while last < end_line and not state.isEmpty(last):
-                last += 1
-        token = state.push("block_protected", "", 0)
-        token.info = kind
-        token.content = state.src[pos : state.eMarks[start_line]]
-        token.map = [start_line, last]
-        state.line = last
+            return kind != "directive" or _ends_text(state, match[0], last, end_line)
+        _push_protected(state, kind, start_line, last)
         return True
 
     return rule
+
+
+def _module(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`import` and `export` as MDX has them, outside all other blocks: a statement runs to the
+    next empty line."""
+    if state.level or _match_line(state, start_line, _ESM) is None:
+        return False
+    if not silent:
+        last = start_line + 1
+        while last < end_line and not state.isEmpty(last):
+            last += 1
+        _push_protected(state, "module", start_line, last)
+    return True
+
+
+def _match_line(state: StateBlock, line: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    if state.is_code_block(line):
+        return None
+    return pattern.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+
+
+def _push_protected(state: StateBlock, kind: str, start_line: int, last: int) -> None:
+    """Add a token for the lines from `start_line` to before `last`, and go on after them."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    token = state.push("block_protected", "", 0)
+    token.info = kind
+    token.content = state.src[start : state.eMarks[start_line]]
+    token.map = [start_line, last]
+    state.line = last
 
 
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"]*\")?[ \t]*$")
 
 
 def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`!!! note "Title"` as Python-Markdown has it: nothing but names and a quoted title."""
+    """`!!! note "Title"` as Python-Markdown has it: only names and a quoted title."""
     pos = state.bMarks[start_line] + state.tShift[start_line]
     if not _ADMONITION.match(state.src, pos, state.eMarks[start_line]):
         return False
@@ -117,7 +131,7 @@ def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
         return False
     if not _dollar_block(state, start_line, end_line, False):
         return False
-    refused = _plain_text(state, state.line, end_line)
+    refused = _is_plain_text(state, state.line, end_line)
     if silent or refused:
         state.tokens.pop()
         state.line = before
@@ -133,8 +147,7 @@ SITE_BLOCKS: Final[Mapping[str, tuple[str, BlockRule, list[str]]]] = {
     "directive": (":", _line_rule(_DIRECTIVE, "directive"), _ENDING),
     # `{: #id .class}`; not within a table, whose rows may look like this to others.
     "attributes": ("{", _line_rule(_ATTRIBUTE_LINE, "attributes"), ["paragraph"]),
-    # `import` and `export` as MDX has them.
-    "module": ("ei", _line_rule(_ESM, "module", top=True), []),
+    "module": ("ei", _module, []),
 }
 """Blocks that sites add to CommonMark, in the order they are tried."""
 
