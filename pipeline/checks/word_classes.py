@@ -19,14 +19,16 @@ class Mention:
     text: str
     start: int
     end: int
+    is_weak: bool = False
+    """Whether it may mean this: it answers a mention of the other text, and needs no answer."""
 
 
 class WordClass:
     """A class of words that languages have forms for; see `Language.word_classes`.
 
     Forms are patterns without groups of their own, for whole words in any case. Where two
-    begin at one place, the one that comes first is found. Meanings that begin with `-` are
-    phrases that only look like another meaning; they are passed over.
+    begin at one place, the one that comes first is found. A name that ends in `?` has forms that
+    may mean what the name says; the name `-` has phrases that only look like a meaning.
     """
 
     def __init__(self, name: str, flags: int = re.IGNORECASE) -> None:
@@ -47,8 +49,8 @@ class WordClass:
         names = list(forms)
         for match in self._patterns[lang].finditer(text):
             name = names[(match.lastindex or 1) - 1]
-            if name[0] != "-":
-                yield Mention(name, match[0], *match.span())
+            if name != "-":
+                yield Mention(name.rstrip("?"), match[0], *match.span(), name[-1] == "?")
 
     def _forms(self, lang: str) -> Mapping[str, str]:
         return language(lang).word_classes.get(self._name, {})
@@ -56,9 +58,10 @@ class WordClass:
 
 def difference(ours: list[Mention], theirs: list[Mention]) -> list[Mention]:
     """Those of ours whose meaning we have more often than they; the last of each."""
-    surplus = Counter(m.name for m in ours) - Counter(m.name for m in theirs)
+    sure = [mention for mention in ours if not mention.is_weak]
+    surplus = Counter(m.name for m in sure) - Counter(m.name for m in theirs)
     result = []
-    for mention in reversed(ours):
+    for mention in reversed(sure):
         if surplus[mention.name] > 0:
             surplus[mention.name] -= 1
             result.append(mention)
