@@ -11,40 +11,7 @@ from pipeline.checks.word_classes import Mention, WordClass, difference
 from pipeline.model import Severity
 
 CODE = "dates"
-_MAY: Final = (
-    r"May(?= \d|, \d{4}| (?:and|or|to|through|until) [A-Z])"
-    r"|May(?<=\b[Ii]n May)|May(?<=\b[Bb]y May)|May(?<=\b[Oo]f May)|May(?<=\b[Ii]nto May)"
-    r"|May(?<=\b[Uu]ntil May)|May(?<=\b[Ss]ince May)|May(?<=\b[Ff]rom May)|May(?<=\b[Tt]o May)"
-    r"|May(?<=\b[Ll]ast May)|May(?<=\b[Nn]ext May)|May(?<=\b[Ll]ate May)|May(?<=\b[Ee]arly May)"
-    r"|May(?<=\band May)|May(?<=\bor May)|May(?<=\d May)"
-)
-"""The month, not the verb."""
-NAMES: Final = WordClass(
-    {
-        "en": {
-            "1": r"January|Jan\.?(?= \d)", "2": r"February|Feb\.?(?= \d)",
-            "3": r"March|Mar\.?(?= \d)", "4": r"April|Apr\.?(?= \d)", "5": _MAY,
-            "6": r"June|Jun\.?(?= \d)", "7": r"July|Jul\.?(?= \d)", "8": r"August|Aug\.?(?= \d)",
-            "9": r"September|Sept?\.?(?= \d)", "10": r"October|Oct\.?(?= \d)",
-            "11": r"November|Nov\.?(?= \d)", "12": r"December|Dec\.?(?= \d)",
-            "Monday": r"Mondays?|Mon\.", "Tuesday": r"Tuesdays?|Tues?\.",
-            "Wednesday": r"Wednesdays?|Wed\.", "Thursday": r"Thursdays?|Thu(?:rs?)?\.",
-            "Friday": r"Fridays?|Fri\.", "Saturday": r"Saturdays?|Sat\.",
-            "Sunday": r"Sundays?",
-        },
-        "es": {
-            "1": r"[Ee]nero|ene\.", "2": r"[Ff]ebrero|feb\.", "3": r"[Mm]arzo|mar\.",
-            "4": r"[Aa]bril|abr\.", "5": r"mayo|Mayo(?= de)", "6": r"[Jj]unio|jun\.",
-            "7": r"[Jj]ulio|jul\.", "8": r"[Aa]gosto|ago\.",
-            "9": r"[Ss]ep?tiembre|sept?\.", "10": r"[Oo]ctubre|oct\.",
-            "11": r"[Nn]oviembre|nov\.", "12": r"[Dd]iciembre|dic\.",
-            "Monday": r"[Ll]unes", "Tuesday": r"[Mm]artes", "Wednesday": r"[Mm]i[ée]rcoles",
-            "Thursday": r"[Jj]ueves", "Friday": r"[Vv]iernes", "Saturday": r"[Ss]ábados?",
-            "Sunday": r"[Dd]omingos?",
-        },
-    },
-    flags=0,
-)  # fmt: skip
+NAMES: Final = WordClass("dates", flags=0)
 NUMERIC: Final = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d\d)(?![\w/-])")
 MONTHS: Final = 12
 

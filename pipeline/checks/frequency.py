@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.numerals import NUMERALS
-from pipeline.checks.word_classes import base
+from pipeline.languages import language
 from pipeline.model import Severity
 
 CODE = "frequency"
@@ -28,70 +26,17 @@ class Frequency(NamedTuple):
         return self.number, self.unit, self.is_interval
 
 
-_EN: Final = r"two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3}"
-_ES: Final = r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|\d{1,3}"
-_EN_UNIT: Final = r"(?P<unit>day|week|month|year|hour)"
-_ES_UNIT: Final = r"(?P<unit>día|semana|mes|año|hora)"
-TIMES: Final = {
-    "en": re.compile(
-        rf"\b(?:(?P<one>once|twice)|(?:(?:{_EN})\s?(?:to|or|-|–)\s?)?(?P<count>{_EN}) times)"
-        rf" (?:(?:an?|per|each|every)(?: single)? {_EN_UNIT}\b"
-        r"|(?P<daily>daily|weekly|monthly|yearly))",
-        re.IGNORECASE,
-    ),
-    "es": re.compile(
-        rf"\b(?:(?:{_ES})\s?(?:a|o|u|-|–)\s?)?(?P<count>una|1|{_ES}) ve(?:z|ces)"
-        rf" (?:(?:al|por|a la|cada|en el|en la|en un|en una|durante el) {_ES_UNIT}\b"
-        rf"|(?P<daily>diari|semanal|mensual|anual))",
-        re.IGNORECASE,
-    ),
-}
-"""`twice a day`, `2 to 3 times a week`."""
-EVERY: Final = {
-    "en": re.compile(
-        rf"\bevery (?:(?:{_EN})\s?(?:to|or|-|–)\s?)?(?P<count>other|{_EN})[ -]{_EN_UNIT}s?\b",
-        re.IGNORECASE,
-    ),
-    "es": re.compile(
-        rf"\b(?:cada|a intervalos de(?: hasta)?) (?:(?:{_ES})\s?(?:a|o|u|-|–)\s?)?"
-        rf"(?P<count>{_ES}) {_ES_UNIT}(?:e?s)?\b",
-        re.IGNORECASE,
-    ),
-}
-"""`every 6 hours`, `every other day`."""
-PHRASES: Final = {
-    "en": {
-        (2, "day"): r"alternate days|alternating days", (2, "week"): r"biweekly|fortnightly",
-        (2, "month"): r"bimonthly", (3, "month"): r"quarterly",
-        (6, "month"): r"semi-?annual(?:ly)?", (2, "year"): r"biennial(?:ly)?|biannual",
-    },
-    "es": {
-        (2, "day"): r"un día sí y (?:otro|un día) no|(?:un )?día (?:de )?por medio|días alternos"
-        r"|cada tercer día|interdiari[oa]s?",
-        (2, "week"): r"semana por medio|una semana sí y otra no|semanas alternas|quincenal\w*"
-        r"|cada quincena",
-        (2, "month"): r"bimestral\w*", (3, "month"): r"trimestral\w*",
-        (6, "month"): r"semestral\w*", (2, "year"): r"bienal\w*",
-    },
-}  # fmt: skip
-"""Intervals said without a number."""
-_UNITS: Final = {
-    "día": "day", "diari": "day", "daily": "day", "semana": "week", "semanal": "week",
-    "weekly": "week", "mes": "month", "mensual": "month", "monthly": "month", "año": "year",
-    "anual": "year", "yearly": "year", "hora": "hour",
-}  # fmt: skip
-
-
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for so many times a day, or an interval, that is lost, added or changed.
 
     `once` needs no answer, because `daily` says it; `twice a day` may be `cada 12 horas`.
     """
     source, target = plain(pair.source), plain(pair.target)
-    languages = base(pair.source_lang), base(pair.target_lang)
-    if languages != ("en", "es") or not target.strip():
+    words = [language(code).frequency for code in (pair.source_lang, pair.target_lang)]
+    if None in words or not target.strip():
         return
-    ours, theirs = list(parse_frequencies(source, "en")), list(parse_frequencies(target, "es"))
+    ours = list(parse_frequencies(source, pair.source_lang))
+    theirs = list(parse_frequencies(target, pair.target_lang))
     lost, new = list(_unanswered(ours, theirs)), list(_unanswered(theirs, ours))
     was, now = quoted([f.text for f in lost]), quoted([f.text for f in new])
     if lost and new and _needed(lost + new):
@@ -107,17 +52,18 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 
 def parse_frequencies(text: str, lang: str) -> Iterator[Frequency]:
-    """The frequencies of an English or Spanish text."""
-    for is_interval, pattern in ((False, TIMES[lang]), (True, EVERY[lang])):
+    """The frequencies of a text; none where they are not known of its language."""
+    words = language(lang).frequency
+    if words is None:
+        return
+    for is_interval, pattern in ((False, words.times), (True, words.every)):
         for found in pattern.finditer(text):
-            groups = found.groupdict()
-            count = groups["count"] or groups["one"]
-            unit = (groups["unit"] or groups["daily"]).lower()
-            value = int(count) if count.isdecimal() else NUMERALS[lang][count.lower()]
-            yield Frequency(value, _UNITS.get(unit, unit), is_interval, found[0])
-    for (number, unit), phrase in PHRASES[lang].items():
-        for found in re.finditer(rf"\b(?:{phrase})\b", text, re.IGNORECASE):
-            yield Frequency(number, unit, True, found[0])
+            number = found["number"].lower()
+            value = int(number) if number.isdecimal() else words.numbers[number]
+            yield Frequency(value, words.units[found["unit"].lower()], is_interval, found[0])
+    for found in words.phrase.finditer(text):
+        number, unit = words.phrases[(found.lastindex or 1) - 1]
+        yield Frequency(number, unit, True, found[0])
 
 
 def _unanswered(ours: list[Frequency], theirs: list[Frequency]) -> Iterator[Frequency]:

@@ -13,31 +13,7 @@ from pipeline.model import Severity
 
 CODE = "ordinals"
 DIGITS: Final = re.compile(r"\d+")
-_ES: Final = r"(?:\.?[ºª°]|\.[oa]s?|\.?er)"
-ORDINALS: Final = WordClass(
-    {
-        "en": {
-            "-": r"seconds|\d+[ -]second|per second|split second|(?:first|third)[ -]person",
-            "first": r"first(?:ly)?|1st",
-            "second": r"second(?:ly)?|2nd", "third": r"thirds?(?:ly)?|3rd",
-            "fourth": r"fourths?|4th|quarters?", "fifth": r"fifths?|5th",
-            "sixth": r"sixths?|6th", "seventh": r"sevenths?|7th", "eighth": r"eighths?|8th",
-            "ninth": r"ninths?|9th", "tenth": r"tenths?|10th",
-            "last": r"last|final(?:ly)?|latest|past|latter",
-        },
-        "es": {
-            "-": r"\d+ segundos?|por segundo|tercera edad|tercio superior|pocos segundos",
-            "first": rf"primer(?:[oa]s?|amente)?|1{_ES}",
-            "second": rf"segund[oa]s?|2{_ES}|2d[oa]",
-            "third": rf"tercer(?:[oa]s?)?|3{_ES}|tercios?|3r[oa]",
-            "fourth": rf"cuart[oa]s?|4{_ES}|4t[oa]", "fifth": rf"quint[oa]s?|5{_ES}|5t[oa]",
-            "sixth": rf"sext[oa]s?|6{_ES}|6t[oa]", "seventh": rf"s[ée]ptim[oa]s?|7{_ES}",
-            "eighth": rf"octav[oa]s?|8{_ES}", "ninth": rf"noven[oa]s?|9{_ES}",
-            "tenth": rf"décim[oa]s?|10{_ES}",
-            "last": r"últim[oa]s?|final(?:es|mente)?",
-        },
-    }
-)  # fmt: skip
+ORDINALS: Final = WordClass("ordinals")
 RANKS: Final = {
     name: str(rank)
     for rank, name in enumerate(

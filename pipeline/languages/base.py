@@ -63,6 +63,24 @@ class UnitWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FrequencyWords:
+    """How a language says how often; see `checks.frequency`."""
+
+    times: re.Pattern[str]
+    """`twice a day`; its groups are `number` and `unit`."""
+    every: re.Pattern[str]
+    """`every 6 hours`, with the same groups."""
+    phrase: re.Pattern[str]
+    """Intervals without a number, a group for each: `on alternate days`."""
+    phrases: tuple[tuple[int, str], ...]
+    """The number and unit that each group of `phrase` says."""
+    numbers: Mapping[str, int]
+    """What the words of the group `number` say."""
+    units: Mapping[str, str]
+    """What the words of the group `unit` say: day, week, month, year or hour."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignWords:
     """How words of another language look in a text of this one."""
 
@@ -164,6 +182,11 @@ class Language:
     @property
     def units(self) -> UnitWords | None:
         """Units and stages in words; None where they are not known."""
+        return None
+
+    @property
+    def frequency(self) -> FrequencyWords | None:
+        """How the language says how often; None where that is not known."""
         return None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pipeline.languages.base import Language, Negation, NumberWords, UnitWords
+from pipeline.languages.base import FrequencyWords, Language, Negation, NumberWords, UnitWords
 
 
 class English(Language):
@@ -30,6 +30,12 @@ class English(Language):
         from pipeline.languages.en.units import UNITS
 
         return UNITS
+
+    @cached_property
+    def frequency(self) -> FrequencyWords:
+        from pipeline.languages.en.frequency import FREQUENCY
+
+        return FREQUENCY
 
     @cached_property
     def word_classes(self) -> Mapping[str, Mapping[str, str]]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from pipeline.languages.base import (
     Disagreement,
     ForeignWords,
+    FrequencyWords,
     Language,
     Negation,
     Noun,
@@ -42,6 +43,12 @@ class Spanish(Language):
         from pipeline.languages.es.units import UNITS
 
         return UNITS
+
+    @cached_property
+    def frequency(self) -> FrequencyWords:
+        from pipeline.languages.es.frequency import FREQUENCY
+
+        return FREQUENCY
 
     @cached_property
     def word_classes(self) -> Mapping[str, Mapping[str, str]]:
