@@ -16,6 +16,8 @@ from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_eng
 from pipeline.errors import PipelineError, SourceError, UsageError
 from pipeline.glossary import layers
 from pipeline.glossary.layers import Glossary, Term
+from pipeline.interchange.formats import ExchangeFormat
+from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt import translate
 from pipeline.reporting.formats import rule_titles
@@ -29,18 +31,11 @@ from pipeline.workflow.records import Made, Sheet
 from pipeline.workflow.reuse import Wanted
 from pipeline.workflow.single_page import translate_single_page
 
-__all__ = ["BuildOptions", "Finding", "Glossary", "Hypothesis", "LanguagePair", "LineTranslation"]
-__all__ += ["Origin", "PageOptions", "PageReport", "PageTranslation", "Pair", "Problem", "Report"]
-__all__ += ["Segment", "Settings", "Severity", "Status", "Term", "TextOptions", "Unit"]
-__all__ += [
-    "build",
-    "check",
-    "load_glossary",
-    "load_settings",
-    "plain",
-    "translate_page",
-    "translate_text",
-]
+__all__ = ["BuildOptions", "ExchangeFormat", "Finding", "Glossary", "Hypothesis", "LanguagePair"]
+__all__ += ["LineTranslation", "Origin", "PageOptions", "PageReport", "PageTranslation", "Pair"]
+__all__ += ["Problem", "Report", "RowState", "Segment", "SegmentRow", "Settings", "Severity"]
+__all__ += ["Status", "Term", "TextOptions", "Unit", "build", "check", "load_glossary"]
+__all__ += ["load_settings", "plain", "translate_page", "translate_text"]
 
 # --- a tree of pages -----------------------------------------------------------------------------
 

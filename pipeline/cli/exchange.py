@@ -17,7 +17,7 @@ from pipeline.cli.options import (
     load_settings,
     read_settings_options,
 )
-from pipeline.cli.parser import CommandParser, set_command, version
+from pipeline.cli.parser import CommandParser, set_command
 
 if TYPE_CHECKING:
     from pipeline.workflow.interchange import Imported
@@ -55,8 +55,9 @@ def configure_export(parser: CommandParser) -> None:
     add_language_option(parser, several=True)
     parser.add_argument(
         "--format",
-        choices=("xliff", "tmx", "csv"),
-        help="format (by the ending of FILE: .xlf, .xliff, .tmx, .csv; xliff for a folder)",
+        metavar="NAME",
+        help="xliff, tmx, csv or the name of a plugin (by the ending of FILE: .xlf, .xliff, .tmx, "
+        ".csv; xliff for a folder)",
     )
     parser.add_argument(
         "--only",
@@ -82,15 +83,14 @@ def _read_export(args: argparse.Namespace, messages: Messages) -> ExportArgument
 
 
 def _export(args: ExportArguments) -> int:
-    from pipeline.workflow.interchange import Format, Only, export
+    from pipeline.workflow.interchange import Only, export
 
     done = export(
         load_settings(args.settings),
         args.path,
         args.pages,
-        form=Format(args.format) if args.format else None,
+        format_name=args.format,
         only=Only(args.only) if args.only else None,
-        version=version(),
     )
     for warning in done.warnings:
         args.messages.warn(warning)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import ExchangeError
-from pipeline.interchange.rows import ExchangeFile, Languages, SegmentRow, State
+from pipeline.interchange.rows import ExchangeFile, Languages, RowState, SegmentRow
 
 COLUMNS: Final = ("page", "id", "kind", "source", "target", "status", "findings", "note")
 NEEDED: Final = ("page", "id", "source", "target", "status")
@@ -103,8 +103,8 @@ def _read_row(columns: Sequence[str], cells: Sequence[str], line: int) -> Segmen
     found = {name: unguard_cell(cell) for name, cell in zip(columns, cells, strict=False)}
     problem = ""
     said = found.get("status", "").strip().casefold()
-    if said not in set(State):
-        problem = f"status {said!r} is not known; write one of {', '.join(State)}"
+    if said not in set(RowState):
+        problem = f"status {said!r} is not known; write one of {', '.join(RowState)}"
     if any(len(cell) >= _LONGEST for cell in cells):
         problem = "a cell is as long as a spreadsheet allows, the rest is cut off; use XLIFF"
     target = found.get("target", "")
@@ -113,7 +113,7 @@ def _read_row(columns: Sequence[str], cells: Sequence[str], line: int) -> Segmen
         id=found.get("id", ""),
         source=found.get("source", ""),
         target=target,
-        state=State(said) if target and not problem else State.UNTRANSLATED,
+        state=RowState(said) if target and not problem else RowState.UNTRANSLATED,
         kind=found.get("kind", ""),
         note=found.get("note", ""),
         line=line,

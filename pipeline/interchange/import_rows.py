@@ -15,7 +15,7 @@ from pipeline import tagged_text
 from pipeline.catalogue.entry import digest_of, one_line
 from pipeline.catalogue.suggestions import find_similar
 from pipeline.catalogue.update import Catalogue, Entry
-from pipeline.interchange.rows import SegmentRow, State
+from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.interchange.xml import clean
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
@@ -70,17 +70,17 @@ def _export_row(entry: Entry, page: str) -> SegmentRow:
             text.removeprefix(_FINDING) for text in entry.comments if text.startswith(_FINDING)
         ),
         note=entry.translator_comments,
-        digest=digest_of(entry.target) if state is State.MACHINE else "",
+        digest=digest_of(entry.target) if state is RowState.MACHINE else "",
     )
 
 
-def entry_state(entry: Entry) -> State:
+def entry_state(entry: Entry) -> RowState:
     """How far the target of an entry is trusted."""
     if entry.approved:
-        return State.REVIEWED
+        return RowState.REVIEWED
     if not entry.target:
-        return State.UNTRANSLATED
-    return State.DRAFT if entry.draft else State.MACHINE
+        return RowState.UNTRANSLATED
+    return RowState.DRAFT if entry.draft else RowState.MACHINE
 
 
 # --- in ------------------------------------------------------------------------------------------
@@ -138,10 +138,10 @@ def _apply_row(
     if entry is None or entry.obsolete or not _same_source(entry.source, row.source):
         return _suggest_entry(entries, row, keep)
     target = _trim_line_breaks(entry.source, row.target)
-    reviewed = row.state is State.REVIEWED
+    reviewed = row.state is RowState.REVIEWED
     if row.target == entry.target and (entry.approved or not reviewed):
         return _add_note(entry, row)
-    if row.state is State.MACHINE and row.digest == digest_of(row.target):
+    if row.state is RowState.MACHINE and row.digest == digest_of(row.target):
         return Outcome(
             row, ImportStatus.UNCHANGED
         )  # the machine's of an earlier build; nobody's work
@@ -157,11 +157,11 @@ def _apply_row(
 
 def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
     """Why a row must not take the place of what a person wrote; empty where it may."""
-    if entry.approved and row.state is not State.REVIEWED:
+    if entry.approved and row.state is not RowState.REVIEWED:
         return "the PO file has a reviewed translation, and this one is not; compare them there"
     if entry.approved and not overwrite:
         return "the PO file has another reviewed translation; --overwrite takes this one"
-    if entry.draft and row.state is State.MACHINE:
+    if entry.draft and row.state is RowState.MACHINE:
         return "the PO file has a person's draft; write status draft or reviewed to replace it"
     return ""
 
@@ -212,7 +212,7 @@ def _suggest_entry(
     entries: Mapping[str, Entry], row: SegmentRow, keep: DescribeMachineText
 ) -> Entry | Outcome:
     """The entry a person's translation of an older text may serve for."""
-    if row.state not in (State.REVIEWED, State.DRAFT):
+    if row.state not in (RowState.REVIEWED, RowState.DRAFT):
         what = "its text is no longer on the page; export again"
         return Outcome(row, ImportStatus.REFUSED, what)
     if wrong := tagged_text.problem(row.source, row.target):
@@ -225,7 +225,7 @@ def _suggest_entry(
         return Outcome(row, ImportStatus.REFUSED, what)
     if (entry.previous, entry.target) == (row.source, row.target):
         return entry
-    if entry_state(entry) in (State.REVIEWED, State.DRAFT):
+    if entry_state(entry) in (RowState.REVIEWED, RowState.DRAFT):
         what = "its source has changed, and the PO file has a person's translation of the new one"
         return Outcome(row, ImportStatus.REFUSED, f"{what}; compare them there")
     comments = entry.comments
@@ -266,7 +266,11 @@ def apply_memory(
     for entry in old.entries:
         source, numbers = tagged_text.renumber(entry.source)
         row = memory.get(one_line(source))
-        if row and not entry.obsolete and entry_state(entry) in (State.UNTRANSLATED, State.MACHINE):
+        if (
+            row
+            and not entry.obsolete
+            and entry_state(entry) in (RowState.UNTRANSLATED, RowState.MACHINE)
+        ):
             entry, outcome = _apply_memory_row(entry, row, numbers)
             outcomes.append(outcome)
         entries.append(entry)

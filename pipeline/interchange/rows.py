@@ -13,7 +13,7 @@ MAX_BYTES: Final = 128 * 1024 * 1024
 """Larger files are refused."""
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     """How far a target is trusted; the words stand in tables and memories."""
 
     UNTRANSLATED = "untranslated"
@@ -36,7 +36,7 @@ class SegmentRow:
     """Tagged text, as in the PO file."""
     target: str
     """Tagged text; empty where there is no translation."""
-    state: State
+    state: RowState
     kind: str = ""
     """Kind of segment, such as heading."""
     tags: tuple[tuple[int, str], ...] = ()

@@ -18,8 +18,8 @@ from pipeline.interchange import inline_codes
 from pipeline.interchange.rows import (
     ExchangeFile,
     Languages,
+    RowState,
     SegmentRow,
-    State,
     may_be_same_language,
 )
 from pipeline.interchange.xml import (
@@ -127,13 +127,13 @@ def _read_unit(unit: Element, languages: Languages) -> SegmentRow | None:
     props = {
         prop.get("type", ""): "".join(prop.itertext()) for prop in find_descendants(unit, "prop")
     }
-    page, state = props.get(_PAGE, ""), State.DRAFT
+    page, state = props.get(_PAGE, ""), RowState.DRAFT
     ours = bool(page)
     texts, problem = ("", ""), ""
     try:
         texts = _read_texts(source, target, ours=ours)
         if ours:
-            state = State(props.get(_STATE, state))
+            state = RowState(props.get(_STATE, state))
     except ValueError as error:
         problem = str(error)
     return SegmentRow(
@@ -141,7 +141,7 @@ def _read_unit(unit: Element, languages: Languages) -> SegmentRow | None:
         id=unit.get("tuid", "") if ours else "",
         source=texts[0],
         target=texts[1],
-        state=state if texts[1] else State.UNTRANSLATED,
+        state=state if texts[1] else RowState.UNTRANSLATED,
         note="\n".join("".join(note.itertext()) for note in unit if local_name(note) == "note")
         if ours
         else "",

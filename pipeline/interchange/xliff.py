@@ -20,7 +20,7 @@ from xml.etree.ElementTree import SubElement
 from pipeline import tagged_text
 from pipeline.errors import ExchangeError
 from pipeline.interchange import inline_codes
-from pipeline.interchange.rows import ExchangeFile, Languages, SegmentRow, State
+from pipeline.interchange.rows import ExchangeFile, Languages, RowState, SegmentRow
 from pipeline.interchange.xml import (
     SPACE,
     Element,
@@ -45,10 +45,10 @@ _PREFIX: Final = "pipeline:"
 _STATES: Final = MappingProxyType(
     {
         # Machine text is `initial`: `translated` is what a person's program makes of it.
-        State.UNTRANSLATED: "initial",
-        State.MACHINE: "initial",
-        State.DRAFT: "translated",
-        State.REVIEWED: "reviewed",
+        RowState.UNTRANSLATED: "initial",
+        RowState.MACHINE: "initial",
+        RowState.DRAFT: "translated",
+        RowState.REVIEWED: "reviewed",
     }
 )
 _REVIEWED: Final = frozenset(["reviewed", "final", "signed-off"])
@@ -195,9 +195,9 @@ def _read_unit_1(file: Element, unit: Element) -> SegmentRow:
     said = {target.get("state", "translated")} if target is not None else {"new"}
     state = _least_trusted_state(said)
     if unit.get("approved") == "yes":
-        state = State.REVIEWED
-    elif unit.get("approved") == "no" and state is State.REVIEWED:
-        state = State.DRAFT
+        state = RowState.REVIEWED
+    elif unit.get("approved") == "no" and state is RowState.REVIEWED:
+        state = RowState.DRAFT
     sources = [source] if source is not None else []
     return _build_row(file, unit, sources, [target] if target is not None else [], state)
 
@@ -206,15 +206,15 @@ def _languages_1(file: Element) -> Languages:
     return Languages(file.get("source-language", ""), file.get("target-language", ""))
 
 
-def _least_trusted_state(said: set[str]) -> State:
+def _least_trusted_state(said: set[str]) -> RowState:
     """The least trusted of the states of a unit's segments."""
     if said and said <= _REVIEWED:
-        return State.REVIEWED
-    return State.MACHINE if said & _BY_MACHINE else State.DRAFT
+        return RowState.REVIEWED
+    return RowState.MACHINE if said & _BY_MACHINE else RowState.DRAFT
 
 
 def _build_row(
-    file: Element, unit: Element, sources: Sequence[Xml], targets: Sequence[Xml], state: State
+    file: Element, unit: Element, sources: Sequence[Xml], targets: Sequence[Xml], state: RowState
 ) -> SegmentRow:
     source = target = problem = ""
     try:
@@ -229,7 +229,7 @@ def _build_row(
         id=unit.get("id", ""),
         source=source,
         target=target,
-        state=state if target else State.UNTRANSLATED,
+        state=state if target else RowState.UNTRANSLATED,
         note="\n".join("".join(note.itertext()) for note in notes),
         line=unit.line,
         problem=problem,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +14,13 @@ from pipeline.catalogue import update
 from pipeline.catalogue.update import Catalogue, Entry, render
 from pipeline.config.settings import Settings
 from pipeline.errors import CatalogueError, ExchangeError, UsageError
-from pipeline.interchange import csv_table, tmx, xliff
+from pipeline.interchange import tmx, xliff
+from pipeline.interchange.formats import (
+    ExchangeFormat,
+    find_format,
+    get_format,
+    known_suffixes,
+)
 from pipeline.interchange.import_rows import (
     ImportStatus,
     Outcome,
@@ -26,8 +32,8 @@ from pipeline.interchange.import_rows import (
 from pipeline.interchange.rows import (
     ExchangeFile,
     Languages,
+    RowState,
     SegmentRow,
-    State,
     may_be_same_language,
     read_file,
 )
@@ -35,14 +41,6 @@ from pipeline.interchange.xml import local_name, parse
 from pipeline.workflow.reuse import MACHINE_TEXT
 from pipeline.workspace.files import find_pages, read_bytes, write_bytes
 from pipeline.workspace.lock import locked
-
-
-class Format(StrEnum):
-    """Formats of exchange files."""
-
-    XLIFF = "xliff"
-    TMX = "tmx"
-    CSV = "csv"
 
 
 class Only(StrEnum):
@@ -53,13 +51,10 @@ class Only(StrEnum):
     ALL = "all"
 
 
-SUFFIXES: Final = {
-    ".xlf": Format.XLIFF,
-    ".xliff": Format.XLIFF,
-    ".tmx": Format.TMX,
-    ".csv": Format.CSV,
-}
+_XML: Final = (".xlf", ".xliff", ".tmx", ".xml")
+"""Endings of XML files; their first element says what they are."""
 _TABLES: Final = (".csv", ".tsv", ".txt")
+"""Endings of tables, as spreadsheets write them."""
 
 
 # --- export --------------------------------------------------------------------------------------
@@ -80,89 +75,82 @@ def export(
     target: Path,
     pages: Sequence[str] = (),
     *,
-    form: Format | None = None,
+    format_name: str | None = None,
     only: Only | None = None,
-    version: str = "",
 ) -> Exported:
     """Write one file with all pages, or into a folder one a page and language.
 
-    Raises UsageError where the format or the language of a single file is not clear.
+    Raises UsageError where the format or the language of a single file is not clear, PluginError
+    where the format of another package fails.
     """
     done = Exported()
-    single = _is_file(target, form)
-    form = form or SUFFIXES.get(target.suffix.lower(), Format.XLIFF)
+    single = _is_file(target, format_name)
+    name = format_name or (find_format(target.suffix) if single else None) or "xliff"
+    form = get_format(name)
     # What no person has approved does not belong in a memory, unless it is asked for.
-    only = only or (Only.REVIEWED if form is Format.TMX else Only.ALL)
+    choice = _Choice(name, form, only or (Only.REVIEWED if form.is_memory else Only.ALL))
     if single and len(settings.languages) > 1:
         codes = " ".join(f"--lang {code}" for code in settings.languages)
         raise UsageError(f"{target}: one file holds one language; give one of {codes}, or a folder")
     names = find_pages(settings.source, pages, [settings.output]).pages
     for language in settings.languages:
         languages = Languages(settings.source_language, language)
-        of_page = {name: _rows(settings, language, name, form, only, done) for name in names}
-        rows = {name: found for name, found in of_page.items() if found}
+        of_page = {page: _rows(settings, language, page, choice, done) for page in names}
+        rows = {page: found for page, found in of_page.items() if found}
         parts = {target: [row for found in rows.values() for row in found]} if single else {}
         if not single:
-            end = next(suffix for suffix, known in SUFFIXES.items() if known is form)
-            parts = {target / language / f"{name}{end}": found for name, found in rows.items()}
+            end = form.suffixes[0]
+            parts = {target / language / f"{page}{end}": found for page, found in rows.items()}
         for path, part in parts.items():
             if not part:
                 done.warnings.append(f"{path}: nothing to export; no file is written")
                 continue
-            write_bytes(path, _render(part, languages, form, version))
+            write_bytes(path, form.write(part, languages))
             done.files.append(path)
             done.rows += len(part)
     return done
 
 
-def _is_file(target: Path, form: Format | None) -> bool:
+class _Choice(NamedTuple):
+    """What is exported, and how."""
+
+    name: str
+    """Of the format."""
+    form: ExchangeFormat
+    only: Only
+
+
+def _is_file(target: Path, format_name: str | None) -> bool:
     if target.is_dir():
         return False
-    if target.suffix.lower() in SUFFIXES:
-        return True
-    if target.suffix and form is None:
-        known = ", ".join(SUFFIXES)
+    if target.suffix and format_name is None and not find_format(target.suffix):
+        known = ", ".join(known_suffixes())
         raise UsageError(f"{target}: the format cannot be told from the name; end it in {known}")
     return bool(target.suffix)
 
 
 def _rows(
-    settings: Settings, language: str, name: str, form: Format, only: Only, done: Exported
+    settings: Settings, language: str, page: str, choice: _Choice, done: Exported
 ) -> list[SegmentRow]:
-    path = settings.catalogue(language, name)
+    path = settings.catalogue(language, page)
     old, problems = update.read(path) if path.exists() else (None, [])
     if old is None:
         done.warnings.append(f"{path}: not there yet; run `pipeline build`")
         return []
     done.warnings += (str(problem) for problem in problems)
-    data = read_bytes(settings.source / name) or b""
+    data = read_bytes(settings.source / page) or b""
     if old.header.get("X-Source-Hash", "") != sha256(data).hexdigest()[:16]:
-        done.warnings.append(f"{name}: changed since the last build; run `pipeline build` first")
-    rows = [row for row in export_rows(old, name) if _wanted(row, only)]
-    kept = [row for row in rows if _CAN_WRITE[form](row)]
-    if len(kept) < len(rows) and form is not Format.TMX:
-        what = f"{len(rows) - len(kept)} entries do not fit into {form}"
+        done.warnings.append(f"{page}: changed since the last build; run `pipeline build` first")
+    rows = [row for row in export_rows(old, page) if _wanted(row, choice.only)]
+    kept = [row for row in rows if choice.form.can_write(row)]
+    if len(kept) < len(rows) and not choice.form.is_memory:
+        what = f"{len(rows) - len(kept)} entries do not fit into {choice.name}"
         done.warnings.append(f"{path}: {what}; look at their tags and length")
     return kept
 
 
 def _wanted(row: SegmentRow, only: Only) -> bool:
-    return only is Only.ALL or (only is Only.REVIEWED) == (row.state is State.REVIEWED)
-
-
-_CAN_WRITE: Final[dict[Format, Callable[[SegmentRow], bool]]] = {
-    Format.XLIFF: xliff.can_write,
-    Format.TMX: tmx.can_write,
-    Format.CSV: csv_table.can_write,
-}
-
-
-def _render(rows: Sequence[SegmentRow], languages: Languages, form: Format, version: str) -> bytes:
-    if form is Format.XLIFF:
-        return xliff.write(rows, languages)
-    if form is Format.TMX:
-        return tmx.write(rows, languages, version)
-    return csv_table.write(rows)
+    return only is Only.ALL or (only is Only.REVIEWED) == (row.state is RowState.REVIEWED)
 
 
 # --- import --------------------------------------------------------------------------------------
@@ -233,9 +221,10 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inner = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            known = known_suffixes()
+            inner = sorted(p for p in path.rglob("*") if p.suffix.lower() in known)
             if not inner:
-                raise UsageError(f"{path}: no {', '.join(SUFFIXES)} in this folder; name files")
+                raise UsageError(f"{path}: no {', '.join(known)} in this folder; name files")
             found += inner
         else:
             found.append(path)
@@ -245,13 +234,17 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 def _read(path: Path, settings: Settings) -> ExchangeFile:
     """A file, its language one of the settings'."""
     data = read_file(path)
-    if path.suffix.lower() in _TABLES:
-        return csv_table.read(
-            data, path, Languages(settings.source_language, _only(path, settings))
-        )
-    if path.suffix.lower() not in (*SUFFIXES, ".xml"):
-        known = ", ".join(SUFFIXES)
+    if path.suffix.lower() in _XML:
+        return _read_xml(data, path, settings)
+    name = "csv" if path.suffix.lower() in _TABLES else find_format(path.suffix)
+    if name is None:
+        known = ", ".join(known_suffixes())
         raise UsageError(f"{path}: not known how to read it; its name must end in {known}")
+    languages = Languages(settings.source_language, _only(path, settings))
+    return ExchangeFile(path, languages, tuple(get_format(name).read(data, path, languages)))
+
+
+def _read_xml(data: bytes, path: Path, settings: Settings) -> ExchangeFile:
     root = parse(data, path)
     if local_name(root) == "tmx":
         languages = Languages(settings.source_language, _only(path, settings))

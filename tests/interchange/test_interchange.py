@@ -25,8 +25,8 @@ from pipeline.interchange import csv_table, tmx, xliff
 from pipeline.interchange.rows import (
     ExchangeFile,
     Languages,
+    RowState,
     SegmentRow,
-    State,
     may_be_same_language,
 )
 
@@ -84,7 +84,7 @@ ROWS = st.builds(
     id=st.sampled_from(["text.0123456789ab", "meta.e16f66441b0a"]),
     source=tagged(),
     target=tagged(),
-    state=st.sampled_from([State.MACHINE, State.DRAFT, State.REVIEWED]),
+    state=st.sampled_from([RowState.MACHINE, RowState.DRAFT, RowState.REVIEWED]),
     digest=st.sampled_from(["", "b71b8c9a"]),
 )
 
@@ -98,7 +98,7 @@ WAYS: Final[dict[str, Callable[[SegmentRow], ExchangeFile]]] = {
 @pytest.mark.parametrize("form", WAYS)
 @given(row=ROWS)
 def test_a_row_comes_back_as_it_was(form: str, row: SegmentRow) -> None:
-    row = replace(row, state=row.state if row.target else State.UNTRANSLATED)
+    row = replace(row, state=row.state if row.target else RowState.UNTRANSLATED)
     assume(row.target or form != "tmx")
     (back,) = WAYS[form](row).rows
     if form == "csv":
@@ -123,11 +123,11 @@ def test_a_cell_that_is_no_formula_stays(cell: str) -> None:
 
 
 def test_a_draft_with_broken_tags_is_shown_but_is_no_translation() -> None:
-    row = SegmentRow(PAGE, "text.1", "a <1>b</1>", "c <1>d", State.DRAFT)
+    row = SegmentRow(PAGE, "text.1", "a <1>b</1>", "c <1>d", RowState.DRAFT)
     data = xliff.write([row], PAIR)
     assert b'<note category="draft">c &lt;1&gt;d</note>' in data
     (back,) = xliff.read(data, PATH).rows
-    assert (back.target, back.state) == ("", State.UNTRANSLATED)
+    assert (back.target, back.state) == ("", RowState.UNTRANSLATED)
 
 
 def test_segments_of_one_unit_are_joined_again() -> None:
@@ -139,9 +139,9 @@ def test_segments_of_one_unit_are_joined_again() -> None:
     id="1"/>Dos.</target></segment></unit></file></xliff>"""
     (row,) = xliff.read(text.encode(), PATH).rows
     assert (row.source, row.target) == ("<1>One. Two.</1>", "<1>Dos. Uno.</1>")
-    assert row.state is State.REVIEWED
+    assert row.state is RowState.REVIEWED
     half = text.replace('state="reviewed"', 'state="translated"')
-    assert xliff.read(half.encode(), PATH).rows[0].state is State.DRAFT
+    assert xliff.read(half.encode(), PATH).rows[0].state is RowState.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,9 @@ def test_the_schema_of_xliff_holds(rows: list[SegmentRow]) -> None:
 def test_ids_stand_once_in_a_unit_and_are_the_same_in_source_and_target() -> None:
     from defusedxml import ElementTree
 
-    row = SegmentRow(PAGE, "text.1", "<2>a <1/></2><3>b</3>", "<3>b</3> <2><1/>a</2>", State.DRAFT)
+    row = SegmentRow(
+        PAGE, "text.1", "<2>a <1/></2><3>b</3>", "<3>b</3> <2><1/>a</2>", RowState.DRAFT
+    )
     root = ElementTree.fromstring(xliff.write([row], PAIR))
     for name in ("source", "target"):
         (content,) = root.iterfind(f".//{{*}}{name}")
@@ -189,13 +191,13 @@ def test_ids_stand_once_in_a_unit_and_are_the_same_in_source_and_target() -> Non
 def test_translate_toolkit_reads_what_is_written() -> None:
     xliff2 = pytest.importorskip("translate.storage.xliff2", reason="no translate-toolkit here")
     tmx_file = pytest.importorskip("translate.storage.tmx")
-    row = SegmentRow(PAGE, "text.1", "two & <1>three</1>", "dos & <1>tres</1>", State.REVIEWED)
+    row = SegmentRow(PAGE, "text.1", "two & <1>three</1>", "dos & <1>tres</1>", RowState.REVIEWED)
     row = replace(row, findings=("numbers: look",), note="mine")
     (unit,) = xliff2.Xliff2File.parsestring(xliff.write([row], PAIR)).units
     assert (unit.getid(), unit.xmlelement.get("state")) == ("text.1", "reviewed")
     assert (unit.source, unit.target) == ("two & three", "dos & tres")
     assert not unit.isfuzzy()
-    machine = xliff.write([replace(row, state=State.MACHINE)], PAIR)
+    machine = xliff.write([replace(row, state=RowState.MACHINE)], PAIR)
     assert xliff2.Xliff2File.parsestring(machine).units[0].isfuzzy()
     (memory,) = tmx_file.tmxfile.parsestring(tmx.write([row], PAIR, "1")).units
     assert memory.source.startswith("two & ")
@@ -457,7 +459,7 @@ def test_a_memory_with_other_numbers_fits_the_tags_of_the_page() -> None:
     from pipeline.catalogue.update import Entry
     from pipeline.interchange.import_rows import apply_memory, index_by_source
 
-    row = SegmentRow("", "", "a <1>b</1><2/>", "<2/>c <1>d</1>", State.DRAFT)
+    row = SegmentRow("", "", "a <1>b</1><2/>", "<2/>c <1>d</1>", RowState.DRAFT)
     memory, _ = index_by_source([row])
     old = Catalogue({}, (Entry("text.1", "a <7>b</7><3/>", ""),))
     new, _ = apply_memory(old, memory)

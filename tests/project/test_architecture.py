@@ -58,7 +58,7 @@ ORDER: Final[dict[str, str]] = {
     " render.target render.page anchors other_parsers canonical proof assemble",
     "catalogue": "lines text entry file match_repair suggestions update approved_matches approvals",
     # Translations from and to other tools.
-    "interchange": "rows xml inline_codes xliff tmx csv_table import_rows",
+    "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
     # From a segment to its translation, page and files unknown.
     "mt": "sentence_rules sentences phrases proportion alignment tag_projection sentence_state"
     " casing preprocess term_names term_repair placeholders term_enforcement verify postprocess"
@@ -82,7 +82,7 @@ MAY_USE: Final[dict[str, str]] = {
     "workspace": "workspace reporting config markdown glossary catalogue ground",
     "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
     " interchange mt ground",
-    "api": "workflow reporting config glossary engines checks mt ground",
+    "api": "workflow reporting config interchange glossary engines checks mt ground",
     "cli": "cli workflow workspace reporting config interchange glossary engines checks mt ground",
 }
 """Parts of the package: a folder each, but for the ground."""

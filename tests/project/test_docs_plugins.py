@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_there_is_a_section_for_each_kind_of_plugin() -> None:
     groups = [group for section in SECTIONS for group in points(section)]
-    assert groups == ["pipeline.checks", "pipeline.engines"]
+    assert groups == ["pipeline.checks", "pipeline.formats", "pipeline.engines"]
 
 
 def test_the_engine_translates(installed: Path) -> None:
@@ -73,6 +74,34 @@ def test_the_check_finds_when_the_settings_name_it(
     assert main(["build", "--engine", "shout"]) == 0
     assert "[phone]" not in capsys.readouterr().err
     assert entries("a.md")["Call 555-0100."].approved
+
+
+def test_the_exchange_format_goes_out_and_comes_back(
+    installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(installed, {"pipeline.toml": 'engine = "shout"\n'})
+    assert main(["build"]) == 0
+    [commands] = blocks("Add an exchange format", "sh")
+    export, read_back = (shlex.split(line)[1:] for line in commands.splitlines())
+    assert main(export) == 0
+    exported = installed / "out/es/a.md.json"
+    text = exported.read_text("utf-8")
+    assert '"source": "Call 555-0100."' in text
+    before = Path("output/po/es/a.md.po").read_bytes()
+    assert main(read_back) == 0
+    assert Path("output/po/es/a.md.po").read_bytes() == before, "nothing has changed"
+    new = text.replace(
+        '"CALL 555-0100.",\n   "state": "machine"', '"Llame.",\n   "state": "reviewed"'
+    )
+    assert new != text
+    exported.write_text(new, "utf-8")
+    assert main(["import", "out"]) == 0
+    assert entries("a.md")["Call 555-0100."].approved
+    assert entries("a.md")["Call 555-0100."].target == "Llame."
+    exported.write_text("{", "utf-8")
+    capsys.readouterr()
+    assert main(read_back) == 2
+    assert "out/es/a.md.json: not JSON" in capsys.readouterr().err
 
 
 def test_what_the_page_says_of_a_plugin_that_fails_is_true(
