@@ -172,13 +172,17 @@ class Escaper:
                 return char
             if char in self.literal or i in safe or not _RULES[char](self, run, i):
                 return char
-            if char == "{" and run.next(i) in "{%#":
-                return "&#123;"
+            if char == "}" or (char == "{" and self._needs_entity(run, i)):
+                return f"&#{ord(char)};"
             if char in '&<{}:^!|"' and char in entities:
                 return entities[char]
             return "&quot;" if char == '"' else "\\" + char
 
         return SPECIAL.sub(escape, run.text)
+
+    def _needs_entity(self, run: TextRun, i: int) -> bool:
+        """Whether a site reads the brace at `i` as its own even after a backslash."""
+        return self.slot.frame is Frame.DIRECTIVE or run.next(i) in "{%#"
 
     def is_blank(self, char: str) -> bool:
         """Whether `char` is nothing or white space, and not written as an entity."""
