@@ -7,7 +7,7 @@ punctuation, a part of it, several of them joined, or one that is similar.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -69,22 +69,24 @@ def _repair_entry(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entr
 
 
 def suggest(
-    old: Catalogue | None, segments: Sequence[Segment], *, segmenter: str = ""
+    old: Catalogue | None, segments: Sequence[Segment], matches: Mapping[str, Entry]
 ) -> dict[str, Entry]:
-    """For segments without an entry: a fuzzy one that offers what was approved for a text that
-    has left the page, with that text as `previous`; by segment id."""
+    """Entries for segments that have none in `matches` (see `match_entries`), by segment id.
+
+    Such an entry is fuzzy: it suggests what was approved for a text that has left the page, with
+    that text as `previous`.
+    """
     if old is None:
         return {}
-    standing = match_entries(old, segments, segmenter=segmenter)
-    used = {entry_key(entry) for entry in standing.values()}
-    gone = [e for e in old.entries if e.approved and entry_key(e) not in used]
-    gone = [entry for entry in gone if len(entry.source) <= _LONGEST]
-    wanted = {s.id: s for s in segments if s.id not in standing and len(s.source) <= _LONGEST}
-    if not gone or not wanted:
+    used = {entry_key(entry) for entry in matches.values()}
+    unused = [e for e in old.entries if e.approved and entry_key(e) not in used]
+    unused = [entry for entry in unused if len(entry.source) <= _LONGEST]
+    new = {s.id: s for s in segments if s.id not in matches and len(s.source) <= _LONGEST}
+    if not unused or not new:
         return {}
-    pool = _SuggestionPool(gone, old.header.get("Language", "").replace("_", "-"))
-    found = {key: pool.best(segment.source) for key, segment in wanted.items()}
-    return {key: _suggested_entry(wanted[key], best) for key, best in found.items() if best}
+    pool = _SuggestionPool(unused, old.header.get("Language", "").replace("_", "-"))
+    found = {key: pool.best(segment.source) for key, segment in new.items()}
+    return {key: _suggested_entry(new[key], best) for key, best in found.items() if best}
 
 
 def entry_key(entry: Entry) -> tuple[str, str]:

@@ -7,7 +7,7 @@ wrote it, and is lost only when a person deletes it. Machine translations are fu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -28,6 +28,7 @@ __all__ = [
     "Catalogue",
     "CatalogueProblem",
     "Entry",
+    "PageDetails",
     "match_entries",
     "merge",
     "suggest",
@@ -43,43 +44,54 @@ _PLURALS: Final = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PageDetails:
+    """What a PO file says of its page, beside the entries."""
+
+    page: str
+    """Path under the source folder."""
+    language: str
+    source_hash: str = ""
+    """Of the page's bytes."""
+    engine: str = ""
+    segmenter: str = ""
+    """Version of the segmenter that cut the page."""
+
+
 def merge(
     old: Catalogue | None,
     units: Sequence[Unit],
-    *,
-    language: str,
-    page: str,
-    source_hash: str = "",
-    engine: str = "",
-    segmenter: str = "",
+    details: PageDetails,
+    matches: Mapping[str, Entry] | None = None,
 ) -> Catalogue:
     """The catalogue of a page after a build, in page order, one entry for each segment id.
 
-    An approved text of `old` stays, whatever the unit says, but for one that was taken over
-    from another page and is corrected there; then comes a reviewed unit, a person's unapproved
-    text, an offer (see `suggest`), a machine translation. Entries that
-    have left the page become obsolete if a person wrote them, and go otherwise. What `old`
-    refused stays refused: do not write such a catalogue over its file.
+    `matches` are the entries of the segments in `old`, as `match_entries` finds them; they are
+    looked for where they are not given. The text of an entry is, in this order: an approved text
+    of `old` (unless it was copied from another page and is corrected there), a reviewed unit, a
+    person's unapproved text, a suggestion (see `suggest`), a machine translation. Entries whose
+    text is no longer on the page become obsolete if a person wrote them, and are dropped
+    otherwise. What `old` refused stays refused: do not write such a catalogue over its file.
     """
     by_id: dict[str, list[Unit]] = {}
     for unit in units:
         by_id.setdefault(unit.segment.id, []).append(unit)
     segments = [same[0].segment for same in by_id.values()]
-    standing = match_entries(old, segments, segmenter=segmenter)
-    offers = suggest(old, segments, segmenter=segmenter)
+    if matches is None:
+        matches = match_entries(old, segments, segmenter=details.segmenter)
+    suggestions = suggest(old, segments, matches)
     active = [
         replace(
-            _choose_entry(same[0], standing.get(segment_id), offers.get(segment_id)),
+            _choose_entry(same[0], matches.get(segment_id), suggestions.get(segment_id)),
             comments=_build_comments(same),
-            reference=page,
+            reference=details.page,
         )
         for segment_id, same in by_id.items()
     ]
-    fields = {"X-Source-Hash": source_hash, "X-Engine": engine, "X-Segmenter": segmenter}
     old = old or Catalogue({}, ())
-    gone = _find_obsolete(old.entries, standing.values())
-    header = _build_header(old.header, language.replace("-", "_"), fields)
-    return Catalogue(header, (*active, *gone), old.header_comment, old.refused)
+    obsolete = _find_obsolete(old.entries, matches.values())
+    header = _build_header(old.header, details)
+    return Catalogue(header, (*active, *obsolete), old.header_comment, old.refused)
 
 
 def _choose_entry(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry:
@@ -154,13 +166,12 @@ def _find_obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[
     ]
 
 
-def _build_header(
-    old: Mapping[str, str], language: str, fields: Mapping[str, str]
-) -> dict[str, str]:
-    """The header: ours set anew, what tools and people wrote kept, no date invented.
+def _build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]:
+    """The header: our fields are set again, what tools and people wrote stays, no date is invented.
 
-    `msgfmt --check` asks for each field down to the encoding, and takes empty ones.
+    `msgfmt --check` wants each field down to the encoding, and accepts empty ones.
     """
+    language = details.language.replace("-", "_")
     header = {
         "Project-Id-Version": "md-translation-pipeline",
         "PO-Revision-Date": "",
@@ -179,7 +190,12 @@ def _build_header(
     for name, value in header.items():
         if name in ours or name not in merged:
             merged[name] = value
-    for name, value in fields.items():
+    about_page = {
+        "X-Source-Hash": details.source_hash,
+        "X-Engine": details.engine,
+        "X-Segmenter": details.segmenter,
+    }
+    for name, value in about_page.items():
         if value:
             merged[name] = one_line(value)
         else:

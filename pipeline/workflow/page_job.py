@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from pipeline.catalogue import update
-from pipeline.catalogue.update import Catalogue
+from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.checks import Problem
 from pipeline.config.domains import domains_of
 from pipeline.config.link_rules import link_rule
@@ -270,11 +270,9 @@ def _po(work: Work, units: Sequence[Unit]) -> bytes | None:
     new = update.merge(
         work.old,
         units,
-        language=work.language,
-        page=work.document.path,
-        source_hash=work.source_hash,
-        engine=", ".join(engines),
-        segmenter=VERSION,
+        PageDetails(
+            work.document.path, work.language, work.source_hash, ", ".join(engines), VERSION
+        ),
     )
     return update.render(_with_machine_text(new, units))
 

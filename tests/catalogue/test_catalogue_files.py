@@ -22,6 +22,7 @@ from pipeline.catalogue.update import (
     MAX_BYTES,
     Catalogue,
     Entry,
+    PageDetails,
     match_entries,
     merge,
     read,
@@ -55,7 +56,13 @@ def unit(segment_id: str, target: str = "", source: str = "", signature: str = "
 
 
 def build(old: Catalogue | None, *units: Unit) -> Catalogue:
-    return merge(old, units, language="es", page="page.md", segmenter="1")
+    return merge(old, units, PageDetails("page.md", "es", segmenter="1"))
+
+
+def suggest_for(
+    old: Catalogue | None, segments: Sequence[Segment], segmenter: str = ""
+) -> dict[str, Entry]:
+    return suggest(old, segments, match_entries(old, segments, segmenter=segmenter))
 
 
 def review(catalogue: Catalogue, segment_id: str, target: str) -> Catalogue:
@@ -227,7 +234,7 @@ def test_a_first_build() -> None:
 
 
 def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
-    fresh = merge(None, [], language="pt-BR", page="a.md", source_hash="5d41", engine="e/1")
+    fresh = merge(None, [], PageDetails("a.md", "pt-BR", "5d41", "e/1"))
     assert dict(fresh.header) == {
         "Project-Id-Version": "md-translation-pipeline",
         "PO-Revision-Date": "",
@@ -245,12 +252,12 @@ def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
     ours = [name for name in fresh.header if name.startswith("X-")]
     assert ours == ["X-Engine", "X-Generator", "X-Source-Hash"], "as polib orders them"
     old, _ = read(DATA / "clean" / "foreign-header.po")
-    merged = merge(old, [unit("paragraph-1")], language="es", page="a.md")
+    merged = merge(old, [unit("paragraph-1")], PageDetails("a.md", "es"))
     assert {name: merged.header[name] for name in old.header} == old.header
     assert list(merged.header)[: len(old.header)] == list(old.header)
     assert merged.header_comment == old.header_comment != ""
-    assert "X-Engine" not in merge(fresh, [], language="es", page="a.md").header
-    assert "Plural-Forms" not in merge(None, [], language="xx", page="a.md").header
+    assert "X-Engine" not in merge(fresh, [], PageDetails("a.md", "es")).header
+    assert "Plural-Forms" not in merge(None, [], PageDetails("a.md", "xx")).header
 
 
 def test_a_reviewed_text_outlives_every_machine() -> None:
@@ -318,7 +325,7 @@ NEW_SOURCE = "The cells are grown in the laboratory for 28 days."
 def test_a_changed_source_is_offered_its_old_translation() -> None:
     old = review(build(None, unit("a", "x", source=OLD_SOURCE)), "a", "14 días en laboratorio")
     segments = [segment("b", NEW_SOURCE), segment("c", "Something else altogether")]
-    offers = suggest(old, segments)
+    offers = suggest_for(old, segments)
     assert list(offers) == ["b"]
     catalogue = build(old, unit("b", "28 días", source=NEW_SOURCE))
     entry = found(catalogue, "b")
@@ -337,12 +344,12 @@ def test_a_changed_source_is_offered_its_old_translation() -> None:
 
 def test_nothing_is_offered_where_it_would_mislead() -> None:
     machine = build(None, unit("a", "x", source=OLD_SOURCE))
-    assert suggest(machine, [segment("b", NEW_SOURCE)]) == {}
+    assert suggest_for(machine, [segment("b", NEW_SOURCE)]) == {}
     reviewed = review(machine, "a", "14 días")
     both = [segment("a", OLD_SOURCE), segment("b", NEW_SOURCE)]
-    assert suggest(reviewed, both) == {}, "the text is still in the page"
-    assert suggest(reviewed, [segment("b", "x" * 30_000)]) == {}
-    assert suggest(None, both) == {} == match_entries(None, both)
+    assert suggest_for(reviewed, both) == {}, "the text is still in the page"
+    assert suggest_for(reviewed, [segment("b", "x" * 30_000)]) == {}
+    assert suggest_for(None, both) == {} == match_entries(None, both)
     approved = replace(unit("b", "28 días", source=NEW_SOURCE), status=Status.REVIEWED)
     entry = found(build(reviewed, approved), "b")
     assert (entry.target, entry.previous) == ("28 días", None)
@@ -364,9 +371,9 @@ def test_entries_without_context_stand_for_their_words() -> None:
 
 def test_a_new_segmenter_carries_reviews_over_by_their_words() -> None:
     old = review(build(None, unit("p-1", "un", source="one")), "p-1", "uno")
-    new = merge(old, [unit("p2-1", source="one")], language="es", page="a.md", segmenter="2")
+    new = merge(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="2"))
     assert [(e.id, e.target, e.reviewed) for e in new.entries] == [("p2-1", "uno", True)]
-    same = merge(old, [unit("p2-1", source="one")], language="es", page="a.md", segmenter="1")
+    same = merge(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="1"))
     assert not found(same, "p2-1").reviewed
     assert found(same, "p2-1").previous == "one"
 

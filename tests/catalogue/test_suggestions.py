@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
@@ -17,6 +18,7 @@ from pipeline.catalogue.match_repair import build_skeleton, repair_match
 from pipeline.catalogue.update import (
     Catalogue,
     Entry,
+    PageDetails,
     match_entries,
     merge,
     read_bytes,
@@ -27,6 +29,12 @@ from pipeline.model import Origin, Segment, Status, Unit
 from pipeline.spans import Span
 
 CASES: Final = DATA / "po" / "adapt" / "same-words.txt"
+
+
+def suggest_for(
+    old: Catalogue | None, segments: Sequence[Segment], segmenter: str = ""
+) -> dict[str, Entry]:
+    return suggest(old, segments, match_entries(old, segments, segmenter=segmenter))
 
 
 def cases() -> list[list[str]]:
@@ -136,24 +144,24 @@ NOT_OFFERED: Final = {
 
 @pytest.mark.parametrize(("source", "target", "previous"), OFFERED.values(), ids=OFFERED)
 def test_offers(source: str, target: str, previous: str) -> None:
-    (found,) = suggest(OLD, [segment(source)]).values()
+    (found,) = suggest_for(OLD, [segment(source)]).values()
     assert (found.target, found.previous, found.fuzzy) == (target, previous, True)
     assert found.is_suggestion, "untouched as yet"
 
 
 @pytest.mark.parametrize("source", NOT_OFFERED.values(), ids=NOT_OFFERED)
 def test_nothing_is_offered_for(source: str) -> None:
-    assert suggest(OLD, [segment(source)]) == {}
+    assert suggest_for(OLD, [segment(source)]) == {}
 
 
 def test_the_comments_of_the_translator_come_with_the_offer() -> None:
-    (found,) = suggest(OLD, [segment("Wash both hands.")]).values()
+    (found,) = suggest_for(OLD, [segment("Wash both hands.")]).values()
     assert found.translator_comments == "ask Ana"
 
 
 def build(old: Catalogue | None, *sources: str) -> Catalogue:
     units = [Unit(segment(s), "máquina", Status.MACHINE, Origin.ENGINE, "m/1") for s in sources]
-    made = merge(old, units, language="es", page="page.md", segmenter="1")
+    made = merge(old, units, PageDetails("page.md", "es", segmenter="1"))
     again, problems = read_bytes(render(made))
     assert (again, problems) == (made, [])
     return again
@@ -191,4 +199,4 @@ def test_tags_that_cannot_be_placed_carry_no_approval_over() -> None:
     plain, marked = segment("The cells help."), segment("The <1>cells</1> help.")
     assert match_entries(old, [plain], segmenter="1")[plain.id].reviewed
     assert match_entries(old, [marked], segmenter="1") == {}
-    assert suggest(old, [marked], segmenter="1")[marked.id].fuzzy
+    assert suggest_for(old, [marked], segmenter="1")[marked.id].fuzzy

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbench import build, entries, files, po, put, review, run
 
-from pipeline.catalogue.update import Catalogue, Entry, merge, read_bytes, render
+from pipeline.catalogue.update import Catalogue, Entry, PageDetails, merge, read_bytes, render
 from pipeline.cli.main import main
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary.layers import Glossary
@@ -90,7 +90,7 @@ def test_how_tags_were_placed_is_on_record_and_comes_back() -> None:
         page.slots[0].segment, "Las <1>células</1> atacan.", Status.MACHINE, Origin.ENGINE,
         signature, placement=Placement("phrase match", 0.625),
     )  # fmt: skip
-    data = render(merge(None, [made], language="es", page="page.md", segmenter=VERSION))
+    data = render(merge(None, [made], PageDetails("page.md", "es", segmenter=VERSION)))
     assert b"#. tags placed: phrase match, confidence 0.62\n" in data
     work = Work(document, page, "es", read_bytes(data)[0], "hash")
     resolve(work, wanted)

@@ -55,6 +55,18 @@ def _width(length: int) -> int:
     return next((width for width in WIDTHS if length <= width), length)
 
 
+class DecodingWork(NamedTuple):
+    """What is to be decoded in one call."""
+
+    pieces: Sequence[list[str]]
+    """For each sentence."""
+    hypotheses: int
+    """Hypotheses for each sentence, at most."""
+    alignment: bool
+    prefixes: Sequence[list[str]] = ()
+    """The target pieces that each sentence starts with; empty where none has any."""
+
+
 class Output(NamedTuple):
     """A hypothesis as pieces."""
 
@@ -92,11 +104,11 @@ class Decoder:
         found: dict[int, list[Output]] = {}
         try:
             # All are queued before the first is awaited: while we read one, others are decoded.
-            queue = partial(self._submit, pieces, prefixes, count)
-            jobs = [(batch, *queue(batch, alignment)) for batch in batches]
+            work = DecodingWork(pieces, count, alignment, prefixes)
+            jobs = [(batch, *self._submit(work, batch)) for batch in batches]
             for batch, results, firsts in jobs:
                 if not alignment and any(self._has_unknown(job.result()) for job in results):
-                    results, _ = queue(batch, alignment, unknown=True)
+                    results, _ = self._submit(work, batch, replace_unknowns=True)
                 for i, job, first in zip(batch.members, results, firsts, strict=False):
                     found[i] = self._output(pieces[i], job.result(), first)
         except (RuntimeError, ValueError, MemoryError) as error:
@@ -106,48 +118,52 @@ class Decoder:
         return [found[i] for i in range(len(pieces))]
 
     def _submit(
-        self,
-        pieces: Sequence[list[str]],
-        prefixes: Sequence[list[str]],
-        count: int,
-        batch: Batch,
-        alignment: bool,
-        unknown: bool = False,
+        self, work: DecodingWork, batch: Batch, *, replace_unknowns: bool = False
     ) -> tuple[list[Any], Iterable[Any]]:
-        """Queue a batch; what to wait for, for each sentence: its result, and another whose
-        attention is that of the first target piece (None where not needed).
+        """Queue a batch. Returns for each sentence two results to wait for: its own, and another
+        whose attention is that of the first target piece (None where it is not needed).
 
-        With `unknown` or `alignment`, source pieces replace the unknown ones of the target. The
-        others do not depend on it, so it is asked for only where there are some: it needs the
-        attention, a tenth of the time of a small model.
+        With `replace_unknowns`, or with alignment, source pieces replace the unknown ones of the
+        target. The other pieces do not depend on it. So it is requested only where a target has
+        unknown pieces: it needs the attention, which takes a tenth of the time of a small model.
 
         Beam search gives a sentence the first attention of another one of its batch (seen in
         CTranslate2 4.8.5; not behind a target prefix). Greedy search gives its own. A model that
-        aligns a step late does without it, and is asked for the step that ends the sentence.
+        aligns a step late does not need it, but it needs the step that ends the sentence.
         """
-        rows = [pieces[i] for i in batch.members]
+        rows = [work.pieces[i] for i in batch.members]
         if len(rows[0]) < batch.width:
             rows.append([self._end] * batch.width)  # hardly decoded: the end of nothing
-        begun = [[self._prefix] if self._prefix else [] for _ in rows]
-        for row, i in enumerate(batch.members if prefixes else ()):
-            begun[row] += prefixes[i]
+        prefixes = self._target_prefixes(work, batch, len(rows))
         queue = partial(self._translator.translate_batch, rows, asynchronous=True)
-        attention = alignment or (unknown and self._aligns)
+        attention = work.alignment or (replace_unknowns and self._aligns)
         results = queue(
-            target_prefix=begun if any(begun) else None,
-            replace_unknowns=(unknown or alignment) and not self._aligns,
-            beam_size=max(count, self._search.beam),
-            num_hypotheses=count,
-            length_penalty=self._search.length_penalty,
-            suppress_sequences=[list(row) for row in self._search.never] or None,
+            target_prefix=prefixes if any(prefixes) else None,
+            replace_unknowns=(replace_unknowns or work.alignment) and not self._aligns,
+            num_hypotheses=work.hypotheses,
             return_scores=True,
             return_attention=attention,
             return_end_token=attention and self._aligns,
+            **self._search_options(work.hypotheses),
         )
-        if not alignment or self._prefix or self._aligns:
+        if not work.alignment or self._prefix or self._aligns:
             return results, repeat(None)
         first = {"min_decoding_length": 1, "max_decoding_length": 1}
         return results, queue(beam_size=1, return_attention=True, **first)
+
+    def _target_prefixes(self, work: DecodingWork, batch: Batch, rows: int) -> list[list[str]]:
+        """The target pieces that each of so many rows of a batch starts with."""
+        prefixes = [[self._prefix] if self._prefix else [] for _ in range(rows)]
+        for row, i in enumerate(batch.members if work.prefixes else ()):
+            prefixes[row] += work.prefixes[i]
+        return prefixes
+
+    def _search_options(self, hypotheses: int) -> dict[str, Any]:
+        return {
+            "beam_size": max(hypotheses, self._search.beam),
+            "length_penalty": self._search.length_penalty,
+            "suppress_sequences": [list(row) for row in self._search.never] or None,
+        }
 
     def _has_unknown(self, result: Any) -> bool:
         return any(self._unknown in tokens for tokens in result.hypotheses)
