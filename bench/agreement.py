@@ -29,8 +29,7 @@ from pipeline import tagged_text
 from pipeline.checks import Pair, agreement
 from pipeline.engines import get_engine
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary import REQUIRED, Glossary, find_target, read_glossary
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.mt import term_enforcement
@@ -232,8 +231,8 @@ def term_places(source: str, target: str, glossary: Glossary) -> list[Span]:
     found = {
         span
         for match in glossary.match(source)
-        if match.term.status in terms.REQUIRED and match.term.pos not in ("adj", "verb", "name")
-        for span in terms.find_target(match.term, target)
+        if match.term.status in REQUIRED and match.term.pos not in ("adj", "verb", "name")
+        for span in find_target(match.term, target)
     }
     return sorted(s for s in found if not any(o != s and o.contains(s) for o in found))
 
@@ -291,7 +290,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         p for p in LEXICONS.rglob("*.automorf.bin") if p.name.startswith(("spa-", "es-"))
     )
     pairs = sources_of(args.texts)
-    glossary = load(args.glossary, ("en", "es"), required=True)
+    glossary = read_glossary(args.glossary, ("en", "es"), required=True)
     engine, pair = get_engine(args.engine), LanguagePair("en", "es")
     sources = [source for source, _ in pairs]
     texts = {

@@ -33,8 +33,7 @@ from pipeline.engines.base import (
     capabilities_of,
     request_translations,
 )
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary import REQUIRED, Glossary, TermStatus, read_glossary
 from pipeline.mt import term_enforcement
 from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.translate import Result, translate_text
@@ -170,9 +169,9 @@ def lost(sources: Sequence[str], results: Sequence[Result], glossary: Glossary) 
         said = " ".join(p.message for p in result.problems if p.code == "term-missing")
         flagged += sum(p.code == "term-missing" for p in result.problems)
         for match in find_terms(source, [], {}, (), glossary):
-            if match.term.status in terms.REQUIRED:
+            if match.term.status in REQUIRED:
                 forms = [*match.term.approved, match.term.term, match.surface]
-                forms = forms if match.term.status is terms.Status.KEEP else forms[:-2]
+                forms = forms if match.term.status is TermStatus.KEEP else forms[:-2]
                 is_there = any(form.casefold() in target for form in forms)
                 silent += not is_there and f"“{match.surface}”" not in said
     return flagged, silent
@@ -185,7 +184,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--engine", default="bundled")
     args = parser.parse_args(argv)
     pairs = read_pairs(args.pairs)
-    glossary = load(args.glossary, PAIR, required=True)
+    glossary = read_glossary(args.glossary, PAIR, required=True)
     with tempfile.TemporaryDirectory() as cache:
         tiny = args.engine == "tiny"
         engine = Remembering(ArgosEngine([TINY], Path(cache)) if tiny else get_engine(args.engine))

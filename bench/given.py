@@ -16,8 +16,7 @@ from typing import Final
 
 from pipeline.engines import LanguagePair, get_engine
 from pipeline.engines.base import Hypotheses, TermConstraint, capabilities_of, request_translations
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match, load
+from pipeline.glossary import REQUIRED, Match, choose_form, find_missing, read_glossary
 from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.term_enforcement import CONSTRAINED_HYPOTHESES
 from pipeline.workflow.evaluate import read_pairs
@@ -34,7 +33,7 @@ def tell(
 ) -> None:
     """Prints how many terms are used in the best hypothesis, and in the best for the terms."""
     left = [
-        [terms.missing(matches, said.text) for said in several]
+        [find_missing(matches, said.text) for said in several]
         for matches, several in zip(needed, answers, strict=True)
     ]
     total, first = sum(map(len, needed)), sum(len(gaps[0]) for gaps in left)
@@ -57,11 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     engine = get_engine(args.engine)
     print(engine.signature(PAIR))
-    glossary = load(args.glossary, PAIR, required=True)
+    glossary = read_glossary(args.glossary, PAIR, required=True)
     sources, needed = [], []
     for source, _ in read_pairs(args.pairs):
         found = find_terms(source, [], {}, (), glossary)
-        if matches := [m for m in found if m.term.status in terms.REQUIRED]:
+        if matches := [m for m in found if m.term.status in REQUIRED]:
             sources.append(source)
             needed.append(matches)
     said = engine.translate(sources, PAIR)
@@ -69,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not capabilities_of(engine, PAIR).terms:
         print(f"{args.engine} cannot be given terms")
         return 1
-    wanted = [[TermConstraint(m.span, terms.target_form(m)) for m in matches] for matches in needed]
+    wanted = [[TermConstraint(m.span, choose_form(m)) for m in matches] for matches in needed]
     said = request_translations(
         engine, sources, PAIR, hypotheses=CONSTRAINED_HYPOTHESES, terms=wanted
     )

@@ -20,10 +20,9 @@ from pathlib import Path
 
 from pipeline.engines import get_engine
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.entries import Term
-from pipeline.glossary.importers.nci import read
-from pipeline.glossary.importers.proposals import merge, propose
-from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary import Glossary, Term, read_glossary
+from pipeline.glossary.importers.merge import merge
+from pipeline.glossary.importers.nci import read_terms
 from pipeline.glossary.tsv import to_tsv
 from pipeline.workflow.evaluate import read_pairs
 
@@ -36,13 +35,13 @@ FILLER = "the patient was told that it may come back after some time and is now 
 
 
 def terms_from(path: Path | None) -> list[Term]:
-    found = [propose(concept) for concept in read([path])] if path else []
+    found = read_terms([path], ("en", "es")) if path else []
     chance = random.Random(1)
     syllables = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
     while len(found) < TERMS:
         words = ["".join(chance.choices(syllables, k=4)) for _ in range(chance.randint(1, 3))]
         found.append(Term(" ".join(words), f"{words[0]}o", ref=f"{10**8 + len(found)}"))
-    return merge([], found).new
+    return merge([], found, "en").new
 
 
 def text_of(terms: list[Term], size: int) -> list[str]:
@@ -77,7 +76,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "en-es.tsv").write_text(to_tsv(terms), encoding="utf-8")
         start = time.perf_counter()
-        glossary: Glossary = load(Path(folder), ("en", "es"))
+        glossary: Glossary = read_glossary(Path(folder), ("en", "es"))
         loaded = time.perf_counter()
     _ = glossary.matcher
     built = time.perf_counter()

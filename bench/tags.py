@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.engines import Engine, LanguagePair, get_engine
-from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary import Glossary, read_glossary
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.mt.preprocess import preprocess
@@ -183,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = sentences(args.pages)
     for name, glossary in (
         ("without glossary", Glossary()),
-        ("with it", load(args.glossary, PAIR, required=True)),
+        ("with it", read_glossary(args.glossary, PAIR, required=True)),
     ):
         print(f"-- {name}")
         tell(engine, glossary, asked, learnt, args.show)

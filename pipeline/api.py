@@ -14,8 +14,7 @@ from pipeline.config.settings import Settings, absolute, check_language
 from pipeline.config.settings import load as load_settings
 from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
 from pipeline.errors import PipelineError, SourceError, UsageError
-from pipeline.glossary import layers
-from pipeline.glossary.layers import Glossary, Term
+from pipeline.glossary import Glossary, Term, read_glossary
 from pipeline.interchange.formats import ExchangeFormat
 from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
@@ -102,7 +101,7 @@ def load_glossary(
         ['pain = dolor (locked)']
     """
     pair = LanguagePair(check_language(source_language), check_language(language))
-    return layers.load(folder, pair, project, required=True)
+    return read_glossary(folder, pair, project, required=True)
 
 
 # --- one page, some lines ------------------------------------------------------------------------
@@ -277,7 +276,7 @@ def _glossary(glossary: Path | Glossary | None, pair: LanguagePair) -> Glossary:
     if glossary is None:
         return Glossary((), pair)
     if not isinstance(glossary, Glossary):
-        return layers.load(Path(glossary), pair, required=True)
+        return read_glossary(Path(glossary), pair, required=True)
     if tuple(glossary.pair) != tuple(pair):
         raise UsageError(
             f"the glossary is for {'-'.join(glossary.pair)}, not {pair}; load that of the pair"

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import load
+from pipeline.glossary import read_glossary
 from training import adopt, align, corpus, examples, instructions
 from training.adopt import VOCABULARIES
 from training.corpus import Pair
@@ -115,7 +115,7 @@ def held_out(paths: Iterable[Path]) -> list[str]:
 def glossary_terms(pairs: Iterable[Pair]) -> list[str]:
     """Spanish terms that the pipeline may ask for: our glossary's and those of `pairs`, if they
     are the dictionary's; the former three times, as they are the likelier."""
-    ours = load(Path(__file__).parents[1] / "glossary", LanguagePair("en", "es")).terms
+    ours = read_glossary(Path(__file__).parents[1] / "glossary", LanguagePair("en", "es")).terms
     made = [form for term in ours for form in term.approved for _ in range(3)]
     made += [pair.spanish for pair in pairs if pair.source == "nci_terms"]
     return [text for text in made if len(text.split()) < 6]

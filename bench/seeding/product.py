@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary, load
+from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.sentence_state import Request, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.tagged_text import escape
@@ -34,7 +34,7 @@ Look = Callable[[str, str], "Counter[Said]"]
 def checker(glossary: Path | None) -> Look:
     """What `pipeline check` says of a segment that stands in a PO file, under all entries of the
     glossary in a folder, or under none. Raises UsageError where there is no glossary."""
-    layers = load(glossary, PAIR, required=True) if glossary else Glossary()
+    layers = read_glossary(glossary, PAIR, required=True) if glossary else Glossary()
 
     def look(source: str, target: str) -> Counter[Said]:
         tagged = escape(source)

@@ -77,23 +77,23 @@ def _read_lint(args: argparse.Namespace, messages: Messages) -> LintArguments:
 def _lint(args: LintArguments) -> int:
     from pipeline.engines import LanguagePair
     from pipeline.glossary.lint import lint, notes
-    from pipeline.languages.es.spelling import word_list
+    from pipeline.languages import language
     from pipeline.workflow.build import load_glossary
 
     settings = load_settings(args.settings)
-    known = word_list() if "es" in settings.languages else None
-    if isinstance(known, str):
-        args.messages.note(f"spelling is judged by rules only: {known}")
-        known = None
     found = 0
-    for language in settings.languages:
-        terms = load_glossary(settings, LanguagePair(settings.source_language, language))
+    for code in settings.languages:
+        dictionary = language(code).find_dictionary()
+        if isinstance(dictionary, str) and dictionary:
+            args.messages.note(f"spelling is judged by rules only: {dictionary}")
+        known = None if isinstance(dictionary, str) else dictionary
+        terms = load_glossary(settings, LanguagePair(settings.source_language, code))
         problems = lint(terms, known)
         found += len(problems)
         print_result("".join(f"{problem}\n" for problem in problems), end="")
         if args.notes:
             print_result("".join(f"{note} (note)\n" for note in notes(terms, known)), end="")
-        print_result(f"{language}: {len(terms.terms)} entries, {len(problems)} problems")
+        print_result(f"{code}: {len(terms.terms)} entries, {len(problems)} problems")
     return 1 if found else 0
 
 
@@ -150,18 +150,14 @@ def _read_import(args: argparse.Namespace, messages: Messages) -> ImportArgument
 
 
 def _import(args: ImportArguments) -> int:
-    from pipeline.glossary.importers import csv_files as exchange
-    from pipeline.glossary.importers.nci import read
-    from pipeline.glossary.importers.proposals import propose
+    from pipeline.glossary.importers import read_terms
+    from pipeline.glossary.importers.merge import merge_into_file
     from pipeline.workspace.files import write_bytes
 
     settings = load_settings(args.settings)
     pair = (settings.source_language, settings.languages[0])
-    if args.kind == "nci":
-        terms = [propose(concept) for concept in read(args.files)]
-    else:
-        terms = [term for path in args.files for term in exchange.read(path, pair, args.kind)]
-    data, done = exchange.into_file(args.into, terms, pair[1])
+    terms = read_terms(args.kind, args.files, pair)
+    data, done = merge_into_file(args.into, terms, pair)
     for line in done.changed:
         args.messages.note(line)
     if args.into:
@@ -188,13 +184,13 @@ def _read_export(args: argparse.Namespace, messages: Messages) -> ExportArgument
 
 def _export(args: ExportArguments) -> int:
     from pipeline.engines import LanguagePair
-    from pipeline.glossary.importers.csv_files import write
+    from pipeline.glossary.importers import write_terms
     from pipeline.workflow.build import load_glossary
     from pipeline.workspace.files import write_bytes
 
     settings = load_settings(args.settings)
     pair = LanguagePair(settings.source_language, settings.languages[0])
     terms = load_glossary(settings, pair).terms
-    write_bytes(args.file, write(terms, args.file, pair))
+    write_bytes(args.file, write_terms(terms, args.file, pair))
     print_result(f"{args.file}: {len(terms)} entries")
     return 0

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 
 TAG_KEYS: Final = ("tags", "categories", "keywords")
 """Front matter keys whose words tell what a page is about."""

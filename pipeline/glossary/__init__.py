@@ -1,1 +1,27 @@
-"""Term files: read, matched in a text, checked against a target, linted and exchanged."""
+"""Term files: read, found in a source text, verified in its translation, linted, exchanged.
+
+docs/glossary.md says how terms are found and verified.
+"""
+
+from __future__ import annotations
+
+from pipeline.glossary.entries import REQUIRED, Match, Term, TermStatus
+from pipeline.glossary.layers import Glossary, distinct_terms, fingerprint, read_glossary
+from pipeline.glossary.matcher import Matcher
+from pipeline.glossary.verify import choose_form, find_forbidden, find_missing, find_target
+
+__all__ = [
+    "REQUIRED",
+    "Glossary",
+    "Match",
+    "Matcher",
+    "Term",
+    "TermStatus",
+    "choose_form",
+    "distinct_terms",
+    "find_forbidden",
+    "find_missing",
+    "find_target",
+    "fingerprint",
+    "read_glossary",
+]

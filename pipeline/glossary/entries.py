@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pipeline.glossary.wordforms import is_plural_of, looks_plural, pluralize_es
+from pipeline.languages import language
 from pipeline.spans import Span
 
 
-class Status(StrEnum):
+class TermStatus(StrEnum):
     """How an entry binds the translation."""
 
     LOCKED = "locked"
@@ -23,7 +23,7 @@ class Status(StrEnum):
     """The translation column must not be used for this term."""
 
 
-REQUIRED: Final = frozenset({Status.LOCKED, Status.KEEP})
+REQUIRED: Final = frozenset({TermStatus.LOCKED, TermStatus.KEEP})
 """Statuses whose terms must be in the target."""
 
 
@@ -33,7 +33,7 @@ class Term:
 
     term: str
     translation: str
-    status: Status = Status.LOCKED
+    status: TermStatus = TermStatus.LOCKED
     forms: tuple[str, ...] = ()
     """Other source forms."""
     target_forms: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Term:
     """Dictionary id that a link to the term carries."""
     note: str = ""
     language: str = "es"
-    """Target language; plurals are derived for Spanish only."""
+    """Target language, which decides how plurals are derived."""
     layer: int = 0
     """Which file it stands in: later layers win."""
     path: str = ""
@@ -60,20 +60,19 @@ class Term:
         """Plural of `translation`: as given, else derived, else the translation itself."""
         if self.number == "p" or (self.target_forms and not self.target_forms[0]):
             return self.translation
-        if self.target_forms and is_plural_of(self.target_forms[0], self.translation):
+        target = language(self.language)
+        if self.target_forms and target.is_plural_of(self.target_forms[0], self.translation):
             return self.target_forms[0]
-        return self._derive(self.translation)
+        return target.pluralize(self.translation)
 
     @property
     def approved(self) -> tuple[str, ...]:
         """Every approved target form, the translation first, each once."""
         listed = [self.translation, self.plural, *self.target_forms]
         nouns = () if self.pos == "verb" else self.target_forms
-        derived = [self._derive(f) for f in nouns if not looks_plural(f)]
+        target = language(self.language)
+        derived = [target.pluralize(form) for form in nouns if not target.looks_plural(form)]
         return tuple(dict.fromkeys(form for form in (*listed, *derived) if form))
-
-    def _derive(self, form: str) -> str:
-        return pluralize_es(form) if self.language == "es" else form
 
     def entry_key(self) -> str:
         """One line that changes when the entry changes what is translated or accepted."""
@@ -83,7 +82,7 @@ class Term:
 
     def note_for_translators(self) -> str:
         """Such as `immune cells = células inmunitarias (locked)`."""
-        sign = "≠" if self.status is Status.FORBIDDEN else "="
+        sign = "≠" if self.status is TermStatus.FORBIDDEN else "="
         return f"{self.term} {sign} {self.translation} ({self.status})"
 
 

@@ -1,6 +1,6 @@
 """Text made comparable, with the way back, and how words are compared in it.
 
-The rules are said in `pipeline.glossary.terms`.
+The rules are in docs/glossary.md.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.languages import Language
 from pipeline.letters import is_acronym
 from pipeline.spans import Span
 
@@ -95,13 +96,14 @@ def lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def unhyphened(text: str) -> str:
+def replace_hyphens(text: str) -> str:
     """Folded `text` with blanks for hyphens; same length."""
     return text.replace("-", " ")
 
 
-def written(form: str) -> str:
-    """`form` as entries of one file are told apart: case counts in acronyms only."""
+def normalize_form(form: str) -> str:
+    """What tells entries of one file apart: white space and signs made even, case only in
+    acronyms."""
     words = re.split("([ -])", fold(form.strip()).cased)
     return "".join(word if is_acronym(word) else lower(word) for word in words)
 
@@ -124,3 +126,10 @@ def is_bounded(cased: str, start: int, end: int) -> bool:
         if before.isalnum() or (before == "'" and start > 1 and cased[start - 2].isalnum()):
             return False
     return not (end < len(cased) and cased[end - 1].isalnum() and cased[end].isalnum())
+
+
+def term_key(form: str, source: Language) -> str:
+    """What all ways to write a source form share: normalized, hyphens like spaces, words in the
+    standard spelling of their language."""
+    words = replace_hyphens(normalize_form(form)).split(" ")
+    return " ".join(word if is_acronym(word) else source.spellings(word)[0] for word in words)

@@ -3,7 +3,7 @@
 `<folder>/<source>-<target>.tsv` is the glossary of a pair; `<source>-<target>.<project>.tsv`
 beside it a project's own layer: its entries replace those for the same term and domain, one
 without a domain those for the term in every domain. Columns go by their header names. How terms
-are found and verified is said in `pipeline.glossary.terms`.
+are found and verified stands in docs/glossary.md.
 """
 
 from __future__ import annotations
@@ -16,20 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.terms import Match, Matcher, Status, Term, term_key
-from pipeline.glossary.tsv import COLUMNS, identity, read, refuse
+from pipeline.glossary.entries import Match, Term
+from pipeline.glossary.folding import term_key
+from pipeline.glossary.matcher import Matcher
+from pipeline.glossary.tsv import identity, read_entries, refuse
+from pipeline.languages import language
 from pipeline.spans import Span
-
-__all__ = [
-    "COLUMNS",
-    "Glossary",
-    "Match",
-    "Status",
-    "Term",
-    "entries_of",
-    "fingerprint",
-    "load",
-]
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Glossary:
     @cached_property
     def matcher(self) -> Matcher:
         """Built on first use, once for all glossaries with the same entries."""
-        return _matcher(self.terms)
+        return _matcher(self.terms, self.pair[0])
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Other processes build their own matcher sooner than they could unpickle one.
@@ -73,7 +65,7 @@ class Glossary:
         refs: Mapping[Span, str] | None = None,
         domains: Collection[str] | None = None,
     ) -> list[Match]:
-        """The terms in plain `text`, in order of place; see `terms.Matcher.match`.
+        """The terms in plain `text`, in order of place; see `Matcher.match`.
 
         Without `domains` those of the glossary count.
         """
@@ -82,12 +74,12 @@ class Glossary:
 
 
 @lru_cache(maxsize=4)
-def _matcher(terms: tuple[Term, ...]) -> Matcher:
-    return Matcher(terms)
+def _matcher(terms: tuple[Term, ...], source_language: str) -> Matcher:
+    return Matcher(terms, source_language)
 
 
-def entries_of(matches: Iterable[Match]) -> tuple[Term, ...]:
-    """The entries that were found, each once, in a stable order."""
+def distinct_terms(matches: Iterable[Match]) -> tuple[Term, ...]:
+    """The entries of matches, each once, in a stable order."""
     return tuple(sorted({match.term for match in matches}, key=Term.entry_key))
 
 
@@ -97,7 +89,7 @@ def fingerprint(terms: Iterable[Term]) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:8]
 
 
-def load(
+def read_glossary(
     folder: Path, pair: tuple[str, str], project: str | None = None, *, required: bool = False
 ) -> Glossary:
     """Read the glossary of `pair` in `folder`, with the layer of `project` if named.
@@ -112,8 +104,8 @@ def load(
     problems: list[GlossaryError] = []
     terms: list[Term] = []
     for layer, path in enumerate(paths):
-        entries, wrong = read(path, pair[1], layer)
-        terms, problems = _override(terms, entries), problems + wrong
+        entries, wrong = read_entries(path, pair[1], layer)
+        terms, problems = _override(terms, entries, pair[0]), problems + wrong
     if problems:
         refuse(problems)
     return Glossary(tuple(terms), pair)
@@ -129,14 +121,19 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _override(earlier: list[Term], later: list[Term]) -> list[Term]:
+def _override(earlier: list[Term], later: list[Term], source_language: str) -> list[Term]:
     if not earlier:
         return later
-    places = {identity(term, term_key) for term in later}
-    everywhere = {identity(term, term_key)[:2] for term in later if not term.domain}
+    source = language(source_language)
+
+    def key_of(form: str) -> str:
+        return term_key(form, source)
+
+    places = {identity(term, key_of) for term in later}
+    everywhere = {identity(term, key_of)[:2] for term in later if not term.domain}
     kept = [
         term
         for term in earlier
-        if (key := identity(term, term_key)) not in places and key[:2] not in everywhere
+        if (key := identity(term, key_of)) not in places and key[:2] not in everywhere
     ]
     return kept + later

@@ -1,4 +1,4 @@
-"""Finding the terms of a glossary in a source text; the rules are said in `terms`."""
+"""Finding the terms of a glossary in a source text; docs/glossary.md has the rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from pipeline.glossary.entries import Match, Status, Term
+from pipeline.glossary.entries import Match, Term, TermStatus
 from pipeline.glossary.folding import (
     Folded,
     acronyms_of,
@@ -16,29 +16,24 @@ from pipeline.glossary.folding import (
     is_bounded,
     is_spelled,
     lower,
-    unhyphened,
+    replace_hyphens,
+    term_key,
 )
-from pipeline.glossary.overlap import is_within, leftmost_longest, merged, touches
-from pipeline.glossary.wordforms import ends_plural, plurals_en, spellings, term_key
+from pipeline.glossary.overlap import is_within, leftmost_longest, merge_spans, touches
+from pipeline.languages import Language, language
+from pipeline.languages.base import TermContext
 from pipeline.letters import is_acronym
 from pipeline.spans import Span
 
-_RANK: Final = {Status.LOCKED: 0, Status.KEEP: 1, Status.PREFERRED: 2, Status.FORBIDDEN: 3}
+_RANK: Final = {
+    TermStatus.LOCKED: 0,
+    TermStatus.KEEP: 1,
+    TermStatus.PREFERRED: 2,
+    TermStatus.FORBIDDEN: 3,
+}
 _LETTERS: Final = 2
 """Capitals with a hyphen in front of an acronym that make another of it."""
-_PREFIXES: Final = frozenset(
-    (
-        "anti non pre post co re un de dis sub super inter intra extra ultra multi mid semi micro "
-        "mini macro bio neo self half ex out over under follow well by counter cross auto immuno "
-        "chemo radio cyto photo cryo hypo hyper peri para trans"
-    ).split()
-)
 _CODE: Final = re.compile(r"-\d")
-_PREPOSITION: Final = re.compile(r" (?:of|in|for|with|to|at|by|from|on|under|and|or)\b")
-_ARTICLE: Final = re.compile(r"(?:an?|the) ", re.IGNORECASE)
-_ALSO_WORDS: Final = frozenset(
-    "all who it us aids arm or am can may he pet cat as is in no".split()
-)
 
 
 class _Pattern(NamedTuple):
@@ -53,27 +48,30 @@ class _Pattern(NamedTuple):
 
     @property
     def forbidden(self) -> bool:
-        return self.term.status is Status.FORBIDDEN
+        return self.term.status is TermStatus.FORBIDDEN
 
 
-def _patterns(term: Term, order: int) -> Iterator[tuple[str, _Pattern]]:
+def _patterns(term: Term, order: int, source: Language) -> Iterator[tuple[str, _Pattern]]:
     """Every key under which `term` is to be found."""
     inflects = not term.pos.startswith(("adj", "adv", "verb"))
-    lemma_plural = ends_plural(term.term)
-    plurals = {term_key(p) for p in plurals_en(fold(term.term).cased)} if inflects else set()
+    lemma_plural = source.looks_plural(term.term)
+    lemma_plurals = source.plurals(fold(term.term).cased) if inflects else ()
+    plurals = {term_key(plural, source) for plural in lemma_plurals}
     for form in (term.term, *term.forms):
         cased = fold(form.strip()).cased
         if not cased:
             continue
-        plural = not lemma_plural and (term_key(form) in plurals or ends_plural(cased))
+        plural = not lemma_plural and (
+            term_key(form, source) in plurals or source.looks_plural(cased) is True
+        )
         ways = [(cased, form, plural and form != term.term, False)]
         if inflects and not plural:
-            ways += ((p, p, True, True) for p in plurals_en(cased))
+            ways += ((p, p, True, True) for p in source.plurals(cased))
         for words, variant, is_plural, derived in ways:
             rank = (_RANK[term.status], -term.layer, derived, order)
             low = lower(words)
             pattern = _Pattern(term, variant, is_plural, acronyms_of(words), low, rank)
-            for key in {unhyphened(low), *spellings(unhyphened(low))}:
+            for key in {replace_hyphens(low), *source.spellings(replace_hyphens(low))}:
                 yield key, pattern
 
 
@@ -94,12 +92,14 @@ class _Hit(NamedTuple):
 class Matcher:
     """Finds the terms of a glossary in texts; built once, used for every text."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    def __init__(self, terms: Sequence[Term], source_language: str = "en") -> None:
         import ahocorasick
 
+        source = language(source_language)
+        self._context = source.term_context
         keys: dict[str, list[_Pattern]] = {}
         for order, term in enumerate(terms):
-            for key, pattern in _patterns(term, order):
+            for key, pattern in _patterns(term, order, source):
                 keys.setdefault(key, []).append(pattern)
         self._automaton: Any = ahocorasick.Automaton()
         for key, patterns in keys.items():
@@ -120,7 +120,7 @@ class Matcher:
         refs: Mapping[Span, str] | None = None,
         domains: Collection[str] | None = None,
     ) -> list[Match]:
-        """The terms in `text`, in order of place, by the rules in `pipeline.glossary.terms`.
+        """The terms in `text`, in order of place, by the rules in docs/glossary.md.
 
         `protected` spans (code, URLs) are never matched inside or across; an empty one is a
         place not to match across. `refs` gives the dictionary ids of link texts. `domains`
@@ -128,7 +128,7 @@ class Matcher:
         """
         if self._empty:
             return []
-        folded, blocks = fold(text), merged(protected)
+        folded, blocks = fold(text), merge_spans(protected)
         hits = [
             hit
             for hit in self._hits(folded, domains)
@@ -139,8 +139,8 @@ class Matcher:
         found = []
         for start, end, (term, variant, plural, *_), named in _resolve(hits, linked):
             span = folded.span(start, end)
-            if named and term.status is Status.PREFERRED:
-                term = replace(term, status=Status.LOCKED)
+            if named and term.status is TermStatus.PREFERRED:
+                term = replace(term, status=TermStatus.LOCKED)
             found.append(Match(span, term, span.of(text), plural, variant, named))
         return found
 
@@ -158,15 +158,17 @@ class Matcher:
                 for key, p in self._by_ref.get(ref, ())
                 if domains is None or not p.term.domain or p.term.domain in domains
             ]
-            start, end = _place(folded, link) if known else (0, 0)
+            start, end = _place(folded, link, self._context) if known else (0, 0)
             if start == end or not is_bounded(folded.cased, start, end):
                 continue
-            if _is_prefix(_before_hyphen(folded.cased, start)):
+            if self._is_prefix(_before_hyphen(folded.cased, start)):
                 continue
             cased, shouting = folded.cased[start:end], folded.cased.isupper()
-            words, before = unhyphened(lower(cased)), unhyphened(folded.low[:start])
-            whole = [p for key, p in known if key == words and _fits(p.acronyms, cased, shouting)]
-            heads = [p for key, p in known if _is_head(words, key, p.term, before)]
+            words, before = replace_hyphens(lower(cased)), replace_hyphens(folded.low[:start])
+            whole = [
+                p for key, p in known if key == words and self._fits(p.acronyms, cased, shouting)
+            ]
+            heads = [p for key, p in known if self._is_head(words, key, p.term, before)]
             for pattern in (
                 sorted(whole, key=lambda p: p.rank)[:1]
                 or sorted(heads, key=lambda p: (len(p.low), p.rank))[:1]
@@ -175,18 +177,18 @@ class Matcher:
 
     def _hits(self, folded: Folded, domains: Collection[str] | None) -> Iterator[_Hit]:
         cased, shouting = folded.cased, folded.cased.isupper()
-        for last, (length, patterns) in self._automaton.iter(unhyphened(folded.low)):
+        for last, (length, patterns) in self._automaton.iter(replace_hyphens(folded.low)):
             start, end = last + 1 - length, last + 1
             if not is_bounded(cased, start, end):
                 continue
             surface, before = cased[start:end], _before_hyphen(cased, start)
-            prefixed = _is_prefix(before)
+            prefixed = self._is_prefix(before)
             lettered = before.isupper() and len(before) <= _LETTERS  # `G-CSF` is no CSF
             coded = _CODE.match(cased, end) is not None
             fit = [
                 p
                 for p in patterns
-                if (not p.acronyms or _fits(p.acronyms, surface, shouting))
+                if (not p.acronyms or self._fits(p.acronyms, surface, shouting))
                 and not (lettered if p.acronyms and p.acronyms[0][0] == 0 else prefixed)
                 and not (coded and _ends_in_acronym(p.acronyms, surface))
                 and (domains is None or not p.term.domain or p.term.domain in domains)
@@ -197,9 +199,24 @@ class Matcher:
             if fit:
                 yield _Hit(start, end, fit)
 
+    def _is_prefix(self, before: str) -> bool:
+        return len(before) == 1 or before.lower() in self._context.prefixes
 
-def _is_prefix(before: str) -> bool:
-    return len(before) == 1 or before.lower() in _PREFIXES
+    def _fits(self, acronyms: tuple[tuple[int, str], ...], surface: str, shouting: bool) -> bool:
+        if shouting and surface.lower() in self._context.like_acronyms:
+            return False
+        return is_spelled(acronyms, surface, shouting)
+
+    def _is_head(self, words: str, key: str, term: Term, before: str) -> bool:
+        """Whether `words` are the noun at the end of the form `key`, and the words of the form
+        before it do not stand before the link as well."""
+        if term.pos != "noun" or not key.endswith(" " + words) or len(words) < 3:
+            return False
+        prepositions = self._context.prepositions
+        if is_acronym(term.term.split(" ")[-1]) or (prepositions and prepositions.search(key)):
+            return False
+        first = key.removesuffix(words).strip().split(" ")[-1]
+        return before.rstrip().split(" ")[-1] != first
 
 
 def _before_hyphen(cased: str, start: int) -> str:
@@ -214,13 +231,7 @@ def _ends_in_acronym(acronyms: tuple[tuple[int, str], ...], surface: str) -> boo
     return bool(acronyms) and acronyms[-1][0] == len(re.split("[ -]", surface)) - 1
 
 
-def _fits(acronyms: tuple[tuple[int, str], ...], surface: str, shouting: bool) -> bool:
-    if shouting and surface.lower() in _ALSO_WORDS:
-        return False
-    return is_spelled(acronyms, surface, shouting)
-
-
-def _place(folded: Folded, link: Span) -> tuple[int, int]:
+def _place(folded: Folded, link: Span, context: TermContext) -> tuple[int, int]:
     """Where the text of a link stands in `folded`, without an article before it and marks
     around it."""
     places = range(len(folded.cased))
@@ -229,22 +240,11 @@ def _place(folded: Folded, link: Span) -> tuple[int, int]:
     start, end = min(start, end), end
     while start < end and not folded.cased[start].isalnum():
         start += 1
-    if found := _ARTICLE.match(folded.cased, start, end):
+    if context.articles and (found := context.articles.match(folded.cased, start, end)):
         start = found.end()
     while start < end and not folded.cased[end - 1].isalnum():
         end -= 1
     return start, end
-
-
-def _is_head(words: str, key: str, term: Term, before: str) -> bool:
-    """Whether `words` are the noun at the end of the form `key`, and the words of the form
-    before it do not stand before the link as well."""
-    if term.pos != "noun" or not key.endswith(" " + words) or len(words) < 3:
-        return False
-    if is_acronym(term.term.split(" ")[-1]) or _PREPOSITION.search(key):
-        return False
-    first = key.removesuffix(words).strip().split(" ")[-1]
-    return before.rstrip().split(" ")[-1] != first
 
 
 def _resolve(hits: list[_Hit], linked: list[_Found]) -> list[_Found]:
@@ -255,7 +255,7 @@ def _resolve(hits: list[_Hit], linked: list[_Found]) -> list[_Found]:
         free += [_Found(start, end, p) for p in patterns if not p.forbidden][:1]
         banned += {p.term: _Found(start, end, p) for p in patterns if p.forbidden}.values()
     won = leftmost_longest(linked)
-    blocks = merged(Span(*w[:2]) for w in won)
+    blocks = merge_spans(Span(*w[:2]) for w in won)
     won += leftmost_longest(f for f in free if not touches(Span(*f[:2]), blocks))
     places = sorted(Span(*w[:2]) for w in won)
     kept = [b for b in banned if not is_within(Span(*b[:2]), places, equal=False)]

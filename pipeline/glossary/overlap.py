@@ -1,4 +1,4 @@
-"""Which of several ranges stand: merged, leftmost-longest, inside others."""
+"""Which of several ranges win: merged, leftmost-longest, inside others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.spans import Span
 _Place = TypeVar("_Place", bound=tuple[Any, ...])
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """`spans` in order, those that overlap made one."""
     result: list[Span] = []
     for start, end in sorted(spans):
@@ -23,7 +23,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def touches(span: Span, blocks: list[Span]) -> bool:
-    """Whether `span` overlaps one of the merged `blocks`."""
+    """Whether `span` overlaps one of the disjoint, sorted `blocks`."""
     at = bisect_left(blocks, Span(span.end, 0))
     return at > 0 and blocks[at - 1].end > span.start
 

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.entries import Status, Term
-from pipeline.glossary.folding import written
+from pipeline.glossary.entries import Term, TermStatus
+from pipeline.glossary.folding import normalize_form
 
 COLUMNS: Final = (
     *("term", "translation", "status", "forms", "target_forms", "pos", "gender", "number"),
@@ -25,7 +25,7 @@ COLUMNS: Final = (
 REQUIRED_COLUMNS: Final = ("term", "translation")
 _FORM_COLUMNS: Final = ("term", "translation", "forms", "target_forms")
 _VALUES: Final = MappingProxyType(
-    {"status": tuple(Status), "gender": ("m", "f", "mf"), "number": ("s", "p")}
+    {"status": tuple(TermStatus), "gender": ("m", "f", "mf"), "number": ("s", "p")}
 )
 """Columns that take certain values only, or none."""
 _DUPLICATE: Final = "{!r} stands on line {} already; merge the two, or give them domains"
@@ -54,7 +54,9 @@ class _Line(NamedTuple):
     text: str
 
 
-def read(path: Path, language: str, layer: int = 0) -> tuple[list[Term], list[GlossaryError]]:
+def read_entries(
+    path: Path, language: str, layer: int = 0
+) -> tuple[list[Term], list[GlossaryError]]:
     """The entries of one file, and everything that is wrong with it."""
     lines, problems = _lines(path)
     if not lines:
@@ -69,11 +71,11 @@ def read(path: Path, language: str, layer: int = 0) -> tuple[list[Term], list[Gl
     undecoded = {problem.line for problem in problems}
     table = [Row(row.number, _cells(row.text)) for row in rows if row.number not in undecoded]
     columns = _cells(header.text.casefold().rstrip())
-    terms, wrong = parse(Row(header.number, columns), table, path, language, layer)
+    terms, wrong = parse_entries(Row(header.number, columns), table, path, language, layer)
     return terms, problems + wrong
 
 
-def parse(
+def parse_entries(
     header: Row, rows: Iterable[Row], path: Path, language: str, layer: int = 0
 ) -> tuple[list[Term], list[GlossaryError]]:
     """The entries of a table with clean cells, and everything that is wrong with it."""
@@ -87,7 +89,7 @@ def parse(
         wrong = [*_row_problems(columns, cells)]
         if not wrong:
             term = _term(dict(zip(columns, cells, strict=False)), language, layer, path, number)
-            before = seen.setdefault(identity(term, written), number)
+            before = seen.setdefault(identity(term, normalize_form), number)
             if before != number:
                 wrong.append(_DUPLICATE.format(term.term, before))
             terms.append(term)
@@ -103,7 +105,7 @@ def refuse(problems: Sequence[GlossaryError]) -> NoReturn:
 
 def identity(term: Term, key: Callable[[str], str]) -> tuple[str, str, str]:
     """What may stand once: a term in a domain, or one forbidden translation of it."""
-    banned = term.translation.casefold() if term.status is Status.FORBIDDEN else ""
+    banned = term.translation.casefold() if term.status is TermStatus.FORBIDDEN else ""
     return key(term.term), banned, term.domain
 
 
@@ -192,7 +194,7 @@ def _row_problems(columns: list[str], cells: list[str]) -> Iterator[str]:
 def _empty_problems(row: Mapping[str, str]) -> Iterator[str]:
     if not _SAYS.search(row["term"]):
         yield f"term {row['term']!r} is empty; give the source words, or remove the line"
-    kept = row.get("status", "").casefold() == Status.KEEP
+    kept = row.get("status", "").casefold() == TermStatus.KEEP
     if not _SAYS.search(row["translation"]) and not (kept and not row["translation"]):
         yield f"{row['term']!r} has no translation; give one, or the status keep"
     for column in ("forms", "target_forms"):
@@ -219,7 +221,7 @@ def _sheet_problems(row: Mapping[str, str]) -> Iterator[str]:
 
 
 def _term(row: Mapping[str, str], language: str, layer: int, path: Path, line: int) -> Term:
-    status = Status(row.get("status", "").casefold() or Status.LOCKED)
+    status = TermStatus(row.get("status", "").casefold() or TermStatus.LOCKED)
     forms = (form.strip() for form in row.get("forms", "").split("|"))
     targets = [form.strip() for form in row.get("target_forms", "").split("|")]
     while targets and not targets[-1]:

@@ -1,4 +1,4 @@
-"""Verifying terms in a translation, and choosing their form; the rules are in `terms`."""
+"""Verifying terms in a translation, and choosing their form; docs/glossary.md has the rules."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.glossary.entries import REQUIRED, Match, Status, Term
+from pipeline.glossary.entries import REQUIRED, Match, Term, TermStatus
 from pipeline.glossary.folding import Folded, acronyms_of, fold, is_bounded, is_spelled, lower
 from pipeline.glossary.overlap import is_within, leftmost_longest
-from pipeline.glossary.wordforms import looks_plural
+from pipeline.languages import language
 from pipeline.spans import Span
 
 
@@ -25,7 +25,7 @@ class _Needle(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def _needles(term: Term, surface: str) -> tuple[_Needle, ...]:
     forms = list(term.approved)
-    if term.status is Status.KEEP:
+    if term.status is TermStatus.KEEP:
         forms += [term.term, surface]
     needles = (_needle(term, form.strip()) for form in dict.fromkeys(forms))
     return tuple(needle for needle in needles if needle.low)
@@ -33,7 +33,7 @@ def _needles(term: Term, surface: str) -> tuple[_Needle, ...]:
 
 def _needle(term: Term, form: str) -> _Needle:
     cased = fold(form).cased
-    plural: bool | None = looks_plural(form)
+    plural = language(term.language).looks_plural(form)
     if form in (term.translation, term.plural):
         plural = None if term.plural == term.translation else form == term.plural
     return _Needle(lower(cased), cased, acronyms_of(cased), plural)
@@ -54,9 +54,9 @@ def find_target(
 
 def _occurrences(term: Term, folded: Folded, plural: bool | None, surface: str) -> list[Span]:
     spans: set[Span] = set()
-    for needle in _needles(term, surface if term.status is Status.KEEP else ""):
+    for needle in _needles(term, surface if term.status is TermStatus.KEEP else ""):
         if plural is None or needle.plural in (None, plural):
-            spans.update(_places(needle, folded, exact=term.status is Status.KEEP))
+            spans.update(_places(needle, folded, exact=term.status is TermStatus.KEEP))
     return leftmost_longest(spans)
 
 
@@ -74,8 +74,8 @@ def _places(needle: _Needle, folded: Folded, *, exact: bool) -> Iterator[Span]:
         start = folded.low.find(needle.low, start + 1)
 
 
-def missing(
-    matches: Sequence[Match], target: str, statuses: Collection[Status] = REQUIRED
+def find_missing(
+    matches: Sequence[Match], target: str, statuses: Collection[TermStatus] = REQUIRED
 ) -> list[Match]:
     """The matches of these statuses that have no occurrence of their own in `target`."""
     wanted = [m for m in matches if m.term.status in statuses]
@@ -132,29 +132,29 @@ def _shift(place: int, match: int, came: dict[int, int], holder: dict[int, int])
         holder[place] = asker
 
 
-def forbidden_hits(matches: Sequence[Match], target: str) -> list[tuple[Match, Span]]:
+def find_forbidden(matches: Sequence[Match], target: str) -> list[tuple[Match, Span]]:
     """Where `target` uses what a matched entry forbids, outside approved forms of the others;
     each place once."""
     folded = fold(target)
-    bound = {m[1:3] for m in matches if m.term.status is not Status.FORBIDDEN}
+    bound = {m[1:3] for m in matches if m.term.status is not TermStatus.FORBIDDEN}
     approved = {s for term, form in bound for s in _occurrences(term, folded, None, form)}
     places = leftmost_longest(approved)
     hits: dict[Span, Match] = {}
     for match in matches:
-        if match.term.status is Status.FORBIDDEN:
+        if match.term.status is TermStatus.FORBIDDEN:
             for span in _occurrences(match.term, folded, None, ""):
                 if not is_within(span, places, equal=True):
                     hits.setdefault(folded.span(*span), match)
     return [(match, span) for span, match in sorted(hits.items())]
 
 
-def target_form(match: Match, *, capital: bool = False) -> str:
+def choose_form(match: Match, *, capital: bool = False) -> str:
     """The approved form that fits `match`: its number, or its own words where they are kept.
 
     `capital` asks for a capital first letter (start of a sentence, of a heading).
     """
     term = match.term
     form = term.plural if match.plural else term.translation
-    if term.status is Status.KEEP and term.translation in ("", term.term):
+    if term.status is TermStatus.KEEP and term.translation in ("", term.term):
         form = match.surface
     return form[:1].upper() + form[1:] if capital else form

@@ -109,6 +109,20 @@ class ForeignWords:
         return self.shape.search(word) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class TermContext:
+    """What around a term tells whether a match of it is one."""
+
+    prefixes: frozenset[str] = frozenset()
+    """What a hyphen joins to a word to make another of it: `non` in `non-cancer`."""
+    articles: re.Pattern[str] | None = None
+    """An article and the blank behind it, in any case."""
+    prepositions: re.Pattern[str] | None = None
+    """A blank and a preposition or conjunction: behind it no head of a noun phrase stands."""
+    like_acronyms: frozenset[str] = frozenset()
+    """Ordinary words, in lower case, that in capitals look like an acronym: `ALL`, `WHO`."""
+
+
 class NounKind(NamedTuple):
     """What the head noun of a phrase tells."""
 
@@ -239,6 +253,29 @@ class Language:
     def spellings(self, phrase: str) -> tuple[str, ...]:
         """The ways to spell a phrase in lower case, the standard one first."""
         return (phrase,)
+
+    @property
+    def term_context(self) -> TermContext:
+        """What around a term tells whether a match of it is one."""
+        return TermContext()
+
+    def find_dictionary(self) -> Callable[[str], bool] | str:
+        """Whether a word is in a dictionary on this machine; what is missing where none is,
+        empty for a language whose spelling nothing here can judge."""
+        return ""
+
+    def misspelling(self, word: str) -> str:
+        """What breaks the spelling rules in a word in lower case, `has …; what to do`; empty
+        where nothing does."""
+        return ""
+
+    def other_accents(self, word: str) -> Sequence[str]:
+        """A word in lower case with each other placing of its accent."""
+        return ()
+
+    def is_accent_doublet(self, word: str, other: str) -> bool:
+        """Whether two placings of the accent may both be right."""
+        return False
 
     def noun_kind(self, phrase: str) -> NounKind:
         """Gender and number that the head noun of a phrase tells."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match, Status
+from pipeline.glossary import Match, TermStatus, find_target
 from pipeline.glossary.overlap import leftmost_longest
 from pipeline.languages.es import orthography
 from pipeline.mt.sentence_state import EDGES, SentenceState
@@ -76,8 +75,8 @@ def _recase_terms(line: SentenceState, target: str) -> str:
     words in it are a term as well."""
     if target.isupper():
         return target
-    bound = {m.term: m for m in line.matches if m.term.status is not Status.FORBIDDEN}
-    places = {(*span, term) for term in bound for span in terms.find_target(term, target)}
+    bound = {m.term: m for m in line.matches if m.term.status is not TermStatus.FORBIDDEN}
+    places = {(*span, term) for term in bound for span in find_target(term, target)}
     order = sorted(places, key=lambda place: (place[0], -place[1], place[2].entry_key()))
     for start, end, term in reversed(leftmost_longest(order)):
         now = target[start:end]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.glossary.layers import Match
+from pipeline.glossary import Match
 from pipeline.languages.es.inflection import adjective
 from pipeline.mt.casing import truecase_in_place
 from pipeline.mt.sentence_state import SentenceState, unused_number

@@ -9,8 +9,7 @@ from functools import partial
 from pipeline import tagged_text
 from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Status
+from pipeline.glossary import TermStatus, find_target
 from pipeline.model import Placement, Severity
 from pipeline.mt import tag_projection
 from pipeline.mt.alignment import alignment_weight, compose_alignments
@@ -150,9 +149,9 @@ def _aligned_sentence(line: SentenceState) -> AlignedSentence:
     pairs: list[tuple[Span, Span]] = []
     used: list[Span] = []
     for match in line.matches:
-        if match.term.status is Status.FORBIDDEN:
+        if match.term.status is TermStatus.FORBIDDEN:
             continue
-        free = [s for s in terms.find_target(match.term, line.target) if s not in used]
+        free = [s for s in find_target(match.term, line.target) if s not in used]
         if free:
             used.append(
                 max(free, key=partial(alignment_weight, links, match.span))

@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Match, Status
+from pipeline.glossary import Glossary, Match, TermStatus, choose_form
 from pipeline.languages.es import orthography
 from pipeline.mt import sentences
 from pipeline.mt.casing import is_shouted, truecase
@@ -66,7 +65,7 @@ def _split_off_headword(plain: str, span: Span, matches: Sequence[Match]) -> lis
         end = match.span.end + 1
         if (
             match.span.start == start
-            and match.term.status is not Status.FORBIDDEN
+            and match.term.status is not TermStatus.FORBIDDEN
             and _EXPLAINED.match(plain, match.span.end, span.end)
         ):
             return [Span(span.start, end), Span(end + 1, span.end)]
@@ -83,8 +82,8 @@ def _decide_engine_input(line: SentenceState, pair: LanguagePair) -> None:
         return
     bare = line.text.strip(EDGES)
     for match in line.matches:
-        if match.surface == bare and match.term.status is not Status.FORBIDDEN:
-            form = terms.target_form(match, capital=bare[:1].isupper())
+        if match.surface == bare and match.term.status is not TermStatus.FORBIDDEN:
+            form = choose_form(match, capital=bare[:1].isupper())
             form = form.upper() if is_shouted(bare) and not match.term.term.isupper() else form
             line.target = line.text.replace(bare, form, 1)
             if pair.target == "es":

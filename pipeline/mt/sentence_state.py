@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import tagged_text
 from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
-from pipeline.glossary.layers import Glossary, Match, Term
+from pipeline.glossary import Glossary, Match, Term
 from pipeline.model import Origin, Placement, Tag
 from pipeline.mt.tag_projection import PlacementMethod
 from pipeline.spans import Span

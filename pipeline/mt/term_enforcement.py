@@ -24,8 +24,7 @@ from pipeline.engines.base import (
     capabilities_of,
     request_translations,
 )
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match
+from pipeline.glossary import REQUIRED, Match, choose_form, find_missing
 from pipeline.languages import language
 from pipeline.mt.casing import engine_surface, restore_style, truecase_in_place
 from pipeline.mt.phrases import overlaps_any
@@ -75,7 +74,7 @@ def collect_texts(jobs: Sequence[SegmentState], able: Capabilities) -> dict[str,
                 continue
             wanted[line.engine_input] = line.needs_alignment or wanted.get(line.engine_input, False)
             for match in line.matches:
-                if match.term.status in terms.REQUIRED:
+                if match.term.status in REQUIRED:
                     wanted.setdefault(engine_surface(line, match), False)
         for node in walk_tags(job.roots):
             for line in job.sentences if node.paired and not able.links else ():
@@ -183,9 +182,7 @@ def _constrained_decoding(lines: Sequence[SentenceState], desk: EnforcementConte
 
 def _constraints(line: SentenceState, text: str, desk: EnforcementContext) -> list[TermConstraint]:
     """The forms of a line's terms; if its target has wrong numbers, those of the source too."""
-    forms = [
-        TermConstraint(match.span, terms.target_form(match)) for match in _required_terms(line)
-    ]
+    forms = [TermConstraint(match.span, choose_form(match)) for match in _required_terms(line)]
     if not number_mismatches(line.text, line.target, desk.pair):
         return forms
     inside = [wanted.span for wanted in forms]
@@ -222,7 +219,7 @@ def _rerank_hypotheses(lines: Sequence[SentenceState], desk: EnforcementContext)
 def _put_terms_into_source(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
     """The approved form in the English sentence, in the hope that the engine copies it."""
     tries = [
-        (line, replace_terms(line, {m: terms.target_form(m) for m in _terms_to_mend(line)}))
+        (line, replace_terms(line, {m: choose_form(m) for m in _terms_to_mend(line)}))
         for line in lines
     ]
     answers = find_best_hypotheses(
@@ -279,7 +276,7 @@ def _texts_to_translate(asked: Iterable[tuple[str, SentenceState]]) -> dict[str,
 
 
 def _required_terms(line: SentenceState) -> list[Match]:
-    return [match for match in line.matches if match.term.status in terms.REQUIRED]
+    return [match for match in line.matches if match.term.status in REQUIRED]
 
 
 STRATEGIES: Final[tuple[tuple[str, Strategy], ...]] = (
@@ -324,5 +321,5 @@ def _cost(
     """What is wrong with a target: terms missing, numbers and negations that differ; words left as
     they are; agreement unsure."""
     left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
-    wrong = len(terms.missing(line.matches, target)) + adequacy_errors(line.text, target, desk.pair)
+    wrong = len(find_missing(line.matches, target)) + adequacy_errors(line.text, target, desk.pair)
     return wrong, len(left), len(moved)

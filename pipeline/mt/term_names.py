@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match, Status, Term
+from pipeline.glossary import Match, Term, TermStatus, find_target
 from pipeline.languages.es.gender import is_noun, kind_of
 from pipeline.letters import unstressed
 from pipeline.mt.phrases import find_determiner_before, find_words, is_function_word
@@ -79,9 +78,9 @@ def _find_rendering(match: Match, matches: Sequence[Match], target: str) -> Span
     """Which words translate `match`: as many stand there as there are terms that they may be,
     and they are not inside the words of a longer term."""
     bound = sorted(
-        (m for m in matches if m.term.status is not Status.FORBIDDEN), key=lambda m: m.span
+        (m for m in matches if m.term.status is not TermStatus.FORBIDDEN), key=lambda m: m.span
     )
-    spans = {m.term: terms.find_target(m.term, target) for m in bound}
+    spans = {m.term: find_target(m.term, target) for m in bound}
     places = spans[match.term]
     claim = [m for m in bound if not set(places).isdisjoint(spans[m.term])]
     if not places or len(claim) != len(places):

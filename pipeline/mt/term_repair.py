@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.engines.base import Hypothesis
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match, Status, Term
+from pipeline.glossary import Match, Term, TermStatus, choose_form, find_missing, find_target
 from pipeline.languages.base import Noun
 from pipeline.languages.es import orthography
 from pipeline.languages.es.agreement import agree, disagreements
@@ -43,7 +42,7 @@ def write_term(target: str, span: Span, match: Match) -> tuple[str, bool]:
     or nothing tells that of an adjective.
     """
     capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
-    form = terms.target_form(match, capital=capital)
+    form = choose_form(match, capital=capital)
     unsure = False
     if match.term.pos == "adj" and match.term.language == "es":
         form, unsure = inflect_adjective(form, match.term, span.of(target))
@@ -59,7 +58,7 @@ def write_term(target: str, span: Span, match: Match) -> tuple[str, bool]:
 def find_repairable(line: SentenceState, target: str) -> list[Match]:
     """The terms without an approved form that may be put in; a verb would need its person and
     tense, which nothing here tells, so it is only flagged."""
-    return [m for m in terms.missing(line.matches, target) if m.term.pos != "verb"]
+    return [m for m in find_missing(line.matches, target) if m.term.pos != "verb"]
 
 
 def replace_synonyms(line: SentenceState, target: str) -> tuple[str, tuple[Match, ...]]:
@@ -110,8 +109,8 @@ def find_nouns(matches: Iterable[Match], target: str) -> list[Noun]:
     """The glossary's nouns in a Spanish target, those within others left out."""
     found: dict[Span, Noun] = {}
     for match in matches:
-        if match.term.pos in ("noun", "abbr") and match.term.status is not Status.FORBIDDEN:
-            for span in terms.find_target(match.term, target):
+        if match.term.pos in ("noun", "abbr") and match.term.status is not TermStatus.FORBIDDEN:
+            for span in find_target(match.term, target):
                 found.setdefault(span, _noun(match, span, target))
     return [
         noun
@@ -134,10 +133,10 @@ def _noun(match: Match, span: Span, target: str) -> Noun:
 def fix_agreement(line: SentenceState, target: str) -> str:
     """`target` with the words around the glossary's nouns made to agree, where that is safe and
     leaves every term as it is."""
-    before = len(terms.missing(line.matches, target))
+    before = len(find_missing(line.matches, target))
     for noun in reversed(find_nouns(line.matches, target)):
         for wrong in reversed(disagreements(target, noun)):
             changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
-            if wrong.safe and len(terms.missing(line.matches, changed)) <= before:
+            if wrong.safe and len(find_missing(line.matches, changed)) <= before:
                 target = changed
     return orthography.contract(target)

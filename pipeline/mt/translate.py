@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline import tagged_text
 from pipeline.checks import Problem
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair, capabilities_of
-from pipeline.glossary.layers import Glossary, entries_of
+from pipeline.glossary import Glossary, distinct_terms
 from pipeline.model import Origin, Severity
 from pipeline.mt.postprocess import postprocess, tag_placements
 from pipeline.mt.preprocess import preprocess
@@ -82,7 +82,7 @@ def _pass_through(
     for request, (best, *_) in zip(requests, given, strict=True):
         matches = find_segment_terms(request.source, request.tags, glossary.within(request.domains))
         problems = tuple(check_terms(matches, tagged_text.plain(best.text)))
-        results.append(Result(best.text, Origin.ENGINE, entries_of(matches), problems))
+        results.append(Result(best.text, Origin.ENGINE, distinct_terms(matches), problems))
     return results
 
 
@@ -123,5 +123,5 @@ def _finish_segment(
     termed = any(not line.engine_input and line.target != line.text for line in job.sentences)
     origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
     return Result(
-        target, origin, entries_of(job.matches), tuple(problems), tag_placements(job.roots)
+        target, origin, distinct_terms(job.matches), tuple(problems), tag_placements(job.roots)
     )

@@ -9,8 +9,7 @@ from dataclasses import replace
 from pipeline import tagged_text
 from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Match, Status
+from pipeline.glossary import Match, TermStatus, choose_form, find_forbidden, find_missing
 from pipeline.model import Severity
 from pipeline.mt.sentence_state import Request
 from pipeline.mt.term_repair import find_nouns
@@ -39,7 +38,7 @@ def make_pair(
     kept = frozenset(
         word
         for match in matches
-        if match.term.status is Status.KEEP or match.term.translation == match.term.term
+        if match.term.status is TermStatus.KEEP or match.term.translation == match.term.term
         for word in re.findall(r"\w+", match.surface)
     )
     approved = frozenset(
@@ -76,19 +75,19 @@ def check_terms(matches: Sequence[Match], target: str) -> list[Problem]:
         Problem(
             "term-missing",
             Severity.ERROR,
-            f"“{match.surface}” must be “{terms.target_form(match)}”",
+            f"“{match.surface}” must be “{choose_form(match)}”",
         )
-        for match in terms.missing(matches, target)
+        for match in find_missing(matches, target)
     ]
     problems += [
         Problem(
             "term-advised",
             Severity.WARNING,
-            f"“{match.surface}” is better “{terms.target_form(match)}”",
+            f"“{match.surface}” is better “{choose_form(match)}”",
         )
-        for match in terms.missing(matches, target, [Status.PREFERRED])
+        for match in find_missing(matches, target, [TermStatus.PREFERRED])
     ]
-    for match, span in terms.forbidden_hits(matches, target):
+    for match, span in find_forbidden(matches, target):
         reason = f": {match.term.note}" if match.term.note else ""
         problems.append(
             Problem(

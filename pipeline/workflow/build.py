@@ -17,8 +17,7 @@ from pipeline.checks.plugins import load_checks
 from pipeline.config.domains import check_domains
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import layers as glossary
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary, read_glossary
 from pipeline.model import Finding, Severity
 from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
@@ -83,7 +82,7 @@ def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
     """The glossary for a pair under these settings, empty where there is none."""
     if settings.glossary is None:
         return Glossary((), pair)
-    found = glossary.load(
+    found = read_glossary(
         settings.glossary, pair, settings.project, required=settings.glossary_required
     )
     check_domains(settings, found)

@@ -10,8 +10,7 @@ from typing import Any
 from pipeline import tagged_text
 from pipeline.engines.base import Engine, LanguagePair
 from pipeline.errors import SourceError, UsageError
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import REQUIRED, Glossary, find_missing
 from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.translate import translate_text
 from pipeline.spans import NEWLINE
@@ -82,9 +81,7 @@ def term_accuracy(
     """Share of required terms in the sources with an approved form of their own."""
     wanted = found = 0
     for source, hypothesis in zip(sources, hypotheses, strict=True):
-        matches = [
-            m for m in find_terms(source, [], {}, (), glossary) if m.term.status in terms.REQUIRED
-        ]
+        matches = [m for m in find_terms(source, [], {}, (), glossary) if m.term.status in REQUIRED]
         wanted += len(matches)
-        found += len(matches) - len(terms.missing(matches, hypothesis))
+        found += len(matches) - len(find_missing(matches, hypothesis))
     return round(found / wanted, 4) if wanted else None

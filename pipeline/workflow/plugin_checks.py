@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline import tagged_text
 from pipeline.checks.plugins import run_plugin_checks
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.model import Finding, Severity, Status, Unit
 from pipeline.mt.translate import Request, Result, find_segment_terms
 from pipeline.mt.verify import make_pair

@@ -18,8 +18,7 @@ from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.update import PLACEMENT, Catalogue, Entry
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import layers as glossary
-from pipeline.glossary.layers import Glossary, Match, entries_of
+from pipeline.glossary import Glossary, Match, distinct_terms, fingerprint
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.segment_ids import VERSION
@@ -95,7 +94,7 @@ def terms_of(work: Work, segment: Segment, wanted: Wanted) -> list[Match]:
 
 def signature_tail(found: Sequence[Match]) -> str:
     """What a segment's signature says beside the engine."""
-    return f"seg{VERSION} terms-{glossary.fingerprint(entries_of(found))}"
+    return f"seg{VERSION} terms-{fingerprint(distinct_terms(found))}"
 
 
 def resolve(work: Work, wanted: Wanted) -> None:
@@ -274,7 +273,7 @@ def _request(segment: Segment) -> Request:
 
 def told(found: Sequence[Match]) -> tuple[str, ...]:
     """The entries in force, as translators read them."""
-    return tuple(term.note_for_translators() for term in entries_of(found))
+    return tuple(term.note_for_translators() for term in distinct_terms(found))
 
 
 def unit_of(

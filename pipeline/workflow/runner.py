@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.catalogue.approvals import Approvals
 from pipeline.engines.base import LanguagePair
 from pipeline.errors import OutputError, SourceError
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.mt.memory import Memory
 from pipeline.reporting.report import PageReport, Report
 from pipeline.workflow.executors import Executor, open_executor

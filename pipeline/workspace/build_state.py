@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 
 from pipeline import caches
 from pipeline.config.settings import Settings
-from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.model import Origin
 from pipeline.model import Status as Trust
 from pipeline.plugins import CHECK_PLUGINS
@@ -156,7 +156,7 @@ def _term(entry: str) -> Term:
     said = json.loads(entry)
     for name in ("forms", "target_forms"):
         said[name] = tuple(said[name])
-    said["status"] = Status(said["status"])
+    said["status"] = TermStatus(said["status"])
     return Term(**said)
 
 

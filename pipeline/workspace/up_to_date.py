@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pipeline.config.settings import Settings
 from pipeline.errors import OutputError
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.reporting.report import PageReport
 from pipeline.workspace.build_state import (
     Stamp,

@@ -17,7 +17,7 @@ from workbench import build
 from pipeline.cli.main import main
 from pipeline.config.domains import domains_of
 from pipeline.config.settings import Settings, load
-from pipeline.glossary.layers import Glossary, Term
+from pipeline.glossary import Glossary, Term
 
 SITE = DATA / "site" / "domains"
 EXPECTED = dict(

@@ -18,7 +18,7 @@ from pipeline import tagged_text
 from pipeline.engines import Engine, LanguagePair, engine_names, get_engine
 from pipeline.engines.argos.engine import ArgosEngine
 from pipeline.engines.firefox.engine import FirefoxEngine
-from pipeline.glossary.layers import Glossary, Term
+from pipeline.glossary import Glossary, Term
 from pipeline.model import Tag
 from pipeline.mt.tag_projection import UNSURE
 from pipeline.mt.translate import Request, translate_segments

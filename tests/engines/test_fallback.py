@@ -6,7 +6,7 @@ from engines_fake import AbleEngine, ScriptedEngine
 
 from pipeline.engines.base import Capabilities, Hypothesis, LanguagePair, TermConstraint
 from pipeline.engines.fallback import FallbackEngine
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.mt.translate import Request, translate_segments
 from pipeline.spans import Span
 

@@ -15,7 +15,7 @@ from pipeline.engines.base import (
     request_translations,
 )
 from pipeline.errors import EngineError, UsageError
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.model import Origin
 from pipeline.mt.translate import translate_text
 from pipeline.spans import Span

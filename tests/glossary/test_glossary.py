@@ -18,8 +18,16 @@ from hypothesis import strategies as st
 from locations import ROOT
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.layers import COLUMNS, Glossary, Status, Term, entries_of, fingerprint, load
+from pipeline.glossary import (
+    Glossary,
+    Term,
+    TermStatus,
+    distinct_terms,
+    fingerprint,
+    read_glossary,
+)
 from pipeline.glossary.lint import contradictions
+from pipeline.glossary.tsv import COLUMNS
 
 DATA = locations.DATA / "glossary"
 GOOD = sorted((DATA / "good").glob("*.tsv"))
@@ -38,7 +46,7 @@ DEFAULTS = {f.name: None if f.default is MISSING else f.default for f in fields(
 
 def load_file(source: Path, folder: Path) -> Glossary:
     shutil.copyfile(source, folder / "en-es.tsv")
-    return load(folder, PAIR)
+    return read_glossary(folder, PAIR)
 
 
 def as_data(term: Term) -> dict[str, Any]:
@@ -65,43 +73,43 @@ def test_bad_files_name_every_error(path: Path, tmp_path: Path) -> None:
 def test_the_design_example(tmp_path: Path) -> None:
     text = "term\ttranslation\nimmune cells\tcélulas inmunitarias\n"
     (tmp_path / "en-es.tsv").write_text(text, encoding="utf-8")
-    (term,) = load(tmp_path, PAIR).terms
+    (term,) = read_glossary(tmp_path, PAIR).terms
     assert term.note_for_translators() == "immune cells = células inmunitarias (locked)"
-    banned = replace(term, term="drug", translation="droga", status=Status.FORBIDDEN)
+    banned = replace(term, term="drug", translation="droga", status=TermStatus.FORBIDDEN)
     assert banned.note_for_translators() == "drug ≠ droga (forbidden)"
 
 
 def test_no_file_is_an_empty_glossary_unless_required(tmp_path: Path) -> None:
-    assert load(tmp_path, PAIR) == Glossary((), PAIR)
-    assert load(tmp_path, PAIR).match("immune cells") == []
+    assert read_glossary(tmp_path, PAIR) == Glossary((), PAIR)
+    assert read_glossary(tmp_path, PAIR).match("immune cells") == []
     with pytest.raises(GlossaryError, match=r"en-es\.tsv: there is no such glossary; create it"):
-        load(tmp_path, PAIR, required=True)
+        read_glossary(tmp_path, PAIR, required=True)
     with pytest.raises(GlossaryError, match=r"en-es\.acme\.tsv: there is no such glossary"):
-        load(tmp_path, PAIR, "acme")
+        read_glossary(tmp_path, PAIR, "acme")
 
 
 def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "en-es.tsv").mkdir()
     with pytest.raises(GlossaryError, match=r"en-es\.tsv: the glossary cannot be read \(.+\); "):
-        load(tmp_path, PAIR)
+        read_glossary(tmp_path, PAIR)
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"")
-    assert load(file, PAIR).terms == ()
+    assert read_glossary(file, PAIR).terms == ()
     with pytest.raises(GlossaryError, match="the glossary cannot be read"):
-        load(file, PAIR, required=True)
+        read_glossary(file, PAIR, required=True)
 
 
 def test_a_name_that_cannot_be_looked_up_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GlossaryError, match="the glossary cannot be read"):
-        load(tmp_path, ("e" * 5000, "es"))
+        read_glossary(tmp_path, ("e" * 5000, "es"))
 
 
 def test_layers_replace_the_same_term_and_domain() -> None:
-    base = load(DATA / "layers", PAIR)
-    both = load(DATA / "layers", PAIR, "clinic")
+    base = read_glossary(DATA / "layers", PAIR)
+    both = read_glossary(DATA / "layers", PAIR, "clinic")
     shown = [(t.term, t.translation, t.domain) for t in both.terms]
     assert shown == [
         ("stage", "estadio", "diagnosis"),
@@ -117,7 +125,7 @@ def test_errors_of_all_layers_in_one_run(tmp_path: Path) -> None:
     (tmp_path / "en-es.tsv").write_text("term\ttranslation\ncell\t\n", encoding="utf-8")
     (tmp_path / "en-es.x.tsv").write_text("term\ttranslation\n\tcélula\n", encoding="utf-8")
     with pytest.raises(GlossaryError) as caught:
-        load(tmp_path, PAIR, "x")
+        read_glossary(tmp_path, PAIR, "x")
     first, second = str(caught.value).splitlines()
     assert first.startswith(f"{tmp_path / 'en-es.tsv'}:2: 'cell' has no translation")
     assert second.startswith(f"{tmp_path / 'en-es.x.tsv'}:2: term '' is empty")
@@ -145,16 +153,16 @@ def test_lint_reports_contradictions(tmp_path: Path) -> None:
     )
     path = tmp_path / "en-es.tsv"
     path.write_text(text, encoding="utf-8")
-    assert lint(load(tmp_path, PAIR)) == [
+    assert lint(read_glossary(tmp_path, PAIR)) == [
         f"{path}:6: 'CAR' is a form of 'receptor' on line 4 too; "
         "remove it from one, or give them different domains",
         f"{path}:3: 'choques' is both forbidden and approved for 'shock'; remove one",
     ]
-    assert lint(load(DATA / "layers", PAIR)) == []
+    assert lint(read_glossary(DATA / "layers", PAIR)) == []
 
 
 def test_the_built_in_glossary_does_not_contradict_itself() -> None:
-    glossary = load(ROOT / "glossary", PAIR, required=True)
+    glossary = read_glossary(ROOT / "glossary", PAIR, required=True)
     assert len(glossary.terms) > 600
     assert lint(glossary) == []
 
@@ -164,11 +172,11 @@ def test_fifty_thousand_lines_report_every_error(tmp_path: Path) -> None:
     path = tmp_path / "en-es.tsv"
     path.write_text("\n".join(["term\ttranslation", *rows]), encoding="utf-8")
     with pytest.raises(GlossaryError) as caught:
-        load(tmp_path, PAIR)
+        read_glossary(tmp_path, PAIR)
     assert len(str(caught.value).splitlines()) == 10_000
     good = path.read_text(encoding="utf-8").replace("\t\n", "\tx\n")
     path.write_text(good, encoding="utf-8")
-    assert len(load(tmp_path, PAIR).terms) == 50_000
+    assert len(read_glossary(tmp_path, PAIR).terms) == 50_000
 
 
 def test_five_thousand_terms_in_good_time(tmp_path: Path) -> None:
@@ -176,7 +184,7 @@ def test_five_thousand_terms_in_good_time(tmp_path: Path) -> None:
     path = tmp_path / "en-es.tsv"
     path.write_text("\n".join(["term\ttranslation\tforms", *rows]), encoding="utf-8")
     start = time.process_time()
-    glossary = load(tmp_path, PAIR)
+    glossary = read_glossary(tmp_path, PAIR)
     loaded = time.process_time()
     assert len(glossary.match("Long terms 7 of it, form 4999.")) == 1
     built = time.process_time()
@@ -191,7 +199,7 @@ def test_five_thousand_terms_in_good_time(tmp_path: Path) -> None:
 
 
 def test_a_glossary_travels_to_other_processes() -> None:
-    glossary = load(DATA / "layers", PAIR)
+    glossary = read_glossary(DATA / "layers", PAIR)
     assert glossary.match("stage")
     copy = pickle.loads(pickle.dumps(glossary))
     assert copy == glossary
@@ -199,13 +207,13 @@ def test_a_glossary_travels_to_other_processes() -> None:
 
 
 def test_the_matcher_is_built_once() -> None:
-    glossary = load(DATA / "layers", PAIR)
+    glossary = read_glossary(DATA / "layers", PAIR)
     assert glossary.matcher is glossary.matcher
 
 
 CHANGES = [
     {"translation": "otra"},
-    {"status": Status.PREFERRED},
+    {"status": TermStatus.PREFERRED},
     {"forms": ("x",)},
     {"target_forms": ("x",)},
     {"gender": "f"},
@@ -229,7 +237,7 @@ def test_fingerprint_ignores_where_and_why(change: dict[str, Any]) -> None:
 
 
 def test_a_changed_entry_changes_exactly_the_segments_concerned() -> None:
-    before = load(DATA / "layers", PAIR)
+    before = read_glossary(DATA / "layers", PAIR)
     after = Glossary(
         tuple(replace(t, translation="x") if t.term == "blood" else t for t in before.terms), PAIR
     )
@@ -237,14 +245,15 @@ def test_a_changed_entry_changes_exactly_the_segments_concerned() -> None:
     changed = [
         text
         for text in texts
-        if fingerprint(entries_of(before.match(text))) != fingerprint(entries_of(after.match(text)))
+        if fingerprint(distinct_terms(before.match(text)))
+        != fingerprint(distinct_terms(after.match(text)))
     ]
     assert changed == ["Blood counts", "blood and T cells", "tumors of the blood"]
 
 
 def test_entries_in_force_are_sorted_and_unique() -> None:
-    glossary = load(DATA / "layers", PAIR)
-    found = entries_of(glossary.match("tumors, blood, tumour, blood"))
+    glossary = read_glossary(DATA / "layers", PAIR)
+    found = distinct_terms(glossary.match("tumors, blood, tumour, blood"))
     assert [term.term for term in found] == ["blood", "tumor"]
     assert fingerprint(found) == fingerprint(reversed(found))
     assert len(fingerprint(())) == 8
@@ -257,7 +266,7 @@ def outcome(data: bytes, folder: Path) -> Glossary | str:
     """The glossary that a file of these bytes gives, or the error's message."""
     (folder / "en-es.tsv").write_bytes(data)
     try:
-        return load(folder, PAIR)
+        return read_glossary(folder, PAIR)
     except GlossaryError as error:
         return str(error)
 

@@ -1,4 +1,4 @@
-"""pipeline/glossary_exchange.py, glossary_tbx.py: CSV, TBX and adding to a glossary file; the
+"""pipeline.glossary.importers: CSV, TBX and adding to a glossary file; the
 part of a glossary that a page needs."""
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from locations import ROOT
 
 from pipeline.cli.main import main
 from pipeline.errors import GlossaryError, UsageError
-from pipeline.glossary.importers.csv_files import into_file, read, with_entries, write
-from pipeline.glossary.layers import Status, Term, load
+from pipeline.glossary import Term, TermStatus, read_glossary
+from pipeline.glossary.importers import read_terms, write_terms
+from pipeline.glossary.importers.merge import insert_entries, merge_into_file
 from pipeline.glossary.tsv import COLUMNS, to_tsv
 
 DATA = locations.DATA / "glossary" / "exchange"
@@ -38,28 +39,30 @@ def bare(terms: list[Term] | tuple[Term, ...]) -> list[Term]:
 
 @pytest.mark.parametrize("path", FOREIGN, ids=lambda p: p.name)
 def test_files_of_other_tools(path: Path) -> None:
-    assert to_tsv(read(path, PAIR)) == path.with_suffix(".tsv").read_text(encoding="utf-8")
+    assert to_tsv(read_terms(path.suffix[1:], [path], PAIR)) == path.with_suffix(".tsv").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda p: p.name)
 def test_bad_files_name_every_error(path: Path) -> None:
     with pytest.raises(GlossaryError) as caught:
-        read(path, PAIR)
+        read_terms(path.suffix[1:], [path], PAIR)
     expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8").splitlines()
     assert str(caught.value).splitlines() == [f"{path}:{line}" for line in expected]
 
 
 def test_a_format_not_known_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"x\.xlsx: the format cannot be told .* \.csv, \.tbx$"):
-        read(tmp_path / "x.xlsx", PAIR)
-    with pytest.raises(UsageError, match=r"end it in \.tsv, \.csv, \.tbx$"):
-        write([], tmp_path / "x.xlsx", PAIR)
+    with pytest.raises(
+        UsageError, match=r"x\.xlsx: the format cannot be told .* end it in \.tsv, \.csv, \.tbx$"
+    ):
+        write_terms([], tmp_path / "x.xlsx", PAIR)
 
 
 def test_what_xml_cannot_hold_is_refused_with_its_line(tmp_path: Path) -> None:
     term = Term("cell", "célula", note="a\x01b", path="en-es.tsv", line=4)
     with pytest.raises(GlossaryError, match=r"^en-es\.tsv:4: note has '\\x01', which XML cannot"):
-        write([term], tmp_path / "x.tbx", PAIR)
+        write_terms([term], tmp_path / "x.tbx", PAIR)
 
 
 # --- there and back --------------------------------------------------------------------------
@@ -72,7 +75,7 @@ TERMS = st.lists(
         Term,
         term=CELL,
         translation=CELL,
-        status=st.sampled_from(Status),
+        status=st.sampled_from(TermStatus),
         forms=st.lists(CELL, max_size=2, unique=True).map(tuple),
         target_forms=st.lists(CELL | st.just(""), max_size=4).map(
             lambda forms: tuple(forms) if forms and forms[-1] else ()
@@ -97,18 +100,25 @@ def test_all_columns_survive(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     path = folder / f"en-es.{ending}"
-    path.write_bytes(write(terms, path, PAIR))
-    back = load(folder, PAIR).terms if ending == "tsv" else read(path, PAIR)
+    path.write_bytes(write_terms(terms, path, PAIR))
+    back = (
+        read_glossary(folder, PAIR).terms
+        if ending == "tsv"
+        else read_terms(path.suffix[1:], [path], PAIR)
+    )
     assert to_tsv(back) == to_tsv(terms)
     assert bare(back) == terms
 
 
 @pytest.mark.parametrize("ending", ["csv", "tbx"])
 def test_the_built_in_glossary_there_and_back(ending: str, tmp_path: Path) -> None:
-    terms = load(ROOT / "glossary", PAIR, required=True).terms
+    terms = read_glossary(ROOT / "glossary", PAIR, required=True).terms
     path = tmp_path / f"x.{ending}"
-    path.write_bytes(write(terms, path, PAIR))
-    assert to_tsv(read(path, PAIR)).encode() == (ROOT / "glossary" / "en-es.tsv").read_bytes()
+    path.write_bytes(write_terms(terms, path, PAIR))
+    assert (
+        to_tsv(read_terms(path.suffix[1:], [path], PAIR)).encode()
+        == (ROOT / "glossary" / "en-es.tsv").read_bytes()
+    )
 
 
 # --- into a glossary -------------------------------------------------------------------------
@@ -120,20 +130,20 @@ def test_entries_go_to_their_places_and_lines_stay() -> None:
     added = (
         "translation\tterm\r\n sangre \tblood\r\ncuerpo\tbody\r\nhueso\tBone\r\ncélula\tcell\r\n"
     )
-    assert with_entries(text, terms) == added
-    assert with_entries(text, []) == text
+    assert insert_entries(text, terms) == added
+    assert insert_entries(text, []) == text
 
 
 def test_entries_go_to_the_end_of_a_file_that_is_not_sorted() -> None:
     text = "term\ttranslation\nskin\tpiel\nblood\tsangre"
-    assert with_entries(text, [Term("cell", "célula")]) == f"{text}\ncell\tcélula\n"
+    assert insert_entries(text, [Term("cell", "célula")]) == f"{text}\ncell\tcélula\n"
 
 
 def test_a_broken_glossary_is_not_added_to(tmp_path: Path) -> None:
     path = tmp_path / "en-es.tsv"
     path.write_text("term\ttranslation\ncell\n", encoding="utf-8")
     with pytest.raises(GlossaryError, match=r"en-es\.tsv:2: has 1 of 2 columns"):
-        into_file(path, [Term("blood", "sangre")], "es")
+        merge_into_file(path, [Term("blood", "sangre")], PAIR)
 
 
 # --- commands --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from locations import DATA, ROOT
 
-from pipeline.glossary.layers import Glossary, Term, load
+from pipeline.glossary import Glossary, Term, read_glossary
 from pipeline.glossary.lint import lint, notes
 from pipeline.languages.es.gender import kind_of
 from pipeline.languages.es.spelling import DICTIONARIES, accents_of, misspelling, word_list
@@ -34,11 +34,11 @@ def test_each_problem_is_named_with_its_line(path: Path, tmp_path: Path) -> None
     shutil.copyfile(path, tmp_path / "en-es.tsv")
     expected = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     file = tmp_path / "en-es.tsv"
-    assert lint(load(tmp_path, PAIR)) == [f"{file}:{line}" for line in expected]
+    assert lint(read_glossary(tmp_path, PAIR)) == [f"{file}:{line}" for line in expected]
 
 
 def test_the_built_in_glossary_has_nothing_wrong() -> None:
-    glossary = load(ROOT / "glossary", PAIR, required=True)
+    glossary = read_glossary(ROOT / "glossary", PAIR, required=True)
     assert len(glossary.terms) > 600
     assert lint(glossary) == []
 
@@ -73,7 +73,7 @@ def test_a_form_close_to_a_forbidden_one_is_a_note(tmp_path: Path) -> None:
         "drug\tmedicamento\tlocked\ndrug\tdroga\tforbidden\ndrug abuse\tabuso de drogas\tlocked\n"
     )
     (tmp_path / "en-es.tsv").write_text(f"term\ttranslation\tstatus\n{rows}", encoding="utf-8")
-    (note,) = notes(load(tmp_path, PAIR))
+    (note,) = notes(read_glossary(tmp_path, PAIR))
     assert note.endswith(
         ":4: 'abuso de drogas' holds 'drogas', forbidden for 'drug' on line 3; is that meant?"
     )
@@ -131,7 +131,9 @@ def test_the_head_noun_tells(phrase: str, gender: str, number: str) -> None:
 
 
 def test_sure_genders_are_those_of_the_built_in_glossary() -> None:
-    terms = [t for t in load(ROOT / "glossary", PAIR).terms if t.pos == "noun" and t.gender]
+    terms = [
+        t for t in read_glossary(ROOT / "glossary", PAIR).terms if t.pos == "noun" and t.gender
+    ]
     pairs = [(t.translation, kind_of(t.translation), t.gender) for t in terms]
     sure = [(phrase, k.gender, own) for phrase, k, own in pairs if k.sure]
     wrong = [row for row in sure if row[1] != row[2] and "mf" not in row[1:]]

@@ -1,4 +1,4 @@
-"""pipeline/glossary_nci.py and glossary_proposals.py: NCI's dictionary as glossary entries."""
+"""pipeline.glossary.importers.nci: NCI's dictionary as glossary entries."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from locations import ROOT
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.importers import nci as glossary_nci
-from pipeline.glossary.importers.nci import Concept, read
-from pipeline.glossary.importers.proposals import merge, propose
-from pipeline.glossary.layers import Glossary, Status, Term, load
+from pipeline.glossary import Glossary, Term, TermStatus, read_glossary
+from pipeline.glossary.importers.merge import merge
+from pipeline.glossary.importers.nci import reader
+from pipeline.glossary.importers.nci.proposals import propose
+from pipeline.glossary.importers.nci.reader import Concept, read_concepts
 from pipeline.glossary.lint import contradictions
 from pipeline.glossary.tsv import cells_of
 
@@ -27,11 +28,11 @@ assert len(BAD) > 5, "no bad files found"
 
 
 def names(*paths: str) -> dict[str, dict[str, list[str]]]:
-    return {c.ref: c.names for c in read(NCI / path for path in paths)}
+    return {c.ref: c.names for c in read_concepts(NCI / path for path in paths)}
 
 
 def proposed(name: str) -> dict[str, str]:
-    terms = {t.term: t for t in map(propose, read([NCI / "table.tsv"]))}
+    terms = {t.term: t for t in map(propose, read_concepts([NCI / "table.tsv"]))}
     return {column: cell for column, cell in cells_of(terms[name]).items() if cell}
 
 
@@ -62,7 +63,7 @@ def test_a_file_given_twice_counts_once() -> None:
 @pytest.mark.parametrize("path", BAD, ids=lambda p: p.name)
 def test_bad_files_name_every_error(path: Path) -> None:
     with pytest.raises(GlossaryError) as caught:
-        read([path])
+        read_concepts([path])
     expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8").splitlines()
     assert str(caught.value).splitlines() == [f"{path}:{line}" for line in expected]
 
@@ -70,7 +71,9 @@ def test_bad_files_name_every_error(path: Path) -> None:
 def test_errors_of_all_files_in_one_run(tmp_path: Path) -> None:
     (tmp_path / "latin.tsv").write_bytes("cdr_id\ten\tes\n1\tcell\tcélula\n".encode("latin-1"))
     with pytest.raises(GlossaryError) as caught:
-        read([DATA / "bad" / "text.tsv", tmp_path / "none.json", tmp_path, tmp_path / "latin.tsv"])
+        read_concepts(
+            [DATA / "bad" / "text.tsv", tmp_path / "none.json", tmp_path, tmp_path / "latin.tsv"]
+        )
     assert [line.partition("; ")[0] for line in str(caught.value).splitlines()[1:]] == [
         f"{tmp_path}/none.json: cannot be read (No such file or directory)",
         f"{tmp_path}: cannot be read (Is a directory)",
@@ -81,9 +84,9 @@ def test_errors_of_all_files_in_one_run(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "huge.json"
     path.write_text("[" * 2_000, encoding="utf-8")
-    monkeypatch.setattr(glossary_nci, "MAX_BYTES", 1 << 10)
+    monkeypatch.setattr(reader, "MAX_BYTES", 1 << 10)
     with pytest.raises(GlossaryError, match="larger than 0 MiB; split it"):
-        read([path])
+        read_concepts([path])
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000])
@@ -91,7 +94,7 @@ def test_deep_nesting_is_an_error_not_a_crash(text: str, tmp_path: Path) -> None
     path = tmp_path / "deep.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GlossaryError, match=r"nested too deeply|not JSON"):
-        read([path])
+        read_concepts([path])
 
 
 JSON = st.recursive(
@@ -123,7 +126,7 @@ def test_any_json_is_read_or_refused(
 
 def outcome_of(path: Path) -> list[Concept] | str:
     try:
-        return read([path])
+        return read_concepts([path])
     except GlossaryError as error:
         return str(error)
 
@@ -176,7 +179,10 @@ def test_what_a_person_must_look_at_is_noted(term: str, note: str) -> None:
 
 
 def test_names_with_capitals_keep_them() -> None:
-    terms = {t.ref: t for t in map(propose, read([NCI / "terms.en.json", NCI / "terms.es.json"]))}
+    terms = {
+        t.ref: t
+        for t in map(propose, read_concepts([NCI / "terms.en.json", NCI / "terms.es.json"]))
+    }
     assert (terms["44386"].term, terms["44386"].translation) == ("HPV", "VPH")
     assert terms["44058"].translation == "metastásico"
 
@@ -194,7 +200,7 @@ CONCEPTS = st.builds(
 @given(CONCEPTS)
 def test_every_name_of_a_locked_proposal_is_approved(concept: Concept) -> None:
     term = propose(concept)
-    if term.status is Status.LOCKED:
+    if term.status is TermStatus.LOCKED:
         approved = {form.casefold() for form in term.approved}
         assert {name.casefold() for name in concept.names["es"]} <= approved
 
@@ -209,7 +215,9 @@ def test_what_is_there_is_never_changed() -> None:
         Term("cells", "célula", ref="1"),
     ]
     new = Term("tissue", "tejido", forms=("cells",), ref="2")
-    done = merge(there, [Term("T-cell", "célula T", ref="8"), new, Term("x", "célula", ref="1")])
+    done = merge(
+        there, [Term("T-cell", "célula T", ref="8"), new, Term("x", "célula", ref="1")], "en"
+    )
     assert done.new == [replace(new, forms=())]
     assert done.changed == [
         "en-es.tsv:7: 'T cell' is 'linfocito T', the import has 'T-cell' = 'célula T' (8); "
@@ -221,30 +229,30 @@ def test_what_is_there_is_never_changed() -> None:
 @given(st.lists(CONCEPTS, max_size=6))
 def test_a_second_import_adds_nothing(concepts: list[Concept]) -> None:
     terms = [propose(concept) for concept in concepts]
-    first = merge([], terms)
-    assert merge(first.new, terms).new == []
-    assert merge([], first.new).new == first.new
+    first = merge([], terms, "en")
+    assert merge(first.new, terms, "en").new == []
+    assert merge([], first.new, "en").new == first.new
 
 
 def test_forbidden_and_other_domains_are_entries_of_their_own() -> None:
     terms = [
         Term("drug", "medicamento"),
-        Term("drug", "droga", Status.FORBIDDEN),
+        Term("drug", "droga", TermStatus.FORBIDDEN),
         Term("stage", "escenario", domain="arts"),
         Term("stage", "estadio"),
     ]
-    assert merge([], [terms[2], *terms[:2]]).new == [terms[2], *terms[:2]]
-    assert merge([terms[2]], [terms[3]]).new == []  # for all domains it would stand beside it
-    assert merge([terms[3]], [terms[2]]).new == [terms[2]]
+    assert merge([], [terms[2], *terms[:2]], "en").new == [terms[2], *terms[:2]]
+    assert merge([terms[2]], [terms[3]], "en").new == []  # for all domains it would stand beside it
+    assert merge([terms[3]], [terms[2]], "en").new == [terms[2]]
 
 
 def test_the_shared_dictionary(shared: Path) -> None:
-    terms = [propose(concept) for concept in read([shared / "data" / "nci-terms.tsv"])]
+    terms = [propose(concept) for concept in read_concepts([shared / "data" / "nci-terms.tsv"])]
     assert len(terms) > 8_000
     checks = sum(bool(term.note) for term in terms) / len(terms)
     assert checks < 0.45
-    glossary = load(ROOT / "glossary", ("en", "es"))
-    done = merge(glossary.terms, terms)
+    glossary = read_glossary(ROOT / "glossary", ("en", "es"))
+    done = merge(glossary.terms, terms, "en")
     assert len(done.new) + len(done.changed) + len(done.skipped) == len(terms)
     assert len(done.changed) < 50
     both = Glossary((*glossary.terms, *done.new))

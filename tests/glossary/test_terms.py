@@ -1,4 +1,4 @@
-"""pipeline.glossary.terms: terms found in source texts, verified in target texts."""
+"""pipeline.glossary: terms found in source texts, verified in target texts."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.glossary.layers import Glossary, load
-from pipeline.glossary.terms import (
+from pipeline.glossary import (
     REQUIRED,
+    Glossary,
     Match,
-    Status,
     Term,
+    TermStatus,
+    choose_form,
+    find_forbidden,
+    find_missing,
     find_target,
-    fold,
-    forbidden_hits,
-    missing,
-    pluralize_es,
-    plurals_en,
-    target_form,
+    read_glossary,
 )
+from pipeline.glossary.folding import fold
+from pipeline.languages import language
 from pipeline.spans import Span
 
 DATA = locations.DATA / "glossary"
-GLOSSARY = load(DATA / "match", ("en", "es"), required=True)
+GLOSSARY = read_glossary(DATA / "match", ("en", "es"), required=True)
 
 
 def cases(name: str, parts: int) -> list[tuple[str, ...]]:
@@ -43,9 +43,9 @@ def cases(name: str, parts: int) -> list[tuple[str, ...]]:
 
 
 def shown(match: Match) -> str:
-    if match.term.status is Status.FORBIDDEN:
+    if match.term.status is TermStatus.FORBIDDEN:
         return f"{match.surface} ≠ {match.term.translation}"
-    return f"{match.surface} = {target_form(match)}"
+    return f"{match.surface} = {choose_form(match)}"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_found_in_source(text: str, expected: str) -> None:
     [pytest.param(*case[1:], id=case[0]) for case in cases("target.md", 4)],
 )
 def test_missing_in_target(source: str, target: str, expected: str) -> None:
-    found = missing(GLOSSARY.match(source), target)
+    found = find_missing(GLOSSARY.match(source), target)
     assert [match.term.term for match in found] == expected.splitlines()
 
 
@@ -70,7 +70,7 @@ def test_missing_in_target(source: str, target: str, expected: str) -> None:
     [row.split("\t") for row in (DATA / "plural_es.tsv").read_text("utf-8").splitlines()],
 )
 def test_spanish_plurals(singular: str, plural: str) -> None:
-    assert pluralize_es(singular) == plural
+    assert language("es").pluralize(singular) == plural
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_spanish_plurals(singular: str, plural: str) -> None:
     ],
 )
 def test_english_plurals(form: str, plurals: tuple[str, ...]) -> None:
-    assert plurals_en(form) == plurals
+    assert language("en").plurals(form) == plurals
 
 
 def test_spans_refer_to_the_text_as_it_is() -> None:
@@ -117,7 +117,7 @@ def test_variant_and_plural_say_how_a_term_was_found() -> None:
 def test_forms_that_are_plurals_are_known_as_such() -> None:
     glossary = Glossary((Term("criterion", "criterio", forms=("criteria", "yardstick", "marks")),))
     found = glossary.match("criteria, yardstick, marks")
-    assert [target_form(match) for match in found] == ["criterios", "criterio", "criterios"]
+    assert [choose_form(match) for match in found] == ["criterios", "criterio", "criterios"]
 
 
 def test_adjectives_and_plural_lemmas_get_no_plural() -> None:
@@ -144,7 +144,7 @@ REFS = Glossary(
         Term("stage", "estadio", ref="1"),
         Term("stage", "etapa", domain="general", ref="2"),
         Term("early stage", "estadio temprano", ref="3"),
-        Term("stage", "escenario", Status.FORBIDDEN, ref="2"),
+        Term("stage", "escenario", TermStatus.FORBIDDEN, ref="2"),
         Term("medical history", "antecedentes médicos", pos="noun", number="p", ref="4"),
         Term("nervous system", "sistema nervioso", pos="adj", ref="5"),
         Term("red alert", "alerta roja", pos="noun", ref="6"),
@@ -181,12 +181,12 @@ def test_a_dictionary_link_decides(text: str, link: Span, ref: str, expected: li
 
 
 def test_an_advised_entry_binds_where_a_dictionary_link_names_it() -> None:
-    glossary = Glossary((Term("sign", "signo", Status.PREFERRED, ref="7"),))
+    glossary = Glossary((Term("sign", "signo", TermStatus.PREFERRED, ref="7"),))
     (named,) = glossary.match("a sign", refs={Span(2, 6): "7"})
-    assert (named.term.status, named.named) == (Status.LOCKED, True)
+    assert (named.term.status, named.named) == (TermStatus.LOCKED, True)
     for refs in ({}, {Span(2, 6): "8"}):
         (free,) = glossary.match("a sign", refs=refs)
-        assert (free.term.status, free.named) == (Status.PREFERRED, False)
+        assert (free.term.status, free.named) == (TermStatus.PREFERRED, False)
 
 
 def test_a_link_names_only_entries_of_the_domains_in_force() -> None:
@@ -211,10 +211,10 @@ def test_domains_leave_out_entries_of_others() -> None:
 
 
 def test_ties_between_entries_for_the_same_words() -> None:
-    locked, kept = Term("ray", "rayo"), Term("Ray", "Ray", Status.KEEP)
-    advised = Term("ray", "raya", Status.PREFERRED)
+    locked, kept = Term("ray", "rayo"), Term("Ray", "Ray", TermStatus.KEEP)
+    advised = Term("ray", "raya", TermStatus.PREFERRED)
     later = Term("rays", "haz", layer=1)
-    hyphen = Term("X-ray", "radiografía", Status.PREFERRED)
+    hyphen = Term("X-ray", "radiografía", TermStatus.PREFERRED)
     space = Term("X ray", "rayo X")
 
     def best(text: str, *terms: Term) -> list[Term]:
@@ -247,35 +247,35 @@ def test_find_target_prefers_the_longer_form() -> None:
 def test_forbidden_words_are_reported_once_and_not_inside_approved_forms() -> None:
     terms = (
         Term("shock", "choque"),
-        Term("shock", "descarga", Status.FORBIDDEN),
+        Term("shock", "descarga", TermStatus.FORBIDDEN),
         Term("electric shock", "descarga eléctrica"),
     )
     matches = Glossary(terms).match("Shock and shock after an electric shock")
     target = "Descarga, descargas y descarga eléctrica; sobredescarga"
-    hits = [(m.term.translation, span.of(target)) for m, span in forbidden_hits(matches, target)]
+    hits = [(m.term.translation, span.of(target)) for m, span in find_forbidden(matches, target)]
     assert hits == [("descarga", "Descarga"), ("descarga", "descargas")]
-    assert forbidden_hits(matches, "Choque y choque tras descarga eléctrica") == []
+    assert find_forbidden(matches, "Choque y choque tras descarga eléctrica") == []
 
 
 def test_target_form_fits() -> None:
     cells, name, kept = GLOSSARY.match("Immune cells, axi-cel, YESCARTA")
-    assert target_form(cells) == "células inmunitarias"
-    assert target_form(cells, capital=True) == "Células inmunitarias"
-    assert (target_form(name), target_form(kept)) == ("axi-cel", "YESCARTA")
-    (renamed,) = Glossary((Term("NCI", "INC", Status.KEEP),)).match("NCI")
-    assert target_form(renamed) == "INC"
+    assert choose_form(cells) == "células inmunitarias"
+    assert choose_form(cells, capital=True) == "Células inmunitarias"
+    assert (choose_form(name), choose_form(kept)) == ("axi-cel", "YESCARTA")
+    (renamed,) = Glossary((Term("NCI", "INC", TermStatus.KEEP),)).match("NCI")
+    assert choose_form(renamed) == "INC"
 
 
 def test_preferred_terms_are_verified_on_request() -> None:
     matches = GLOSSARY.match("to randomize women")
-    assert missing(matches, "sortear", [Status.PREFERRED]) == matches[:1]
-    assert missing(matches, "mujeres") == []
+    assert find_missing(matches, "sortear", [TermStatus.PREFERRED]) == matches[:1]
+    assert find_missing(matches, "mujeres") == []
 
 
 def test_many_matches_in_one_text() -> None:
     matches = GLOSSARY.match("T cells are cells. " * 300)
-    assert missing(matches, "Las células T son células. " * 300) == []
-    left = missing(matches, "Las células T son células. " * 299 + "células T")
+    assert find_missing(matches, "Las células T son células. " * 300) == []
+    left = find_missing(matches, "Las células T son células. " * 299 + "células T")
     assert [match.term.term for match in left] == ["cell"]
 
 
@@ -286,16 +286,16 @@ def test_places_are_handed_on_to_whom_they_serve() -> None:
         Term("term", "a"),
     )
     matches = Glossary(terms).match("longest term, long term, term")
-    assert missing(matches, "a b c") == []
-    assert [m.surface for m in missing(matches, "a c")] == ["term"]
-    assert [m.surface for m in missing(matches, "b c")] == ["term"]
-    assert [m.surface for m in missing(matches, "a")] == ["long term", "term"]
+    assert find_missing(matches, "a b c") == []
+    assert [m.surface for m in find_missing(matches, "a c")] == ["term"]
+    assert [m.surface for m in find_missing(matches, "b c")] == ["term"]
+    assert [m.surface for m in find_missing(matches, "a")] == ["long term", "term"]
 
 
 def test_forms_that_share_a_word_do_not_both_count() -> None:
     matches = Glossary((Term("x", "uno dos"), Term("y", "dos tres"))).match("x and y")
-    assert [m.surface for m in missing(matches, "uno dos tres")] == ["y"]
-    assert missing(matches, "uno dos dos tres") == []
+    assert [m.surface for m in find_missing(matches, "uno dos tres")] == ["y"]
+    assert find_missing(matches, "uno dos dos tres") == []
 
 
 def test_an_empty_glossary_finds_nothing() -> None:
@@ -326,7 +326,7 @@ def test_law_spans_hold_their_surface_between_boundaries(text: str) -> None:
         assert match.surface == match.span.of(text) != ""
         assert not text[start - 1 : start].isalnum() or not text[start].isalnum()
         assert not text[end : end + 1].isalnum() or not text[end - 1].isalnum()
-    bound = [m.span for m in matches if m.term.status is not Status.FORBIDDEN]
+    bound = [m.span for m in matches if m.term.status is not TermStatus.FORBIDDEN]
     assert all(one.end <= two.start for one, two in pairwise(bound))
 
 
@@ -349,7 +349,7 @@ def test_law_an_added_term_changes_only_what_it_overlaps(text: str, extra: str) 
 @example(source="T cells, cells, cells", target="células T x célula")
 def test_law_no_required_match_vanishes_unflagged(source: str, target: str) -> None:
     matches = [m for m in GLOSSARY.match(source) if m.term.status in REQUIRED]
-    flagged = missing(matches, target)
+    flagged = find_missing(matches, target)
     assert not [m for m in flagged if m not in matches]
     present = Counter(m.term for m in matches) - Counter(m.term for m in flagged)
     for match in matches:
@@ -366,17 +366,17 @@ def test_law_no_required_match_vanishes_unflagged(source: str, target: str) -> N
 @given(source=TEXT, target=TARGET, more=TARGET)
 def test_law_text_added_beside_makes_nothing_missing(source: str, target: str, more: str) -> None:
     matches = GLOSSARY.match(source)
-    first = missing(matches, target)
-    assert [m for m in missing(matches, f"{target}. {more}") if m not in first] == []
-    assert [m for m in missing(matches, f"{more}. {target}") if m not in first] == []
+    first = find_missing(matches, target)
+    assert [m for m in find_missing(matches, f"{target}. {more}") if m not in first] == []
+    assert [m for m in find_missing(matches, f"{more}. {target}") if m not in first] == []
 
 
 @LAW
 @given(source=TEXT)
 def test_law_the_approved_forms_one_by_one_satisfy_all(source: str) -> None:
     matches = GLOSSARY.match(source)
-    target = " / ".join(target_form(m) for m in matches if m.term.status in REQUIRED)
-    assert missing(matches, target) == []
+    target = " / ".join(choose_form(m) for m in matches if m.term.status in REQUIRED)
+    assert find_missing(matches, target) == []
 
 
 @LAW

@@ -15,7 +15,7 @@ from pipeline.engines.base import (
     capabilities_of,
     request_translations,
 )
-from pipeline.glossary.layers import Glossary, Term
+from pipeline.glossary import Glossary, Term
 from pipeline.model import Tag
 from pipeline.mt import term_enforcement
 from pipeline.mt.translate import Request, Result, translate_segments

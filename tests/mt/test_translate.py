@@ -16,8 +16,7 @@ from tagged_text import numbered, tagged
 from pipeline import tagged_text
 from pipeline.engines.base import Engine, Hypothesis, LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine, pseudo
-from pipeline.glossary import terms
-from pipeline.glossary.layers import Glossary, Status, Term, entries_of
+from pipeline.glossary import REQUIRED, Glossary, Term, TermStatus, choose_form, distinct_terms
 from pipeline.model import Origin, Placement, Severity, Tag
 from pipeline.mt import term_enforcement
 from pipeline.mt.preprocess import LONGEST
@@ -92,7 +91,7 @@ def term_of(term: str, translation: str, options: list[str]) -> Term:
     return Term(
         term,
         translation,
-        Status(known.get("status", "locked")),
+        TermStatus(known.get("status", "locked")),
         forms=tuple(known.get("forms", "").split("/")) if "forms" in known else (),
         target_forms=tuple(known["also"].split("/")) if "also" in known else (),
         pos=known.get("pos", "noun"),
@@ -264,7 +263,7 @@ def test_origin(source: str, origin: Origin) -> None:
 
 
 def test_findings_say_what_to_do() -> None:
-    banned = Term("immune cell", "glóbulo", Status.FORBIDDEN, note="means any blood cell")
+    banned = Term("immune cell", "glóbulo", TermStatus.FORBIDDEN, note="means any blood cell")
     engine = ScriptedEngine({"Two immune cells.": "Dos glóbulos."})
     found = {p.code: p for p in translate("Two immune cells.", engine, CELL, banned).problems}
     missing, forbidden = found["term-missing"], found["term-forbidden"]
@@ -281,7 +280,7 @@ def test_entries_in_force_are_told_in_a_stable_order() -> None:
     assert [term.term for term in found] == ["blood", "immune cell"]
     glossary = Glossary(entries[::-1])
     matches = find_segment_terms("<1>Blood</1> and immune <2>cells</2>.", (), glossary)
-    assert entries_of(matches) == found
+    assert distinct_terms(matches) == found
 
 
 def test_a_standing_translation_is_checked_alike() -> None:
@@ -481,10 +480,10 @@ TERMS = [
     Term("T cell", "célula T", gender="f", pos="noun"),
     Term("tumor", "tumor", gender="m", pos="noun"),
     Term("benign", "benigno", pos="adj"),
-    Term("Kymriah", "Kymriah", Status.KEEP, pos="name"),
+    Term("Kymriah", "Kymriah", TermStatus.KEEP, pos="name"),
     Term("CAR T-cell therapy", "terapia de células T con CAR", gender="f", pos="noun"),
-    Term("stage", "estadio", Status.PREFERRED, gender="m", pos="noun"),
-    Term("tumor", "quiste", Status.FORBIDDEN),
+    Term("stage", "estadio", TermStatus.PREFERRED, gender="m", pos="noun"),
+    Term("tumor", "quiste", TermStatus.FORBIDDEN),
 ]
 FORMS = [form for term in TERMS for form in (term.term, f"{term.term}s", *term.approved)]
 JUNK = ["The", "of", "grow.", "Now", "GROW", "el", "La", "un", "del", "crecen.", "XQ50", "xq50"]
@@ -544,16 +543,16 @@ def test_law_no_locked_term_is_lost_in_silence(
     result = translate(request, engine, *entries, notes=notes)
     target = tagged_text.plain(result.target).casefold()
     found = find_segment_terms(request, notes, Glossary(tuple(entries)))
-    required = [match for match in found if match.term.status in terms.REQUIRED]
+    required = [match for match in found if match.term.status in REQUIRED]
     messages = [p.message for p in result.problems if p.code == "term-missing"]
     assert len(messages) <= len(required)
     unflagged = 0
     for match in required:
-        if f"“{match.surface}” must be “{terms.target_form(match)}”" in messages:
-            messages.remove(f"“{match.surface}” must be “{terms.target_form(match)}”")
+        if f"“{match.surface}” must be “{choose_form(match)}”" in messages:
+            messages.remove(f"“{match.surface}” must be “{choose_form(match)}”")
         else:
             forms = [*match.term.approved, match.surface]
-            forms = forms if match.term.status is Status.KEEP else forms[:-1]
+            forms = forms if match.term.status is TermStatus.KEEP else forms[:-1]
             pattern = "|".join(re.escape(form.casefold()) for form in forms)
             assert re.search(pattern, target), (match.surface, result.target)
             unflagged += 1

@@ -95,9 +95,9 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",
     ("engines", "plugins"): "engines of other packages",
-    ("config.domains", "glossary.layers"): "domains choose among the entries of a glossary",
+    ("config.domains", "glossary"): "domains choose among the entries of a glossary",
     ("reporting.junit", "interchange.xml"): "writes XML",
-    ("cli.glossary", "languages.es.spelling"): "`glossary lint` judges Spanish words",
+    ("cli.glossary", "languages"): "`glossary lint` asks a dictionary, if there is one",
     ("mt", "engines.base"): "the Protocol; no engine is known by name",
     ("mt", "checks"): "every translation is checked before it is kept",
 }

@@ -27,7 +27,7 @@ from workbench import lay_out
 from pipeline.catalogue import file as po_file
 from pipeline.cli.main import main
 from pipeline.cli.parser import make_parser
-from pipeline.glossary.layers import Status
+from pipeline.glossary import TermStatus
 from pipeline.glossary.tsv import COLUMNS
 
 Capture = pytest.CaptureFixture[str]
@@ -141,7 +141,7 @@ def test_the_columns_and_statuses_of_a_glossary() -> None:
     section = sections(read("glossary.md"), 2)["Columns"]
     assert tuple(name for cell in table(section) for name in code(cell)) == COLUMNS
     statuses = table(section[section.index("| status | meaning") :])
-    assert {name for cell in statuses for name in code(cell)} == {str(s) for s in Status}
+    assert {name for cell in statuses for name in code(cell)} == {str(s) for s in TermStatus}
 
 
 def test_the_inputs_of_the_action() -> None:

@@ -24,8 +24,7 @@ from locations import ROOT
 from pipeline.checks import CHECKS
 from pipeline.config.settings import Settings, load
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary
-from pipeline.glossary.layers import load as load_glossary
+from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.translate import Request, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.reporting.formats import rule_titles
@@ -134,7 +133,7 @@ def test_every_check_of_a_translation_has_an_example() -> None:
 
 @cache
 def _glossary() -> Glossary:
-    return load_glossary(ROOT / "glossary", PAIR)
+    return read_glossary(ROOT / "glossary", PAIR)
 
 
 @pytest.mark.parametrize(("check", "match"), EXAMPLES)

@@ -16,7 +16,7 @@ from workbench import build, entries, files, po, put, review, run
 from pipeline.catalogue.update import Catalogue, Entry, PageDetails, merge, read_bytes, render
 from pipeline.cli.main import main
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary
+from pipeline.glossary import Glossary
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page

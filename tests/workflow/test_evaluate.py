@@ -12,7 +12,7 @@ from locations import DATA
 from pipeline.engines.base import LanguagePair
 from pipeline.engines.fake import IdentityEngine, PseudoEngine
 from pipeline.errors import PipelineError, SourceError, UsageError
-from pipeline.glossary.layers import Glossary, Status, Term
+from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.workflow.evaluate import evaluate, read_pairs, score, term_accuracy
 
 EN_ES = LanguagePair("en", "es")
@@ -20,9 +20,9 @@ BY_HAND = DATA / "translate" / "sentences.tsv"
 TERMS = (
     Term("immune cell", "célula inmunitaria", pos="noun", gender="f"),
     Term("cancer", "cáncer", target_forms=("cánceres", "cancerosa")),
-    Term("Kymriah", "Kymriah", Status.KEEP),
-    Term("doctor", "médico", Status.PREFERRED),
-    Term("tumor", "quiste", Status.FORBIDDEN),
+    Term("Kymriah", "Kymriah", TermStatus.KEEP),
+    Term("doctor", "médico", TermStatus.PREFERRED),
+    Term("tumor", "quiste", TermStatus.FORBIDDEN),
 )
 
 

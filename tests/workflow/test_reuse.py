@@ -8,8 +8,7 @@ from pipeline.catalogue.entry import digest_of
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary.layers import Glossary, Status
-from pipeline.glossary.terms import Term
+from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
@@ -31,7 +30,7 @@ PAIR = LanguagePair("en", "es")
 TEXT = "Some immune cells attack.\n"
 SOURCE = "Some immune cells attack."
 TARGET = "Algunas células inmunitarias atacan."
-TERM = Term("immune cell", "célula inmunitaria", Status.LOCKED, forms=("immune cells",))
+TERM = Term("immune cell", "célula inmunitaria", TermStatus.LOCKED, forms=("immune cells",))
 EMPTY = Wanted(PAIR, Glossary(), "auto")
 MADE = f"bundled/1+abc {signature_tail(())}"
 

@@ -17,8 +17,7 @@ from workbench import NAMES, build, files, lay_out, po, put, review
 
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
-from pipeline.glossary.layers import Glossary
-from pipeline.glossary.terms import Status, Term
+from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.workflow import build as build_module
 from pipeline.workflow.build import Task
 from pipeline.workflow.build import build as build_task
@@ -306,9 +305,9 @@ TERMS = [
     Term("T cell", "linfocito T", forms=("T-cell", "T lymphocyte")),
     Term("cell", "célula"),
     Term("immune cell", "célula inmunitaria", domain="biology"),
-    Term("ALL", "LLA", Status.KEEP),
-    Term("all", "todos", Status.PREFERRED),
-    Term("aid", "ayuda", Status.FORBIDDEN),
+    Term("ALL", "LLA", TermStatus.KEEP),
+    Term("all", "todos", TermStatus.PREFERRED),
+    Term("aid", "ayuda", TermStatus.FORBIDDEN),
     Term("AIDS", "sida"),
     Term("médico", "doctor"),
     Term("side effect", "efecto secundario", forms=("adverse effect",)),

@@ -9,7 +9,7 @@ it is not loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -17,19 +17,18 @@ from xml.etree import ElementTree as Xml
 from xml.parsers import expat
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.entries import Status, Term
-from pipeline.glossary.tsv import COLUMNS, Row, cells_of, parse, refuse, tidy
-
-Pair = tuple[str, str]
+from pipeline.glossary.entries import Term, TermStatus
+from pipeline.glossary.importers.files import Pair, read_file
+from pipeline.glossary.tsv import COLUMNS, Row, cells_of, parse_entries, refuse, tidy
 
 # --- writing - ----------------------------------------------------------------------------
 
 _STATUS: Final = MappingProxyType(
     {
-        Status.LOCKED: "preferredTerm-admn-sts",
-        Status.PREFERRED: "admittedTerm-admn-sts",
-        Status.KEEP: "preferredTerm-admn-sts",
-        Status.FORBIDDEN: "deprecatedTerm-admn-sts",
+        TermStatus.LOCKED: "preferredTerm-admn-sts",
+        TermStatus.PREFERRED: "admittedTerm-admn-sts",
+        TermStatus.KEEP: "preferredTerm-admn-sts",
+        TermStatus.FORBIDDEN: "deprecatedTerm-admn-sts",
     }
 )
 _GENDER: Final = MappingProxyType({"m": "masculine", "f": "feminine", "mf": "masculine|feminine"})
@@ -109,7 +108,12 @@ class _Form(NamedTuple):
         return self.notes.get("x-status") or _BINDING.get(said.removesuffix("Term"), "locked")
 
 
-def read_tbx(data: bytes, path: Path, pair: Pair) -> list[Term]:
+def read_terms(paths: Sequence[Path], pair: Pair) -> list[Term]:
+    """The entries of TBX files. Raises GlossaryError with every error of the first bad file."""
+    return [term for path in paths for term in parse_tbx(read_file(path), path, pair)]
+
+
+def parse_tbx(data: bytes, path: Path, pair: Pair) -> list[Term]:
     """The entries of a TBX file that have both languages of `pair`; `path` is for messages.
 
     Raises GlossaryError with every error of the file, one a line.
@@ -128,7 +132,7 @@ def read_tbx(data: bytes, path: Path, pair: Pair) -> list[Term]:
         else:
             cells = _rows(entry, sections[pair[0]], sections[pair[1]])
             rows += (Row(line, [tidy(row.get(c, "")) for c in COLUMNS]) for row in cells)
-    terms, wrong = parse(Row(1, list(COLUMNS)), rows, path, pair[1])
+    terms, wrong = parse_entries(Row(1, list(COLUMNS)), rows, path, pair[1])
     if problems or wrong:
         refuse(sorted([*problems, *wrong], key=lambda p: p.line or 0))
     return terms
@@ -196,7 +200,7 @@ def _rows(
         "ref": _value(entry, "admin", "x-ref"),
         "note": next(map(_text, entry.iterfind("note")), ""),
     }
-    banned = [form for form in target if form.status == Status.FORBIDDEN]
+    banned = [form for form in target if form.status == TermStatus.FORBIDDEN]
     for forms in ([form for form in target if form not in banned], banned):
         if forms:
             yield {**common, **_target(forms)}

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pipeline.languages.base import FrequencyWords, Language, Negation, NumberWords, UnitWords
+from pipeline.languages.base import (
+    FrequencyWords,
+    Language,
+    Negation,
+    NumberWords,
+    TermContext,
+    UnitWords,
+)
 
 
 class English(Language):
@@ -54,6 +61,12 @@ class English(Language):
         from pipeline.languages.en.words import FREQUENT_WORDS
 
         return FREQUENT_WORDS
+
+    @cached_property
+    def term_context(self) -> TermContext:
+        from pipeline.languages.en.terms import TERM_CONTEXT
+
+        return TERM_CONTEXT
 
     def plurals(self, phrase: str) -> tuple[str, ...]:
         from pipeline.languages.en.plurals import plurals

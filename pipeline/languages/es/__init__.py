@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -82,6 +82,26 @@ class Spanish(Language):
 
     def is_plural_of(self, form: str, singular: str) -> bool:
         return is_plural_of(form, singular)
+
+    def find_dictionary(self) -> Callable[[str], bool] | str:
+        from pipeline.languages.es.spelling import word_list
+
+        return word_list()
+
+    def misspelling(self, word: str) -> str:
+        from pipeline.languages.es.spelling import misspelling
+
+        return misspelling(word)
+
+    def other_accents(self, word: str) -> Sequence[str]:
+        from pipeline.languages.es.spelling import accents_of
+
+        return tuple(accents_of(word))
+
+    def is_accent_doublet(self, word: str, other: str) -> bool:
+        from pipeline.languages.es.spelling import is_doublet
+
+        return is_doublet(word, other)
 
     def noun_kind(self, phrase: str) -> NounKind:
         from pipeline.languages.es.gender import kind_of

@@ -18,8 +18,6 @@ from pipeline.letters import STRESSED, unstressed
 
 DICTIONARIES: Final = (Path("/usr/share/hunspell/es_ES"), Path("/usr/share/hunspell/es_US"))
 """Where Debian's hunspell-es has its word lists, without `.dic`."""
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_ALL: Final = re.compile(r"\S+")
 _RULES: Final = tuple(
     (re.compile(pattern), what)
     for pattern, what in (
@@ -44,16 +42,6 @@ _NO_SYLLABLE_RULE: Final = frozenset(
     "cuántos cuántas sólo éste ésta éstos éstas".split()
 )
 """Words whose accent tells them from others."""
-
-
-def words_of(form: str) -> Iterator[str]:
-    """The plain words of a form: no acronyms, codes, names or words with digits."""
-    for chunk in _ALL.findall(form.replace("-", " ").replace("/", " ")):
-        if any(c.isdigit() for c in chunk):
-            continue
-        for word in _WORD.findall(chunk):
-            if len(word) > 1 and word.islower() and "'" not in word:
-                yield word
 
 
 def misspelling(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The dictionary of the US National Cancer Institute, read into proposals for a glossary.
+"""Concepts of the dictionary of the US National Cancer Institute, with their names.
 
 Three shapes are read, in any number of files, paired by the dictionary's number (CDR id):
 
@@ -8,7 +8,7 @@ Three shapes are read, in any number of files, paired by the dictionary's number
 - a table `cdr_id<TAB>en<TAB>es` with ` | ` between forms.
 
 The files come from outside: nothing in them is trusted, and everything wrong is said in one run.
-How names become entries is said in `pipeline.glossary.importers.proposals`.
+How names become entries is said in `proposals`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _RecordError(ValueError):
     """A record that cannot be used: what is wrong; what to do."""
 
 
-def read(paths: Iterable[Path]) -> list[Concept]:
+def read_concepts(paths: Iterable[Path]) -> list[Concept]:
     """The concepts of all files that have names in both languages, in order of first sight.
 
     Raises GlossaryError with every error of every file, one a line.

@@ -1,25 +1,25 @@
-"""Glossary entries proposed from pairs of names, and their merge into what is there.
+"""Glossary entries proposed from the English and Spanish names of a concept.
 
 A proposal is locked, with gender and number from the head noun and the plural as first target
 form. Its note begins with `check:` where a person must look: names that compete, a gender that
 nothing tells, acronyms, adjectives and verbs, names that are the same in both languages.
-Nothing that stands in the glossary is changed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline.glossary.entries import Status, Term
-from pipeline.glossary.importers.nci import Concept
-from pipeline.glossary.tsv import identity
-from pipeline.glossary.wordforms import pluralize_es, plurals_en, term_key
+from pipeline.glossary.entries import Term, TermStatus
+from pipeline.glossary.folding import term_key
+from pipeline.glossary.importers.nci.reader import Concept
+from pipeline.languages import language
 from pipeline.languages.base import UNKNOWN_KIND, NounKind
-from pipeline.languages.es.gender import kind_of
 from pipeline.letters import is_acronym, unstressed
+
+_ENGLISH: Final = language("en")
+_SPANISH: Final = language("es")
 
 _UNITS: Final = "mg|kg|ml|mm|cm|cc|dl|nm|km|hz|vs|dr|μg|g|l|m"
 _ROMAN: Final = re.compile(r"\b(?:i{2,3}|iv|vi{0,3}|ix|(?<=[ieo] )i(?=[abc]?\b))(?:[abc]\d?)?\b")
@@ -38,16 +38,6 @@ _ADJECTIVE_ES: Final = re.compile(
 _VERB_ES: Final = re.compile(r"[^\Wáéíóú]+(?:ar|er|ir|arse|erse|irse)")
 
 
-class Merge(NamedTuple):
-    """What an import adds, and what it leaves alone."""
-
-    new: list[Term]
-    changed: list[str]
-    """Entries that are there already and say something else, each in a sentence."""
-    skipped: list[str]
-    """Proposals that add nothing, each with its reason."""
-
-
 def propose(concept: Concept) -> Term:
     """The entry for `concept`, its note saying what to check."""
     english, spanish = concept.names["en"], concept.names["es"]
@@ -57,7 +47,7 @@ def propose(concept: Concept) -> Term:
     if not concept.cased and _is_word_like_acronym(term, spanish[0]):
         term, spanish = term.upper(), [spanish[0].upper(), *spanish[1:]]
     translation, others = _singular_first(spanish)
-    kind = kind_of(translation)
+    kind = _SPANISH.noun_kind(translation)
     pos = _pos(term, translation, others)
     same = term.casefold() == translation.casefold()
     kept = same and (_DIGIT.search(term) is not None or not kind.sure or pos == "abbr")
@@ -66,7 +56,7 @@ def propose(concept: Concept) -> Term:
     return Term(
         term=term,
         translation=translation if not kept else term,
-        status=Status.KEEP if kept else Status.LOCKED,
+        status=TermStatus.KEEP if kept else TermStatus.LOCKED,
         forms=tuple(forms),
         target_forms=tuple(targets),
         pos="name" if kept and noun else pos,
@@ -80,53 +70,6 @@ def propose(concept: Concept) -> Term:
             ]
         ),
     )
-
-
-def merge(existing: Iterable[Term], proposed: Iterable[Term]) -> Merge:
-    """What of `proposed` is new, by source form, else by dictionary id."""
-    result = Merge([], [], [])
-    refs: dict[tuple[str, str], Term] = {}
-    keys: dict[tuple[str, str, str], Term] = {}
-    for term in existing:
-        _file(term, keys)
-        if term.ref and term.status is not Status.FORBIDDEN:
-            refs.setdefault((term.ref, term.domain), term)
-            refs.setdefault((term.ref, _ANYWHERE), term)
-    for term in proposed:
-        there = keys.get(_key(term, term.term)) or refs.get((term.ref, _where(term)))
-        if there is None:
-            fresh = tuple(form for form in term.forms if _key(term, form) not in keys)
-            added = replace(term, forms=fresh)
-            result.new.append(added)
-            _file(added, keys)
-        elif term.translation.casefold() in map(str.casefold, there.approved):
-            result.skipped.append(f"{term.term!r} ({term.ref}) is there already; left as it is")
-        else:
-            place = f"{there.path}:{there.line}: " if there.line else ""
-            result.changed.append(
-                f"{place}{there.term!r} is {there.translation!r}, the import has "
-                f"{term.term!r} = {term.translation!r} ({term.ref}); add it if it is right"
-            )
-    return result
-
-
-_ANYWHERE: Final = "*"
-
-
-def _where(term: Term) -> str:
-    """A proposal for all domains meets the entries of each."""
-    return term.domain or _ANYWHERE
-
-
-def _key(term: Term, form: str, domain: str | None = None) -> tuple[str, str, str]:
-    _, banned, _ = identity(term, str)
-    return term_key(form), banned, _where(term) if domain is None else domain
-
-
-def _file(term: Term, keys: dict[tuple[str, str, str], Term]) -> None:
-    for form in (term.term, *term.forms):
-        for domain in (term.domain, _ANYWHERE):
-            keys.setdefault(_key(term, form, domain), term)
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -155,21 +98,21 @@ def _is_word_like_acronym(term: str, translation: str) -> bool:
     if not re.fullmatch(r"[a-z]{2,5}", term) or not re.fullmatch(r"[a-z]{2,6}", translation):
         return False
     if term == translation:
-        return not kind_of(term).sure and not _ADJECTIVE_ES.fullmatch(term)
+        return not _SPANISH.noun_kind(term).sure and not _ADJECTIVE_ES.fullmatch(term)
     return sorted(term) == sorted(translation) or not re.search("[aeiouy]", translation)
 
 
 def _lemma_first(names: Sequence[str], spanish: Sequence[str]) -> tuple[str, list[str]]:
     """The name whose plural another is, or the first; then the forms that need listing."""
-    plurals = {term_key(plural) for name in names for plural in plurals_en(name)}
-    term = next((name for name in names if term_key(name) not in plurals), names[0])
-    found = {term_key(form) for form in (term, *plurals_en(term))}
+    plurals = {term_key(plural, _ENGLISH) for name in names for plural in _ENGLISH.plurals(name)}
+    term = next((name for name in names if term_key(name, _ENGLISH) not in plurals), names[0])
+    found = {term_key(form, _ENGLISH) for form in (term, *_ENGLISH.plurals(term))}
     # Spanish names get among the English ones where a Spanish page was indexed as English.
-    return term, [n for n in names if term_key(n) not in found and n not in spanish]
+    return term, [n for n in names if term_key(n, _ENGLISH) not in found and n not in spanish]
 
 
 def _singular_first(names: Sequence[str]) -> tuple[str, list[str]]:
-    first = next((n for n in names[1:] if pluralize_es(n) == names[0] != n), names[0])
+    first = next((n for n in names[1:] if _SPANISH.pluralize(n) == names[0] != n), names[0])
     return first, [name for name in names if name != first]
 
 
@@ -180,7 +123,7 @@ def _pos(term: str, translation: str, others: Sequence[str]) -> str:
     if not one_word or _DIGIT.search(term):
         return "noun"
     if _VERB_ES.fullmatch(translation) and not _ADJECTIVE_EN.fullmatch(term):
-        if kind_of(translation).sure or term.endswith(("er", "or", "ar")):
+        if _SPANISH.noun_kind(translation).sure or term.endswith(("er", "or", "ar")):
             return "noun"
         return "verb"
     feminine = translation[:-1] + "a"
@@ -197,12 +140,12 @@ def _targets(translation: str, others: Sequence[str], kind: NounKind, pos: str) 
     """The plural of the translation or "", then synonyms each followed by its plural or ""."""
     if pos in ("abbr", "verb") or kind is UNKNOWN_KIND or _JOINED.match(translation):
         return [slot for name in others for slot in ("", name)] if others else []
-    plural = next((n for n in others if _inflects(n, translation)), pluralize_es(translation))
+    plural = next((n for n in others if _inflects(n, translation)), _SPANISH.pluralize(translation))
     targets = [plural if plural != translation and kind.number != "p" else ""]
     if pos == "adj" and translation.endswith("o"):
         targets += [translation[:-1] + "a", translation[:-1] + "as"]
     for name in others:
-        regular = pluralize_es(name)
+        regular = _SPANISH.pluralize(name)
         if name not in targets and not any(_inflects(name, other) for other in others):
             targets += [name, regular if regular not in (name, *targets) else ""]
     while targets and not targets[-1]:
@@ -212,7 +155,7 @@ def _targets(translation: str, others: Sequence[str], kind: NounKind, pos: str) 
 
 def _inflects(form: str, singular: str) -> bool:
     """Whether `form` is the plural, however its accents are written."""
-    regular = pluralize_es(singular)
+    regular = _SPANISH.pluralize(singular)
     return form != singular and unstressed(form) == unstressed(regular)
 
 
@@ -223,7 +166,7 @@ def _doubts(
     term: str, translation: str, others: Sequence[str], pos: str, kind: NounKind | None
 ) -> Iterable[str]:
     stem = translation[:-1]
-    own = {translation, pluralize_es(translation), *(stem + end for end in ("a", "as", "os"))}
+    own = {translation, _SPANISH.pluralize(translation), *(stem + end for end in ("a", "as", "os"))}
     if any(name not in own and not _inflects(name, translation) for name in others):
         yield "several Spanish names"
     if pos == "abbr":
@@ -250,7 +193,7 @@ def _case_doubts(term: str, translation: str) -> Iterable[str]:
 
 
 def _may_be_name(word: str) -> bool:
-    return len(word) > 3 and not kind_of(word).sure and not _ADJECTIVE_ES.fullmatch(word)
+    return len(word) > 3 and not _SPANISH.noun_kind(word).sure and not _ADJECTIVE_ES.fullmatch(word)
 
 
 def _note(doubts: Iterable[str]) -> str:
