@@ -9,8 +9,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import SourceError
-from pipeline.markdown import front_matter
-from pipeline.markdown.front_matter import LANGUAGE_KEYS, FrontMatter, FrontMatterError, Value
+from pipeline.markdown.front_matter.reader import (
+    find_front_matter,
+    load_metadata,
+    read_front_matter,
+)
+from pipeline.markdown.front_matter.values import (
+    LANGUAGE_KEYS,
+    FrontMatter,
+    FrontMatterError,
+    Value,
+)
 from pipeline.spans import Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
@@ -42,12 +51,13 @@ class Document:
     matter: FrontMatter | None
     body: Span
     language: str = ""
-    """Of the text, where it is known: what says so in HTML is translated as well."""
+    """Code of the language of the text, empty where it is unknown; parts of HTML that are marked
+    as in this language are translated as well."""
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
         """Front matter values, scalars as strings; empty without front matter."""
-        return front_matter.metadata(self.matter, self.text) if self.matter else {}
+        return load_metadata(self.matter, self.text) if self.matter else {}
 
     @cached_property
     def excluded(self) -> bool:
@@ -56,7 +66,7 @@ class Document:
 
     @cached_property
     def stated_language(self) -> Value | None:
-        """The language the front matter says the page is in, where it is the code of one."""
+        """The language that the front matter says the page is in, where it is a language code."""
         found = (self.matter.get(key) for key in LANGUAGE_KEYS) if self.matter else ()
         return next((v for v in found if v and _LANGUAGE.fullmatch(v.text)), None)
 
@@ -111,12 +121,12 @@ def parse_document(
     """A document from decoded text; see `read_document`."""
     start = len(BOM) if text.startswith(BOM) else 0
     whole = Document(path, text, None, Span(start, len(text)), language)
-    found = front_matter.find(text, start)
+    found = find_front_matter(text, start)
     if not found:
         return whole
     kind, span, body = found
     try:
-        matter = front_matter.read(text, kind, span)
+        matter = read_front_matter(text, kind, span)
     except FrontMatterError as error:
         line = whole.line(span.start) + error.line
         raise SourceError(f"{error}; correct it", shown or path, line) from error

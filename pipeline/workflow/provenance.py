@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from pipeline.config.settings import Settings
 from pipeline.errors import SourceError
-from pipeline.markdown import front_matter
 from pipeline.markdown.assemble import Edition
 from pipeline.markdown.document import Document, parse_document
 from pipeline.markdown.extract.html import same_language
+from pipeline.markdown.front_matter.edits import edit_keys, find_difference, match_key_style
+from pipeline.markdown.front_matter.scalars import write_value
+from pipeline.markdown.front_matter.values import LANGUAGE_KEYS
 from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.spans import Edit
 
@@ -43,7 +45,7 @@ def front_matter_edits(
         return []
     edits: list[Edit] = []
     pairs = {}
-    key = next((key for key in front_matter.LANGUAGE_KEYS if matter.get(key)), None)
+    key = next((key for key in LANGUAGE_KEYS if matter.get(key)), None)
     if key is None:
         pairs["language"] = language
     else:
@@ -53,13 +55,13 @@ def front_matter_edits(
         if value.text != language:
             # There may be no blank between `language:` and an empty value.
             gap = "" if value.span.of(document.text) else " "
-            new = gap + front_matter.write_value(language, value.style)
+            new = gap + write_value(language, value.style)
             edits.append(Edit(value.span, new))
     url = matter.get("url")
     pairs["translationOf"] = url.text if url and url.text else document.path
     pairs["sourceLanguage"] = source_language
     pairs["translationStatus"] = status
-    return edits + front_matter.edit_keys(matter, document.text, pairs)
+    return edits + edit_keys(matter, document.text, pairs)
 
 
 def front_matter_problem(document: Document, edition: Edition, settings: Settings) -> str:
@@ -73,9 +75,7 @@ def front_matter_problem(document: Document, edition: Edition, settings: Setting
     if new.matter is None:
         return "the front matter is gone"
     added = ("translationOf", "sourceLanguage", "translationStatus", "language")
-    keys = {front_matter.match_key_style(document.matter.keys, key) for key in added} | set(added)
-    keys |= {key.split(".")[0] for key in settings.front_matter} | {*front_matter.LANGUAGE_KEYS}
-    wrong = front_matter.find_difference(
-        document.matter, new.matter, document.text, edition.text, keys
-    )
+    keys = {match_key_style(document.matter.keys, key) for key in added} | set(added)
+    keys |= {key.split(".")[0] for key in settings.front_matter} | {*LANGUAGE_KEYS}
+    wrong = find_difference(document.matter, new.matter, document.text, edition.text, keys)
     return f"front matter key {wrong!r} changes" if wrong else ""

@@ -18,17 +18,9 @@ from hypothesis import strategies as st
 from pipeline.engines.fake import pseudo
 from pipeline.errors import SourceError
 from pipeline.markdown.document import Document, parse_document
-from pipeline.markdown.front_matter import (
-    LIMIT,
-    MAX_ALIASES,
-    MAX_DEPTH,
-    FrontMatter,
-    edit_keys,
-    find_difference,
-    match_key_style,
-    write_value,
-)
-from pipeline.markdown.scalars import Style
+from pipeline.markdown.front_matter.edits import edit_keys, find_difference, match_key_style
+from pipeline.markdown.front_matter.scalars import Style, write_value
+from pipeline.markdown.front_matter.values import LIMIT, MAX_ALIASES, MAX_DEPTH, FrontMatter
 from pipeline.spans import Edit, splice
 
 DATA = locations.DATA / "frontmatter"

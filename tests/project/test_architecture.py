@@ -49,8 +49,9 @@ GROUND: Final = "errors spans model tagged_text caches letters plugins"
 ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
-    "markdown": "page_links scalars front_matter document parser.state parser.patches"
-    " parser.dispatch parser.site_blocks parser.commonmark"
+    "markdown": "page_links front_matter.scalars front_matter.values front_matter.yaml_values"
+    " front_matter.toml_values front_matter.reader front_matter.edits document"
+    " parser.state parser.patches parser.dispatch parser.site_blocks parser.commonmark"
     " extract.slots extract.items extract.html extract.inline extract.markers extract.positions"
     " urls structure extract.titles extract.refusals extract.blocks"
     " extract.segment_ids extract.slot_builder extract.segmenter"

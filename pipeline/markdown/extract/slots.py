@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pipeline.markdown.scalars import Style
+from pipeline.markdown.front_matter.scalars import Style
 from pipeline.model import Segment
 from pipeline.spans import Span
 
@@ -38,7 +38,7 @@ class Frame(StrEnum):
     ATTRIBUTE_BARE = "attr="
     """Without quotes; a target gets double ones."""
     MATTER_PLAIN = "matterplain"
-    """A value in front matter; the styles are those of `pipeline.markdown.scalars`."""
+    """A value in front matter; the styles are those of `pipeline.markdown.front_matter.scalars`."""
     MATTER_SINGLE = "matter'"
     MATTER_DOUBLE = 'matter"'
     MATTER_LITERAL = "matter|"

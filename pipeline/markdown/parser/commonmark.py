@@ -113,7 +113,7 @@ class _InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         if self._plain.fullmatch(src):
-            tokens.append(PositionedToken("text", "", 0, src, 0, len(src)))
+            tokens.append(PositionedToken("text", "", 0, src, 0))
             return tokens
         state = PositionedState(src, md, env, tokens)
         self.tokenize(state)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.markdown.extract.segmenter import fold_whitespace
-from pipeline.markdown.scalars import Style, is_printable, write_value
+from pipeline.markdown.front_matter.scalars import Style, is_printable, write_value
 
 _BLOCK = re.compile(r"([^\r\n]*)(\r\n?|\n)?(.*)", re.DOTALL)
 """The header of a block scalar, a line break and the rest."""

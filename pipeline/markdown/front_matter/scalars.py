@@ -1,4 +1,4 @@
-"""How one value of front matter is written, so that YAML or TOML reads back what was meant."""
+"""How one value of front matter is written, so that YAML or TOML reads back the same."""
 
 from __future__ import annotations
 

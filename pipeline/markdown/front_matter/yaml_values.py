@@ -1,0 +1,154 @@
+"""Values in YAML, found without constructing anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from pipeline.markdown.front_matter.scalars import Style
+from pipeline.markdown.front_matter.values import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    FrontMatterError,
+    Value,
+)
+from pipeline.spans import NEWLINE, Span
+
+
+def read_yaml(raw: str, base: int) -> tuple[tuple[Value, ...], tuple[str, ...]] | None:
+    """The scalars and the top-level keys of `raw`, which stands at offset `base` of the page;
+    None where it is not a mapping. Raises FrontMatterError where it is broken."""
+    node = _compose(raw)
+    if node is None:
+        return (), ()
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    keys = tuple(_key(key) for key, _ in node.value)
+    return tuple(_find_scalars(node, raw, base)), keys
+
+
+def describe_yaml(raw: str) -> dict[str, str]:
+    """Each top-level key with a text that is equal only if value and type are."""
+    node = _compose(raw)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    seen: dict[int, str] = {}
+    return {_key(key): _digest(value, seen) for key, value in node.value}
+
+
+def load_yaml(raw: str) -> dict[str, Any] | None:
+    """All keys with their values, scalars as strings; None where there are keys that a dict
+    cannot hold."""
+    try:
+        loaded = YAMLHandler().load(raw, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:  # a key that is no scalar, an anchor within itself
+        return None
+    return loaded if isinstance(loaded, dict) else {}
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and refuses what other programs could not expand."""
+
+    aliases = depth = 0
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        # A tab within a line is a blank to YAML and to all other readers of it.
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        line = self.peek_event().start_mark.line  # type: ignore[no-untyped-call]
+        self.aliases += self.check_event(yaml.AliasEvent)
+        if self.aliases > MAX_ALIASES:
+            raise FrontMatterError(f"front matter has more than {MAX_ALIASES} aliases", line)
+        if self.depth >= MAX_DEPTH:
+            raise FrontMatterError(f"front matter is nested deeper than {MAX_DEPTH} levels", line)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _compose(raw: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(raw, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or error.context or "not YAML"
+        raise FrontMatterError(
+            f"front matter is not YAML: {reason}", mark.line if mark else 0
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = len(NEWLINE.findall(raw, 0, error.position))
+        reason = f"character U+{ord(raw[error.position]):04X} is not allowed"
+        raise FrontMatterError(f"front matter is not YAML: {reason}", line) from error
+
+
+def _find_scalars(node: yaml.MappingNode, raw: str, base: int, prefix: str = "") -> Iterator[Value]:
+    for key, value in node.value:
+        if value.start_mark.index < key.end_mark.index:
+            continue  # an alias: what it stands for is written elsewhere
+        path = f"{prefix}{_key(key)}"
+        if isinstance(value, yaml.MappingNode):
+            yield from _find_scalars(value, raw, base, f"{path}.")
+        elif isinstance(value, yaml.ScalarNode) and value.tag in _TEXT_TAGS:
+            span = _without_properties(value, raw)
+            anchor = re.search(r"&([^\s,\[\]{}]+)", raw[value.start_mark.index : span.start])
+            if anchor and f"*{anchor[1]}" in raw:
+                continue  # another key would change with it
+            text = "" if value.tag.endswith(":null") else value.value
+            style = _style(value.style, flow=bool(node.flow_style), column=key.start_mark.column)
+            yield Value(path, text, Span(span.start + base, span.end + base), style)
+
+
+_TEXT_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in "str null bool int float timestamp".split()
+)
+"""Tags of scalars that are text; `!include` and `!!binary` are not."""
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)*")
+
+
+def _without_properties(node: yaml.ScalarNode, raw: str) -> Span:
+    """A scalar without its anchor and tag, and without the empty lines after a block."""
+    start, end = node.start_mark.index, node.end_mark.index
+    properties = _PROPERTIES.match(raw, start, end)
+    start = properties.end() if properties else start
+    return Span(start, start + len(raw[start:end].rstrip(" \t\r\n")))
+
+
+def _style(written: str | None, *, flow: bool, column: int) -> Style:
+    """The style for a new value: as written, where that does not depend on what stands around."""
+    if written == "'":
+        return "'"
+    if written == "|" and not column:
+        return "|"
+    if written == ">" and not column:
+        return ">"
+    return '"' if flow or written == '"' else "plain"
+
+
+def _key(node: yaml.Node) -> str:
+    """A key as text; one that is no scalar (`{{ title }}: x`) by what it holds."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else f"? {_digest(node, {})[:12]}"
+
+
+def _digest(node: yaml.Node, seen: dict[int, str]) -> str:
+    """A hash of all that makes a node what it is; one that aliases share is hashed once."""
+    known = seen.get(id(node))
+    if known is None:
+        seen[id(node)] = "a node within itself"
+        parts = node.value
+        if isinstance(node, yaml.SequenceNode):
+            parts = [_digest(item, seen) for item in node.value]
+        elif isinstance(node, yaml.MappingNode):
+            parts = [[_digest(part, seen) for part in pair] for pair in node.value]
+        content = repr((node.tag, parts)).encode("utf-8", "surrogatepass")
+        known = seen[id(node)] = sha256(content).hexdigest()
+    return known
