@@ -56,12 +56,13 @@ class WordClass:
         return language(lang).word_classes.get(self._name, {})
 
 
-def difference(ours: list[Mention], theirs: list[Mention]) -> list[Mention]:
-    """Those of ours whose meaning we have more often than they; the last of each."""
-    sure = [mention for mention in ours if not mention.is_weak]
-    surplus = Counter(m.name for m in sure) - Counter(m.name for m in theirs)
+def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False) -> list[Mention]:
+    """Those of ours whose meaning we have more often than they; the last of each. With `weak`
+    those of ours that may mean it count too."""
+    counted = [mention for mention in ours if weak or not mention.is_weak]
+    surplus = Counter(m.name for m in counted) - Counter(m.name for m in theirs)
     result = []
-    for mention in reversed(sure):
+    for mention in reversed(counted):
         if surplus[mention.name] > 0:
             surplus[mention.name] -= 1
             result.append(mention)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from pipeline.languages.en.numbers import NUMBERS
+
 _PERIODS: Final = {
     "month": r"months?|monthly|trimesters?|quarterly|semi-?annual(?:ly)?",
     "year": r"years?|yrs?|annual(?:ly)?|yearly",
@@ -56,11 +58,52 @@ _DATES: Final = {
     "Sunday": r"Sundays?",
 }  # fmt: skip
 
+_AMOUNT: Final = (
+    rf"(?= (?:an? |the |about |age |ages ){{0,2}}[$<>~±]?"
+    rf"(?:\d|(?:half|{'|'.join([*NUMBERS.cardinals, *NUMBERS.others])})\b))"
+)
+"""A number follows."""
+_LIMITS: Final = {
+    "down": r"[<≤⩽]=?|"
+    rf"(?:at (?:the )?most|(?:a )?maximum of|up to|not (?:to )?exceed(?:ing)?"
+    r"|(?:no|not) (?:more|longer|later|older|higher|greater|larger) than"
+    r"|(?:less|fewer|younger|lower|smaller|shorter) than|under|below)"
+    rf"{_AMOUNT}"
+    r"|or (?:less|fewer|younger|lower|below|under|shorter|smaller|earlier)"
+    r"|and (?:younger|under|below)",
+    "up": r"[>≥⩾]=?|"
+    rf"(?:at (?:the )?(?:very )?least|(?:a )?minimum of"
+    r"|(?:no|not) (?:less|fewer|younger|lower) than"
+    r"|(?:more|greater|higher|older|longer|larger|bigger|later) than|above|exceed(?:s|ing|ed)?)"
+    rf"{_AMOUNT}"
+    r"|or (?:more|older|higher|greater|above|over|longer|larger|later)"
+    r"|and (?:older|over|above|up|more)",
+    "up?": r"over(?! the (?:course|next|past|last|counter)| time)|beyond|above|exceed\w*|at least"
+    r"|minimum|(?:more|higher|greater|older|larger) than|starting|\d\+|superior to",
+    "down?": r"under(?! (?:general|local|anesthesia|treatment))|below|at most|maximum|within"
+    r"|(?:less|lower|fewer|younger|smaller) than|up to|limit of|no more than|inferior to"
+    rf"|until{_AMOUNT}",
+}
+"""Words that give a limit; see `checks.limits`."""
+
+_SIGNS: Final = {
+    "±": r"plus or minus|plus/minus|plus-minus|give or take",
+    "≈": r"about|approximately|approx|around|nearly|almost|roughly",
+    "×": r"times|by|fold",
+    "°": r"degrees?",
+    "−": r"minus|negative|below zero",
+    "exponent": r"squared?|cubed|cubic|to the power",
+    "$": r"dollars?|USD|US|euros?|pounds?|cents?",
+}
+"""Words for signs beside numbers; see `checks.signs`."""
+
 WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "periods": _PERIODS,
         "fractions": _FRACTIONS,
         "ordinals": _ORDINALS,
         "dates": _DATES,
+        "limits": _LIMITS,
+        "signs": _SIGNS,
     }
 )

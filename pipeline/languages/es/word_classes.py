@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from pipeline.languages.es.numbers import NUMBERS
+
 _PERIODS: Final = {
     "-": r"hoy en día|hoy día|horas? de (?:acostarse|dormir|comer|sueño)",
     "year": r"años?|anual(?:es|mente)?|bienal(?:es|mente)?",
@@ -57,11 +59,49 @@ _DATES: Final = {
     "Sunday": r"[Dd]omingos?",
 }  # fmt: skip
 
+_AMOUNT: Final = (
+    rf"(?= (?:un[oa]s? |l[oa]s? |el |otr[oa]s ){{0,2}}[$<>~±]?"
+    rf"(?:\d|(?:mitad|medi[oa]|{'|'.join([*NUMBERS.cardinals, *NUMBERS.others])})\b))"
+)
+"""A number follows."""
+_LIMITS: Final = {
+    "down": r"[<≤⩽]=?|"
+    rf"(?:como máximo|a lo sumo|(?:un )?máximo de|no más de|no (?:supere|exceda|sobrepase)"
+    r"|no mayor(?:es)? (?:de|a|que)|menos de|menor(?:es)? (?:de|a|que)|inferior(?:es)? a"
+    r"|por debajo de|no super\w+|no exced\w+)"
+    rf"{_AMOUNT}"
+    r"|como máximo|a lo sumo|o menos|o menor(?:es)?|o inferior(?:es)?|y menores",
+    "up": r"[>≥⩾]=?|"
+    rf"(?:al menos|por lo menos|como mínimo|(?:un )?mínimo de|no menos de"
+    r"|no menor(?:es)? (?:de|a|que)|más de|mayor(?:es)? (?:de|a|que)|superior(?:es)? a"
+    r"|por encima de|por arriba de|supera[nr]?|excede[nr]?|sobrepasa[nr]?)"
+    rf"{_AMOUNT}"
+    r"|como mínimo|o más|o mayor(?:es)?|o superior(?:es)?|y (?:más(?! jóvenes)|mayores)",
+    "up?": r"en adelante|mínimo|(?:mayor|superior)(?:es)? (?:de|que|al?)|más de|al menos"
+    rf"|por lo menos|(?:por )?encima|supera\w*|excede\w*|(?:desde|a partir de){_AMOUNT}",
+    "down?": r"dentro de|plazo|máximo|(?:menor|inferior)(?:es)? (?:de|que|al?)|menos de"
+    rf"|más jóvenes que|(?:por )?debajo|límite|a lo sumo|(?:hasta|antes de){_AMOUNT}",
+}
+"""Words that give a limit; see `checks.limits`."""
+
+_SIGNS: Final = {
+    "±": r"más o menos|más/menos|más menos",
+    "≈": r"aproximad\w+|aprox|cerca|alrededor|casi|un[oa]s|más o menos|en torno",
+    "×": r"veces|por",
+    "°": r"grados?",
+    "−": r"menos|negativ[oa]s?|bajo cero",
+    "exponent": r"cuadrad[oa]s?|cúbic[oa]s?|al cubo|elevad[oa]",
+    "$": r"d[óo]lar(?:es)?|USD|euros?|libras?|centavos?|pesos?",
+}
+"""Words for signs beside numbers; see `checks.signs`."""
+
 WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "periods": _PERIODS,
         "fractions": _FRACTIONS,
         "ordinals": _ORDINALS,
         "dates": _DATES,
+        "limits": _LIMITS,
+        "signs": _SIGNS,
     }
 )
