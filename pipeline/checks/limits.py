@@ -31,8 +31,8 @@ def check(pair: Pair) -> Iterator[Problem]:
             yield _error(f"{quoted(was)} became {quoted(now)}; keep the limit")
             return
     names = {mention.name for mention in difference(ours, theirs)}
-    if lost := difference(_signs(ours, names), _signs(theirs, names)):
-        signs = quoted([mention.text for mention in lost])
+    if missing := difference(_signs(ours, names), _signs(theirs, names)):
+        signs = quoted([mention.text for mention in missing])
         yield _error(f"{signs} of the source is missing; keep the sign")
 
 
