@@ -3,24 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted
 from pipeline.languages import language
-from pipeline.languages.base import Negation
+from pipeline.languages.phrases import Match, PhraseTable, tokenize
 from pipeline.model import Severity
 
 CODE = "negation"
+PLAIN: Final = frozenset(("not", "without", "no longer"))
+"""Senses that must have an answer."""
+CONCORD: Final = frozenset(("concord", "nor"))
+"""Senses that repeat a negation before them, as in `no … nada`, or negate by themselves."""
+MAYBE: Final = "maybe"
+"""Sense of phrases that may be counted as a negation or not: `no more than`, `hasta que no`."""
+IDIOM: Final = "idiom"
+"""Sense of phrases that deny nothing."""
+EXACT: Final = frozenset(
+    ("stop", "unless", "except", "only", "instead", "gone", "negative", "causeless")
+)
+"""Implied senses of a target that stand for their like and for no plain negation."""
+NO_REASON: Final = frozenset(
+    ("only", "except", "negative", "safe", "different", "gone", "causeless")
+)
+"""Implied senses of a source that do not explain a negation of the target."""
+HARD: Final = frozenset(("non", "unknown"))
+"""Implied senses of a source that must have an answer, too."""
+SOFT: Final = frozenset(
+    (
+        "prefix",
+        "few",
+        "lack",
+        "unknown",
+        "unable",
+        "free",
+        "fail",
+        "different",
+        "untreated",
+        "non",
+        "less",
+    )
+)
+"""Implied senses that may stand for one another: `uncommon`, `poco frecuente`."""
+
 SENTENCE_END = re.compile(r"(?<=[.?!;:])\s+")
+NOT_OR: Final = re.compile(r"\b(?:not|never|cannot|\w+n't)(?: [\w'-]+){1,12} or\b")
+DO_NOT_OR: Final = re.compile(r"(?:^|[.!?:,;] )(?:do not|don't|never)(?: [\w'-]+){1,12} or\b")
+NO_OR_THAT: Final = re.compile(r"\bno(?: [\w-]+){1,12} o que\b")
+NO_OR: Final = re.compile(r"\b(?:no|nunca|evite)(?: [\w-]+){1,8} [ou] \w+")
+_REACH: Final = 8
+"""Tokens behind a negation within which `nada` or `ningún` repeats it."""
+_BREAKS: Final = frozenset([*",;:()", "y", "e", "pero", "que", "mas"])
+"""Tokens between two clauses; behind them a second negative word may be a second negation."""
+
+
+@dataclass(slots=True)
+class Negations:
+    """What one sentence denies, in words as they are written."""
+
+    plain: list[str] = field(default_factory=list)
+    """Negations that must have an answer."""
+    optional: list[str] = field(default_factory=list)
+    """Words that may be a negation or only repeat one: `ni`, `nor`."""
+    no_longer: int = 0
+    """How many plain negations end something: `ya no`."""
+    implied: dict[str, list[str]] = field(default_factory=dict)
+    """By sense, words that may carry a negation."""
+
+    @property
+    def most(self) -> int:
+        """How many negations there are, if all are counted that may be."""
+        return len(self.plain) + len(self.optional)
+
+    def count(self, *senses: str) -> int:
+        """How many implied negations have one of these senses."""
+        return sum(len(self.implied.get(sense, ())) for sense in senses)
 
 
 def check(pair: Pair) -> Iterator[Problem]:
-    """An error where all negations are lost, a warning where some are, or where one is added.
+    """An error where all negations are lost or the only one is added, else a warning.
 
     Sentences are compared one by one where both texts have as many, else as a whole. A
     negation may become an implied one: `not harmful`, `inofensivo`.
     """
-    in_source, in_target = language(pair.source_lang).negation, language(pair.target_lang).negation
+    source_lang, target_lang = language(pair.source_lang), language(pair.target_lang)
+    in_source, in_target = source_lang.negation, target_lang.negation
     if in_source is None or in_target is None:
         return
     sources, targets = _sentences(pair.source), _sentences(pair.target)
@@ -28,31 +98,124 @@ def check(pair: Pair) -> Iterator[Problem]:
         sources, targets = [" ".join(sources)], [" ".join(targets)]
     for source, target in zip(sources, targets, strict=True):
         if target:
-            yield from _compare(source, target, in_source, in_target)
+            ours, theirs = tokenize(source), tokenize(target)
+            yield from _compare(find_negations(ours, in_source), find_negations(theirs, in_target))
+            if (source_lang.primary, target_lang.primary) == ("en", "es"):
+                yield from _find_or_for_nor(ours, theirs)
 
 
-def _compare(
-    source: str, target: str, in_source: Negation, in_target: Negation
-) -> Iterator[Problem]:
-    ours = _find(in_source.plain, source, in_source.idioms)
-    theirs = _find(in_target.plain, target, in_target.idioms)
-    if len(theirs) < len(ours):
-        implied = _find(in_target.implied, target, in_target.idioms)
-        if not theirs and not implied:
-            message = f"{quoted(ours)} of the source is lost; say it in the target"
+def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
+    ours, theirs = _unmatched(source, target)
+    hard = [word for sense in HARD & ours.keys() for word in source.implied[sense][: ours[sense]]]
+    lost = [*source.plain, *hard]
+    answers = sum(count for sense, count in theirs.items() if sense not in EXACT)
+    answers += min(source.no_longer, theirs["stop"])
+    reasons = sum(count for sense, count in ours.items() if sense not in NO_REASON)
+    reasons += min(ours["gone"], target.no_longer)
+    if len(lost) > target.most + answers:
+        if not target.plain and not answers:
+            message = f"{quoted(lost)} of the source is lost; say it in the target"
             yield Problem(CODE, Severity.ERROR, message)
-        elif len(theirs) + len(implied) < len(ours):
-            message = f"of {quoted(ours)} something is lost; see that the target says each"
+        else:
+            said = quoted(target.plain) or "implied words"
+            message = f"the source has {quoted(lost)}, the target only {said}; say each of them"
             yield Problem(CODE, Severity.WARNING, message)
-    elif theirs and not ours and not _find(in_source.implied, source, in_source.idioms):
-        message = f"{quoted(theirs)} negates what the source does not; see which is right"
-        yield Problem(CODE, Severity.WARNING, message)
+    elif len(target.plain) > source.most + reasons:
+        clear = not source.most + reasons
+        said = "" if clear else f", which has {quoted(source.plain) or 'implied words'}"
+        message = (
+            f"{quoted(target.plain)} negates what the source does not{said}; see which is right"
+        )
+        yield Problem(CODE, Severity.ERROR if clear else Severity.WARNING, message)
+    yield from _find_lost_exceptions(source, target)
+
+
+def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Problem]:
+    """An error for `unless` without an answer, a warning for `except`, `only`."""
+    negations = max(0, target.most - len(source.plain))
+    limits = target.count("unless", "except") + negations
+    for sense, answers, severity in (
+        ("unless", limits + _more(target, source, "only", "only if"), Severity.ERROR),
+        (
+            "except",
+            limits + _more(target, source, "only", "instead", "different"),
+            Severity.WARNING,
+        ),
+        ("only", limits + target.count("only", "only if"), Severity.WARNING),
+        ("causeless", target.count("causeless") + target.plain.count("sin"), Severity.WARNING),
+    ):
+        if source.count(sense) > answers:
+            message = f"{quoted(source.implied[sense])} of the source is lost; say it in the target"
+            yield Problem(CODE, severity, message)
+
+
+def _more(these: Negations, those: Negations, *senses: str) -> int:
+    return max(0, these.count(*senses) - those.count(*senses))
+
+
+def _unmatched(source: Negations, target: Negations) -> tuple[Counter[str], Counter[str]]:
+    """How many implied negations of either side have no answer, by sense."""
+    ours, theirs = (
+        Counter({sense: len(words) for sense, words in side.implied.items()})
+        for side in (source, target)
+    )
+    ours, theirs = ours - theirs, theirs - ours
+    both = min(sum(ours[sense] for sense in SOFT), sum(theirs[sense] for sense in SOFT))
+    return ours - _first_soft(ours, both), theirs - _first_soft(theirs, both)
+
+
+def _first_soft(senses: Counter[str], count: int) -> Counter[str]:
+    soft = sorted((s for s in senses.elements() if s in SOFT), key=HARD.__contains__)
+    return Counter(soft[:count])
+
+
+def _find_or_for_nor(source: list[str], target: list[str]) -> Iterator[Problem]:
+    """A warning for `no … o que` and, in an order, `no … o`, where the source denies both."""
+    said = " ".join(target)
+    if NOT_OR.search(" ".join(source)) and "ni" not in target:
+        wrong = NO_OR_THAT.search(said)
+        if not wrong and DO_NOT_OR.search(" ".join(source)):
+            wrong = NO_OR.search(said)
+        if wrong:
+            message = f'"{wrong[0]}" denies the first part only; write "ni" for "o"'
+            yield Problem(CODE, Severity.WARNING, message)
+
+
+def find_negations(tokens: Sequence[str], cues: PhraseTable) -> Negations:
+    """The negations of a sentence's tokens in the language of `cues`."""
+    found = Negations()
+    last: Match | None = None
+    for match in cues.find(tokens):
+        text = " ".join(tokens[match.start : match.end])
+        if match.sense == IDIOM:
+            continue
+        if match.sense not in PLAIN | CONCORD | {MAYBE}:
+            found.implied.setdefault(match.sense, []).append(text)
+            continue
+        if match.sense in PLAIN or (last is None and _negates_alone(tokens, match)):
+            found.plain.append(text)
+            found.no_longer += match.sense == "no longer"
+        elif match.sense == MAYBE or (last and not _repeats(tokens, last, match)):
+            found.optional.append(text)
+        last = match
+    return found
+
+
+def _negates_alone(tokens: Sequence[str], match: Match) -> bool:
+    """Whether a word of concord is a negation although none stands before it."""
+    if match.sense != "nor":
+        return match.sense in CONCORD
+    first, *after = tokens[match.start :]
+    return match.start == 0 or first in after or "siquiera" in after
+
+
+def _repeats(tokens: Sequence[str], first: Match, second: Match) -> bool:
+    """Whether a negative word only repeats the negation before it, as in `no tiene nada`."""
+    if second.sense == "nor":
+        return False
+    between = tokens[first.end : second.start]
+    return len(between) <= _REACH and _BREAKS.isdisjoint(between)
 
 
 def _sentences(text: str) -> list[str]:
     return SENTENCE_END.split(prose(text).strip())
-
-
-def _find(cues: re.Pattern[str], text: str, idioms: re.Pattern[str]) -> list[str]:
-    """The cues in `text`, those in idioms such as `sin embargo` left out."""
-    return [match[0] for match in cues.finditer(idioms.sub(" ", text))]

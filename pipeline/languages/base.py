@@ -13,21 +13,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from pipeline.languages.phrases import PhraseTable
 from pipeline.spans import Span
 
 NO_TABLE: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """How a language negates; see `cue_pattern`."""
-
-    plain: re.Pattern[str]
-    """Words that negate and do nothing else."""
-    implied: re.Pattern[str]
-    """Words that may carry a negation: `unable`, `inofensivo`."""
-    idioms: re.Pattern[str]
-    """Negations in form only, such as `not only`; they are blanked before anything is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +173,8 @@ class Language:
     # --- what checks ask ------------------------------------------------------------------
 
     @property
-    def negation(self) -> Negation | None:
-        """Words that negate; None where they are not known."""
+    def negation(self) -> PhraseTable | None:
+        """Words that negate, by the senses of `checks.negation`; None where they are not known."""
         return None
 
     @property
@@ -307,11 +296,6 @@ class Language:
 
 
 # --- tables ------------------------------------------------------------------------------------
-
-
-def cue_pattern(*forms: str) -> re.Pattern[str]:
-    """A pattern that finds any of these expressions as whole words, in any case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pipeline.languages.base import (
     FrequencyWords,
     Language,
-    Negation,
     NumberWords,
     TermContext,
     UnitWords,
 )
+from pipeline.languages.phrases import PhraseTable
 
 
 class English(Language):
@@ -21,7 +21,7 @@ class English(Language):
     name = "English"
 
     @cached_property
-    def negation(self) -> Negation:
+    def negation(self) -> PhraseTable:
         from pipeline.languages.en.negation import NEGATION
 
         return NEGATION

@@ -11,12 +11,12 @@ from pipeline.languages.base import (
     ForeignWords,
     FrequencyWords,
     Language,
-    Negation,
     Noun,
     NounKind,
     NumberWords,
     UnitWords,
 )
+from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.romance import is_plural_of, looks_plural
 from pipeline.spans import Span
 
@@ -27,7 +27,7 @@ class Spanish(Language):
     name = "Spanish"
 
     @cached_property
-    def negation(self) -> Negation:
+    def negation(self) -> PhraseTable:
         from pipeline.languages.es.negation import NEGATION
 
         return NEGATION

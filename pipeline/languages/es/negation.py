@@ -1,24 +1,74 @@
-"""How Spanish negates."""
+"""How Spanish negates; senses are those of `checks.negation`."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pipeline.languages.base import Negation, cue_pattern
+from pipeline.languages.phrases import PhraseTable
 
-NEGATION: Final = Negation(
-    plain=cue_pattern(
-        r"no(?!\. ?(?:de\b|=|\d))|ni|nunca|jamás|nadie|nada|ning[uú]n(?:[oa]s?)?|sin|tampoco",
-    ),
-    implied=cue_pattern(
-        r"evit\w+|imp(?:id|ed)\w+|imposib\w+|falt[aóoe]\w*|care(?:c|n)\w+|ausen\w+|excepto",
-        r"salvo|exclu\w+|raramente|rar[oa] vez|apenas|libres?|rechaz\w+|pero menor(?:es)?",
-        r"máximo|dej[aeó]\w*|en (?:lugar|vez) de|distint[oa]s?|igual(?:es)?|descono\w+",
-        r"desacons\w+|des(?:apar|cart|favor|provist)\w+|dificult\w+|lejos",
-        r"in(?:ab|ac[et]|ad|ap|cap|comp|cu|ef|esp|est|frec|nec|of|op|suf|usu|vis)\w+|indoloro?s?",
-        r"im(?:pre|pro)\w+|ir(?:reg|rev)\w+|ilimitad\w+|asintom\w+|suspend\w+|neg(?:ar|ó|ado)",
-    ),
-    idioms=cue_pattern(
-        r"sin embargo|no obstante|no s[oó]lo|no solamente|sin duda|nada más",
-    ),
+NEGATION: Final = PhraseTable(
+    {
+        "idiom": "sin embargo|no obstante|no sólo|no solo|no solamente|no únicamente|sin duda"
+        "|sin dudas"
+        "|nada más|no . #|no . de|un día sí y otro no|día sí y otro no|por qué no|sí o no"
+        "|ni más ni menos|sin fines de lucro|sin ánimo de lucro|no importa|no dud* en|no nada más",
+        "maybe": "o no|poc* o ningun*|no más de|no menos de|no antes de|no más tarde|no mayor*"
+        "|no menor*|no superior*"
+        "|no inferior*|no superar*|no supere*|no exced*|no pas* de|hasta que no|hasta que _ no"
+        "|hasta que _ _ no|hasta que _ _ _ no|a menos que no|a menos que _ no|si no es que"
+        "|aunque no menos|y no menos|no * más que|no es raro|no es inusual",
+        "not": "no",
+        "without": "sin",
+        "no longer": "ya no",
+        "concord": "ningún|ninguna|ninguno|ningunas|ningunos|nada|nunca|nadie|jamás|tampoco",
+        "nor": "ni",
+        "avoid": "evit*|absten*|absté*|abstinen*|alej*|aléj*|lejos|prescind*|apárt*",
+        "stop": "deja de|dejan de|deje de|dejen de|dejar de|dejarlo|dejarla|dejó de|dejaron de"
+        "|dejado de"
+        "|dejando de|deje el|deje la|deje su|dejar el|dejar la|interrump*|suspend*|parar|pare"
+        "|para de"
+        "|detener*|detiene*|deteng*|cesar|cesa|cese|descontin*|abandon*",
+        "prevent": "prevenir*|previen*|preveng*|imped*|impid*|impos*|obstacul*|disuad*",
+        "fail": "fracas*|falla|fallan|fallar|falló|fallaron|fallas|olvid*|omit*|omis*|rechaz*"
+        "|rehús*"
+        "|rehus*|negar*|niega*|niegue*|negó|negaron",
+        "unable": "incapa*|imposib*|inviab*|difícil*|dificult*|problemas para|demasiad*",
+        "lack": "falta|faltan|falte|faltar|carec*|carez*|carenc*|ausen*|nul*|desprovist*|exento*"
+        "|exenta*|falto"
+        "|vací*|pérdida*|perder|pierd*|perdido|insuficiente*|escas*|sinfín",
+        "free": "libre|libres|gratis|gratuit*",
+        "unless": "a menos que|a no ser que|salvo que|salvo si|excepto si|excepto que"
+        "|excepto cuando"
+        "|salvo cuando|salvo en",
+        "except": "excepto|salvo|a excepción|con excepción|exclu*|con la excepción|aparte"
+        "|con la salvedad|fuera de|excepción|excepciones|exceptuando|todo menos|todos menos"
+        "|todas menos|menos los|menos las|menos en|menos si",
+        "few": "poco|poca|pocos|pocas|apenas|rara vez|raramente|raras veces|casi no|raro|rara",
+        "only": "solo|sólo|solamente|únicamente|exclusiv*|únic*|sola|solas|solos|sino|hasta"
+        "|apenas|tan",
+        "only if": "solo si|sólo si|solamente si|únicamente si|solo cuando|sólo cuando"
+        "|solo en caso",
+        "instead": "en lugar de|en vez de",
+        "unknown": "desconoc*|desconozc*|incert*|inciert*|dud*|discut*|por determinar|polémic*",
+        "causeless": "sin motivo*|sin razón*|sin causa*|sin ningún motivo|sin ninguna razón"
+        "|sin explicación|sin una razón|sin que haya",
+        "forbid": "prohíb*|prohib*|contraindic*|desaconsej*|ilegal*",
+        "different": "distint* a|distint* de|distint* del|distint* al|diferente* de|diferente* del"
+        "|diferente* a|diferente* al"
+        "|a diferencia de|desigual*|dista|distan|lo contrario",
+        "negative": "negativ*",
+        "safe": "inocu*|inofensiv*",
+        "prefix": "inactiv*|inadecu*|inadvert*|inacept*|inacces*|incómod*|incomod*|incomplet*"
+        "|incompat*|incongru*|incontrol*|inconven*|incorrec*|increíbl*|incurabl*|indefin*|independ*"
+        "|indeseab*|indiferenc*|indirect*|indolor*|indistingu*|inefic*|inesper*|inestab*|inevit*"
+        "|inexpl*|inexac*|inexist*|infértil*|infertil*|infrecuen*|infund*|ininterr*|injust*"
+        "|inmadur*|inmóvil|inmovil*|innecesar*|inoper*|insatisf*|insegur*|insens*"
+        "|insignif*|insoport*|insosten*|inseparab*|intoler*|inusual*|inusit*|inútil*|invalid*"
+        "|inválid*|invisib*|involunt*|irregul*|irrelev*|irreseca*|irrevers*|ilimit*|ilegib*"
+        "|impacien*|imperfec*|impreci*|imprevis*|improbab*|impropi*|impur*|imparcial*|desactiv*"
+        "|desafortun*|desalent*|desapar*|desaprob*|desaprov*|descuid*|desconect*|desconfi*"
+        "|descontrol*|desequil*|desfavor*|desobed*|desprotej*|desproteg*|desproporc*|desventaj*"
+        "|discapac*|disgust*|asintom*|anormal*|anomal*|anómal*|atípic*|insomn*|inaudit*|imborr*"
+        "|desagrad*|disconform*|malestar|quimiorresist*|inconclu*|indetect*|inaparent*",
+    }
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from pipeline.languages.base import ForeignWords, Language, Negation, NumberWords, UnitWords
+from pipeline.languages.base import ForeignWords, Language, NumberWords, UnitWords
+from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.romance import is_plural_of, looks_plural
 
 
@@ -15,7 +16,7 @@ class Portuguese(Language):
     name = "Portuguese"
 
     @cached_property
-    def negation(self) -> Negation:
+    def negation(self) -> PhraseTable:
         from pipeline.languages.pt.negation import NEGATION
 
         return NEGATION

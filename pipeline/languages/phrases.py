@@ -1,0 +1,98 @@
+"""Phrases that stand for a sense: `as long as`, `stop*`, found in one pass over a text's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
+"""A word, a number, or one sign."""
+_PLAIN_SIGNS: Final = str.maketrans("’–‑", "'--")
+NUMBER: Final = "#"
+"""Stands for any number in a phrase, written with digits."""
+ANY: Final = "_"
+"""Stands for any one word in a phrase."""
+SHORTEST_STEM: Final = 2
+
+
+class Match(NamedTuple):
+    """A phrase that was found: places are those of tokens."""
+
+    sense: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    sense: str
+    rest: tuple[str, ...]
+    """Tokens behind the first one."""
+
+
+def tokenize(text: str) -> list[str]:
+    """Words, numbers and signs of a text in lower case, with plain apostrophes and hyphens."""
+    return TOKEN.findall(text.lower().translate(_PLAIN_SIGNS))
+
+
+class PhraseTable:
+    """Phrases of one language by sense.
+
+    In a phrase `stop*` stands for all words that begin so, `#` for a number and `_` for any word.
+    """
+
+    def __init__(self, senses: Mapping[str, str]) -> None:
+        """`senses` maps a sense to its phrases, separated by `|`."""
+        self._words: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        for sense, phrases in senses.items():
+            for first, *rest in (phrase.split() for phrase in phrases.split("|")):
+                table = self._stems if first.endswith("*") else self._words
+                phrase = _Phrase(sense, tuple(rest))
+                table.setdefault(first.removesuffix("*"), []).append(phrase)
+
+    def find(self, tokens: Sequence[str]) -> list[Match]:
+        """The phrases in a text's tokens from left to right; the longest one where two begin."""
+        found: list[Match] = []
+        place = 0
+        while place < len(tokens):
+            match = self._at(tokens, place)
+            if match:
+                found.append(match)
+            place = match.end if match else place + 1
+        return found
+
+    def _at(self, tokens: Sequence[str], place: int) -> Match | None:
+        for phrase in self._starting(tokens[place]):
+            end = place + 1 + len(phrase.rest)
+            if end <= len(tokens) and _fits(phrase.rest, tokens[place + 1 : end]):
+                return Match(phrase.sense, place, end)
+        return None
+
+    def _starting(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that a word may begin, longest first; remembered for words that begin any."""
+        if word in self._known:
+            return self._known[word]
+        stems = [word[:size] for size in range(SHORTEST_STEM, len(word) + 1)]
+        phrases = list(self._words.get(word, ()))
+        for stem in reversed(stems):
+            phrases += self._stems.get(stem, ())
+        ordered = tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest)))
+        if ordered or len(self._known) < 10_000:
+            self._known[word] = ordered
+        return ordered
+
+
+def _fits(phrase: Iterable[str], tokens: Iterable[str]) -> bool:
+    return all(map(_is_like, phrase, tokens))
+
+
+def _is_like(part: str, token: str) -> bool:
+    if part == ANY:
+        return token.isalpha()
+    if part == NUMBER:
+        return token[0].isdigit()
+    return token.startswith(part[:-1]) if part.endswith("*") else token == part
