@@ -14,7 +14,8 @@ from pipeline import tagged_text
 from pipeline.errors import SourceError
 from pipeline.markdown.canonical import canonicalize, is_alike
 from pipeline.markdown.document import parse_document
-from pipeline.markdown.extract.items import has_letters, remove_addresses
+from pipeline.markdown.extract.items import has_letters
+from pipeline.markdown.extract.protected import remove_addresses
 from pipeline.markdown.extract.segmenter import Page, read_page
 from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame
 from pipeline.markdown.other_parsers import may_parse_differently, parse_structures

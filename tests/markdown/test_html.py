@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.markdown.extract.html import HtmlContext, parse_tag, scan, split_html_runs
-from pipeline.markdown.extract.items import Child, Item, split_entities, split_protected
+from pipeline.markdown.extract.items import Child, Item, split_entities
+from pipeline.markdown.extract.protected import split_protected
 
 DATA = locations.DATA / "html"
 FILES = sorted(DATA.glob("*.txt"))

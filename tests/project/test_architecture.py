@@ -52,8 +52,8 @@ ORDER: Final[dict[str, str]] = {
     "markdown": "page_links front_matter.scalars front_matter.values front_matter.yaml_values"
     " front_matter.toml_values front_matter.reader front_matter.edits document"
     " parser.state parser.patches parser.dispatch parser.site_blocks parser.commonmark"
-    " extract.slots extract.items extract.html extract.inline extract.markers extract.positions"
-    " urls structure extract.titles extract.refusals extract.blocks"
+    " extract.slots extract.items extract.protected extract.html extract.inline extract.markers"
+    " extract.positions urls structure extract.titles extract.refusals extract.blocks"
     " extract.segment_ids extract.slot_builder extract.segmenter"
     " render.escape render.spacing render.parts render.flanking render.lines render.matter"
     " render.target render.page anchors other_parsers canonical proof assemble",

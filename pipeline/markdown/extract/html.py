@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from pipeline.markdown.extract.items import Child, Item, Shape, split_entities, split_protected
+from pipeline.markdown.extract.items import Child, Item, Shape, split_entities
+from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.model import SegmentKind
 

@@ -10,7 +10,8 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import UNTRANSLATED, parse_tag, tag_item
-from pipeline.markdown.extract.items import Child, Item, split_entities, split_protected, text_item
+from pipeline.markdown.extract.items import Child, Item, split_entities, text_item
+from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.model import SegmentKind
 

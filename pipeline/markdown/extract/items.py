@@ -1,14 +1,14 @@
-"""Items: what a block's content is made of, between the parser and the segment.
+"""Items: what the content of a block consists of, between the parser and the segment.
 
 Every item knows the range of content it was read from. Text items hold decoded characters;
-tag items know their partner, what a translator should be told, and the places inside their
-own raw text (alt text, titles) that are translatable by themselves.
+tag items know their partner, a note for the translator, and the parts of their own raw text
+(alt text, titles) that are translatable by themselves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
@@ -17,7 +17,7 @@ from typing import Final, Literal
 from markdown_it.common.entities import entities
 
 from pipeline.markdown.extract.slots import Frame
-from pipeline.markdown.parser.commonmark import PROTECTED_INLINE
+from pipeline.model import SegmentKind
 
 Shape = Literal["text", "open", "close", "single"]
 
@@ -34,20 +34,23 @@ class Item:
     literal: bool = True
     """Whether a text item's characters stand in the page as they are."""
     kind: str = ""
+    """What a tag is, such as `link` or `code`; empty for text."""
     note: str = ""
+    """What a translator should know of a tag."""
     partner: Item | None = None
+    """What closes an item that opens, and the other way round."""
     children: Sequence[Child] = ()
     label: str | None = None
-    """Label a reference link needs once its text is no longer its label."""
+    """Label that a reference link needs once its text is no longer its label."""
     number: int = 0
+    """Of the tag within its segment, once that is known."""
 
 
 @dataclass(slots=True, eq=False)
 class Child:
     """A translatable place inside the raw text of a tag."""
 
-    kind: str
-    """Kind of the segment: alt text, link title, html attribute."""
+    kind: SegmentKind
     frame: Frame
     at: int
     end: int
@@ -106,142 +109,9 @@ def split_entities(
     return items
 
 
-# Addresses as people and GFM write them; trailing punctuation belongs to the sentence.
-_REST: Final = r"(?:[^\s<>\"'“”‘’\]]|\](?!\())"
-"""Characters of an address; none is the end of a link, after which another may start."""
-_ADDRESS: Final = (
-    rf"(?:https?|ftp)://{_REST}+"
-    rf"|(?<![\w@])www\.[\w-]+(?:\.[\w-]+)+{_REST}*"
-    # The last label is letters: `rollup@3.20.2` is a version.
-    r"|(?<![\w.+-])(?:mailto:|tel:)?[\w.+-]+@(?:[\w-]++\.)+(?:xn--[\w-]++|[^\W\d_]++)(?!-*\w)"
-)
-# Tails and heads of links whose text spans paragraphs: no link to CommonMark, an address
-# to the reader all the same.
-_TAIL: Final = (
-    r"\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)(?:\s+\"[^\"\n]*\")?[ \t]*\)"
-    r"(?:\{[^{}\n]*\})?"
-)
-_ADDRESSES = re.compile(_ADDRESS)
-_TAILS = re.compile(_TAIL)
-_MAYBE = re.compile(r"://|@|www\.")
-_IN_HTML = re.compile(
-    "|".join(f"({p})" for kind, first, p in PROTECTED_INLINE if first in "{:" and kind != "math")
-)
-
-
-def split_protected(items: Iterable[Item], *, html: bool = False) -> list[Item]:
-    """Split addresses and stray link ends out of runs of text as single tags.
-
-    In HTML text, which no inline rule has seen, shortcodes too.
-    """
-    items = list(items)
-    text = "".join([item.text for item in items if item.shape == "text"])
-    if not html and "](" not in text and not _MAYBE.search(text):
-        return items
-    result: list[Item] = []
-    for run in _runs(items):
-        if run[0].shape != "text":
-            result += run
-            continue
-        cuts = _find_protected(run, html)
-        result += _cut(run, cuts) if cuts else run
-    return result
-
-
-def _runs(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Adjacent text items together, other items alone."""
-    run: list[Item] = []
-    for item in items:
-        if item.shape == "text":
-            run.append(item)
-            continue
-        if run:
-            yield run
-        yield [item]
-        run = []
-    if run:
-        yield run
-
-
-def _find_protected(run: list[Item], html: bool) -> list[tuple[int, int, str]]:
-    """Ranges of a run's decoded text that are no text; an escape or entity keeps what it
-    stands in from being a link end or a shortcode, not from being an address."""
-    text = "".join([item.text for item in run])
-    cuts: list[tuple[int, int, str]] = []
-    if _MAYBE.search(text):
-        for match in _ADDRESSES.finditer(text):
-            end = match.start() + len(_trim_address(match[0]))
-            cuts.append((match.start(), end, "address"))
-    if "](" in text or (html and ("{" in text or ":" in text)):
-        marks = '](){"'
-        plain = "".join([i.text if i.literal or i.text not in marks else "\ufffc" for i in run])
-        cuts += [(m.start(), m.end(), "link end") for m in _TAILS.finditer(plain)]
-        if html:
-            for match in _IN_HTML.finditer(plain):
-                kind = "emoji" if match[0][0] == ":" else "shortcode"
-                cuts.append((match.start(), match.end(), kind))
-        cuts.sort(key=lambda cut: (cut[0], -cut[1]))
-    return cuts
-
-
-def remove_addresses(text: str) -> str:
-    """`text` without what a reader would call an address."""
-    return _ADDRESSES.sub("", text) if _MAYBE.search(text) else text
+_LETTER = re.compile("[A-Za-z]")
 
 
 def has_letters(text: str) -> bool:
     """Whether there is anything in `text` that a translation could change."""
     return _LETTER.search(text) is not None or any(map(str.isalpha, text))
-
-
-_LETTER = re.compile("[A-Za-z]")
-
-
-def _trim_address(address: str) -> str:
-    while address and address[-1] in "?!.,:;*_~'\")]}…":
-        if address[-1] == ")" and address.count("(") >= address.count(")"):
-            break
-        address = address[:-1]
-    return address
-
-
-def _cut(run: list[Item], cuts: list[tuple[int, int, str]]) -> list[Item]:
-    """Replace character ranges of a run of text items by single tags."""
-    result: list[Item] = []
-    pos = 0  # in the decoded text of the run
-    pending = list(cuts)
-    single: Item | None = None
-    for item in run:
-        start, stop = pos, pos + len(item.text)
-        pos = stop
-        here = start
-        while here < stop:
-            if single and here < single.number:
-                upto = min(stop, single.number)
-                single.end = item.end if upto == stop else _inside(item, upto - start)
-                here = upto
-                continue
-            while pending and pending[0][0] < here:
-                pending.pop(0)  # overlaps what was cut already
-            upto = min(stop, pending[0][0]) if pending else stop
-            if upto > here:
-                at, end = _inside(item, here - start), _inside(item, upto - start)
-                whole = item.text[here - start : upto - start]
-                result.append(Item("text", at, end, whole, item.literal))
-                here = upto
-            if pending and here == pending[0][0] and here < stop:
-                _, last, kind = pending.pop(0)
-                at = _inside(item, here - start)
-                single = Item("single", at, at, kind=kind, number=last)
-                result.append(single)
-    for item in result:
-        if item.shape == "single":
-            item.number = 0
-    return result
-
-
-def _inside(item: Item, offset: int) -> int:
-    """Content position of the character `offset` of a text item."""
-    if item.literal:
-        return item.at + offset
-    return item.at if offset == 0 else item.end

@@ -16,7 +16,8 @@ from typing import Final
 from pipeline import model, tagged_text
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.blocks import BlockReader, UnplacedBlock
-from pipeline.markdown.extract.items import has_letters, remove_addresses
+from pipeline.markdown.extract.items import has_letters
+from pipeline.markdown.extract.protected import remove_addresses
 from pipeline.markdown.extract.segment_ids import segment_id
 from pipeline.markdown.extract.slot_builder import SlotBuilder
 from pipeline.markdown.extract.slots import MATTER_FRAMES, Slot
