@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, Final, overload
@@ -50,7 +50,7 @@ def pack(findings: Sequence[Finding]) -> Packed:
     """`findings` in little room, with their counts beside them."""
     if isinstance(findings, Packed):
         return findings
-    rows = [astuple(finding) for finding in findings]
+    rows = [(f.check, f.severity, f.message, f.path, f.line, f.segment) for f in findings]
     data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
     return Packed(data, len(rows), _errors(findings), _flagged(findings))
 

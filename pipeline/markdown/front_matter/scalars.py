@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 import yaml
@@ -46,6 +47,7 @@ def quote(text: str) -> str:
 _OTHER_TYPES = re.compile(r"[yYnN]|[-+]?(?:0[oO][0-7]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)")
 
 
+@lru_cache(maxsize=1024)
 def _plain_safe(text: str) -> bool:
     if _OTHER_TYPES.fullmatch(text):
         return False

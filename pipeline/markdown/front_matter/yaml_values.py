@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -76,7 +77,9 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+@lru_cache(maxsize=4)
 def _compose(raw: str) -> yaml.Node | None:
+    """The tree of nodes. A page is read, proved and compared: nobody may change the nodes."""
     try:
         return yaml.compose(raw, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
