@@ -36,7 +36,7 @@ from pipeline.engines.base import (
 from pipeline.glossary import REQUIRED, Glossary, TermStatus, read_glossary
 from pipeline.mt import term_enforcement
 from pipeline.mt.sentence_state import find_terms
-from pipeline.mt.translate import Result, translate_text
+from pipeline.mt.translate import Translation, translate_text
 from pipeline.workflow.evaluate import read_pairs, score, term_accuracy
 
 PAIR: Final = LanguagePair("en", "es")
@@ -158,7 +158,7 @@ def row(
     return f"| {way.name} | {' | '.join(cells)} |"
 
 
-def lost(sources: Sequence[str], results: Sequence[Result], glossary: Glossary) -> tuple[int, int]:
+def lost(sources: Sequence[str], results: Sequence[Translation], glossary: Glossary) -> tuple[int, int]:
     """Required terms without an approved form anywhere in the target: flagged, and silent.
 
     Looks for the letters only, on purpose otherwise than the checks do.

@@ -28,7 +28,7 @@ from pipeline.mt.preprocess import preprocess
 from pipeline.mt.sentence_state import (
     DEFAULT_PLACEHOLDER,
     EDGES,
-    Request,
+    TranslationRequest,
     SegmentState,
     SentenceState,
     walk_tags,
@@ -58,7 +58,7 @@ def sentences(pages: Path) -> list[str]:
         document = read_document(path.read_bytes(), path.name)
         for slot in read_page(document).slots:
             segment = slot.segment
-            request = Request(segment.source, segment.tags, segment.kind)
+            request = TranslationRequest(segment.source, segment.tags, segment.kind)
             job = preprocess(request, DEFAULT_PLACEHOLDER, PAIR, Glossary())
             for line in job.lines:
                 if line.asked == line.text and (text := tagged(job, line)):
@@ -139,10 +139,10 @@ def tell(
     show: bool,
 ) -> None:
     """Translates the sentences and prints where their tags are."""
-    results = translate_segments([Request(text) for text in asked], engine, PAIR, glossary)
+    results = translate_segments([TranslationRequest(text) for text in asked], engine, PAIR, glossary)
     said = [result.target for result in results]
-    ways = Counter(placed.way for result in results for placed in result.placed)
-    sure = sum(all(p.confidence >= UNSURE for p in result.placed) for result in results)
+    ways = Counter(placed.method for result in results for placed in result.placements)
+    sure = sum(all(p.confidence >= UNSURE for p in result.placements) for result in results)
     print("placed by:", ", ".join(f"{how} {n}" for how, n in ways.most_common()))
     fine = sum(tagged_text.problem(*pair) is None for pair in zip(asked, said, strict=True))
     print(f"well formed: {fine} of {len(asked)} sentences, {fine / len(asked):.2%}")
@@ -159,7 +159,7 @@ def tell(
             right += is_right
             guessed += by_position
             if show and not is_right:
-                how = {n: p.way for n, p in enumerate(result.placed, 1)}[number]
+                how = {n: p.method for n, p in enumerate(result.placements, 1)}[number]
                 print(f"  <{number}> {how}: {text}\n      {result.target}")
     every = sum(len(source.inside) for source, _ in apart)
     print(

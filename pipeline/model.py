@@ -125,7 +125,7 @@ class Origin(StrEnum):
 class Placement(NamedTuple):
     """How a tag of a machine translation found its place."""
 
-    way: str
+    method: str
     """Such as `aligned` or `proportion`."""
     confidence: float
     """From 0 to 1."""

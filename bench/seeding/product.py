@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
-from pipeline.mt.sentence_state import Request, find_segment_terms
+from pipeline.mt.sentence_state import TranslationRequest, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.tagged_text import escape
 
@@ -39,7 +39,7 @@ def checker(glossary: Path | None) -> Look:
     def look(source: str, target: str) -> Counter[Said]:
         tagged = escape(source)
         matches = find_segment_terms(tagged, (), layers)
-        problems = check_segment(Request(tagged, (), "paragraph"), escape(target), PAIR, matches)
+        problems = check_segment(TranslationRequest(tagged, (), "paragraph"), escape(target), PAIR, matches)
         return Counter(Said(p.code, str(p.severity), p.message) for p in problems)
 
     return look

@@ -137,7 +137,7 @@ def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
         lines.append(f"{mark} {tag.kind} {tag.note}")
     lines += (f"term: {term}" for term in units[0].terms)
     if placed := units[0].placement:
-        lines.append(f"{PLACEMENT}{placed.way}, confidence {placed.confidence:.2f}")
+        lines.append(f"{PLACEMENT}{placed.method}, confidence {placed.confidence:.2f}")
     if units[0].approved_on:
         lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
     findings = (finding for unit in units for finding in unit.findings)

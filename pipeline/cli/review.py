@@ -99,7 +99,7 @@ def _lines(item: Candidate, settings: Settings) -> Iterable[str]:
     for finding in item.unit.findings:
         yield f"  {finding.severity.ljust(7)} {finding.message} [{finding.check}]"
     if placed := item.unit.placement:
-        yield f"  tags    {placed.way}, confidence {placed.confidence:.2f}"
+        yield f"  tags    {placed.method}, confidence {placed.confidence:.2f}"
 
 
 def _as_dict(item: Candidate, settings: Settings) -> dict[str, Any]:

@@ -34,29 +34,43 @@ EDGES: Final = " \t\n.,;:!?¿¡()[]\"'“”‘’"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TranslationRequest:
     """A segment to translate."""
 
     source: str
+    """Tagged text."""
     tags: tuple[Tag, ...] = ()
+    """What the tags in `source` stand for."""
     kind: str = "paragraph"
+    """Kind of text, as `Segment.kind`."""
     domains: frozenset[str] | None = None
     """What its page is about, as domains of the glossary; None where nothing says so."""
+    segment: str = ""
+    """Id of the segment; empty where the text is in no page."""
+    terms_signature: str = ""
+    """What its signature says beside the engine: segmenter and glossary entries in force."""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Translation:
     """A translated segment."""
 
     target: str
     """Tagged text, its tags verified against the source's."""
     origin: Origin
+    problems: tuple[Problem, ...] = ()
+    """Everything a person should look at, from the translation and from the checks."""
+    placements: tuple[Placement, ...] = ()
+    """How each tag found its place, by number; empty where the engine carried the tags itself."""
     terms: tuple[Term, ...] = ()
     """Glossary entries in force."""
-    problems: tuple[Problem, ...] = ()
-    """Everything a person should look at, from the making and from the checks."""
-    placed: tuple[Placement, ...] = ()
-    """How each tag found its place, by number; empty where the engine carried the tags itself."""
+    signature: str = ""
+    """What produced the target; empty where nobody asks for it."""
+
+    @property
+    def placement(self) -> Placement | None:
+        """The least certain of the placements; None where there are none."""
+        return min(self.placements, key=lambda placement: placement.confidence, default=None)
 
 
 @dataclass(slots=True)
@@ -115,7 +129,7 @@ class SentenceState:
 class SegmentState:
     """A segment taken apart."""
 
-    request: Request
+    request: TranslationRequest
     plain: str
     roots: list[TagNode]
     sentences: list[SentenceState]

@@ -18,8 +18,8 @@ from pipeline.mt.postprocess import postprocess, tag_placements
 from pipeline.mt.preprocess import preprocess
 from pipeline.mt.sentence_state import (
     DEFAULT_PLACEHOLDER,
-    Request,
-    Result,
+    TranslationRequest,
+    Translation,
     SegmentState,
     find_segment_terms,
 )
@@ -33,17 +33,17 @@ from pipeline.mt.term_enforcement import (
 )
 from pipeline.mt.verify import check_segment, check_terms, check_unit
 
-__all__ = ["Request", "Result", "check_segment", "check_terms", "check_unit", "find_segment_terms"]
+__all__ = ["TranslationRequest", "Translation", "check_segment", "check_terms", "check_unit", "find_segment_terms"]
 __all__ += ["translate_segments", "translate_text"]
 
 
 def translate_segments(
-    requests: Sequence[Request],
+    requests: Sequence[TranslationRequest],
     engine: Engine,
     pair: LanguagePair,
     glossary: Glossary,
     steps: Sequence[tuple[str, Strategy]] = STRATEGIES,
-) -> list[Result]:
+) -> list[Translation]:
     """Translate segments with few calls to the engine, order kept.
 
     `steps` are the ways to make it keep to the glossary, in order; without any its own words
@@ -65,24 +65,25 @@ def translate_text(
     pair: LanguagePair,
     glossary: Glossary,
     steps: Sequence[tuple[str, Strategy]] = STRATEGIES,
-) -> list[Result]:
+) -> list[Translation]:
     """Translate plain text, one segment a line; blank lines come back as they are."""
     given = list(lines)
-    asked = [Request(tagged_text.escape(line.strip())) for line in given if line.strip()]
+    asked = [TranslationRequest(tagged_text.escape(line.strip())) for line in given if line.strip()]
     results = iter(translate_segments(asked, engine, pair, glossary, steps))
-    return [next(results) if line.strip() else Result("", Origin.COPY) for line in given]
+    return [next(results) if line.strip() else Translation("", Origin.COPY) for line in given]
 
 
 def _pass_through(
-    requests: Sequence[Request], engine: Engine, pair: LanguagePair, glossary: Glossary
-) -> list[Result]:
+    requests: Sequence[TranslationRequest], engine: Engine, pair: LanguagePair, glossary: Glossary
+) -> list[Translation]:
     """Test engines carry the tags themselves; terms are looked at, never enforced."""
     results = []
     given = engine.translate([request.source for request in requests], pair)
     for request, (best, *_) in zip(requests, given, strict=True):
         matches = find_segment_terms(request.source, request.tags, glossary.within(request.domains))
         problems = tuple(check_terms(matches, tagged_text.plain(best.text)))
-        results.append(Result(best.text, Origin.ENGINE, distinct_terms(matches), problems))
+        terms = distinct_terms(matches)
+        results.append(Translation(best.text, Origin.ENGINE, problems, terms=terms))
     return results
 
 
@@ -98,7 +99,7 @@ def _words_left(words: Sequence[str], target: str) -> tuple[str, ...]:
 
 def _finish_segment(
     job: SegmentState, pair: LanguagePair, table: Mapping[str, Hypothesis]
-) -> Result:
+) -> Translation:
     target, problems = postprocess(job, table)
     if tagged_text.problem(job.request.source, target):  # cannot happen; never splice it if it does
         target = job.request.source
@@ -122,6 +123,5 @@ def _finish_segment(
     asked = any(line.engine_input for line in job.sentences)
     termed = any(not line.engine_input and line.target != line.text for line in job.sentences)
     origin = Origin.ENGINE if asked else Origin.GLOSSARY if termed else Origin.COPY
-    return Result(
-        target, origin, distinct_terms(job.matches), tuple(problems), tag_placements(job.roots)
-    )
+    placements = tag_placements(job.roots)
+    return Translation(target, origin, tuple(problems), placements, distinct_terms(job.matches))

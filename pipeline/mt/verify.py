@@ -11,12 +11,12 @@ from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, TermStatus, choose_form, find_forbidden, find_missing
 from pipeline.model import Severity
-from pipeline.mt.sentence_state import Request
+from pipeline.mt.sentence_state import TranslationRequest
 from pipeline.mt.term_repair import find_nouns
 
 
 def check_unit(
-    request: Request,
+    request: TranslationRequest,
     target: str,
     pair: LanguagePair,
     matches: Sequence[Match],
@@ -56,7 +56,7 @@ def make_pair(
 
 
 def check_segment(
-    request: Request,
+    request: TranslationRequest,
     target: str,
     pair: LanguagePair,
     matches: Sequence[Match],

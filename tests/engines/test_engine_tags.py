@@ -21,7 +21,7 @@ from pipeline.engines.firefox.engine import FirefoxEngine
 from pipeline.glossary import Glossary, Term
 from pipeline.model import Tag
 from pipeline.mt.tag_projection import UNSURE
-from pipeline.mt.translate import Request, translate_segments
+from pipeline.mt.translate import TranslationRequest, translate_segments
 
 EN_ES = LanguagePair("en", "es")
 DATA = locations.DATA / "translate" / "sentences.tsv"
@@ -79,13 +79,13 @@ def test_every_engine_that_ships_is_here() -> None:
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Request:
+def requests(draw: st.DrawFn) -> TranslationRequest:
     text = draw(st.sampled_from(SENTENCES))
     source = numbered(draw(tagged(text, tidy=draw(st.booleans()))))
     singles = [
         item.number for item in tagged_text.parse(source) if isinstance(item, tagged_text.Single)
     ]
-    return Request(source, tuple(Tag(n, draw(st.sampled_from(KINDS)), "", False) for n in singles))
+    return TranslationRequest(source, tuple(Tag(n, draw(st.sampled_from(KINDS)), "", False) for n in singles))
 
 
 @pytest.mark.engine
@@ -96,7 +96,7 @@ def requests(draw: st.DrawFn) -> Request:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(asked=st.lists(requests(), min_size=1, max_size=4))
-def test_law_no_tag_is_lost_or_doubled(made: Made, asked: list[Request]) -> None:
+def test_law_no_tag_is_lost_or_doubled(made: Made, asked: list[TranslationRequest]) -> None:
     engine, pair = made
     for request, result in zip(asked, translate_segments(asked, engine, pair, TERMS), strict=True):
         assert tagged_text.problem(request.source, result.target) is None
@@ -104,7 +104,7 @@ def test_law_no_tag_is_lost_or_doubled(made: Made, asked: list[Request]) -> None
         numbers = {
             item.number for item in tagged_text.parse(request.source) if hasattr(item, "number")
         }
-        assert len(result.placed) == (0 if engine.is_passthrough else len(numbers))
-        low = [place for place in result.placed if place.confidence < UNSURE]
+        assert len(result.placements) == (0 if engine.is_passthrough else len(numbers))
+        low = [place for place in result.placements if place.confidence < UNSURE]
         told = [p for p in result.problems if "was placed by" in p.message]
         assert len(told) == len(low)

@@ -7,7 +7,7 @@ from engines_fake import AbleEngine, ScriptedEngine
 from pipeline.engines.base import Capabilities, Hypothesis, LanguagePair, TermConstraint
 from pipeline.engines.fallback import FallbackEngine
 from pipeline.glossary import Glossary
-from pipeline.mt.translate import Request, translate_segments
+from pipeline.mt.translate import TranslationRequest, translate_segments
 from pipeline.spans import Span
 
 EN_ES = LanguagePair("en", "es")
@@ -23,7 +23,7 @@ def both(first: tuple[str, ...], second: str) -> tuple[ScriptedEngine, ScriptedE
 
 def said(first: tuple[str, ...], second: str) -> str:
     engine = FallbackEngine(*both(first, second))
-    (result,) = translate_segments([Request(SOURCE)], engine, EN_ES, Glossary(()))
+    (result,) = translate_segments([TranslationRequest(SOURCE)], engine, EN_ES, Glossary(()))
     return result.target
 
 

@@ -11,18 +11,16 @@ import pytest
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.model import Origin, Placement, Severity, Tag
-from pipeline.mt.memory import Memory, Stored, key_of
-from pipeline.mt.translate import Request, Result
+from pipeline.mt.memory import Memory, key_of
+from pipeline.mt.translate import Translation, TranslationRequest
 
 PROBLEM = Problem("numbers", Severity.ERROR, "5 is missing; añádalo")
-RESULT = Result(
+RESULT = Translation(
     "Tome <1>dos</1> «pastillas».",
     Origin.ENGINE,
-    (),
     (PROBLEM,),
     (Placement("aligned", 0.7),),
 )
-STORED = Stored(RESULT.target, Origin.ENGINE, (PROBLEM,), RESULT.placed)
 
 
 @pytest.fixture
@@ -31,15 +29,15 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_is_put_is_got_by_another_run(path: Path) -> None:
-    Memory(path).put([("a", RESULT), ("b", Result("x", Origin.GLOSSARY))])
+    Memory(path).put([("a", RESULT), ("b", Translation("x", Origin.GLOSSARY))])
     found = Memory(path).get(["a", "b", "c"])
-    assert found == {"a": STORED, "b": Stored("x", Origin.GLOSSARY, ())}
+    assert found == {"a": RESULT, "b": Translation("x", Origin.GLOSSARY)}
 
 
 def test_the_last_result_wins(path: Path) -> None:
-    Memory(path).put([("a", Result("old", Origin.ENGINE))])
+    Memory(path).put([("a", Translation("old", Origin.ENGINE))])
     Memory(path).put([("a", RESULT)])
-    assert Memory(path).get(["a"]) == {"a": STORED}
+    assert Memory(path).get(["a"]) == {"a": RESULT}
 
 
 def test_a_missing_file_knows_nothing_and_is_not_made_by_looking(path: Path) -> None:
@@ -80,7 +78,7 @@ def test_a_broken_file_is_an_empty_memory_and_is_begun_anew(how: str, path: Path
     BROKEN[how](path)
     assert Memory(path).get(["missing"]) == {}
     Memory(path).put([("a", RESULT)])
-    assert Memory(path).get(["a"]) == {"a": STORED}
+    assert Memory(path).get(["a"]) == {"a": RESULT}
 
 
 VALUES = ["", "no json", "{}", "[1, 2]", '["x", "unheard-of", []]', '["x", "engine", [[1]]]', None]
@@ -92,7 +90,7 @@ def test_a_value_that_makes_no_sense_is_not_known(value: str | None, path: Path)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE memory SET value = ? WHERE key = 'bad'", (value,))
     connection.close()
-    assert Memory(path).get(["good", "bad"]) == {"good": STORED}
+    assert Memory(path).get(["good", "bad"]) == {"good": RESULT}
 
 
 def test_a_folder_that_is_a_file_is_an_error_with_the_path(path: Path) -> None:
@@ -123,18 +121,18 @@ def test_a_locked_file_is_not_thrown_away(path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(OutputError, match="locked"):
         Memory(path).put([("b", RESULT)])
     other.close()
-    assert Memory(path).get(["a"]) == {"a": STORED}
+    assert Memory(path).get(["a"]) == {"a": RESULT}
 
 
 # --- keys ----------------------------------------------------------------------------------------
 
 LINK = Tag(1, "link", "/def/immune-cell", paired=True)
-REQUEST = Request("Take <1>two</1>.", (LINK,))
+REQUEST = TranslationRequest("Take <1>two</1>.", (LINK,))
 OTHERS = [
-    (Request("Take <1>ten</1>.", (LINK,)), "en-es", "e/1"),
-    (Request(REQUEST.source, (Tag(1, "strong", "", paired=True),)), "en-es", "e/1"),
-    (Request(REQUEST.source, (Tag(1, "link", "/other", paired=True),)), "en-es", "e/1"),
-    (Request(REQUEST.source, (LINK,), "heading"), "en-es", "e/1"),
+    (TranslationRequest("Take <1>ten</1>.", (LINK,)), "en-es", "e/1"),
+    (TranslationRequest(REQUEST.source, (Tag(1, "strong", "", paired=True),)), "en-es", "e/1"),
+    (TranslationRequest(REQUEST.source, (Tag(1, "link", "/other", paired=True),)), "en-es", "e/1"),
+    (TranslationRequest(REQUEST.source, (LINK,), "heading"), "en-es", "e/1"),
     (REQUEST, "en-pt", "e/1"),
     (REQUEST, "en-es", "e/2"),
 ]
@@ -146,5 +144,5 @@ def test_a_key_holds_everything_a_translation_depends_on() -> None:
 
 
 def test_a_key_is_the_same_for_the_same() -> None:
-    again = Request("Take <1>two</1>.", (Tag(1, "link", "/def/immune-cell", paired=True),))
+    again = TranslationRequest("Take <1>two</1>.", (Tag(1, "link", "/def/immune-cell", paired=True),))
     assert key_of(again, "en-es", "e/1") == key_of(REQUEST, "en-es", "e/1")

@@ -18,7 +18,7 @@ from pipeline.engines.base import (
 from pipeline.glossary import Glossary, Term
 from pipeline.model import Tag
 from pipeline.mt import term_enforcement
-from pipeline.mt.translate import Request, Result, translate_segments
+from pipeline.mt.translate import TranslationRequest, Translation, translate_segments
 from pipeline.spans import Span
 
 EN_ES = LanguagePair("en", "es")
@@ -29,13 +29,13 @@ CELLS = "Las células inmunitarias crecen."
 GIVEN = (TermConstraint(Span(4, 16), "células inmunitarias"),)
 
 
-def said(engine: ScriptedEngine, source: str = GROW, *terms: Term) -> Result:
+def said(engine: ScriptedEngine, source: str = GROW, *terms: Term) -> Translation:
     notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3) if f"<{n}>" in source)
-    (result,) = translate_segments([Request(source, notes)], engine, EN_ES, Glossary(terms))
+    (result,) = translate_segments([TranslationRequest(source, notes)], engine, EN_ES, Glossary(terms))
     return result
 
 
-def codes(result: Result) -> list[str]:
+def codes(result: Translation) -> list[str]:
     return [problem.code for problem in result.problems]
 
 
@@ -113,7 +113,7 @@ def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> No
     targets = []
     for able in (Capabilities(links=True, terms=True), Capabilities(links=True)):
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
-        (result,) = translate_segments([Request(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
+        (result,) = translate_segments([TranslationRequest(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
         targets.append(result.target)
         assert len(engine.calls) == 1  # what it cannot be given it is not asked
     assert targets == [CELLS, NO_CELLS]
@@ -173,14 +173,14 @@ def test_tags_stand_on_the_words_that_the_engine_links() -> None:
     engine = AbleEngine({PLAIN: Hypothesis(SAID, links=LINKED)})
     result = said(engine, TALK)
     assert result.target == "Primero <1>hable</1> con <2>el médico <3>suyo</3></2>."
-    assert {place.way for place in result.placed} == {"aligned"}
+    assert {place.method for place in result.placements} == {"aligned"}
     assert codes(result) == []
     assert engine.asked == [PLAIN]  # and no phrase of it
 
 
 def test_alignment_is_asked_for_only_where_there_are_tags() -> None:
     engine = AbleEngine({PLAIN: Hypothesis(SAID, links=LINKED), GROW: CELLS})
-    requests = [Request(TALK), Request(GROW), Request(PLAIN)]
+    requests = [TranslationRequest(TALK), TranslationRequest(GROW), TranslationRequest(PLAIN)]
     translate_segments(requests, engine, EN_ES, Glossary((CELL,)))
     assert engine.aligned == [PLAIN]
 
@@ -191,7 +191,7 @@ def test_a_weak_link_is_better_than_none_and_told() -> None:
     engine = AbleEngine({PLAIN: Hypothesis(SAID, links=tuple(links))})
     result = said(engine, "Talk with your <1>own</1> doctor first.")
     assert result.target == "Primero hable con el médico <1>suyo</1>."
-    assert [place.way for place in result.placed] == ["loose alignment"]
+    assert [place.method for place in result.placements] == ["loose alignment"]
     assert codes(result) == ["markup"]
 
 

@@ -21,8 +21,8 @@ from pipeline.model import Origin, Placement, Severity, Tag
 from pipeline.mt import term_enforcement
 from pipeline.mt.preprocess import LONGEST
 from pipeline.mt.translate import (
-    Request,
-    Result,
+    TranslationRequest,
+    Translation,
     check_segment,
     find_segment_terms,
     translate_segments,
@@ -107,12 +107,12 @@ def translate(
     *entries: Term,
     notes: tuple[Tag, ...] = (),
     pair: LanguagePair = EN_ES,
-) -> Result:
-    (result,) = translate_segments([Request(source, notes)], engine, pair, Glossary(entries))
+) -> Translation:
+    (result,) = translate_segments([TranslationRequest(source, notes)], engine, pair, Glossary(entries))
     return result
 
 
-def codes(result: Result) -> list[str]:
+def codes(result: Translation) -> list[str]:
     return [problem.code for problem in result.problems]
 
 
@@ -167,11 +167,11 @@ def test_there_are_cases_of_every_finding() -> None:
 WAYS = (*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES)
 
 
-def one_way(name: str, source: str, script: dict[str, Reply], *entries: Term) -> Result:
+def one_way(name: str, source: str, script: dict[str, Reply], *entries: Term) -> Translation:
     """What a single way makes of a sentence."""
     steps = [(name, dict(WAYS)[name])] if name else []
     (result,) = translate_segments(
-        [Request(source)], ScriptedEngine(script), EN_ES, Glossary(entries), steps
+        [TranslationRequest(source)], ScriptedEngine(script), EN_ES, Glossary(entries), steps
     )
     return result
 
@@ -284,7 +284,7 @@ def test_entries_in_force_are_told_in_a_stable_order() -> None:
 
 
 def test_a_standing_translation_is_checked_alike() -> None:
-    request = Request("<1>Immune</1> cells grow.")
+    request = TranslationRequest("<1>Immune</1> cells grow.")
     found = find_segment_terms(request.source, request.tags, Glossary((CELL,)))
     bad = check_segment(request, "<1>Algo</1> crece.", EN_ES, found)
     assert [problem.code for problem in bad] == ["term-missing"]
@@ -323,7 +323,7 @@ def test_an_overlong_sentence_is_cut_and_nothing_dropped() -> None:
 
 def test_equal_sentences_share_one_question_and_requests_one_call() -> None:
     engine = ScriptedEngine({"One.": "Uno.", "Two.": "Dos."})
-    requests = [Request("One. Two."), Request("Two."), Request("One.")]
+    requests = [TranslationRequest("One. Two."), TranslationRequest("Two."), TranslationRequest("One.")]
     results = translate_segments(requests, engine, EN_ES, Glossary())
     assert [result.target for result in results] == ["Uno. Dos.", "Dos.", "Uno."]
     assert engine.calls == [["One.", "Two."]]
@@ -565,14 +565,14 @@ def test_law_no_locked_term_is_lost_in_silence(
 
 
 POOL = [*sorted(BY_HAND), "Immune cells", "The immune cells and <1>T cells</1> grow.", "", "12"]
-REQUESTS = st.lists(st.sampled_from(POOL).map(Request), max_size=4)
+REQUESTS = st.lists(st.sampled_from(POOL).map(TranslationRequest), max_size=4)
 
 
 @given(one=REQUESTS, two=REQUESTS, garbage=st.lists(GARBAGE, min_size=1, max_size=3))
 def test_law_grouping_and_order_change_nothing(
-    one: list[Request], two: list[Request], garbage: list[str]
+    one: list[TranslationRequest], two: list[TranslationRequest], garbage: list[str]
 ) -> None:
-    def made(requests: list[Request]) -> list[Result]:
+    def made(requests: list[TranslationRequest]) -> list[Translation]:
         return translate_segments(requests, reader(garbage), EN_ES, Glossary(tuple(TERMS)))
 
     together = made(one + two)
@@ -603,7 +603,7 @@ def test_how_each_tag_was_placed_is_told_and_low_confidence_is_a_finding() -> No
     source = "<1>Talk</1> to <2>your doctor</2> about <3>Kymriah</3>."
     table = {tagged_text.plain(source): says, "your doctor": "su médico", "Talk": "Diga"}
     result = translate(source, ScriptedEngine(table | {"Kymriah": "Kymriah"}))
-    assert result.placed == (
+    assert result.placements == (
         Placement("proportion", 0.4),
         Placement("phrase match", 0.7),
         Placement("phrase match", 0.7),

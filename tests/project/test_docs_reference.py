@@ -25,7 +25,7 @@ from pipeline.checks import CHECKS
 from pipeline.config.settings import Settings, load
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
-from pipeline.mt.translate import Request, find_segment_terms
+from pipeline.mt.translate import TranslationRequest, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.reporting.formats import rule_titles
 
@@ -140,6 +140,6 @@ def _glossary() -> Glossary:
 def test_an_example_gives_its_finding(check: str, match: re.Match[str]) -> None:
     source, target = match["source"], match["target"]
     terms = find_segment_terms(source, (), _glossary())
-    found = check_segment(Request(source), target, PAIR, terms)
+    found = check_segment(TranslationRequest(source), target, PAIR, terms)
     wanted = (check, match["severity"], match["message"])
     assert wanted in [(p.code, str(p.severity), p.message) for p in found]
