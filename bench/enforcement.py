@@ -158,7 +158,9 @@ def row(
     return f"| {way.name} | {' | '.join(cells)} |"
 
 
-def lost(sources: Sequence[str], results: Sequence[Translation], glossary: Glossary) -> tuple[int, int]:
+def lost(
+    sources: Sequence[str], results: Sequence[Translation], glossary: Glossary
+) -> tuple[int, int]:
     """Required terms without an approved form anywhere in the target: flagged, and silent.
 
     Looks for the letters only, on purpose otherwise than the checks do.

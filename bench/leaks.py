@@ -30,7 +30,7 @@ from pipeline.catalogue.update import read
 from pipeline.config.settings import Settings
 from pipeline.engines import LanguagePair, get_engine
 from pipeline.mt.translate import translate_text
-from pipeline.workflow.build import Task, build, load_glossary
+from pipeline.workflow.build import BuildOptions, build, load_glossary
 
 PAIR = LanguagePair("en", "es")
 WORD = re.compile(r"[^\W\d_]+")
@@ -79,7 +79,7 @@ def from_pages(pages: Path, glossary: Path | None, engine: str) -> Iterator[Segm
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         settings = Settings(root, pages.absolute(), root / "out", engine=engine, glossary=glossary)
-        build(Task(settings))
+        build(BuildOptions(settings))
         for path in sorted((root / "out" / "po" / "es").rglob("*.po")):
             for entry in read(path)[0].entries:
                 notes = "\n".join(entry.comments)

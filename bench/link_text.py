@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.config.settings import Settings
-from pipeline.workflow.build import Task, build
+from pipeline.workflow.build import BuildOptions, build
 
 LINK = re.compile(r"\[([^\[\]]*)\]\(/publications/dictionaries/cancer-terms/def/(\d+)\)")
 SMALL = frozenset("el la los las un una unos unas de del al".split())
@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings(
             root, args.pages.absolute(), root / "out", engine=args.engine, glossary=glossary
         )
-        build(Task(settings))
+        build(BuildOptions(settings))
         texts = [path.read_text("utf-8") for path in sorted((root / "out" / "es").rglob("*.md"))]
     links = [(text, ref) for page in texts for text, ref in LINK.findall(page) if ref in official]
     right = [stems(text) in official[ref] | verbs.get(ref, set()) for text, ref in links]

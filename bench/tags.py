@@ -28,9 +28,9 @@ from pipeline.mt.preprocess import preprocess
 from pipeline.mt.sentence_state import (
     DEFAULT_PLACEHOLDER,
     EDGES,
-    TranslationRequest,
     SegmentState,
     SentenceState,
+    TranslationRequest,
     walk_tags,
 )
 from pipeline.mt.tag_projection import UNSURE
@@ -139,7 +139,9 @@ def tell(
     show: bool,
 ) -> None:
     """Translates the sentences and prints where their tags are."""
-    results = translate_segments([TranslationRequest(text) for text in asked], engine, PAIR, glossary)
+    results = translate_segments(
+        [TranslationRequest(text) for text in asked], engine, PAIR, glossary
+    )
     said = [result.target for result in results]
     ways = Counter(placed.method for result in results for placed in result.placements)
     sure = sum(all(p.confidence >= UNSURE for p in result.placements) for result in results)

@@ -23,11 +23,9 @@ from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
 from pipeline.workflow import build as tree
 from pipeline.workflow import check as checking
-from pipeline.workflow.options import Progress
-from pipeline.workflow.options import Task as BuildOptions
+from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
+from pipeline.workflow.pages import PageInput, PageOutput
 from pipeline.workflow.plugin_checks import add_line_problems
-from pipeline.workflow.records import Made, Sheet
-from pipeline.workflow.reuse import Wanted
 from pipeline.workflow.single_page import translate_single_page
 
 __all__ = ["BuildOptions", "ExchangeFormat", "Finding", "Glossary", "Hypothesis", "LanguagePair"]
@@ -190,22 +188,22 @@ def translate_page(
         checks=_checks(more),
     )
     data = markdown.encode("utf-8", "surrogatepass") if isinstance(markdown, str) else markdown
-    sheet = Sheet(name, language, data, more.get("po"))
-    wanted = Wanted(pair, _glossary(glossary, pair), engine)
-    made, signature = translate_single_page(sheet, settings, wanted)
-    findings = tuple(sorted(made.report.findings, key=lambda f: (f.line, f.check, f.message)))
-    return PageTranslation(_text(made, name), made.units, findings, made.po, signature)
+    source = PageInput(name, language, data, more.get("po"))
+    options = TranslationOptions(pair, _glossary(glossary, pair), engine)
+    output, signature = translate_single_page(source, settings, options)
+    findings = tuple(sorted(output.report.findings, key=lambda f: (f.line, f.check, f.message)))
+    return PageTranslation(_text(output, name), output.units, findings, output.po, signature)
 
 
-def _text(made: Made, name: str) -> str:
-    if made.report.state in LEFT_ALONE:
-        reasons = [finding.message for finding in made.report.findings]
+def _text(output: PageOutput, name: str) -> str:
+    if output.report.state in LEFT_ALONE:
+        reasons = [finding.message for finding in output.report.findings]
         what = reasons[0].partition(";")[0] if reasons else "the page says `translate: false`"
         raise SourceError(f"{what}; take that out to translate it", name)
-    if made.edition is None:
-        reasons = [f.message for f in made.report.findings if f.check == "structure"]
+    if output.edition is None:
+        reasons = [f.message for f in output.report.findings if f.check == "structure"]
         raise PipelineError(f"{name}: {'; '.join(reasons)}")
-    return made.edition.decode("utf-8")
+    return output.edition.decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +250,7 @@ def translate_text(
     ]
 
 
-def _line_translation(number: int, line: str, result: translate.Result) -> LineTranslation:
+def _line_translation(number: int, line: str, result: translate.Translation) -> LineTranslation:
     words = line.strip()
     target = line.replace(words, tagged_text.plain(result.target), 1) if words else line
     findings = (

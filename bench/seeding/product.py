@@ -39,7 +39,9 @@ def checker(glossary: Path | None) -> Look:
     def look(source: str, target: str) -> Counter[Said]:
         tagged = escape(source)
         matches = find_segment_terms(tagged, (), layers)
-        problems = check_segment(TranslationRequest(tagged, (), "paragraph"), escape(target), PAIR, matches)
+        problems = check_segment(
+            TranslationRequest(tagged, (), "paragraph"), escape(target), PAIR, matches
+        )
         return Counter(Said(p.code, str(p.severity), p.message) for p in problems)
 
     return look

@@ -102,10 +102,10 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
 
 
 def _run(args: BuildArguments) -> int:
-    from pipeline.workflow.build import Task, build
+    from pipeline.workflow.build import BuildOptions, build
 
     messages, settings = args.messages, load_settings(args.settings)
-    task = Task(
+    options = BuildOptions(
         settings,
         args.pages,
         write=not args.check,
@@ -116,7 +116,7 @@ def _run(args: BuildArguments) -> int:
         executor=args.executor,
     )
     messages.detail(f"settings of {settings.root}, engine {settings.engine}")
-    report = build(task, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
+    report = build(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
     print_errors(report, messages)
     _print_pages(report, messages)
     if not args.check and args.report.format != "github":

@@ -106,9 +106,13 @@ def _render(name: str, report: Report, settings: Settings) -> str:
 def inspect_site(settings: Settings, pages: Sequence[str] = (), review_limit: int = 0) -> Report:
     """A run that writes nothing and asks no engine. `review_limit` is how many of the riskiest
     segments of each page the report holds."""
-    from pipeline.workflow.build import Task, build
+    from pipeline.workflow.build import BuildOptions, build
 
-    return build(Task(settings, tuple(pages), write=False, translate=False, waiting=review_limit))
+    return build(
+        BuildOptions(
+            settings, tuple(pages), write=False, translate=False, review_limit=review_limit
+        )
+    )
 
 
 # --- errors and findings -------------------------------------------------------------------------

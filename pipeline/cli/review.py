@@ -72,7 +72,7 @@ def _next(args: NextArguments) -> int:
     settings = load_settings(args.settings)
     report = inspect_site(settings, args.pages, args.limit)
     print_errors(report, args.messages)
-    found = riskiest([item for page in report.pages for item in page.waiting], args.limit)
+    found = riskiest([item for page in report.pages for item in page.review_next], args.limit)
     if args.json:
         shown = [_as_dict(item, settings) for item in found]
         whole = {"segments": shown, "errors": report.errors}

@@ -18,7 +18,7 @@ from pipeline.cli.options import (
 from pipeline.cli.parser import CommandParser, set_command
 
 if TYPE_CHECKING:
-    from pipeline.mt.translate import Result
+    from pipeline.mt.translate import Translation
 
 
 class TranslateArguments(NamedTuple):
@@ -79,7 +79,7 @@ def _run(args: TranslateArguments) -> int:
 
 
 def _print_lines(
-    args: TranslateArguments, lines: Sequence[str], results: Sequence[Result], before: int
+    args: TranslateArguments, lines: Sequence[str], results: Sequence[Translation], before: int
 ) -> None:
     """Print translations, and their findings with the numbers of the lines: `before` is how many
     lines came earlier."""

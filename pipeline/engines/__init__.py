@@ -6,6 +6,7 @@ An engine is imported when it is asked for by name, never because it is installe
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Final, cast
@@ -13,11 +14,11 @@ from typing import Final, cast
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
 from pipeline.engines.fallback import FallbackEngine
 from pipeline.engines.plugin import PluginEngine
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, UsageError
 from pipeline.plugins import PluginGroup
 
 __all__ = ["Engine", "EngineCache", "Hypotheses", "Hypothesis", "LanguagePair", "Link"]
-__all__ += ["check_engine", "engine_names", "get_engine", "resolve_engine"]
+__all__ += ["check_engine", "engine_names", "get_engine", "is_passthrough", "resolve_engine"]
 
 BUILT_IN: Final = MappingProxyType(
     {
@@ -47,6 +48,23 @@ def get_engine(name: str) -> Engine:
     if name not in GROUP.added():
         raise GROUP.unknown(name, "auto")
     return cast(Engine, PluginEngine(GROUP.load(name)))
+
+
+def is_passthrough(name: str) -> bool:
+    """Whether an engine is a test engine (`Engine.is_passthrough`): its texts are no translations.
+
+    False for a name that no engine has. An engine of another package is loaded to be asked.
+    """
+    engine = _find_engine(name)
+    return engine is not None and engine.is_passthrough
+
+
+@cache
+def _find_engine(name: str) -> Engine | None:
+    try:
+        return get_engine(name)
+    except (EngineError, UsageError):
+        return None
 
 
 def check_engine(name: str) -> None:

@@ -23,7 +23,7 @@ from pipeline.mt.translate import Translation, TranslationRequest
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 
 
-def key_of(request: TranslationRequest, pair: str, signature: str) -> str:
+def memory_key(request: TranslationRequest, pair: str, signature: str) -> str:
     """Everything a translation depends on, as one hash."""
     kinds = [(tag.number, tag.kind, tag.note if tag.kind == "link" else "") for tag in request.tags]
     text = json.dumps([VERSION, pair, signature, request.kind, request.source, kinds])
@@ -39,7 +39,8 @@ class Memory:
     def get(self, keys: Iterable[str]) -> dict[str, Translation]:
         """The translations known for some of `keys`, without terms and signature.
 
-        An unreadable file knows nothing."""
+        An unreadable file knows nothing.
+        """
         if self._path is None or not self._path.exists():
             return {}
         found: dict[str, Translation] = {}
@@ -56,7 +57,7 @@ class Memory:
         return found
 
     def put(self, translations: Sequence[tuple[str, Translation]]) -> None:
-        """Remember translations, each under its key. Raises OutputError where nothing can be written."""
+        """Remember translations by their keys. Raises OutputError where nothing can be written."""
         if self._path is None or not translations:
             return
         rows = [(key, _encode(result)) for key, result in translations]

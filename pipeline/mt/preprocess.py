@@ -14,9 +14,9 @@ from pipeline.mt import sentences
 from pipeline.mt.casing import is_shouted, truecase
 from pipeline.mt.sentence_state import (
     EDGES,
-    TranslationRequest,
     SegmentState,
     SentenceState,
+    TranslationRequest,
     find_terms,
     flatten,
 )
@@ -27,7 +27,9 @@ LONGEST: Final = 90
 _EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
 
 
-def preprocess(request: TranslationRequest, mask: str, pair: LanguagePair, glossary: Glossary) -> SegmentState:
+def preprocess(
+    request: TranslationRequest, mask: str, pair: LanguagePair, glossary: Glossary
+) -> SegmentState:
     """A segment as sentences with their terms, and what of each the engine must see."""
     plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
     here = glossary.within(request.domains)

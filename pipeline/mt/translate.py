@@ -18,9 +18,9 @@ from pipeline.mt.postprocess import postprocess, tag_placements
 from pipeline.mt.preprocess import preprocess
 from pipeline.mt.sentence_state import (
     DEFAULT_PLACEHOLDER,
-    TranslationRequest,
-    Translation,
     SegmentState,
+    Translation,
+    TranslationRequest,
     find_segment_terms,
 )
 from pipeline.mt.term_enforcement import (
@@ -33,7 +33,14 @@ from pipeline.mt.term_enforcement import (
 )
 from pipeline.mt.verify import check_segment, check_terms, check_unit
 
-__all__ = ["TranslationRequest", "Translation", "check_segment", "check_terms", "check_unit", "find_segment_terms"]
+__all__ = [
+    "Translation",
+    "TranslationRequest",
+    "check_segment",
+    "check_terms",
+    "check_unit",
+    "find_segment_terms",
+]
 __all__ += ["translate_segments", "translate_text"]
 
 

@@ -28,7 +28,7 @@ def check_unit(
 
 
 def make_pair(
-    request: Request,
+    request: TranslationRequest,
     target: str,
     pair: LanguagePair,
     matches: Sequence[Match],

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, Final, overload
@@ -16,7 +17,7 @@ from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
 
 
-class Packed(Sequence[Finding]):
+class CompressedFindings(Sequence[Finding]):
     """Findings in a tenth of the room: a run over many pages keeps those of all of them."""
 
     __slots__ = ("data", "errors", "flagged", "size")
@@ -46,13 +47,13 @@ class Packed(Sequence[Finding]):
         return tuple(self)[index]
 
 
-def pack(findings: Sequence[Finding]) -> Packed:
+def pack(findings: Sequence[Finding]) -> CompressedFindings:
     """`findings` in little room, with their counts beside them."""
-    if isinstance(findings, Packed):
+    if isinstance(findings, CompressedFindings):
         return findings
     rows = [(f.check, f.severity, f.message, f.path, f.line, f.segment) for f in findings]
     data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
-    return Packed(data, len(rows), _errors(findings), _flagged(findings))
+    return CompressedFindings(data, len(rows), _errors(findings), _flagged(findings))
 
 
 def _errors(findings: Iterable[Finding]) -> int:
@@ -63,8 +64,28 @@ def _flagged(findings: Iterable[Finding]) -> int:
     return len({finding.segment for finding in findings if finding.segment})
 
 
-LEFT_ALONE: Final = ("excluded", "skipped")
-"""States of pages that want no translation."""
+class PageState(StrEnum):
+    """What became of a page."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    WOULD_CHANGE = "would change"
+    """The run may not write."""
+    FAILED = "failed"
+    EXCLUDED = "excluded"
+    """Its author asked for no translation."""
+    SKIPPED = "skipped"
+    """It is in another language than the source."""
+    REMOVED = "removed"
+    """Its files are removed, as the page is gone."""
+    FOLDER = "folder"
+    """Not a page, but a folder with the name of one."""
+    ORPHAN = "orphan"
+    """The page is gone, its files are not."""
+
+
+LEFT_ALONE: Final = (PageState.EXCLUDED, PageState.SKIPPED)
+"""States of pages that need no translation."""
 
 
 @dataclass(slots=True)
@@ -73,9 +94,7 @@ class PageReport:
 
     page: str
     language: str
-    state: str
-    """written, unchanged, would change, failed; excluded by its author, skipped as it is in
-    another language than the source; removed with its page; folder and orphan: no page at all."""
+    state: PageState
     findings: Sequence[Finding] = ()
     origins: Counter[Origin] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -84,7 +103,7 @@ class PageReport:
     """Words in segments that nobody has approved."""
     words_by_risk: Counter[Risk] = field(default_factory=Counter)
     """The same words, by how likely their translation is wrong."""
-    waiting: Sequence[Candidate] = ()
+    review_next: Sequence[Candidate] = ()
     """The riskiest segments that nobody has approved, if the run was asked for some."""
     files: tuple[str, ...] = ()
     """Files written, or that would be."""
@@ -104,10 +123,10 @@ class PageReport:
     def flagged(self) -> int:
         """Segments with findings."""
         found = self.findings
-        return found.flagged if isinstance(found, Packed) else _flagged(found)
+        return found.flagged if isinstance(found, CompressedFindings) else _flagged(found)
 
     @property
-    def packed(self) -> Packed:
+    def packed(self) -> CompressedFindings:
         """The findings, packed."""
         return pack(self.findings)
 
@@ -115,7 +134,7 @@ class PageReport:
     def errors(self) -> int:
         """Findings that are errors."""
         found = self.findings
-        return found.errors if isinstance(found, Packed) else _errors(found)
+        return found.errors if isinstance(found, CompressedFindings) else _errors(found)
 
 
 @dataclass(slots=True)
@@ -171,7 +190,7 @@ class Report:
         under `check` and for error findings under `strict`; else 0."""
         if self.errors:
             return 2
-        if any(page.state == "failed" for page in self.pages):
+        if any(page.state is PageState.FAILED for page in self.pages):
             return 1
         if (check and self.changed) or (strict and self.error_findings):
             return 1
@@ -189,16 +208,18 @@ class Report:
 
     def _language(self, language: str, pages: list[PageReport]) -> list[str]:
         states = Counter(page.state for page in pages)
-        origins = sum((page.origins for page in pages), Counter[Origin]())
+        origins: Counter[Origin] = Counter()
+        for page in pages:
+            origins.update(page.origins)
         findings = sum(len(page.findings) for page in pages)
         errors = sum(page.errors for page in pages)
-        told = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-        made = ", ".join(f"{origins[origin]} {origin}" for origin in Origin if origins[origin])
+        by_state = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+        by_origin = ", ".join(f"{origins[origin]} {origin}" for origin in Origin if origins[origin])
         review = sum(page.review_words for page in pages)
         return [
             f"{language}",
-            f"pages     {len(pages)} ({told})",
-            f"segments  {origins.total()} ({made or 'none'})",
+            f"pages     {len(pages)} ({by_state})",
+            f"segments  {origins.total()} ({by_origin or 'none'})",
             f"words     {sum(page.words for page in pages)}, {review} to review",
             f"findings  {errors} errors, {findings - errors} warnings",
             f"engine    {self.engines.get(language, 'none needed')}",
@@ -215,7 +236,7 @@ class Report:
                 {
                     "page": page.page,
                     "language": page.language,
-                    "state": page.state,
+                    "state": str(page.state),
                     "origins": {str(k): v for k, v in sorted(page.origins.items())},
                     "statuses": {str(k): v for k, v in sorted(page.statuses.items())},
                     "words": page.words,

@@ -71,7 +71,7 @@ def words_of(unit: Unit) -> int:
     return len(unit.segment.source.split())
 
 
-def waiting(
+def find_riskiest_units(
     units: Iterable[Unit], page: str, language: str, old: Catalogue | None, count: int
 ) -> list[Candidate]:
     """The riskiest `count` segments of a page that nobody has approved, each once."""

@@ -1,6 +1,6 @@
-"""Build editions and PO files: look what changed, build that, tell about the rest.
+"""Build editions and PO files: find what changed, build that, report on the rest.
 
-Pages as the last build left them are not read. Everything of a page is computed before
+Pages that are as the last build left them are not read. Everything of a page is computed before
 anything of it is written; each file is replaced whole or not at all.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue.approvals import Approvals
@@ -20,62 +19,79 @@ from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.model import Finding, Severity
 from pipeline.reporting.formats import rule_titles
-from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
-from pipeline.workflow.options import Progress, Task
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
+from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
+from pipeline.workflow.run import BuildRun
 from pipeline.workspace.build_state import Stamps
-from pipeline.workspace.files import Found, find_pages
-from pipeline.workspace.inbound_links import asked_of
+from pipeline.workspace.files import Found, digest_files, find_pages
+from pipeline.workspace.inbound_links import find_inbound_fragments
 from pipeline.workspace.lock import locked
-from pipeline.workspace.orphans import find_gone, orphan
-from pipeline.workspace.up_to_date import find_fresh
+from pipeline.workspace.orphans import find_orphans, report_orphan
+from pipeline.workspace.up_to_date import Inputs, find_up_to_date
 
 if TYPE_CHECKING:
-    from pipeline.workflow.runner import Builder
+    from pipeline.workflow.runner import BuildRunner
 
-__all__ = ["Task", "build", "load_glossary"]
+__all__ = ["BuildOptions", "build", "load_glossary"]
 
 
 def build(
-    task: Task,
+    options: BuildOptions,
     progress: Progress | None = None,
-    tell: Callable[[str], None] | None = None,
+    notify: Callable[[str], None] | None = None,
 ) -> Report:
-    """Build all languages. Input errors of single pages stand in the report; raises
-    PipelineError for what stops the whole run (glossary, engine, output folder). `tell` is
-    told why a run waits."""
+    """Build all languages.
+
+    Input errors of single pages are in the report. `notify` is called with a line on why the run
+    waits. Raises PipelineError for what stops the whole run (glossary, engine, output folder).
+    """
     start = time.monotonic()
-    settings = task.settings
+    settings = options.settings
     check_folders(settings)
-    # All glossaries before anything is written: an error in one stops the run.
-    pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
-    glossaries = {pair.target: load_glossary(settings, pair) for pair in pairs}
     if settings.checks:
         load_checks(settings.checks, reserved=rule_titles())
-    found = _find(task)
+    # All glossaries before anything is written: an error in one stops the run.
+    pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
+    translation = {
+        pair.target: TranslationOptions(
+            pair, load_glossary(settings, pair), settings.engine, options.refresh
+        )
+        for pair in pairs
+    }
+    found = _find(options)
     with ExitStack() as stack:
-        if task.write and stack.enter_context(locked(settings.output, wait=task.wait, tell=tell)):
-            found = _find(task)  # the run waited for may have taken long
+        lock = locked(settings.output, wait=options.wait, tell=notify)
+        if options.write and stack.enter_context(lock):
+            found = _find(options)  # the run waited for may have taken long
         report = Report(errors=found.errors)
         stamps = Stamps(settings.memory.with_name("stamps.sqlite"), settings)
-        asked = _asked(task, found.pages)
-        run = _Run(task, glossaries, asked, stamps, report, progress, stack)
-        for language in glossaries:
-            _build_language(run, language, found)
+        digests = digest_files(settings.source, _find_all(options, found))
+        fragments = (
+            find_inbound_fragments(
+                settings.source, digests, settings.memory.parent, write=options.write
+            )
+            if settings.anchors
+            else {}
+        )
+        run = BuildRun(options, translation, digests, fragments, stamps, report, progress)
+        pages = _LazyRunner(run, stack)
+        for language in translation:
+            _build_language(run, pages, language, found)
         report.warnings += [stamps.problem] if stamps.problem else []
     report.seconds = time.monotonic() - start
     return report
 
 
-def _find(task: Task) -> Found:
-    return find_pages(task.settings.source, task.pages, [task.settings.output])
+def _find(options: BuildOptions) -> Found:
+    return find_pages(options.settings.source, options.pages, [options.settings.output])
 
 
-def _asked(task: Task, pages: Sequence[str]) -> dict[str, frozenset[str]]:
-    settings = task.settings
-    if not settings.anchors:
-        return {}
-    everything = find_pages(settings.source, (), [settings.output]).pages if task.pages else pages
-    return asked_of(settings.source, everything, settings.memory.parent, write=task.write)
+def _find_all(options: BuildOptions, found: Found) -> Sequence[str]:
+    """All pages whose bytes matter: others of the tree may link to those of the run."""
+    settings = options.settings
+    if options.pages and settings.anchors:
+        return find_pages(settings.source, (), [settings.output]).pages
+    return found.pages
 
 
 def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
@@ -89,89 +105,86 @@ def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
     return found
 
 
-@dataclass(slots=True)
-class _Run:
-    """What the steps of one run share."""
+class _LazyRunner:
+    """Builds pages; what that takes is loaded and started when there are some to build."""
 
-    task: Task
-    glossaries: Mapping[str, Glossary]
-    asked: Mapping[str, frozenset[str]]
-    """By page, the fragments that other pages link to: an input of each edition."""
-    stamps: Stamps
-    report: Report
-    progress: Progress | None
-    stack: ExitStack
-    builder: Builder | None = None
+    def __init__(self, run: BuildRun, stack: ExitStack) -> None:
+        self._run, self._stack = run, stack
+        self._runner: BuildRunner | None = None
 
-    def rebuild(
-        self,
-        language: str,
-        stale: Sequence[str],
-        moves: Mapping[str, str],
-        approvals: Approvals,
+    def build_pages(
+        self, language: str, names: Sequence[str], renames: Mapping[str, str], approvals: Approvals
     ) -> dict[str, PageReport]:
-        """Build pages; all that this takes is loaded when there are any."""
-        if not stale:
+        """See `BuildRunner.build_pages`."""
+        if not names:
             return {}
-        if self.builder is None:
-            from pipeline.workflow.runner import Builder
+        from pipeline.workflow.runner import StalePages, open_runner
 
-            self.builder = Builder(
-                self.task, self.glossaries, self.asked, self.stamps, self.report, self.stack
-            )
-        return self.builder.build(language, stale, moves, approvals, self.progress)
+        if self._runner is None:
+            self._runner = self._stack.enter_context(open_runner(self._run, len(names)))
+        has_approvals = not approvals.is_empty()
+        return self._runner.build_pages(
+            StalePages(language, names, renames, approvals, has_approvals)
+        )
 
 
-def _build_language(run: _Run, language: str, found: Found) -> None:
-    settings = run.task.settings
-    fresh = find_fresh(settings, run.glossaries[language], found.pages, run.asked, run.stamps)
-    if run.task.write and fresh.moved:
-        run.stamps.save_glossary(run.glossaries[language])
-        run.stamps.save(language, fresh.moved, {})
-    pages = {} if run.task.refresh or run.task.waiting else dict(fresh.reports)
-    with Approvals(
+def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Found) -> None:
+    settings, options, stamps = run.settings, run.options, run.stamps
+    terms = run.translation[language].glossary
+    inputs = {
+        name: Inputs(run.digests.get(name), run.inbound_fragments.get(name, frozenset()))
+        for name in found.pages
+    }
+    fresh = find_up_to_date(settings, terms, inputs, stamps)
+    if options.write and fresh.restamped:
+        stamps.save_glossary(terms)
+        stamps.save(language, fresh.restamped, {})
+    pages = {} if options.refresh or options.review_limit else dict(fresh.reports)
+    index = Approvals(
         settings.approvals,
         settings.catalogues(language),
-        write=run.task.write,
+        write=options.write,
         digests=fresh.catalogues,
-    ) as approvals:
-        concerned = approvals.affected_pages()
-        if concerned and run.task.write:
+    )
+    with index as approvals:
+        affected = approvals.affected_pages()
+        if affected and options.write:
             # All of them, and first: a run of some pages only, or one that is cut short, is to
             # leave the others stale.
-            run.stamps.forget(language, sorted(concerned))
-        stale = [name for name in found.pages if name not in pages or name in concerned]
-        moves = _moves(run, language, stale, found.pages)
-        pages |= run.rebuild(language, stale, moves, approvals)
+            stamps.forget(language, sorted(affected))
+        stale = [name for name in found.pages if name not in pages or name in affected]
+        renames = _find_renames(settings, language, stale, found.pages)
+        pages |= runner.build_pages(language, stale, renames, approvals)
     run.report.pages += (pages[name] for name in sorted(pages))
-    run.report.pages += _leave_alone(found.folders, language)
-    if not run.task.pages:
-        standing = (name for name, page in pages.items() if page.state not in LEFT_ALONE)
-        gone = find_gone(settings, language, standing)
-        _deal_with(run, language, [page for page in gone if page not in moves.values()])
-        if run.task.write:
-            run.stamps.forget(language, fresh.gone)
+    run.report.pages += _report_folders(found.folders, language)
+    if not options.pages:
+        present = (name for name, page in pages.items() if page.state not in LEFT_ALONE)
+        orphans = find_orphans(settings, language, present)
+        _handle_orphans(run, language, [page for page in orphans if page not in renames.values()])
+        if options.write:
+            stamps.forget(language, fresh.gone)
 
 
-def _leave_alone(folders: Iterable[str], language: str) -> Iterator[PageReport]:
+def _report_folders(folders: Iterable[str], language: str) -> Iterator[PageReport]:
     message = "a folder named like a page; rename it or leave it, it is no page"
     for name in folders:
         finding = Finding("not-a-page", Severity.WARNING, message, name)
-        yield PageReport(name, language, "folder", (finding,))
+        yield PageReport(name, language, PageState.FOLDER, (finding,))
 
 
 # --- pages that are gone -------------------------------------------------------------------------
 
 
-def _moves(run: _Run, language: str, stale: Sequence[str], pages: Sequence[str]) -> dict[str, str]:
+def _find_renames(
+    settings: Settings, language: str, stale: Sequence[str], pages: Sequence[str]
+) -> dict[str, str]:
     """For new pages the page that they were before they were renamed."""
-    settings = run.task.settings
     new = [page for page in stale if not settings.catalogue(language, page).exists()]
     if not new:
         return {}
     gone = [
         page
-        for page in find_gone(settings, language, pages)
+        for page in find_orphans(settings, language, pages)
         if not (settings.source / page).exists()
     ]
     if not gone:
@@ -181,15 +194,16 @@ def _moves(run: _Run, language: str, stale: Sequence[str], pages: Sequence[str])
     return find_renames(settings, language, new, gone)
 
 
-def _deal_with(run: _Run, language: str, gone: Sequence[str]) -> None:
-    """Tell about what is left of pages that are gone, or remove it."""
-    settings = run.task.settings
-    if run.task.prune and run.task.write and gone:
+def _handle_orphans(run: BuildRun, language: str, orphans: Sequence[str]) -> None:
+    """Report what is left of pages that are gone, or remove it."""
+    options, report = run.options, run.report
+    if options.prune and options.write and orphans:
         # What looks gone may lie in a folder that cannot be read, or the folder be a wrong one.
-        if any(page.state != "failed" for page in run.report.pages) and not run.report.errors:
+        is_complete = any(page.state is not PageState.FAILED for page in report.pages)
+        if is_complete and not report.errors:
             from pipeline.workflow.prune import prune
 
-            run.report.pages += prune(settings, language, gone)
+            report.pages += prune(run.settings, language, orphans)
             return
-        run.report.warnings.append("nothing is removed in a run with errors, or without pages")
-    run.report.pages += (orphan(settings, language, page) for page in gone)
+        report.warnings.append("nothing is removed in a run with errors, or without pages")
+    report.pages += (report_orphan(run.settings, language, page) for page in orphans)

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import Report
-from pipeline.workflow.build import Task, build
+from pipeline.workflow.build import BuildOptions, build
 
 STALE = "stale"
 """Code of the finding on a page whose files are not as a build would leave them."""
 
 
-def check(task: Task) -> Report:
+def check(options: BuildOptions) -> Report:
     """What a build would report. Pages whose files it would change have a finding that says so.
     Raises PipelineError for what stops the whole run."""
-    report = build(replace(task, write=False, translate=False, refresh=False, prune=False))
+    report = build(replace(options, write=False, translate=False, refresh=False, prune=False))
     add_stale_findings(report)
     return report
 

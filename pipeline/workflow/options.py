@@ -1,4 +1,4 @@
-"""What one run is to do."""
+"""What a run is asked to do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.config.settings import Settings
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary import Glossary
 
 if TYPE_CHECKING:
     from pipeline.engines import EngineCache
@@ -19,8 +21,8 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What one run is to do."""
+class BuildOptions:
+    """What one run is asked to do."""
 
     settings: Settings
     pages: tuple[str, ...] = ()
@@ -28,15 +30,28 @@ class Task:
     write: bool = True
     """False to look what would change."""
     refresh: bool = False
+    """Ask the engine again for everything that nobody reviewed."""
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
     prune: bool = False
     """Whether editions and PO files of pages that are gone are removed."""
     wait: bool = True
     """Whether to wait for another run that builds into the same folder."""
-    waiting: int = 0
+    review_limit: int = 0
     """How many of the riskiest segments of each page the report is to hold."""
     executor: str = LOCAL
     """See `pipeline.workflow.executors`."""
     engines: EngineCache | None = None
     """Engines that earlier runs of this program have loaded, see `resolve_engine`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationOptions:
+    """How the segments of one language are translated."""
+
+    pair: LanguagePair
+    glossary: Glossary
+    engine: str = "auto"
+    """Name of an engine, or `auto`."""
+    refresh: bool = False
+    """Ask the engine again for everything that nobody reviewed."""

@@ -1,19 +1,19 @@
-"""The work on one page, as functions of bytes: read, resolve, assemble, prove.
+"""The work on one page, as functions of bytes: extract, reuse, then check and assemble.
 
-They may run in other processes, on other machines too (`pipeline.workflow.executors`): `prepare`
-reads a page and says which segments an engine must be asked for, `finish` makes its edition
-and PO file with the answers. Neither touches a file.
+They may run in other processes, on other machines too (`pipeline.workflow.executors`):
+`prepare_page` reads a page and says which segments an engine must be asked for, `finish_page`
+assembles its edition and PO file with the translations. Neither touches a file.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pipeline.catalogue import update
+from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.checks import Problem
 from pipeline.config.domains import domains_of
@@ -26,263 +26,276 @@ from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
-from pipeline.mt.translate import Request
-from pipeline.reporting.report import PageReport, pack
-from pipeline.reporting.risk import waiting
+from pipeline.mt.translate import Translation, TranslationRequest
+from pipeline.reporting.report import PageReport, PageState, pack
+from pipeline.reporting.risk import find_riskiest_units
+from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
 from pipeline.workflow.plugin_checks import add_plugin_findings
 from pipeline.workflow.provenance import (
     front_matter_edits,
     front_matter_problem,
+    hash_source,
     in_another_language,
     status_of,
 )
-from pipeline.workflow.records import Answer, Ask, Failed, Given, Made, Open, Sheet
 from pipeline.workflow.reuse import (
     MACHINE_TEXT,
-    Wanted,
-    Work,
-    fallback,
-    findings_of,
-    moved,
-    resolve,
-    signature_tail,
-    terms_of,
-    told,
-    unapproved,
+    PageContext,
+    apply_approvals,
+    distinct_segments,
+    find_unapproved,
+    reuse_translations,
+    set_units,
 )
+from pipeline.workflow.units import build_fallback, build_unit, sign_terms
 from pipeline.workspace.build_state import pack_texts
 
 _REMEMBERED: Final = 256
 """Pages that a worker keeps between the two steps; one it no longer has is read again."""
 
 
-@dataclass
-class Shared:
-    """What all pages share."""
+class _PageCache:
+    """The pages that a worker has prepared and not finished; a copy elsewhere starts empty."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, PageContext] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _PageCache, ()
+
+    def put(self, context: PageContext) -> None:
+        """Keep a page; the oldest ones go where there are too many."""
+        while len(self._pages) >= _REMEMBERED:
+            self._pages.pop(next(iter(self._pages)), None)
+        self._pages[context.source.key] = context
+
+    def pop(self, source: PageInput) -> PageContext | None:
+        """The page prepared from these bytes, if it is here."""
+        context = self._pages.pop(source.key, None)
+        return context if context and context.source == source else None
+
+
+@dataclass(frozen=True)
+class WorkerContext:
+    """What the work on every page needs; each worker has a copy."""
 
     settings: Settings
-    wants: Mapping[str, Wanted]
+    translation: Mapping[str, TranslationOptions]
     """By language."""
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
-    waiting: int = 0
-    """See `Task`."""
+    review_limit: int = 0
+    """See `BuildOptions`."""
     keep_units: bool = False
-    """Whether the pages made carry their segments: they cost time between processes."""
-    works: dict[str, tuple[Sheet, Work]] = field(default_factory=dict)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Shared, (self.settings, self.wants, self.translate, self.waiting, self.keep_units)
+    """Whether the outputs carry their units: they cost time between processes."""
+    pending: _PageCache = field(default_factory=_PageCache)
 
 
-def prepare(shared: Shared, sheet: Sheet) -> Open | Made | Failed:
-    """Read a page and resolve what its PO file holds."""
+class PageAnswers(NamedTuple):
+    """A pending page with what it was waiting for."""
+
+    source: PageInput
+    translations: Mapping[str, Translation]
+    """By segment."""
+    approved: Mapping[str, ApprovedMatch]
+    """What people approved in other places, by segment."""
+
+
+def prepare_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOutput | FailedPage:
+    """Read a page and reuse what its PO file holds."""
     try:
-        return open_page(shared, sheet)
+        return open_page(worker, source)
     except PipelineError as error:
-        return Failed(str(error))
+        return FailedPage(str(error))
 
 
-def open_page(shared: Shared, sheet: Sheet) -> Open | Made:
-    """As `prepare`; raises SourceError for a page that cannot be read."""
+def open_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOutput:
+    """As `prepare_page`; raises SourceError for a page that cannot be read."""
     try:
-        work = _read(shared, sheet)
+        context = _read_context(worker, source)
     except RecursionError as error:
-        where = shared.settings.source / sheet.page
+        where = worker.settings.source / source.page
         raise SourceError("markup is nested too deep; simplify it", where, 1) from error
-    if isinstance(work, PageReport):
-        return Made(None, None, work)
-    asks = tuple(_asks(work, shared.wants[sheet.language])) if shared.translate else ()
-    alone = tuple(unapproved(work)) if sheet.share else ()
-    if not asks and not alone:
-        return _filled(shared, work, {})
-    while len(shared.works) >= _REMEMBERED:
-        shared.works.pop(next(iter(shared.works)), None)
-    shared.works[sheet.key] = (sheet, work)
-    return Open(asks, alone)
+    if isinstance(context, PageReport):
+        return PageOutput(None, None, context)
+    requests = tuple(_build_requests(context)) if worker.translate else ()
+    unapproved = tuple(find_unapproved(context)) if source.has_approvals else ()
+    if not requests and not unapproved:
+        return _complete(worker, context, {})
+    worker.pending.put(context)
+    return PendingPage(requests, unapproved)
 
 
-def finish(shared: Shared, given: Given) -> Made | Failed:
-    """Make the files of a page that `prepare` left open."""
-    sheet = given.sheet
-    known, work = shared.works.pop(sheet.key, (None, None))
-    if work is None or known != sheet:  # another worker prepared it
-        outcome = prepare(shared, sheet)
-        if not isinstance(outcome, Open):
+def finish_page(worker: WorkerContext, answers: PageAnswers) -> PageOutput | FailedPage:
+    """Assemble the files of a page that `prepare_page` left pending."""
+    context = worker.pending.pop(answers.source)
+    if context is None:  # another worker prepared it
+        outcome = prepare_page(worker, answers.source)
+        if not isinstance(outcome, PendingPage):
             return outcome
-        _, work = shared.works.pop(sheet.key)
-    if given.elsewhere:
-        work.elsewhere = given.elsewhere
-        work.units.clear()
-        resolve(work, shared.wants[sheet.language])
-    return _filled(shared, work, given.answers)
+        context = worker.pending.pop(answers.source)
+        assert context is not None
+    if answers.approved:
+        apply_approvals(context, answers.approved)
+    return _complete(worker, context, answers.translations)
 
 
-def _filled(shared: Shared, work: Work, answers: Mapping[str, Answer]) -> Made:
-    wanted = shared.wants[work.language]
+def _complete(
+    worker: WorkerContext, context: PageContext, translations: Mapping[str, Translation]
+) -> PageOutput:
+    """Fill what is missing, and assemble."""
     units = {
-        segment.id: _answered(work, segment, answers[segment.id], wanted)
-        if segment.id in answers
-        else _missing(work, segment, wanted)
-        for segment in _segments(work, open_only=True)
+        segment.id: _translated_unit(context, segment, translations.get(segment.id))
+        for segment in context.missing
     }
-    _fill(work, units)
-    return _made(shared, work)
+    set_units(context, units)
+    return _build_output(worker, context)
 
 
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _read(shared: Shared, sheet: Sheet) -> Work | PageReport:
+def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | PageReport:
     """The page with what is known of it; a report on one that wants no translation."""
-    settings, name = shared.settings, sheet.page
-    document = read_document(sheet.data, name, settings.source / name, settings.source_language)
+    settings, name = worker.settings, source.page
+    document = read_document(source.data, name, settings.source / name, settings.source_language)
     page = read_page(document, settings.front_matter)
     if document.excluded:
-        return PageReport(name, sheet.language, "excluded")
+        return PageReport(name, source.language, PageState.EXCLUDED)
     if finding := in_another_language(document, settings.source_language):
-        return PageReport(name, sheet.language, "skipped", pack([finding]))
-    old, problems = (None, []) if sheet.po is None else update.read_bytes(sheet.po)
+        return PageReport(name, source.language, PageState.SKIPPED, pack([finding]))
+    old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
+    entries = update.match_entries(old, distinct_segments(page), segmenter=VERSION)
+    options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
-    work = Work(document, page, sheet.language, old, source_hash(sheet.data), domains)
-    work.asked = sheet.asked
-    work.findings += [Finding("page", Severity.WARNING, m, name, line) for line, m in page.problems]
-    path = str(settings.catalogue(sheet.language, name))
+    context = PageContext(source, document, page, old, entries, options, domains)
+    context.findings += (
+        Finding("page", Severity.WARNING, message, name, line) for line, message in page.problems
+    )
+    path = str(settings.catalogue(source.language, name))
     for problem in problems:
         severity = Severity.ERROR if problem.refused else Severity.WARNING
         message = str(replace(problem, path=path))
-        work.findings.append(Finding("catalogue", severity, message, name))
-    resolve(work, shared.wants[sheet.language])
-    return work
+        context.findings.append(Finding("catalogue", severity, message, name))
+    reuse_translations(context)
+    return context
 
 
-def source_hash(data: bytes) -> str:
-    """What a PO file calls the page it was made from."""
-    return sha256(data).hexdigest()[:16]
+def _build_requests(context: PageContext) -> Iterator[TranslationRequest]:
+    """One for each segment without a unit: its slots share an entry."""
+    for segment in context.missing:
+        yield TranslationRequest(
+            segment.source,
+            segment.tags,
+            segment.kind,
+            context.domains,
+            segment.id,
+            sign_terms(context.find_terms(segment).matches),
+        )
 
 
-def _asks(work: Work, wanted: Wanted) -> Iterable[Ask]:
-    """Places without a unit, each segment once: its places share an entry."""
-    for segment in _segments(work, open_only=True):
-        tail = signature_tail(terms_of(work, segment, wanted))
-        request = Request(segment.source, segment.tags, segment.kind, work.domains)
-        yield Ask(segment.id, request, tail)
+def _translated_unit(
+    context: PageContext, segment: Segment, translation: Translation | None
+) -> Unit:
+    terms = context.find_terms(segment)
+    if translation is not None:
+        return build_unit(terms, translation)
+    message = "no translation yet; run `pipeline build`"
+    return build_fallback(terms, Problem("untranslated", Severity.ERROR, message))
 
 
-def _segments(work: Work, *, open_only: bool = False) -> list[Segment]:
-    found: dict[str, Segment] = {}
-    for slot, unit in zip(work.page.slots, work.units, strict=True):
-        if unit is None or not open_only:
-            found.setdefault(slot.segment.id, slot.segment)
-    return list(found.values())
+# --- assembling ----------------------------------------------------------------------------------
 
 
-def _missing(work: Work, segment: Segment, wanted: Wanted) -> Unit:
-    found = terms_of(work, segment, wanted)
-    problem = Problem("untranslated", Severity.ERROR, "no translation yet; run `pipeline build`")
-    return fallback(segment, found, [problem])
-
-
-def _answered(work: Work, segment: Segment, answer: Answer, wanted: Wanted) -> Unit:
-    found = terms_of(work, segment, wanted)
-    return Unit(
-        segment,
-        answer.target,
-        Status.MACHINE,
-        answer.origin,
-        answer.signature,
-        told(found),
-        findings_of(segment, answer.problems, work.document.path),
-        answer.placement,
-    )
-
-
-def _fill(work: Work, made: Mapping[str, Unit]) -> None:
-    for i, slot in enumerate(work.page.slots):
-        if work.units[i] is None:
-            segment = slot.segment
-            work.units[i] = moved(made[segment.id], segment, work.document.path)
-
-
-# --- making --------------------------------------------------------------------------------------
-
-
-def _made(shared: Shared, work: Work) -> Made:
-    settings = shared.settings
-    units = [unit for unit in work.units if unit is not None]
-    units = add_plugin_findings(units, work, shared.wants[work.language], settings.checks)
-    document = work.document
-    options = EditionOptions(
-        front_matter=settings.front_matter,
-        anchors=settings.anchors,
-        inbound_fragments=work.asked,
-        links=link_rule(settings.links, work.language),
-        language=work.language,
-    )
-    edits = front_matter_edits(document, work.language, status_of(units), settings.source_language)
-    edition = assemble(work.page, [unit.target for unit in units], edits, options)
+def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
+    document, language = context.document, context.source.language
+    units = [unit for unit in context.units if unit is not None]
+    units = add_plugin_findings(units, context, worker.settings.checks)
+    edition = _assemble(worker.settings, context, units)
     for i, reason in edition.reverted.items():
-        units[i] = _reverted(units[i], reason, document.path)
-    findings = [*work.findings, *_lost_ids(edition, document.path)]
-    findings += [replace(f, path=document.path) for unit in units for f in unit.findings]
-    problem = edition.problem or front_matter_problem(document, edition, settings)
-    data: bytes | None = edition.text.encode("utf-8")
+        units[i] = _revert(units[i], reason, document.path)
+    findings = [*context.findings, *_find_lost_ids(edition, document.path)]
+    findings += (finding for unit in units for finding in unit.findings)
+    problem = edition.problem or front_matter_problem(document, edition, worker.settings)
     if problem:
         message = f"the edition is not written: {problem}; this is a fault of the pipeline"
         findings.append(Finding("structure", Severity.ERROR, message, document.path))
-        data = None
-    report = PageReport(document.path, work.language, "unchanged", pack(findings))
+    report = PageReport(document.path, language, PageState.UNCHANGED, pack(findings))
     report.count(units)
-    report.waiting = waiting(units, document.path, work.language, work.old, shared.waiting)
-    wrong = any(finding.check == "catalogue" for finding in work.findings)
-    settled = Counter(map(_settled, units))
-    carried = tuple(units) if shared.keep_units else ()
-    return Made(data, _po(work, units), report, settled, wrong, _texts(work), carried)
+    if worker.review_limit:
+        report.review_next = find_riskiest_units(
+            units, document.path, language, context.catalogue, worker.review_limit
+        )
+    return PageOutput(
+        None if problem else edition.text.encode("utf-8"),
+        _render_catalogue(context, units),
+        report,
+        Counter(map(_origin_next_run, units)),
+        any(finding.check == "catalogue" for finding in context.findings),
+        _pack_words(context),
+        tuple(units) if worker.keep_units else (),
+    )
 
 
-def _lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
-    for wanted in edition.lost_ids:
-        message = f"other pages link to #{wanted}, which the heading here could not keep"
+def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:
+    document, language = context.document, context.source.language
+    options = EditionOptions(
+        front_matter=settings.front_matter,
+        anchors=settings.anchors,
+        inbound_fragments=context.source.inbound_fragments,
+        links=link_rule(settings.links, language),
+        language=language,
+    )
+    edits = front_matter_edits(document, language, status_of(units), settings.source_language)
+    return assemble(context.page, [unit.target for unit in units], edits, options)
+
+
+def _find_lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
+    for lost in edition.lost_ids:
+        message = f"other pages link to #{lost}, which the heading here could not keep"
         yield Finding("anchor", Severity.WARNING, message, path)
 
 
-def _settled(unit: Unit) -> Origin:
-    made = unit.origin in (Origin.ENGINE, Origin.MEMORY, Origin.GLOSSARY)
-    if made or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
+def _origin_next_run(unit: Unit) -> Origin:
+    """Where a translation comes from when the PO file of this run is read."""
+    is_new = unit.origin in (Origin.ENGINE, Origin.MEMORY, Origin.GLOSSARY)
+    if is_new or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
         return Origin.CATALOGUE
     return unit.origin
 
 
-def _reverted(unit: Unit, reason: str, path: str) -> Unit:
+def _revert(unit: Unit, reason: str, path: str) -> Unit:
     segment = unit.segment
     message = f"the translation cannot be written here: {reason}; the source stands"
     finding = Finding("structure", Severity.ERROR, message, path, segment.line, segment.id)
     return replace(unit, findings=(*unit.findings, finding), origin=Origin.FALLBACK)
 
 
-def _po(work: Work, units: Sequence[Unit]) -> bytes | None:
+def _render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
     """The PO file; None where there is nothing to write, or unreadable text to lose."""
-    if work.old is not None and work.old.refused:
-        return None
-    if not units and work.old is None:
+    old = context.catalogue
+    if (old is not None and old.refused) or (old is None and not units):
         return None
     engines = sorted({unit.signature.split(" ")[0] for unit in units if "/" in unit.signature})
-    new = update.merge(
-        work.old,
-        units,
-        PageDetails(
-            work.document.path, work.language, work.source_hash, ", ".join(engines), VERSION
-        ),
+    details = PageDetails(
+        context.document.path,
+        context.source.language,
+        hash_source(context.source.data),
+        ", ".join(engines),
+        VERSION,
     )
-    return update.render(_with_machine_text(new, units))
+    return update.render(
+        _keep_machine_texts(update.merge(old, units, details, context.entries), units)
+    )
 
 
-def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
+def _keep_machine_texts(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     """Keep what the edition shows where the entry offers an older approved text instead."""
-    shown = {unit.segment.id: unit for unit in units if unit.status is Status.MACHINE}
+    by_id = {unit.segment.id: unit for unit in units if unit.status is Status.MACHINE}
     entries = []
     for entry in new.entries:
-        unit = shown.get(entry.id)
+        unit = by_id.get(entry.id)
         if entry.previous is not None and not entry.obsolete and unit and unit.target:
             text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
             entry = replace(entry, comments=(*entry.comments, text))
@@ -290,5 +303,5 @@ def _with_machine_text(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     return replace(new, entries=tuple(entries))
 
 
-def _texts(work: Work) -> bytes:
-    return pack_texts(flatten(s.source, s.tags, DEFAULT_PLACEHOLDER)[0] for s in _segments(work))
+def _pack_words(context: PageContext) -> bytes:
+    return pack_texts(flatten(s.source, s.tags, DEFAULT_PLACEHOLDER)[0] for s in context.segments)

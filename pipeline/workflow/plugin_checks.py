@@ -10,16 +10,17 @@ from dataclasses import replace
 
 from pipeline import tagged_text
 from pipeline.checks.plugins import run_plugin_checks
+from pipeline.engines import is_passthrough
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary
 from pipeline.model import Finding, Severity, Status, Unit
-from pipeline.mt.translate import Request, Result, find_segment_terms
+from pipeline.mt.translate import Translation, TranslationRequest, find_segment_terms
 from pipeline.mt.verify import make_pair
-from pipeline.workflow.reuse import LITERAL, Wanted, Work, terms_of
+from pipeline.workflow.reuse import PageContext
 
 
 def add_plugin_findings(
-    units: Iterable[Unit], work: Work, wanted: Wanted, checks: Sequence[str]
+    units: Iterable[Unit], context: PageContext, checks: Sequence[str]
 ) -> list[Unit]:
     """The units with what these checks find in their translations.
 
@@ -28,41 +29,42 @@ def add_plugin_findings(
     """
     if not checks:
         return list(units)
-    return [_checked(unit, work, wanted, checks) for unit in units]
+    return [_check_unit(unit, context, checks) for unit in units]
 
 
 def add_line_problems(
     lines: Iterable[str],
-    results: Iterable[Result],
+    results: Iterable[Translation],
     pair: LanguagePair,
     glossary: Glossary,
     checks: Sequence[str],
-) -> list[Result]:
+) -> list[Translation]:
     """The translations of lines of plain text, with what these checks find in them. Raises
     PluginError for a check that fails."""
     if not checks:
         return list(results)
     return [
-        _checked_line(line, result, pair, glossary, checks) if line.strip() else result
+        _check_line(line, result, pair, glossary, checks) if line.strip() else result
         for line, result in zip(lines, results, strict=True)
     ]
 
 
-def _checked_line(
-    line: str, result: Result, pair: LanguagePair, glossary: Glossary, checks: Sequence[str]
-) -> Result:
-    request = Request(tagged_text.escape(line.strip()))
+def _check_line(
+    line: str, result: Translation, pair: LanguagePair, glossary: Glossary, checks: Sequence[str]
+) -> Translation:
+    request = TranslationRequest(tagged_text.escape(line.strip()))
     matches = find_segment_terms(request.source, (), glossary)
     found = run_plugin_checks(make_pair(request, result.target, pair, matches), checks)
     return replace(result, problems=(*result.problems, *found))
 
 
-def _checked(unit: Unit, work: Work, wanted: Wanted, checks: Sequence[str]) -> Unit:
-    if unit.status is Status.UNTRANSLATED or unit.signature.split("/")[0] in LITERAL:
+def _check_unit(unit: Unit, context: PageContext, checks: Sequence[str]) -> Unit:
+    if unit.status is Status.UNTRANSLATED or is_passthrough(unit.signature.split("/")[0]):
         return unit
     segment = unit.segment
-    request = Request(segment.source, segment.tags, segment.kind)
-    pair = make_pair(request, unit.target, wanted.pair, terms_of(work, segment, wanted))
+    request = TranslationRequest(segment.source, segment.tags, segment.kind)
+    terms = context.find_terms(segment)
+    pair = make_pair(request, unit.target, terms.pair, terms.matches)
     problems = run_plugin_checks(pair, checks)
     if not problems:
         return unit
@@ -71,7 +73,7 @@ def _checked(unit: Unit, work: Work, wanted: Wanted, checks: Sequence[str]) -> U
             problem.code,
             Severity.WARNING if unit.status is Status.REVIEWED else problem.severity,
             problem.message,
-            work.document.path,
+            context.document.path,
             segment.line,
             segment.id,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from pipeline.config.settings import Settings
 from pipeline.errors import SourceError
@@ -14,6 +15,11 @@ from pipeline.markdown.front_matter.scalars import write_value
 from pipeline.markdown.front_matter.values import LANGUAGE_KEYS
 from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.spans import Edit
+
+
+def hash_source(data: bytes) -> str:
+    """What a PO file calls the bytes of the page it belongs to."""
+    return sha256(data).hexdigest()[:16]
 
 
 def status_of(units: Sequence[Unit]) -> str:

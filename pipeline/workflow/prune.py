@@ -20,8 +20,8 @@ from pipeline.errors import PipelineError
 from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding
-from pipeline.reporting.report import PageReport
-from pipeline.workflow.page_job import source_hash
+from pipeline.reporting.report import PageReport, PageState
+from pipeline.workflow.provenance import hash_source
 from pipeline.workspace.files import read_bytes, remove_file, write_bytes
 from pipeline.workspace.orphans import warning
 
@@ -63,7 +63,7 @@ def _same(pages: Mapping[str, bytes], old: Mapping[str, Catalogue]) -> dict[str,
         by_hash.setdefault(po.header.get("X-Source-Hash", ""), []).append(page)
     found = {}
     for page in sorted(pages):
-        if same := by_hash.get(source_hash(pages[page])):
+        if same := by_hash.get(hash_source(pages[page])):
             found[page] = same.pop()
     return found
 
@@ -100,7 +100,7 @@ def _alike(pages: Mapping[str, set[str]], old: Mapping[str, Catalogue]) -> dict[
     return found
 
 
-def renamed(page: str, old: str) -> Finding:
+def renamed_finding(page: str, old: str) -> Finding:
     """What to say about a page that was taken for another."""
     return warning("renamed", f"taken for {old}, renamed; its PO file moves with it", page)
 
@@ -125,7 +125,7 @@ def prune(settings: Settings, language: str, gone: Sequence[str]) -> list[PageRe
         if po is None:
             message = "the page is gone, its PO file cannot be read as a whole and is left"
             reports.append(
-                PageReport(page, language, "orphan", (warning("orphan", message, page),))
+                PageReport(page, language, PageState.ORPHAN, (warning("orphan", message, page),))
             )
             continue
         removable.append(page)
@@ -133,7 +133,7 @@ def prune(settings: Settings, language: str, gone: Sequence[str]) -> list[PageRe
     _keep(settings.output / "po" / language / REMOVED, language, kept)
     for page in removable:
         remove_page(settings, language, page)
-        reports.append(PageReport(page, language, "removed"))
+        reports.append(PageReport(page, language, PageState.REMOVED))
     return reports
 
 
@@ -148,7 +148,7 @@ def _keep(path: Path, language: str, entries: Sequence[Entry]) -> None:
     for entry in entries:
         key = (entry.id, "" if entry.id else entry.source)
         found[key] = _joined(found[key], entry) if key in found else _plain(entry)
-    header = update.merge(old, (), update.PageDetails("", language)).header
+    header = update.merge(old, (), update.PageDetails("", language), {}).header
     ordered = tuple(found[key] for key in sorted(found))
     new = update.render(Catalogue(header, ordered, old.header_comment))
     if new != data:

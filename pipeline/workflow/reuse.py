@@ -1,332 +1,352 @@
-"""Where each segment's target comes from: reviewed PO, standing PO, memory, engine.
+"""Where each segment's target comes from: a reviewed PO entry, a machine translation on record.
 
-What a person approved is used as it is. A machine translation that stands in the PO file is
-used again as long as source, glossary entries in force and segmenter are the same, whatever
-machine made it: the PO is the record, and the same model gives other words on another CPU.
+What a person approved is used as it is. A machine translation in the PO file is used again as
+long as source, glossary entries in force and segmenter are the same, whatever machine it is
+from: the PO is the record, and the same model gives other words on another CPU.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.update import PLACEMENT, Catalogue, Entry
 from pipeline.checks import Problem
-from pipeline.engines.base import LanguagePair
-from pipeline.glossary import Glossary, Match, distinct_terms, fingerprint
+from pipeline.engines import is_passthrough
+from pipeline.glossary import Match
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.items import has_letters
-from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import Page
-from pipeline.markdown.extract.slots import Slot
-from pipeline.model import Finding, Origin, Placement, Segment, Severity, Status, Unit
-from pipeline.mt.translate import Request, check_segment, find_segment_terms
+from pipeline.model import Finding, Origin, Placement, Segment, Severity, Unit
+from pipeline.mt.translate import Translation, find_segment_terms
+from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.pages import PageInput
+from pipeline.workflow.units import (
+    GAVE_UP,
+    TermContext,
+    build_fallback,
+    build_machine_unit,
+    build_reviewed_unit,
+    copy_to_occurrence,
+    sign_terms,
+)
 
 MACHINE_TEXT: Final = "machine text: "
-"""Comment that keeps what the machine made beside the approved text offered for a changed
+"""Comment that keeps the machine translation beside the approved text suggested for a changed
 source: the one is in the edition, the other before the translator."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
 
-LITERAL: Final = frozenset(["identity", "pseudo"])
-"""Test engines: what they make is no translation, and is never taken for one."""
-
-_CARRIED: Final = {
+_RECORDED: Final = {
     "markup": Severity.WARNING,
     "agreement": Severity.WARNING,
     "leaks": Severity.WARNING,
 }
-"""Findings from the making of a translation, which looking at it again does not give."""
-_GAVE_UP: Final = "the engine could not translate "
-"""How the one finding on leaks begins that only the engine can give."""
-_MADE = re.compile(r"finding: ([\w-]+): (.*)")
-_PLACED: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
+"""Findings that only the translation itself gives, not a later check of it."""
+_FINDING: Final = re.compile(r"finding: ([\w-]+): (.*)")
+_PLACEMENT: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
 
 
 @dataclass(slots=True)
-class Work:
-    """A page in one language on its way through a run."""
+class PageContext:
+    """A page in one language, read and matched with its PO file, on its way through a run."""
 
+    source: PageInput
     document: Document
     page: Page
-    language: str
-    old: Catalogue | None
-    """The PO file as it stands."""
-    source_hash: str
+    catalogue: Catalogue | None
+    """Its PO file; None where there is none."""
+    entries: Mapping[str, Entry]
+    """The entries of its segments in that, by segment id."""
+    options: TranslationOptions
     domains: frozenset[str] | None = None
     """What the page is about, as domains of the glossary; None for all of them."""
-    elsewhere: Mapping[str, ApprovedMatch] = field(default_factory=dict)
-    """What people approved for segments of this page in other places, by segment id."""
     units: list[Unit | None] = field(default_factory=list)
-    """By place; None where an engine must be asked."""
+    """By slot; None where an engine must be asked."""
     terms: dict[str, list[Match]] = field(default_factory=dict)
-    """Glossary terms found in a segment, by its id: looked for once, see `terms_of`."""
+    """Glossary terms found in a segment, by its id: looked for once, see `find_terms`."""
     findings: list[Finding] = field(default_factory=list)
     """About the page as a whole."""
-    asked: frozenset[str] = frozenset()
-    """Fragments that other pages of the tree link to: an input of the edition."""
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments of the page, each once."""
+        return distinct_segments(self.page)
+
+    @property
+    def missing(self) -> list[Segment]:
+        """The segments without a unit, each once."""
+        found: dict[str, Segment] = {}
+        for slot, unit in zip(self.page.slots, self.units, strict=True):
+            if unit is None:
+                found.setdefault(slot.segment.id, slot.segment)
+        return list(found.values())
+
+    def find_terms(self, segment: Segment) -> TermContext:
+        """The glossary terms in a segment."""
+        if segment.id not in self.terms:
+            terms = self.options.glossary.within(self.domains)
+            self.terms[segment.id] = find_segment_terms(segment.source, segment.tags, terms)
+        return TermContext(segment, self.terms[segment.id], self.options.pair)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a run asks for."""
-
-    pair: LanguagePair
-    glossary: Glossary
-    engine: str = "auto"
-    refresh: bool = False
-    """Ask the engine anew for what nobody reviewed."""
+def distinct_segments(page: Page) -> list[Segment]:
+    """The segments of a page, each once, in their order."""
+    found: dict[str, Segment] = {}
+    for slot in page.slots:
+        found.setdefault(slot.segment.id, slot.segment)
+    return list(found.values())
 
 
-def terms_of(work: Work, segment: Segment, wanted: Wanted) -> list[Match]:
-    """The glossary terms in a segment."""
-    if segment.id not in work.terms:
-        work.terms[segment.id] = find_segment_terms(
-            segment.source, segment.tags, wanted.glossary.within(work.domains)
-        )
-    return work.terms[segment.id]
+class SegmentRecord(NamedTuple):
+    """All that is on record about a segment."""
+
+    terms: TermContext
+    options: TranslationOptions
+    entry: Entry | None
+    """Its entry in the PO file of the page."""
+    refused_line: int = 0
+    """Where its entry stands in the PO file if that cannot be read, else 0."""
+    approved: ApprovedMatch | None = None
+    """What people approved for it in other places."""
+
+    @property
+    def segment(self) -> Segment:
+        """The segment."""
+        return self.terms.segment
+
+    def is_usable(self, target: str) -> bool:
+        """Whether a text is not empty and has the tags of the source."""
+        return bool(target) and tagged_text.problem(self.segment.source, target) is None
+
+    def is_reusable(self, signature: str) -> bool:
+        """Whether a machine translation with this signature is as good as a new one."""
+        if self.options.refresh or not signature.endswith(sign_terms(self.terms.matches)):
+            return False
+        name, wanted = signature.split("/")[0], self.options.engine
+        return name == wanted or (wanted == "auto" and not is_passthrough(name))
 
 
-def signature_tail(found: Sequence[Match]) -> str:
-    """What a segment's signature says beside the engine."""
-    return f"seg{VERSION} terms-{fingerprint(distinct_terms(found))}"
+# --- the rules -----------------------------------------------------------------------------------
 
 
-def resolve(work: Work, wanted: Wanted) -> None:
-    """Fill `work.units` from the PO file and from segments that need no translation."""
-    segments = [slot.segment for slot in work.page.slots]
-    standing = update.match_entries(work.old, segments, segmenter=VERSION)
-    done: dict[str, Unit | None] = {}
-    for slot in work.page.slots:
-        segment = slot.segment
-        if segment.id not in done:
-            done[segment.id] = _standing(work, slot, standing.get(segment.id), wanted)
-        unit = done[segment.id]
-        work.units.append(unit and moved(unit, segment, work.document.path))
+def _is_approved(record: SegmentRecord) -> bool:
+    return record.entry is not None and record.entry.approved
 
 
-def moved(unit: Unit, segment: Segment, path: str) -> Unit:
-    """The unit for another occurrence of the same segment, whose blanks may be others."""
-    copied = unit.status is not Status.REVIEWED and unit.target == unit.segment.source
-    target = segment.source if copied else unit.target
-    findings = tuple(
-        replace(finding, path=path, line=segment.line, segment=segment.id)
-        for finding in unit.findings
-    )
-    return replace(unit, segment=segment, target=target, findings=findings)
-
-
-def _standing(work: Work, slot: Slot, entry: Entry | None, wanted: Wanted) -> Unit | None:
-    segment = slot.segment
-    found = terms_of(work, segment, wanted)
-    if entry is not None and entry.approved:
-        return _approved(work, segment, entry, found, wanted)
-    if work.old is not None and (line := work.old.refused_ids.get(segment.id)):
-        told = f"its entry in the PO file cannot be read; correct line {line} of that file"
-        return fallback(segment, found, [Problem("catalogue", Severity.ERROR, told)])
-    if approved := _elsewhere(work, segment, entry):
-        return _taken_over(segment, approved, found, wanted)
-    if entry is not None and entry.target and _usable(segment, entry.target):
-        if entry.draft and entry.previous is None:
-            return unit_of(segment, entry.target, Origin.CATALOGUE, found, wanted, entry.signature)
-        if entry.previous is None and _still_good(entry.signature, found, wanted):
-            # A copy stays one when blanks or quotes change in the source (law L1).
-            target = segment.source if entry.target == entry.source else entry.target
-            made = _made(entry)
-            unit = unit_of(segment, target, Origin.CATALOGUE, found, wanted, entry.signature, made)
-            return replace(unit, placement=_placement(entry))
-    if entry is not None and entry.previous is not None:
-        text, signature = _machine_text(entry)
-        if text and _usable(segment, text) and _still_good(signature, found, wanted):
-            text = segment.source if text == entry.source else text
-            made = _made(entry)
-            return unit_of(segment, text, Origin.CATALOGUE, found, wanted, signature, made)
-    if not has_letters(tagged_text.plain(segment.source)):
-        return unit_of(segment, segment.source, Origin.COPY, found, wanted, "copy")
-    if len(segment.source) > LONGEST and wanted.engine not in LITERAL:
-        made_problem = Problem(
-            "too-long",
-            Severity.ERROR,
-            f"a segment of {len(segment.source)} characters is not translated; split the paragraph",
-        )
-        return fallback(segment, found, [made_problem])
-    return None
-
-
-def _usable(segment: Segment, target: str) -> bool:
-    return tagged_text.problem(segment.source, target) is None
-
-
-def unapproved(work: Work) -> list[Segment]:
-    """The segments of a page that nobody has approved in their own place."""
-    segments = [slot.segment for slot in work.page.slots]
-    standing = update.match_entries(work.old, segments, segmenter=VERSION)
-    own = {key for key, e in standing.items() if e.approved and not e.approved_on}
-    return [segment for segment in segments if segment.id not in own]
-
-
-def _elsewhere(work: Work, segment: Segment, entry: Entry | None) -> ApprovedMatch | None:
-    """What was approved elsewhere, unless somebody is at work on the segment here."""
-    found = work.elsewhere.get(segment.id)
-    if found is None or entry is None or not entry.draft:
-        return found
-    return found if found.is_exact and entry.is_suggestion else None
-
-
-def _taken_over(
-    segment: Segment, approved: ApprovedMatch, found: Sequence[Match], wanted: Wanted
-) -> Unit:
-    """A text approved elsewhere: reviewed here too where that is sure, else to be looked at."""
-    if approved.is_exact:
-        return _reviewed(segment, approved.target, found, wanted, approved.page)
-    problems = []
-    if approved.others:
-        ways = [(approved.target, approved.page), *((o.target, o.page) for o in approved.others)]
-        told = "; ".join(f"“{target}” on {page}" for target, page in ways)
-        message = f"approved in {len(ways)} ways: {told}; choose one"
-        problems.append(Problem("review", Severity.WARNING, message))
-    signature = f"approved-elsewhere {signature_tail(found)}"
-    unit = unit_of(segment, approved.target, Origin.MEMORY, found, wanted, signature, problems)
-    return replace(unit, approved_on=approved.page)
-
-
-def _approved(
-    work: Work, segment: Segment, entry: Entry, found: Sequence[Match], wanted: Wanted
-) -> Unit:
+def _approved_unit(record: SegmentRecord) -> Unit:
     """What is approved here; one taken over from another page follows corrections there, and
     names that page even when the text has left it."""
-    there = work.elsewhere.get(segment.id) if entry.approved_on else None
-    if there and there.is_exact and there.target != entry.target:
-        return _taken_over(segment, there, found, wanted)
-    return _reviewed(segment, entry.target, found, wanted, entry.approved_on)
+    entry, other = record.entry, record.approved
+    assert entry is not None
+    if entry.approved_on and other and other.is_exact and other.target != entry.target:
+        return _propagated_unit(record)
+    return build_reviewed_unit(record.terms, entry.target, entry.approved_on)
 
 
-def _reviewed(
-    segment: Segment, target: str, found: Sequence[Match], wanted: Wanted, approved_on: str
-) -> Unit:
-    """An approved translation as the translator wrote it; one with broken tags is refused."""
-    if wrong := tagged_text.problem(segment.source, target):
-        problem = Problem(
-            "tags",
-            Severity.ERROR,
-            f"the approved translation cannot be used: {wrong}; correct its tags",
-        )
-        return fallback(segment, found, [problem])
-    problems = [
-        replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
-        for problem in check_segment(_request(segment), target, wanted.pair, found)
-    ]
-    return Unit(
-        segment,
-        target,
-        Status.REVIEWED,
-        Origin.REVIEWED,
-        terms=told(found),
-        findings=findings_of(segment, problems),
-        approved_on=approved_on,
+def _is_refused(record: SegmentRecord) -> bool:
+    return record.refused_line > 0
+
+
+def _refused_unit(record: SegmentRecord) -> Unit:
+    line = record.refused_line
+    message = f"its entry in the PO file cannot be read; correct line {line} of that file"
+    return build_fallback(record.terms, Problem("catalogue", Severity.ERROR, message))
+
+
+def _is_approved_elsewhere(record: SegmentRecord) -> bool:
+    """Whether it is approved in another place, and nobody is at work on the segment here."""
+    entry, other = record.entry, record.approved
+    if other is None or entry is None or not entry.draft:
+        return other is not None
+    return other.is_exact and entry.is_suggestion
+
+
+def _propagated_unit(record: SegmentRecord) -> Unit:
+    """A text approved elsewhere: reviewed here too where that is sure, else to be looked at."""
+    other = record.approved
+    assert other is not None
+    if other.is_exact:
+        return build_reviewed_unit(record.terms, other.target, other.page)
+    problems = []
+    if other.others:
+        pairs = [(other.target, other.page), *((o.target, o.page) for o in other.others)]
+        choices = "; ".join(f"“{target}” on {page}" for target, page in pairs)
+        message = f"approved in {len(pairs)} ways: {choices}; choose one"
+        problems.append(Problem("review", Severity.WARNING, message))
+    signature = f"approved-elsewhere {sign_terms(record.terms.matches)}"
+    text = Translation(other.target, Origin.MEMORY, tuple(problems), signature=signature)
+    return replace(build_machine_unit(record.terms, text), approved_on=other.page)
+
+
+def _is_draft(record: SegmentRecord) -> bool:
+    entry = record.entry
+    return bool(entry and entry.draft and entry.previous is None and record.is_usable(entry.target))
+
+
+def _draft_unit(record: SegmentRecord) -> Unit:
+    entry = record.entry
+    assert entry is not None
+    text = Translation(entry.target, Origin.CATALOGUE, signature=entry.signature)
+    return build_machine_unit(record.terms, text)
+
+
+def _is_machine_translated(record: SegmentRecord) -> bool:
+    entry = record.entry
+    return bool(
+        entry
+        and entry.previous is None
+        and record.is_usable(entry.target)
+        and record.is_reusable(entry.signature)
     )
 
 
-_BINDING: Final = frozenset(["tags", "term-missing", "term-forbidden", "numbers"])
-"""Checks whose errors stay errors after a person's approval."""
+def _machine_unit(record: SegmentRecord) -> Unit:
+    entry = record.entry
+    assert entry is not None
+    unit = _recorded_unit(record, entry.target, entry.signature)
+    return replace(unit, placement=_parse_placement(entry))
 
 
-def _still_good(signature: str, found: Sequence[Match], wanted: Wanted) -> bool:
-    if wanted.refresh or not signature.endswith(signature_tail(found)):
+def _has_machine_text(record: SegmentRecord) -> bool:
+    """Whether a machine translation is kept beside a suggestion."""
+    if record.entry is None or record.entry.previous is None:
         return False
-    made_by = signature.split("/")[0]
-    return made_by == wanted.engine or (wanted.engine == "auto" and made_by not in LITERAL)
+    target, signature = _parse_machine_text(record.entry)
+    return record.is_usable(target) and record.is_reusable(signature)
 
 
-def _made(entry: Entry) -> list[Problem]:
-    """Findings of the making, as the PO file remembers them."""
-    made = []
+def _machine_text_unit(record: SegmentRecord) -> Unit:
+    assert record.entry is not None
+    return _recorded_unit(record, *_parse_machine_text(record.entry))
+
+
+def _recorded_unit(record: SegmentRecord, target: str, signature: str) -> Unit:
+    entry = record.entry
+    assert entry is not None
+    # A copy stays one when blanks or quotes change in the source (law L1).
+    target = record.segment.source if target == entry.source else target
+    problems = tuple(_parse_problems(entry))
+    text = Translation(target, Origin.CATALOGUE, problems, signature=signature)
+    return build_machine_unit(record.terms, text)
+
+
+def _has_no_words(record: SegmentRecord) -> bool:
+    return not has_letters(tagged_text.plain(record.segment.source))
+
+
+def _copied_unit(record: SegmentRecord) -> Unit:
+    text = Translation(record.segment.source, Origin.COPY, signature="copy")
+    return build_machine_unit(record.terms, text)
+
+
+def _is_too_long(record: SegmentRecord) -> bool:
+    return len(record.segment.source) > LONGEST and not is_passthrough(record.options.engine)
+
+
+def _too_long_unit(record: SegmentRecord) -> Unit:
+    length = len(record.segment.source)
+    message = f"a segment of {length} characters is not translated; split the paragraph"
+    return build_fallback(record.terms, Problem("too-long", Severity.ERROR, message))
+
+
+class Rule(NamedTuple):
+    """A place that a translation may come from."""
+
+    name: str
+    applies: Callable[[SegmentRecord], bool]
+    build_unit: Callable[[SegmentRecord], Unit]
+
+
+RULES: Final = (
+    Rule("approved in this page", _is_approved, _approved_unit),
+    Rule("an entry that cannot be read", _is_refused, _refused_unit),
+    Rule("approved in another place", _is_approved_elsewhere, _propagated_unit),
+    Rule("a person's draft", _is_draft, _draft_unit),
+    Rule("a machine translation on record", _is_machine_translated, _machine_unit),
+    Rule("a machine translation beside a suggestion", _has_machine_text, _machine_text_unit),
+    Rule("nothing to translate", _has_no_words, _copied_unit),
+    Rule("too long for an engine", _is_too_long, _too_long_unit),
+)
+"""In order of trust: the first that applies gives the unit; without one an engine is asked."""
+
+
+# --- a page --------------------------------------------------------------------------------------
+
+
+def reuse_translations(context: PageContext) -> None:
+    """Fill `units` of a page from its PO file and from segments that need no translation."""
+    units = {segment.id: _find_unit(context, segment) for segment in context.segments}
+    for slot in context.page.slots:
+        unit = units[slot.segment.id]
+        context.units.append(unit and copy_to_occurrence(unit, slot.segment, context.document.path))
+
+
+def apply_approvals(context: PageContext, approved: Mapping[str, ApprovedMatch]) -> None:
+    """Use what people approved in other places, by segment id; all other units stay."""
+    changed = [segment for segment in context.segments if segment.id in approved]
+    units = {segment.id: _find_unit(context, segment, approved[segment.id]) for segment in changed}
+    set_units(context, units)
+
+
+def set_units(context: PageContext, units: Mapping[str, Unit | None]) -> None:
+    """Put units in all slots of their segments, given by id."""
+    for i, slot in enumerate(context.page.slots):
+        if slot.segment.id in units:
+            unit = units[slot.segment.id]
+            context.units[i] = unit and copy_to_occurrence(
+                unit, slot.segment, context.document.path
+            )
+
+
+def find_unapproved(context: PageContext) -> Iterable[Segment]:
+    """The segments of a page that nobody has approved in their own place."""
+    entries = context.entries
+    for segment in context.segments:
+        entry = entries.get(segment.id)
+        if entry is None or not entry.approved or entry.approved_on:
+            yield segment
+
+
+def _find_unit(
+    context: PageContext, segment: Segment, approved: ApprovedMatch | None = None
+) -> Unit | None:
+    """The unit of a segment by the first rule that applies; None where an engine must be asked."""
+    catalogue = context.catalogue
+    refused = catalogue.refused_ids.get(segment.id, 0) if catalogue else 0
+    entry = context.entries.get(segment.id)
+    terms = context.find_terms(segment)
+    record = SegmentRecord(terms, context.options, entry, refused, approved)
+    rule = next((rule for rule in RULES if rule.applies(record)), None)
+    return rule.build_unit(record) if rule else None
+
+
+# --- what a PO entry remembers -------------------------------------------------------------------
+
+
+def _parse_problems(entry: Entry) -> Iterable[Problem]:
+    """The findings that only the translation itself could give, from the entry's comments."""
     for comment in entry.comments:
-        match = _MADE.fullmatch(comment)
-        if match and match[1] in _CARRIED:
-            severity = Severity.ERROR if match[2].startswith(_GAVE_UP) else _CARRIED[match[1]]
-            made.append(Problem(match[1], severity, match[2]))
-    return made
+        match = _FINDING.fullmatch(comment)
+        if match and match[1] in _RECORDED:
+            gave_up = match[2].startswith(GAVE_UP)
+            severity = Severity.ERROR if gave_up else _RECORDED[match[1]]
+            yield Problem(match[1], severity, match[2])
 
 
-def _placement(entry: Entry) -> Placement | None:
-    found = (_PLACED.fullmatch(comment) for comment in entry.comments)
+def _parse_placement(entry: Entry) -> Placement | None:
+    found = (_PLACEMENT.fullmatch(comment) for comment in entry.comments)
     return next((Placement(match[1], float(match[2])) for match in found if match), None)
 
 
-def _machine_text(entry: Entry) -> tuple[str, str]:
+def _parse_machine_text(entry: Entry) -> tuple[str, str]:
+    """The machine translation kept beside a suggestion, and its signature; empty without."""
     for comment in entry.comments:
         if comment.startswith(MACHINE_TEXT):
             signature, _, text = comment.removeprefix(MACHINE_TEXT).partition(" | ")
             return text, signature
     return "", ""
-
-
-def _request(segment: Segment) -> Request:
-    return Request(segment.source, segment.tags, segment.kind)
-
-
-def told(found: Sequence[Match]) -> tuple[str, ...]:
-    """The entries in force, as translators read them."""
-    return tuple(term.note_for_translators() for term in distinct_terms(found))
-
-
-def unit_of(
-    segment: Segment,
-    target: str,
-    origin: Origin,
-    found: Sequence[Match],
-    wanted: Wanted,
-    signature: str,
-    made: Sequence[Problem] = (),
-) -> Unit:
-    """A machine translation, looked over again; `made` are the problems of its making."""
-    only_terms = signature.split("/")[0] in LITERAL
-    seen = check_segment(_request(segment), target, wanted.pair, found, only_terms=only_terms)
-    problems = _joined(seen, made)
-    return Unit(
-        segment,
-        target,
-        Status.MACHINE,
-        origin,
-        signature,
-        told(found),
-        findings_of(segment, problems),
-    )
-
-
-def _joined(seen: Sequence[Problem], made: Sequence[Problem]) -> list[Problem]:
-    """What looking at a translation gives, and what only its making could give."""
-    if not any(problem.message.startswith(_GAVE_UP) for problem in made):
-        return [*seen, *(problem for problem in made if problem.code != "leaks")]
-    # The words the engine gave up on were left out of the other findings on leaks.
-    severities = {problem.message: problem.severity for problem in seen}
-    kept = [replace(p, severity=severities.get(p.message, p.severity)) for p in made]
-    return [*(problem for problem in seen if problem.code != "leaks"), *kept]
-
-
-def fallback(segment: Segment, found: Sequence[Match], problems: Sequence[Problem]) -> Unit:
-    """The source in place of a translation, flagged."""
-    return Unit(
-        segment,
-        segment.source,
-        Status.UNTRANSLATED,
-        Origin.FALLBACK,
-        terms=told(found),
-        findings=findings_of(segment, problems),
-    )
-
-
-def findings_of(
-    segment: Segment, problems: Sequence[Problem], path: str = ""
-) -> tuple[Finding, ...]:
-    """Problems as findings of a segment, each once, in a stable order."""
-    return tuple(
-        Finding(problem.code, problem.severity, problem.message, path, segment.line, segment.id)
-        for problem in sorted(set(problems), key=lambda p: (p.code, p.message))
-    )

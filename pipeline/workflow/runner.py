@@ -1,4 +1,4 @@
-"""Pages that are not as they should be, built: read, resolved, translated, made, kept.
+"""Pages that are not up to date, built: prepared, translated, finished, written.
 
 They go through in groups, so that memory does not grow with the site and the engine still
 gets the sentences of many pages at once.
@@ -7,156 +7,147 @@ gets the sentences of many pages at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
 from pipeline.catalogue.approvals import Approvals
-from pipeline.engines.base import LanguagePair
 from pipeline.errors import OutputError, SourceError
-from pipeline.glossary import Glossary
 from pipeline.mt.memory import Memory
-from pipeline.reporting.report import PageReport, Report
+from pipeline.reporting.report import PageReport, PageState
 from pipeline.workflow.executors import Executor, open_executor
-from pipeline.workflow.options import Progress, Task
-from pipeline.workflow.page_job import Shared, finish, prepare
-from pipeline.workflow.records import Failed, Given, Made, Open, Sheet
-from pipeline.workflow.reuse import Wanted
-from pipeline.workflow.translator import Maker
-from pipeline.workflow.writer import Store
-from pipeline.workspace.build_state import Stamps
+from pipeline.workflow.page_job import PageAnswers, WorkerContext, finish_page, prepare_page
+from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
+from pipeline.workflow.run import BuildRun
+from pipeline.workflow.translator import Translator
+from pipeline.workflow.writer import OutputWriter
 from pipeline.workspace.files import read_bytes
 
 GROUP = 64
 """Pages that go to the engine together."""
 
 
-class _Ahead(NamedTuple):
-    """Pages on their way, with what `prepare` says of them, as soon as it does."""
+class StalePages(NamedTuple):
+    """The pages of one language that are to be built."""
 
-    sheets: list[Sheet]
-    outcomes: Iterator[Open | Made | Failed]
+    language: str
+    names: Sequence[str]
+    renames: Mapping[str, str]
+    """The old names of pages that were renamed."""
+    approvals: Approvals
+    has_approvals: bool
+    """Whether something is approved anywhere."""
 
 
-class Builder:
+class _Group(NamedTuple):
+    """Pages that workers are preparing."""
+
+    sources: list[PageInput]
+    outcomes: Iterator[PendingPage | PageOutput | FailedPage]
+    """In the order of the sources, each as soon as it is there."""
+
+
+@contextmanager
+def open_runner(run: BuildRun, pages: int) -> Iterator[BuildRunner]:
+    """A runner with no more workers than there are pages."""
+    options = run.options
+    worker = WorkerContext(run.settings, run.translation, options.translate, options.review_limit)
+    with open_executor(options.executor, min(run.settings.jobs, pages), worker) as executor:
+        yield BuildRunner(run, executor)
+
+
+class BuildRunner:
     """Builds pages of all languages of one run."""
 
-    def __init__(
-        self,
-        task: Task,
-        glossaries: Mapping[str, Glossary],
-        asked: Mapping[str, frozenset[str]],
-        stamps: Stamps,
-        report: Report,
-        stack: ExitStack,
-    ) -> None:
-        settings = task.settings
-        wants = {}
-        for language, terms in glossaries.items():
-            pair = LanguagePair(settings.source_language, language)
-            wants[language] = Wanted(pair, terms, settings.engine, task.refresh)
-        self._shared = Shared(settings, wants, task.translate, task.waiting)
-        self._asked = asked
-        self._task, self._stamps, self._report, self._stack = task, stamps, report, stack
-        self._share = False
-        self._executor: Executor[Shared] | None = None
+    def __init__(self, run: BuildRun, executor: Executor[WorkerContext]) -> None:
+        self._run = run
+        self._executor = executor
 
-    def build(
-        self,
-        language: str,
-        stale: Sequence[str],
-        moves: Mapping[str, str],
-        approvals: Approvals,
-        progress: Progress | None,
-    ) -> dict[str, PageReport]:
-        """Build pages of one language; `moves` gives the old names of those renamed."""
-        self._share = not approvals.is_empty()
-        settings, wanted = self._task.settings, self._shared.wants[language]
-        write = self._task.write
-        maker = Maker(wanted, Memory(settings.memory), self._task.engines, write=write)
-        store = Store(settings, wanted, self._stamps, self._report, write=write)
-        if self._executor is None:
-            jobs = min(settings.jobs, len(stale))
-            opened = open_executor(self._task.executor, jobs, self._shared)
-            self._executor = self._stack.enter_context(opened)
-        groups = _groups(stale, GROUP)
-        ahead: _Ahead | None = self._prepare(language, next(groups), moves)
-        pages = {name: PageReport(name, language, "failed") for name in stale}
+    def build_pages(self, stale: StalePages) -> dict[str, PageReport]:
+        """Build pages of one language, and report on each."""
+        run, language = self._run, stale.language
+        options, write = run.translation[language], run.options.write
+        translator = Translator(
+            options, Memory(run.settings.memory), run.options.engines, write=write
+        )
+        writer = OutputWriter(run, language, stale.renames)
+        reports = {name: PageReport(name, language, PageState.FAILED) for name in stale.names}
+        groups = _split(stale.names, GROUP)
+        ahead: _Group | None = self._prepare(stale, next(groups))
         done = 0
         while ahead:
-            sheets, outcomes = ahead.sheets, list(ahead.outcomes)
+            sources, outcomes = ahead.sources, list(ahead.outcomes)
             # Others may read the next pages while the engine works on these.
-            group = next(groups, None)
-            ahead = self._prepare(language, group, moves) if group else None
-            made = self._finish(sheets, outcomes, maker, approvals, progress)
-            _note(approvals, sheets, made, moves)
-            pages |= {page.page: page for page in store.keep(sheets, made, moves)}
-            done = min(done + GROUP, len(stale))
-            if progress:
-                progress(f"pages {language}", done, len(stale))
-        self._report.warnings += maker.warnings
-        if maker.used:
-            self._report.engines[language] = maker.used
-        return pages
+            names = next(groups, None)
+            ahead = self._prepare(stale, names) if names else None
+            outputs = self._finish(stale, translator, sources, outcomes)
+            _record_catalogues(stale, sources, outputs)
+            reports |= {page.page: page for page in writer.write(sources, outputs)}
+            done = min(done + GROUP, len(stale.names))
+            if run.progress:
+                run.progress(f"pages {language}", done, len(stale.names))
+        run.report.warnings += translator.warnings
+        if translator.engine_signature:
+            run.report.engines[language] = translator.engine_signature
+        return reports
 
-    def _prepare(self, language: str, group: Iterable[str], moves: Mapping[str, str]) -> _Ahead:
-        settings = self._task.settings
-        sheets = []
-        for name in group:
+    def _prepare(self, stale: StalePages, names: Iterable[str]) -> _Group:
+        sources = []
+        for name in names:
             try:
-                data = read_bytes(settings.source / name)
-                if data is None:
-                    raise SourceError("the page is gone", settings.source / name)
-                po = read_bytes(settings.catalogue(language, moves.get(name, name)))
+                sources.append(self._read(stale, name))
             except (OutputError, SourceError) as error:
-                self._report.add_error(str(error))
-                continue
-            asked = self._asked.get(name, frozenset())
-            sheets.append(Sheet(name, language, data, po, asked, self._share))
-        assert self._executor is not None
-        keys = [sheet.key for sheet in sheets]
-        return _Ahead(sheets, self._executor.map(prepare, sheets, keys))
+                self._run.report.add_error(str(error))
+        keys = [source.key for source in sources]
+        return _Group(sources, self._executor.map(prepare_page, sources, keys))
+
+    def _read(self, stale: StalePages, name: str) -> PageInput:
+        settings, language = self._run.settings, stale.language
+        data = read_bytes(settings.source / name)
+        if data is None:
+            raise SourceError("the page is gone", settings.source / name)
+        po = read_bytes(settings.catalogue(language, stale.renames.get(name, name)))
+        fragments = self._run.inbound_fragments.get(name, frozenset())
+        return PageInput(name, language, data, po, fragments, stale.has_approvals)
 
     def _finish(
         self,
-        sheets: Sequence[Sheet],
-        outcomes: Sequence[Open | Made | Failed],
-        maker: Maker,
-        approvals: Approvals,
-        progress: Progress | None,
-    ) -> list[Made | Failed]:
-        """The pages made, with the engine asked for all of them at once."""
-        pairs = list(zip(sheets, outcomes, strict=True))
-        left = [(sheet, outcome) for sheet, outcome in pairs if isinstance(outcome, Open)]
-        found = [approvals.find(outcome.unapproved, sheet.page) for sheet, outcome in left]
-        asked = [
-            [ask for ask in outcome.asks if ask.segment not in approved]
-            for (_, outcome), approved in zip(left, found, strict=True)
+        stale: StalePages,
+        translator: Translator,
+        sources: Sequence[PageInput],
+        outcomes: Sequence[PendingPage | PageOutput | FailedPage],
+    ) -> list[PageOutput | FailedPage]:
+        """Finish the pages that are pending, with the engine asked for all of them at once."""
+        pairs = zip(sources, outcomes, strict=True)
+        pending = [(source, page) for source, page in pairs if isinstance(page, PendingPage)]
+        approved = [stale.approvals.find(page.unapproved, source.page) for source, page in pending]
+        requests = [
+            [request for request in page.requests if request.segment not in there]
+            for (_, page), there in zip(pending, approved, strict=True)
         ]
-        answers = maker.answer(asked, progress)
-        items = [
-            Given(sheet, answer, approved)
-            for (sheet, _), answer, approved in zip(left, answers, found, strict=True)
+        translations = translator.translate_missing(requests, self._run.progress)
+        answers = [
+            PageAnswers(source, translated, there)
+            for (source, _), translated, there in zip(pending, translations, approved, strict=True)
         ]
-        assert self._executor is not None
-        finished = self._executor.map(finish, items, [item.sheet.key for item in items])
-        return [next(finished) if isinstance(outcome, Open) else outcome for outcome in outcomes]
+        keys = [source.key for source, _ in pending]
+        finished = self._executor.map(finish_page, answers, keys)
+        return [
+            next(finished) if isinstance(outcome, PendingPage) else outcome for outcome in outcomes
+        ]
 
 
-def _note(
-    approvals: Approvals,
-    sheets: Iterable[Sheet],
-    made: Iterable[Made | Failed],
-    moves: Mapping[str, str],
+def _record_catalogues(
+    stale: StalePages, sources: Iterable[PageInput], outputs: Iterable[PageOutput | FailedPage]
 ) -> None:
-    """Tell the index of the PO files that this run leaves other than it found them."""
-    for sheet, outcome in zip(sheets, made, strict=True):
-        po = outcome.po if isinstance(outcome, Made) else None
-        if po is not None and (po != sheet.po or sheet.page in moves):
-            approvals.put(sheet.page, po)
+    """Put the PO files that this run changes into the index of approvals."""
+    for source, output in zip(sources, outputs, strict=True):
+        po = output.po if isinstance(output, PageOutput) else None
+        if po is not None and (po != source.po or source.page in stale.renames):
+            stale.approvals.put(source.page, po)
 
 
-def _groups(pages: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(pages)
+def _split(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(names)
     while group := list(islice(rest, size)):
         yield group

@@ -3,107 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline import tagged_text
 from pipeline.engines import EngineCache, resolve_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import OutputError
 from pipeline.model import Origin
-from pipeline.mt.memory import Memory, Stored, key_of
-from pipeline.mt.translate import Request, Result, translate_segments
-from pipeline.workflow.options import Progress
-from pipeline.workflow.records import Answer, Ask
-from pipeline.workflow.reuse import Wanted
+from pipeline.mt.memory import Memory, memory_key
+from pipeline.mt.translate import Translation, TranslationRequest, translate_segments
+from pipeline.workflow.options import Progress, TranslationOptions
 
-Key = tuple[Request, str]
-"""A request with the signature of what is to answer it."""
+PORTION = 200
+"""Segments after which translations are kept in the memory."""
+TEST_PORTION = 2000
+"""The same for a test engine, which takes no time."""
+
+Translations = dict[TranslationRequest, Translation]
 
 
-class Maker:
-    """Fills what no PO file holds: from memory, then from the engine, loaded when needed."""
+class Translator:
+    """Translates for the pages of one language."""
 
     def __init__(
-        self, wanted: Wanted, memory: Memory, engines: EngineCache | None = None, *, write: bool
+        self,
+        options: TranslationOptions,
+        memory: Memory,
+        engines: EngineCache | None = None,
+        *,
+        write: bool,
     ) -> None:
-        self._wanted = wanted
+        self._engines = engines
+        self._options = options
         self._memory = memory
         self._may_write = write
-        self._engines = engines
         self._engine: Engine | None = None
-        self.used = ""
+        self.engine_signature = ""
+        """Of the engine, if it was needed."""
         self.warnings: list[str] = []
 
-    def answer(
-        self, pages: Sequence[Sequence[Ask]], progress: Progress | None
-    ) -> list[dict[str, Answer]]:
+    def translate_missing(
+        self, pages: Sequence[Sequence[TranslationRequest]], progress: Progress | None = None
+    ) -> list[dict[str, Translation]]:
         """The translations that pages ask for, by segment, page for page."""
-        if not any(pages):
-            return [{} for _ in pages]
-        engine = self._load()
-        signature = engine.signature(self._wanted.pair)
-        keys = {ask: (ask.request, f"{signature} {ask.terms}") for asks in pages for ask in asks}
-        asked = list(dict.fromkeys(keys.values()))
-        made: dict[Key, Answer] = self._remembered(asked) if not engine.is_passthrough else {}
-        self._ask(engine, [key for key in asked if key not in made], made, progress)
-        return [{ask.segment: made[keys[ask]] for ask in asks} for asks in pages]
+        requests = list(dict.fromkeys(request for page in pages for request in page))
+        translations: Translations = {}
+        if requests:
+            engine = self._load_engine()
+            translations = {} if engine.is_passthrough else self._recall(requests)
+            left = [request for request in requests if request not in translations]
+            self._ask_engine(engine, left, translations, progress)
+        return [{request.segment: translations[request] for request in page} for page in pages]
 
-    def _load(self) -> Engine:
+    def _load_engine(self) -> Engine:
         if self._engine is None:
-            name, pair = self._wanted.engine, self._wanted.pair
+            name, pair = self._options.engine, self._options.pair
             self._engine = resolve_engine(name, pair, self._engines)
-            self.used = self._engine.signature(self._wanted.pair)
+            self.engine_signature = self._engine.signature(pair)
         return self._engine
 
-    def _remembered(self, asked: Iterable[Key]) -> dict[Key, Answer]:
-        if self._wanted.refresh:
+    def _sign(self, request: TranslationRequest) -> str:
+        return f"{self.engine_signature} {request.terms_signature}"
+
+    def _key(self, request: TranslationRequest) -> str:
+        return memory_key(request, str(self._options.pair), self._sign(request))
+
+    def _recall(self, requests: Iterable[TranslationRequest]) -> Translations:
+        """What the memory knows."""
+        if self._options.refresh:
             return {}
-        pair = str(self._wanted.pair)
-        keys = {key_of(request, pair, made_by): (request, made_by) for request, made_by in asked}
-        found: dict[Key, Answer] = {}
-        for key, stored in self._memory.get(keys).items():
-            request, signature = keys[key]
-            if tagged_text.problem(request.source, stored.target) is None:
-                found[keys[key]] = _answer(stored, Origin.MEMORY, signature)
+        keys = {self._key(request): request for request in requests}
+        found: Translations = {}
+        for key, translation in self._memory.get(keys).items():
+            request = keys[key]
+            if tagged_text.problem(request.source, translation.target) is None:
+                found[request] = replace(
+                    translation, origin=Origin.MEMORY, signature=self._sign(request)
+                )
         return found
 
-    def _ask(
+    def _ask_engine(
         self,
         engine: Engine,
-        left: Sequence[Key],
-        made: dict[Key, Answer],
+        requests: Sequence[TranslationRequest],
+        translations: Translations,
         progress: Progress | None,
     ) -> None:
-        """Translate in portions, each remembered as soon as it is done."""
-        pair = self._wanted.pair
-        size = 2000 if engine.is_passthrough else 200
-        for start in range(0, len(left), size):
-            portion = left[start : start + size]
-            results = translate_segments(
-                [request for request, _ in portion], engine, pair, self._wanted.glossary
-            )
-            for key, result in zip(portion, results, strict=True):
-                made[key] = _answer(result, result.origin, key[1])
+        """Translate in portions, each kept in the memory as soon as it is done."""
+        pair = self._options.pair
+        size = TEST_PORTION if engine.is_passthrough else PORTION
+        what = f"segments {pair.target}"
+        if progress and requests:
+            progress(what, 0, len(requests))
+        for start in range(0, len(requests), size):
+            portion = requests[start : start + size]
+            answers = translate_segments(portion, engine, pair, self._options.glossary)
+            for request, answer in zip(portion, answers, strict=True):
+                translations[request] = replace(answer, terms=(), signature=self._sign(request))
             if not engine.is_passthrough and self._may_write:
-                self._remember(portion, results)
+                self._remember(portion, answers)
             if progress:
-                progress(f"segments {pair.target}", start + len(portion), len(left))
+                progress(what, start + len(portion), len(requests))
 
-    def _remember(self, portion: Sequence[Key], results: Sequence[Result]) -> None:
-        """Keep results in the memory; a run goes on without one, as it is only a cache."""
+    def _remember(
+        self, requests: Sequence[TranslationRequest], answers: Sequence[Translation]
+    ) -> None:
+        """Keep translations; a run goes on without a memory, as it is only a cache."""
         if self.warnings:
             return
-        pair = str(self._wanted.pair)
         try:
-            self._memory.put(
-                [
-                    (key_of(request, pair, signature), result)
-                    for (request, signature), result in zip(portion, results, strict=True)
-                ]
-            )
+            self._memory.put(list(zip(map(self._key, requests), answers, strict=True)))
         except OutputError as error:
             self.warnings.append(str(error))
-
-
-def _answer(made: Result | Stored, origin: Origin, signature: str) -> Answer:
-    placement = min(made.placed, key=lambda placed: placed.confidence, default=None)
-    return Answer(made.target, origin, made.problems, signature, placement)

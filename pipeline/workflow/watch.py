@@ -14,7 +14,7 @@ from pipeline.config.settings import Settings, check_folders
 from pipeline.engines import EngineCache
 from pipeline.model import Origin, Severity
 from pipeline.reporting.report import Report
-from pipeline.workflow.build import Task, build
+from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
 from pipeline.workspace.files import SUFFIXES, find_pages, page_names
 
@@ -95,8 +95,8 @@ class Watch:
 
     def build(self, pages: tuple[str, ...] = (), progress: Progress | None = None) -> Report:
         """Build these pages, all where none are named. Raises PipelineError, as `build` does."""
-        task = Task(self.settings, pages or self.wanted, engines=self.engines)
-        report = build(task, progress)
+        options = BuildOptions(self.settings, pages or self.wanted, engines=self.engines)
+        report = build(options, progress)
         # Once an engine's threads run it is not safe to fork.
         self.settings = replace(self.settings, jobs=1)
         return report

@@ -1,4 +1,4 @@
-"""Pages that were made, written where they differ from what stands, and stamped."""
+"""Built pages, written where they differ from what is on the disk, and stamped."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.config.settings import Settings
-from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
-from pipeline.workflow.prune import remove_page, renamed
-from pipeline.workflow.records import Failed, Made, Sheet
-from pipeline.workflow.reuse import Wanted
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
+from pipeline.workflow.pages import FailedPage, PageInput, PageOutput
+from pipeline.workflow.prune import remove_page, renamed_finding
+from pipeline.workflow.run import BuildRun
 from pipeline.workspace.build_state import (
+    UNCHECKED,
     Stamp,
-    Stamps,
-    counts_of,
+    config_digest,
+    encode_counts,
     glossary_digest,
-    recipe_of,
-    recipe_with,
+    page_config_digest,
 )
 from pipeline.workspace.files import read_bytes, remove_leftovers, sync_folders, write_bytes
-from pipeline.workspace.up_to_date import NOT_LOOKED_AT
 
 
 class _Change(NamedTuple):
@@ -33,104 +31,111 @@ class _Change(NamedTuple):
     new: bytes
 
 
-class Store:
-    """Writes the pages of one language."""
+class _Page(NamedTuple):
+    """A page with the files to write."""
 
-    def __init__(
-        self, settings: Settings, wanted: Wanted, stamps: Stamps, report: Report, *, write: bool
-    ) -> None:
-        self._settings, self._stamps, self._report = settings, stamps, report
-        self._write = write
-        self._language = wanted.pair.target
-        self._recipe = recipe_of(settings, wanted.pair)
-        self._glossary = glossary_digest(wanted.glossary)
-        if write:
-            stamps.save_glossary(wanted.glossary)
+    source: PageInput
+    output: PageOutput
+    changes: list[_Change]
 
-    def keep(
-        self, sheets: Sequence[Sheet], made: Sequence[Made | Failed], moves: Mapping[str, str]
+
+class OutputWriter:
+    """Writes the pages of one language; `renames` gives the old names of pages."""
+
+    def __init__(self, run: BuildRun, language: str, renames: Mapping[str, str]) -> None:
+        self._run, self._settings = run, run.settings
+        self._write_files = run.options.write
+        self._language, self._renames = language, renames
+        options = run.translation[language]
+        self._config = config_digest(run.settings, options.pair)
+        self._glossary = glossary_digest(options.glossary)
+        if self._write_files:
+            run.stamps.save_glossary(options.glossary)
+
+    def write(
+        self, sources: Sequence[PageInput], outputs: Sequence[PageOutput | FailedPage]
     ) -> Iterator[PageReport]:
-        """Write what differs, tell what was made of each page. Raises OutputError where
-        nothing can be written; pages that failed are told as errors of the run."""
-        pages = []
-        for sheet, outcome in zip(sheets, made, strict=True):
-            if isinstance(outcome, Failed):
-                self._report.add_error(outcome.message)
-            else:
-                pages.append((sheet, outcome, self._changes(sheet, outcome, moves)))
-        if self._write:
-            paths = [change.path for _, _, changes in pages for change in changes]
-            remove_leftovers(paths)
-            done = [page for page in pages if self._written(page[2])]
-            sync_folders(paths)
-            self._move_on([sheet.page for sheet, made, _ in done if made.po], moves)
-            self._stamp([(sheet, made) for sheet, made, _ in done])
-            pages = done
-        return (self._told(*page, moves) for page in pages)
+        """Write what differs, and report on each page.
 
-    def _changes(self, sheet: Sheet, made: Made, moves: Mapping[str, str]) -> list[_Change]:
+        Pages that failed are reported as errors of the run. Raises OutputError where nothing
+        can be written.
+        """
+        pages = []
+        for source, output in zip(sources, outputs, strict=True):
+            if isinstance(output, FailedPage):
+                self._run.report.add_error(output.message)
+            else:
+                pages.append(_Page(source, output, self._find_changes(source, output)))
+        if self._write_files:
+            paths = [change.path for page in pages for change in page.changes]
+            remove_leftovers(paths)
+            pages = [page for page in pages if self._write_page(page.changes)]
+            sync_folders(paths)
+            self._remove_old_names(pages)
+            self._stamp(pages)
+        return (self._report(page) for page in pages)
+
+    def _find_changes(self, source: PageInput, output: PageOutput) -> list[_Change]:
         # The PO file first: it is the record from which the edition can be made again.
         changes = []
-        if made.po is not None:
-            old = None if sheet.page in moves else sheet.po
-            changes.append(_Change(self._settings.catalogue(*_place(sheet)), old, made.po))
-        if made.edition is not None:
-            path = self._settings.edition(*_place(sheet))
-            changes.append(_Change(path, read_bytes(path), made.edition))
+        place = source.language, source.page
+        if output.po is not None:
+            old = None if source.page in self._renames else source.po
+            changes.append(_Change(self._settings.catalogue(*place), old, output.po))
+        if output.edition is not None:
+            path = self._settings.edition(*place)
+            changes.append(_Change(path, read_bytes(path), output.edition))
         return [change for change in changes if change.old != change.new]
 
-    def _written(self, changes: Sequence[_Change]) -> bool:
+    def _write_page(self, changes: Sequence[_Change]) -> bool:
         """Write the files of a page, unless somebody saved one of them since it was read."""
         for path, old, new in changes:
             if read_bytes(path) != old:
-                self._report.add_error(f"{path}: was changed during this run; run again")
+                self._run.report.add_error(f"{path}: was changed during this run; run again")
                 return False
             write_bytes(path, new)
         return True
 
-    def _move_on(self, pages: Sequence[str], moves: Mapping[str, str]) -> None:
-        """Remove what pages left under their old names, now that the new ones hold it."""
-        for page in pages:
-            if page in moves:
-                remove_page(self._settings, self._language, moves[page])
+    def _remove_old_names(self, pages: Sequence[_Page]) -> None:
+        """Remove the files of pages under their old names, now that the new ones are written."""
+        for source, output, _ in pages:
+            if source.page in self._renames and output.po:
+                remove_page(self._settings, self._language, self._renames[source.page])
 
-    def _stamp(self, pages: Sequence[tuple[Sheet, Made]]) -> None:
+    def _stamp(self, pages: Sequence[_Page]) -> None:
         stamps, texts = {}, {}
-        for sheet, made in pages:
-            left = made.report.state in LEFT_ALONE
-            mended = made.po_problems and made.po is not None and made.po != sheet.po
-            if mended or (made.edition is None and not left):
+        for source, output, _ in pages:
+            left_alone = output.report.state in LEFT_ALONE
+            mended = output.has_po_problems and output.po is not None and output.po != source.po
+            if mended or (output.edition is None and not left_alone):
                 continue  # the next run will find something else, or try again
-            stamps[sheet.page] = Stamp(
-                sha256(sheet.data).digest(),
-                NOT_LOOKED_AT if left else _digest(made.po or sheet.po),
-                NOT_LOOKED_AT if left else _digest(made.edition),
-                recipe_with(self._recipe, sheet.asked),
+            stamps[source.page] = Stamp(
+                sha256(source.data).digest(),
+                UNCHECKED if left_alone else _digest(output.po or source.po),
+                UNCHECKED if left_alone else _digest(output.edition),
+                page_config_digest(self._config, source.inbound_fragments),
                 self._glossary,
-                counts_of(made.report, made.settled or {}),
-                made.report.packed.data,
+                encode_counts(output.report, output.origins_next_run or {}),
+                output.report.packed.data,
             )
-            texts[sheet.page] = made.texts
-        self._stamps.save(self._language, stamps, texts)
+            texts[source.page] = output.texts
+        self._run.stamps.save(self._language, stamps, texts)
 
-    def _told(
-        self, sheet: Sheet, made: Made, changes: Sequence[_Change], moves: Mapping[str, str]
-    ) -> PageReport:
-        page = made.report
-        page.files = tuple(str(change.path) for change in changes)
-        if page.state in LEFT_ALONE:
-            return page
+    def _report(self, page: _Page) -> PageReport:
+        """The report on a page, with what became of its files."""
+        source, output, changes = page
+        report = output.report
+        report.files = tuple(str(change.path) for change in changes)
+        if report.state in LEFT_ALONE:
+            return report
         if changes:
-            page.state = "written" if self._write else "would change"
-        if made.edition is None:
-            page.state = "failed"
-        if sheet.page in moves:
-            page.findings = (*page.findings, renamed(sheet.page, moves[sheet.page]))
-        return page
-
-
-def _place(sheet: Sheet) -> tuple[str, str]:
-    return sheet.language, sheet.page
+            report.state = PageState.WRITTEN if self._write_files else PageState.WOULD_CHANGE
+        if output.edition is None:
+            report.state = PageState.FAILED
+        if source.page in self._renames:
+            finding = renamed_finding(source.page, self._renames[source.page])
+            report.findings = (*report.findings, finding)
+        return report
 
 
 def _digest(data: bytes | None) -> bytes | None:

@@ -15,21 +15,23 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pipeline import caches
 from pipeline.config.settings import Settings
 from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.model import Origin
-from pipeline.model import Status as Trust
+from pipeline.model import Status as ReviewStatus
 from pipeline.plugins import CHECK_PLUGINS
-from pipeline.reporting.report import LEFT_ALONE, Packed, PageReport
+from pipeline.reporting.report import LEFT_ALONE, CompressedFindings, PageReport, PageState
 from pipeline.reporting.risk import Risk
+
+K = TypeVar("K")
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS stamps_1 (
@@ -40,7 +42,7 @@ CREATE TABLE IF NOT EXISTS texts_1 (
 CREATE TABLE IF NOT EXISTS glossaries_1 (digest BLOB PRIMARY KEY, entries BLOB);
 """
 _NO_MATTER: Final = frozenset(["root", "source", "output", "languages", "jobs", "glossary"])
-"""Settings that say where things are, or are part of the recipe in another form."""
+"""Settings that say where things are, or are part of the stamp in another form."""
 _LIBRARIES: Final = (
     "markdown-it-py mdit-py-plugins python-frontmatter PyYAML polib rapidfuzz sentencex"
     " pyahocorasick"
@@ -55,35 +57,68 @@ class Stamp(NamedTuple):
     po: bytes | None
     """None where there is no file; so with the next."""
     edition: bytes | None
-    recipe: bytes
+    config: bytes
     glossary: bytes
     counts: str
     findings: bytes
 
-    def report(self, page: str, language: str) -> PageReport:
-        """What a run that reads the page would report. Raises ValueError and the like where
-        somebody wrote into the file."""
-        state, origins, statuses, words, review, risks, *sizes = json.loads(self.counts)
-        return PageReport(
-            page,
-            language,
-            state,
-            Packed(self.findings, *sizes),
-            Counter({Origin(name): count for name, count in origins.items()}),
-            Counter({Trust(name): count for name, count in statuses.items()}),
-            words,
-            review,
-            Counter({Risk(name): count for name, count in risks.items()}),
-        )
+
+UNCHECKED: Final = b""
+"""In a stamp, in place of the checksum of a file that says nothing about the page."""
+
+_STATES: Final = {str(state): state for state in PageState}
+_ORIGINS: Final = {str(origin): origin for origin in Origin}
+_REVIEWS: Final = {str(status): status for status in ReviewStatus}
+_RISKS: Final = {str(risk): risk for risk in Risk}
 
 
-def counts_of(report: PageReport, settled: Mapping[Origin, int]) -> str:
+def decode_reports(stamps: Mapping[str, Stamp], language: str) -> dict[str, PageReport]:
+    """What a run that reads the pages would report; a page with a damaged stamp is left out."""
+    try:
+        # In one go, as there may be many.
+        rows = json.loads(f"[{','.join(stamp.counts for stamp in stamps.values())}]")
+    except (ValueError, TypeError):
+        rows = []
+    if len(rows) != len(stamps):
+        rows = [stamp.counts for stamp in stamps.values()]
+    reports = {}
+    for (page, stamp), row in zip(stamps.items(), rows, strict=True):
+        with suppress(ValueError, TypeError, LookupError, AttributeError):
+            counts = json.loads(row) if isinstance(row, str | bytes) else row
+            reports[page] = _decode_report(page, language, counts, stamp.findings)
+    return reports
+
+
+def _decode_report(page: str, language: str, counts: list[Any], findings: bytes) -> PageReport:
+    state, origins, statuses, words, review, risks, *sizes = counts
+    size, errors, flagged = sizes
+    return PageReport(
+        page,
+        language,
+        _STATES[state],
+        CompressedFindings(findings, size, errors, flagged),
+        _count(_ORIGINS, origins),
+        _count(_REVIEWS, statuses),
+        words,
+        review,
+        _count(_RISKS, risks),
+    )
+
+
+def _count(names: Mapping[str, K], counts: Mapping[str, int]) -> Counter[K]:
+    counter: Counter[K] = Counter()
+    for name, count in counts.items():
+        counter[names[name]] = count
+    return counter
+
+
+def encode_counts(report: PageReport, origins_next_run: Mapping[Origin, int]) -> str:
     """What a stamp keeps of a report beside the findings."""
     found = report.packed
     sizes = found.size, found.errors, found.flagged
-    state = report.state if report.state in LEFT_ALONE else "unchanged"
+    state = report.state if report.state in LEFT_ALONE else PageState.UNCHANGED
     words = report.words, report.review_words, report.words_by_risk
-    return json.dumps([state, settled, report.statuses, *words, *sizes])
+    return json.dumps([state, origins_next_run, report.statuses, *words, *sizes])
 
 
 # --- what decides --------------------------------------------------------------------------------
@@ -111,23 +146,25 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def recipe_of(settings: Settings, pair: tuple[str, str]) -> bytes:
+def config_digest(settings: Settings, pair: tuple[str, str]) -> bytes:
     """A checksum of what decides the bytes of all pages beside glossary and files."""
     names = [f.name for f in fields(Settings) if f.name not in _NO_MATTER]
-    said = {name: getattr(settings, name) for name in names} | {
+    parts = {name: getattr(settings, name) for name in names} | {
         "pair": pair,
         "program": program(),
         "checks": [CHECK_PLUGINS.fingerprint(name) for name in settings.checks],
     }
-    return sha256(json.dumps(said, sort_keys=True, default=str).encode()).digest()
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).digest()
 
 
-def recipe_with(recipe: bytes, asked: frozenset[str]) -> bytes:
-    """The recipe of a page of which other pages ask for fragments."""
-    return sha256(recipe + json.dumps(sorted(asked)).encode()).digest() if asked else recipe
+def page_config_digest(config: bytes, inbound_fragments: frozenset[str]) -> bytes:
+    """The same for one page, with the fragments that other pages link to."""
+    if not inbound_fragments:
+        return config
+    return sha256(config + json.dumps(sorted(inbound_fragments)).encode()).digest()
 
 
-def entries_of(glossary: Glossary) -> list[dict[str, Any]]:
+def glossary_rows(glossary: Glossary) -> list[dict[str, Any]]:
     """The entries in their order, as plain data, but for where they stand."""
     names = [f.name for f in fields(Term) if f.name not in ("path", "line")]
     return [{name: getattr(term, name) for name in names} for term in glossary.terms]
@@ -136,15 +173,15 @@ def entries_of(glossary: Glossary) -> list[dict[str, Any]]:
 def glossary_digest(glossary: Glossary) -> bytes:
     """A checksum of a glossary."""
     domains = None if glossary.domains is None else sorted(glossary.domains)
-    text = json.dumps([entries_of(glossary), glossary.pair, domains])
+    text = json.dumps([glossary_rows(glossary), glossary.pair, domains])
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def changed_terms(old: Iterable[Mapping[str, Any]], new: Glossary) -> Glossary | None:
+def find_changed_terms(old: Iterable[Mapping[str, Any]], new: Glossary) -> Glossary | None:
     """The entries that only one of two glossaries has; None where their order changed too,
     which decides between entries alike."""
     before = [json.dumps(entry, sort_keys=True) for entry in old]
-    after = [json.dumps(entry, sort_keys=True) for entry in entries_of(new)]
+    after = [json.dumps(entry, sort_keys=True) for entry in glossary_rows(new)]
     left, right = Counter(before), Counter(after)
     common = left & right
     if [e for e in before if e in common] != [e for e in after if e in common]:
@@ -153,11 +190,11 @@ def changed_terms(old: Iterable[Mapping[str, Any]], new: Glossary) -> Glossary |
 
 
 def _term(entry: str) -> Term:
-    said = json.loads(entry)
+    row = json.loads(entry)
     for name in ("forms", "target_forms"):
-        said[name] = tuple(said[name])
-    said["status"] = TermStatus(said["status"])
-    return Term(**said)
+        row[name] = tuple(row[name])
+    row["status"] = TermStatus(row["status"])
+    return Term(**row)
 
 
 def pack_texts(texts: Iterable[str]) -> bytes:
@@ -165,7 +202,7 @@ def pack_texts(texts: Iterable[str]) -> bytes:
     return zlib.compress(json.dumps(list(texts)).encode(), 1)
 
 
-def concerns(glossary: Glossary, texts: bytes) -> bool:
+def may_match(glossary: Glossary, texts: bytes) -> bool:
     """Whether one of the entries may be found in a page with these packed texts.
 
     Where protected words and links are is not asked, so the answer may be yes too often.
@@ -206,7 +243,7 @@ class Stamps:
         )
         return {page: Stamp(*rest) for page, *rest in rows}
 
-    def entries(self, digest: bytes) -> list[dict[str, Any]] | None:
+    def load_glossary(self, digest: bytes) -> list[dict[str, Any]] | None:
         """The entries of the glossary with this checksum, None where they are not known."""
         for (blob,) in self._read("SELECT entries FROM glossaries_1 WHERE digest = ?", (digest,)):
             try:
@@ -215,7 +252,7 @@ class Stamps:
                 return None
         return None
 
-    def texts(self, language: str) -> Iterator[tuple[str, bytes]]:
+    def load_texts(self, language: str) -> Iterator[tuple[str, bytes]]:
         """Pages with their packed texts."""
         yield from self._read(
             "SELECT page, texts FROM texts_1 WHERE tree = ? AND language = ?",
@@ -249,7 +286,7 @@ class Stamps:
 
     def save_glossary(self, glossary: Glossary) -> None:
         """Keep the entries of a glossary, and no others that no stamp speaks of."""
-        blob = zlib.compress(json.dumps(entries_of(glossary)).encode("utf-8", "replace"))
+        blob = zlib.compress(json.dumps(glossary_rows(glossary)).encode("utf-8", "replace"))
         unused = "DELETE FROM glossaries_1 WHERE digest NOT IN (SELECT glossary FROM stamps_1)"
         insert = "INSERT OR REPLACE INTO glossaries_1 VALUES (?, ?)"
         self._write([(unused, [()]), (insert, [(glossary_digest(glossary), blob)])])

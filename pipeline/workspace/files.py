@@ -8,13 +8,18 @@ import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from pipeline.errors import OutputError, SourceError, UsageError
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 SUFFIXES: Final = (".md", ".markdown", ".mdx")
 
@@ -157,7 +162,39 @@ def read_bytes(path: Path) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
 
 
-def digest_of(path: str) -> bytes | None:
+def digest_files(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Checksums of files in a folder by name; those that cannot be read are left out."""
+
+    def read(part: Sequence[str]) -> list[tuple[str, bytes]]:
+        found = []
+        for name in part:
+            with contextlib.suppress(OutputError):
+                if digest := digest_file(f"{folder}/{name}"):
+                    found.append((name, digest))
+        return found
+
+    return dict(chain.from_iterable(map_parts(read, names)))
+
+
+def map_parts(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
+    """The results of a function of parts of `items`, in their order; for work on many files.
+
+    Reading and hashing wait for no other Python code, so threads do it.
+    """
+    parts = [items[i : i + _PART] for i in range(0, len(items), _PART)]
+    if len(parts) < 2:
+        yield from map(function, parts)
+        return
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+        yield from pool.map(function, parts)
+
+
+_THREADS: Final = 4
+_PART: Final = 100
+"""Files that a thread looks at in one go."""
+
+
+def digest_file(path: str) -> bytes | None:
     """A checksum of a file, None where there is none. Raises OutputError otherwise."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

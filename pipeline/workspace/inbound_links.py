@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -19,22 +18,23 @@ from pipeline.workspace.files import write_bytes
 class Outgoing(NamedTuple):
     """What the index needs of one page."""
 
-    asked: frozenset[PageLink]
+    links: frozenset[PageLink]
+    """Its links to fragments of other pages."""
     addresses: frozenset[str]
     """Where the page says it is published."""
 
 
-def outgoing(text: str) -> Outgoing:
-    """What a page asks of others, and how others may call it."""
+def read_outgoing(text: str) -> Outgoing:
+    """Where a page links to, and how others may call it."""
     return Outgoing(find_page_links(text), find_own_addresses(text))
 
 
-def fragments_asked(pages: Mapping[str, Outgoing]) -> dict[str, frozenset[str]]:
+def find_linked_fragments(pages: Mapping[str, Outgoing]) -> dict[str, frozenset[str]]:
     """By page, the fragments that other pages link to; pages nobody links to are left out."""
     names = _names(pages)
     found: dict[str, set[str]] = {}
     for page, out in pages.items():
-        for target, fragment in out.asked:
+        for target, fragment in out.links:
             for other in _resolved(page, target, names):
                 if other != page:
                     found.setdefault(other, set()).add(fragment)
@@ -85,60 +85,66 @@ MANY: Final = 200
 """Pages from which on the index is kept; fewer are read again in no time."""
 
 
-def asked_of(
-    source: Path, names: Sequence[str], cache: Path, *, write: bool
+def find_inbound_fragments(
+    source: Path, digests: Mapping[str, bytes], cache: Path, *, write: bool
 ) -> dict[str, frozenset[str]]:
-    """The index of the tree `source` with the pages `names`.
+    """By page of the tree `source`, the fragments that other pages link to.
 
-    What the pages say is kept in the folder `cache`, by size and time of change of each, so
-    that a page of a large tree is read once; without it, or where it is broken, all are.
+    `digests` are the checksums of all pages. What the pages say is kept in the folder `cache`
+    by these, so that a page of a large tree is read once; without it, or where it is broken, all
+    are read.
     """
-    known, asked = _load(cache)
+    known, inbound = _load(cache)
+    stamps = {name: digest.hex() for name, digest in digests.items()}
+    if _stamps_of(known) == stamps:
+        return {page: frozenset(fragments) for page, fragments in inbound.items()}
     kept: dict[str, Any] = {}
-    for name in names:
-        try:
-            stat = os.stat(f"{source}/{name}")  # noqa: PTH116 - a path costs as much again
-            stamp = [stat.st_size, stat.st_mtime_ns]
-            entry: list[Any] = known.get(name, [None])
-            kept[name] = entry if entry[0] == stamp else [stamp, *_read(source / name)]
-        except OSError:
-            continue  # the build says what is wrong with it
-    if kept == known:
-        return {page: frozenset(fragments) for page, fragments in asked.items()}
-    found = fragments_asked(
+    for name, stamp in stamps.items():
+        entry: Any = known.get(name)
+        if not _is_entry(entry) or entry[0] != stamp:
+            with suppress(OSError):  # the build says what is wrong with it
+                kept[name] = [stamp, *_read(source / name)]
+        else:
+            kept[name] = entry
+    found = find_linked_fragments(
         {
             name: Outgoing(frozenset(PageLink(*pair) for pair in pairs), frozenset(addresses))
             for name, (_, pairs, addresses) in kept.items()
         }
     )
     if write and len(kept) >= MANY:
-        made = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
+        index = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
         with suppress(OutputError):  # it is only a cache
-            write_bytes(cache / CACHE, json.dumps(made, ensure_ascii=False).encode("utf-8"))
+            write_bytes(cache / CACHE, json.dumps(index, ensure_ascii=False).encode("utf-8"))
     return found
 
 
+def _stamps_of(known: Mapping[str, Any]) -> dict[str, object]:
+    return {name: entry[0] for name, entry in known.items() if isinstance(entry, list) and entry}
+
+
 def _read(path: Path) -> tuple[list[list[str]], list[str]]:
-    out = outgoing(path.read_bytes().decode("utf-8", "replace"))
-    return [list(pair) for pair in sorted(out.asked)], sorted(out.addresses)
+    out = read_outgoing(path.read_bytes().decode("utf-8", "replace"))
+    return [list(pair) for pair in sorted(out.links)], sorted(out.addresses)
 
 
 def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """What each page said, and what was asked of each then; nothing where the file is no such."""
+    """What each page said, and the fragments that others linked to then; nothing where the file
+    is no such index."""
     try:
-        known, asked = json.loads((cache / CACHE).read_text("utf-8"))
-        good = all(map(_is_entry, known.values())) and all(map(_are_names, asked.values()))
+        known, inbound = json.loads((cache / CACHE).read_text("utf-8"))
+        good = isinstance(known, dict) and all(map(_are_names, inbound.values()))
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}, {}
-    return (known, asked) if good else ({}, {})
+    return (known, inbound) if good else ({}, {})
 
 
 def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
-def _is_entry(entry: object) -> bool:
-    """Whether a value read from the cache is one: stamp, what is asked, addresses."""
+def _is_entry(entry: Any) -> bool:
+    """Whether a value read from the cache is one: checksum, links to fragments, addresses."""
     if not isinstance(entry, list) or len(entry) != 3:
         return False
     _, pairs, addresses = entry

@@ -7,30 +7,30 @@ from typing import Final
 
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
-from pipeline.reporting.report import PageReport
+from pipeline.reporting.report import PageReport, PageState
 from pipeline.workspace.files import SUFFIXES, page_names
 
 _PO: Final = tuple(f"{suffix}.po" for suffix in SUFFIXES)
 
 
-def find_gone(settings: Settings, language: str, standing: Iterable[str]) -> list[str]:
-    """Pages with a PO file that are no longer among those `standing`, sorted.
+def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> list[str]:
+    """Pages with a PO file that are no longer among those `present`, sorted.
 
-    An edition without a PO file is none of ours.
+    An edition without a PO file is not from this program.
     """
-    there = set(standing)
+    there = set(present)
     names = page_names(settings.output / "po" / language, _PO)
     return [page for name in names if (page := name.removesuffix(".po")) not in there]
 
 
-def orphan(settings: Settings, language: str, page: str) -> PageReport:
+def report_orphan(settings: Settings, language: str, page: str) -> PageReport:
     """What to say about a page that is gone."""
     what = "edition" if settings.edition(language, page).exists() else "PO file"
     message = (
         f"the page is gone, its {language} {what} is not; restore the page, or remove it "
         "with `pipeline build --prune`"
     )
-    return PageReport(page, language, "orphan", (warning("orphan", message, page),))
+    return PageReport(page, language, PageState.ORPHAN, (warning("orphan", message, page),))
 
 
 def warning(check: str, message: str, page: str) -> Finding:

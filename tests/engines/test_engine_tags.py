@@ -85,7 +85,9 @@ def requests(draw: st.DrawFn) -> TranslationRequest:
     singles = [
         item.number for item in tagged_text.parse(source) if isinstance(item, tagged_text.Single)
     ]
-    return TranslationRequest(source, tuple(Tag(n, draw(st.sampled_from(KINDS)), "", False) for n in singles))
+    return TranslationRequest(
+        source, tuple(Tag(n, draw(st.sampled_from(KINDS)), "", False) for n in singles)
+    )
 
 
 @pytest.mark.engine

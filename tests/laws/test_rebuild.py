@@ -20,8 +20,8 @@ from workbench import build, edition, files, po, put, review
 from pipeline.cli.messages import pace
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
-from pipeline.reporting.report import PageReport, Report
-from pipeline.workflow.build import Task
+from pipeline.reporting.report import PageReport, PageState, Report
+from pipeline.workflow.build import BuildOptions
 from pipeline.workflow.build import build as build_task
 
 PARAGRAPHS = [
@@ -127,20 +127,20 @@ class Site(RuleBasedStateMachine):
 
     @rule()
     def prune(self) -> None:
-        build_task(Task(self.settings, prune=True))
+        build_task(BuildOptions(self.settings, prune=True))
 
     @invariant()
     def an_incremental_build_is_a_clean_one(self) -> None:
         if not hasattr(self, "root"):
             return
-        report = build_task(Task(self.settings))
+        report = build_task(BuildOptions(self.settings))
         assert report.errors == []
         with tempfile.TemporaryDirectory() as folder:
             clean = Path(folder)
             for name in ("seeds", "glossary", "output/po"):
                 shutil.copytree(self.root / name, clean / name)
             build_task(
-                Task(
+                BuildOptions(
                     replace(
                         self.settings,
                         root=clean,
@@ -155,7 +155,7 @@ class Site(RuleBasedStateMachine):
             for page in gone:
                 made.pop(f"es/{page}", None)
             assert files(clean / "output") == made
-        again = build_task(Task(self.settings, write=False))
+        again = build_task(BuildOptions(self.settings, write=False))
         assert (again.changed, again.findings) == ([], _standing(report))
 
 
@@ -194,15 +194,15 @@ def test_a_po_file_saved_during_the_run_is_not_overwritten(
 def test_a_page_that_goes_during_the_run_is_an_error_of_that_page(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.workflow.runner import Builder
+    from pipeline.workflow.runner import BuildRunner
 
-    real = Builder.build
+    real = BuildRunner.build_pages
 
-    def meanwhile(self: Builder, *rest: Any) -> Any:
+    def meanwhile(self: BuildRunner, *rest: Any) -> Any:
         Path("seeds/plain.md").unlink()
         return real(self, *rest)
 
-    monkeypatch.setattr(Builder, "build", meanwhile)
+    monkeypatch.setattr(BuildRunner, "build_pages", meanwhile)
     assert build() == 2
     assert "seeds/plain.md: the page is gone" in capsys.readouterr().err
     assert not po("plain.md").exists()
@@ -210,7 +210,9 @@ def test_a_page_that_goes_during_the_run_is_an_error_of_that_page(
 
 
 def test_a_page_that_cannot_be_written_fails_the_run() -> None:
-    report = Report([PageReport("a.md", "es", "written"), PageReport("b.md", "es", "failed")])
+    report = Report(
+        [PageReport("a.md", "es", PageState.WRITTEN), PageReport("b.md", "es", PageState.FAILED)]
+    )
     assert report.exit_code() == 1
     report.pages.pop()
     assert report.exit_code() == 0

@@ -11,7 +11,7 @@ import pytest
 from pipeline.checks import Problem
 from pipeline.errors import OutputError
 from pipeline.model import Origin, Placement, Severity, Tag
-from pipeline.mt.memory import Memory, key_of
+from pipeline.mt.memory import Memory, memory_key
 from pipeline.mt.translate import Translation, TranslationRequest
 
 PROBLEM = Problem("numbers", Severity.ERROR, "5 is missing; añádalo")
@@ -139,10 +139,12 @@ OTHERS = [
 
 
 def test_a_key_holds_everything_a_translation_depends_on() -> None:
-    keys = {key_of(*other) for other in [(REQUEST, "en-es", "e/1"), *OTHERS]}
+    keys = {memory_key(*other) for other in [(REQUEST, "en-es", "e/1"), *OTHERS]}
     assert len(keys) == len(OTHERS) + 1
 
 
 def test_a_key_is_the_same_for_the_same() -> None:
-    again = TranslationRequest("Take <1>two</1>.", (Tag(1, "link", "/def/immune-cell", paired=True),))
-    assert key_of(again, "en-es", "e/1") == key_of(REQUEST, "en-es", "e/1")
+    again = TranslationRequest(
+        "Take <1>two</1>.", (Tag(1, "link", "/def/immune-cell", paired=True),)
+    )
+    assert memory_key(again, "en-es", "e/1") == memory_key(REQUEST, "en-es", "e/1")

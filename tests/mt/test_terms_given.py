@@ -18,7 +18,7 @@ from pipeline.engines.base import (
 from pipeline.glossary import Glossary, Term
 from pipeline.model import Tag
 from pipeline.mt import term_enforcement
-from pipeline.mt.translate import TranslationRequest, Translation, translate_segments
+from pipeline.mt.translate import Translation, TranslationRequest, translate_segments
 from pipeline.spans import Span
 
 EN_ES = LanguagePair("en", "es")
@@ -31,7 +31,9 @@ GIVEN = (TermConstraint(Span(4, 16), "células inmunitarias"),)
 
 def said(engine: ScriptedEngine, source: str = GROW, *terms: Term) -> Translation:
     notes = tuple(Tag(n, "strong", "", True) for n in (1, 2, 3) if f"<{n}>" in source)
-    (result,) = translate_segments([TranslationRequest(source, notes)], engine, EN_ES, Glossary(terms))
+    (result,) = translate_segments(
+        [TranslationRequest(source, notes)], engine, EN_ES, Glossary(terms)
+    )
     return result
 
 
@@ -113,7 +115,9 @@ def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> No
     targets = []
     for able in (Capabilities(links=True, terms=True), Capabilities(links=True)):
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
-        (result,) = translate_segments([TranslationRequest(GROW)], engine, EN_ES, Glossary((CELL,)), steps)
+        (result,) = translate_segments(
+            [TranslationRequest(GROW)], engine, EN_ES, Glossary((CELL,)), steps
+        )
         targets.append(result.target)
         assert len(engine.calls) == 1  # what it cannot be given it is not asked
     assert targets == [CELLS, NO_CELLS]

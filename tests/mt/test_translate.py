@@ -21,8 +21,8 @@ from pipeline.model import Origin, Placement, Severity, Tag
 from pipeline.mt import term_enforcement
 from pipeline.mt.preprocess import LONGEST
 from pipeline.mt.translate import (
-    TranslationRequest,
     Translation,
+    TranslationRequest,
     check_segment,
     find_segment_terms,
     translate_segments,
@@ -108,7 +108,9 @@ def translate(
     notes: tuple[Tag, ...] = (),
     pair: LanguagePair = EN_ES,
 ) -> Translation:
-    (result,) = translate_segments([TranslationRequest(source, notes)], engine, pair, Glossary(entries))
+    (result,) = translate_segments(
+        [TranslationRequest(source, notes)], engine, pair, Glossary(entries)
+    )
     return result
 
 
@@ -323,7 +325,11 @@ def test_an_overlong_sentence_is_cut_and_nothing_dropped() -> None:
 
 def test_equal_sentences_share_one_question_and_requests_one_call() -> None:
     engine = ScriptedEngine({"One.": "Uno.", "Two.": "Dos."})
-    requests = [TranslationRequest("One. Two."), TranslationRequest("Two."), TranslationRequest("One.")]
+    requests = [
+        TranslationRequest("One. Two."),
+        TranslationRequest("Two."),
+        TranslationRequest("One."),
+    ]
     results = translate_segments(requests, engine, EN_ES, Glossary())
     assert [result.target for result in results] == ["Uno. Dos.", "Dos.", "Uno."]
     assert engine.calls == [["One.", "Two."]]
@@ -610,7 +616,7 @@ def test_how_each_tag_was_placed_is_told_and_low_confidence_is_a_finding() -> No
     )
     message = "<1> was placed by proportion, confidence 0.40; check that it stands where it should"
     assert [p.message for p in result.problems if p.code == "markup"] == [message]
-    assert translate("Talk.", ScriptedEngine({"Talk.": "Hable."})).placed == ()
+    assert translate("Talk.", ScriptedEngine({"Talk.": "Hable."})).placements == ()
 
 
 def test_unknown_words_that_a_repair_took_away_are_not_told() -> None:

@@ -20,7 +20,7 @@ from pipeline.model import Severity
 from pipeline.reporting.formats import Notice, rule_titles
 from pipeline.reporting.github import as_github, escape
 from pipeline.reporting.junit import as_junit
-from pipeline.reporting.report import PageReport
+from pipeline.reporting.report import PageReport, PageState
 from pipeline.reporting.sarif import as_sarif
 
 ROOT = Path(pipeline.__file__).parent
@@ -46,10 +46,10 @@ NOTICES = [
     Notice("output/po/pt/d.md.po", 12, Severity.ERROR, "catalogue", "cut; mend it", "d.md", "pt"),
 ]
 PAGES = [
-    PageReport("a, b: c.md", "es", "unchanged"),
-    PageReport("d.md", "es", "excluded"),
-    PageReport("d.md", "pt", "unchanged"),
-    PageReport("bad.md", "pt", "failed"),
+    PageReport("a, b: c.md", "es", PageState.UNCHANGED),
+    PageReport("d.md", "es", PageState.EXCLUDED),
+    PageReport("d.md", "pt", PageState.UNCHANGED),
+    PageReport("bad.md", "pt", PageState.FAILED),
 ]
 RENDERED = {
     "github.txt": lambda: as_github(NOTICES, rule_titles()),
@@ -160,7 +160,7 @@ def test_a_finding_keeps_its_fingerprint_when_its_paragraph_moves() -> None:
 
 @given(found=st.lists(ANY, max_size=4))
 def test_junit_is_xml_and_counts_right(found: list[Notice]) -> None:
-    root = ElementTree.fromstring(as_junit(found, [PageReport("a.md", "es", "unchanged")]))
+    root = ElementTree.fromstring(as_junit(found, [PageReport("a.md", "es", PageState.UNCHANGED)]))
     cases = list(root.iter("testcase"))
     assert int(root.get("tests", "")) == len(cases)
     unread = sum(notice.check == "input" for notice in found)

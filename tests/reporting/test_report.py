@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
-from pipeline.reporting.report import PageReport, Report, finding_dict
+from pipeline.reporting.report import PageReport, PageState, Report, finding_dict
 from pipeline.spans import Span
 
 ERROR = Finding("numbers", Severity.ERROR, "5 is missing; add it", "a.md", 9, "text.1")
@@ -20,7 +20,7 @@ def unit(source: str, status: Status, origin: Origin) -> Unit:
 
 
 def page(name: str = "a.md", language: str = "es", state: str = "unchanged") -> PageReport:
-    return PageReport(name, language, state)
+    return PageReport(name, language, PageState(state))
 
 
 def test_words_to_review_are_those_nobody_approved() -> None:
@@ -51,7 +51,7 @@ def test_findings_come_by_page_line_and_check() -> None:
 
 
 def replace_findings(name: str, *findings: Finding) -> PageReport:
-    return PageReport(name, "es", "unchanged", findings)
+    return PageReport(name, "es", PageState.UNCHANGED, findings)
 
 
 CODES = [
@@ -69,7 +69,7 @@ CODES = [
 def test_exit_codes(
     errors: list[str], found: bool, changed: bool, codes: tuple[int, int, int]
 ) -> None:
-    made = PageReport("a.md", "es", "written", (ERROR,) if found else (WARNING,))
+    made = PageReport("a.md", "es", PageState.WRITTEN, (ERROR,) if found else (WARNING,))
     made.files = ("a.md",) if changed else ()
     report = Report([made], list(errors))
     told = (report.exit_code(), report.exit_code(strict=True), report.exit_code(check=True))
@@ -111,7 +111,7 @@ def test_nothing_to_do_is_said() -> None:
 
 
 def test_json_holds_the_same_in_a_stable_order() -> None:
-    made = PageReport("a.md", "es", "written", (ERROR,))
+    made = PageReport("a.md", "es", PageState.WRITTEN, (ERROR,))
     made.count([unit("uno", Status.MACHINE, Origin.ENGINE)])
     made.files = ("output/es/a.md",)
     report = Report([made], ["x"], ["y"], {"es": "pseudo/1"}, 0.12345)

@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbench import build, entries, files, po, put, review, run
 
-from pipeline.catalogue.update import Catalogue, Entry, PageDetails, merge, read_bytes, render
+from pipeline.catalogue.update import (
+    Catalogue,
+    Entry,
+    PageDetails,
+    match_entries,
+    merge,
+    read_bytes,
+    render,
+)
 from pipeline.cli.main import main
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary
@@ -21,9 +29,19 @@ from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Placement, Segment, Severity, Status, Unit
-from pipeline.reporting.risk import Candidate, Risk, order_of, risk_of, riskiest, waiting
+from pipeline.reporting.risk import (
+    Candidate,
+    Risk,
+    find_riskiest_units,
+    order_of,
+    risk_of,
+    riskiest,
+)
 from pipeline.spans import Span
-from pipeline.workflow.reuse import Wanted, Work, resolve, signature_tail
+from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.pages import PageInput
+from pipeline.workflow.reuse import PageContext, reuse_translations
+from pipeline.workflow.units import sign_terms
 
 Capture = pytest.CaptureFixture[str]
 ERROR: Final = Finding("numbers", Severity.ERROR, "28 is missing")
@@ -62,15 +80,15 @@ def test_the_risk_of(given_unit: Unit, risk: Risk) -> None:
 
 @given(st.permutations(ALL))
 def test_law_findings_come_first_then_confidence_then_length(units: list[Unit]) -> None:
-    found = waiting(units, "a.md", "es", None, 20)
+    found = find_riskiest_units(units, "a.md", "es", None, 20)
     assert [c.unit.segment.id.removeprefix("text.") for c in found] == ORDER
-    assert waiting(units, "a.md", "es", None, 2) == found[:2]
+    assert find_riskiest_units(units, "a.md", "es", None, 2) == found[:2]
     assert [order_of(c) for c in found] == sorted(order_of(c) for c in found)
 
 
 def test_what_stands_twice_is_looked_at_once_and_equals_go_by_place() -> None:
     again = replace(PLAIN, segment=replace(PLAIN.segment, line=9))
-    found = waiting([PLAIN, again], "a.md", "es", None, 9)
+    found = find_riskiest_units([PLAIN, again], "a.md", "es", None, 9)
     assert [c.unit.segment.line for c in found] == [1]
     there = [Candidate(page, lang, PLAIN, 0) for lang in ("pt", "es") for page in ("b", "a")]
     assert [(c.language, c.page) for c in riskiest(there, 9)] == [
@@ -84,24 +102,29 @@ def test_what_stands_twice_is_looked_at_once_and_equals_go_by_place() -> None:
 def test_how_tags_were_placed_is_on_record_and_comes_back() -> None:
     document = parse_document("The *cells* attack.\n", "page.md")
     page = read_page(document)
-    wanted = Wanted(LanguagePair("en", "es"), Glossary(), "auto")
-    signature = f"m/1 {signature_tail(())}"
+    source = PageInput("page.md", "es", b"", None)
+    options = TranslationOptions(LanguagePair("en", "es"), Glossary(), "auto")
+
+    def reused(old: Catalogue) -> list[Unit | None]:
+        matches = match_entries(old, [slot.segment for slot in page.slots])
+        context = PageContext(source, document, page, old, matches, options)
+        reuse_translations(context)
+        return context.units
+
+    signature = f"m/1 {sign_terms(())}"
     made = Unit(
         page.slots[0].segment, "Las <1>células</1> atacan.", Status.MACHINE, Origin.ENGINE,
         signature, placement=Placement("phrase match", 0.625),
     )  # fmt: skip
     data = render(merge(None, [made], PageDetails("page.md", "es", segmenter=VERSION)))
     assert b"#. tags placed: phrase match, confidence 0.62\n" in data
-    work = Work(document, page, "es", read_bytes(data)[0], "hash")
-    resolve(work, wanted)
-    (again,) = work.units
+    (again,) = reused(read_bytes(data)[0])
     assert again is not None
     assert again.placement == Placement("phrase match", 0.62)
     approved = Entry(made.segment.id, made.segment.source, made.target)
-    work = Work(document, page, "es", Catalogue({}, (approved,)), "hash")
-    resolve(work, wanted)
-    assert work.units[0] is not None
-    assert work.units[0].placement is None, "a person has looked at them"
+    (checked,) = reused(Catalogue({}, (approved,)))
+    assert checked is not None
+    assert checked.placement is None, "a person has looked at them"
 
 
 # --- the commands --------------------------------------------------------------------------------

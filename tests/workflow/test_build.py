@@ -45,7 +45,7 @@ from pipeline.model import Origin, Segment, Status, Unit
 from pipeline.spans import Span
 from pipeline.tagged_text import parse
 from pipeline.tagged_text import problem as tag_problem
-from pipeline.workflow.build import Task
+from pipeline.workflow.build import BuildOptions
 from pipeline.workflow.build import build as build_task
 from pipeline.workflow.provenance import status_of
 
@@ -143,8 +143,8 @@ def test_a_reviewed_text_with_the_approved_form_has_no_finding(site: Path) -> No
     assert not [finding for finding in report.findings if finding.segment == title]
 
 
-def _task(root: Path, engine: str) -> Task:
-    return Task(
+def _task(root: Path, engine: str) -> BuildOptions:
+    return BuildOptions(
         Settings(root, root / "seeds", root / "output", engine=engine, glossary=root / "glossary")
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.catalogue.entry import digest_of
-from pipeline.catalogue.update import Catalogue, Entry
+from pipeline.catalogue.update import Catalogue, Entry, match_entries
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, Term, TermStatus
@@ -14,16 +14,16 @@ from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Origin, Severity, Unit
 from pipeline.model import Status as Trust
-from pipeline.workflow.reuse import (
-    LONGEST,
-    MACHINE_TEXT,
-    Wanted,
-    Work,
-    findings_of,
-    moved,
-    resolve,
-    signature_tail,
-    unit_of,
+from pipeline.mt.translate import Translation
+from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.pages import PageInput
+from pipeline.workflow.reuse import LONGEST, MACHINE_TEXT, PageContext, reuse_translations
+from pipeline.workflow.units import (
+    TermContext,
+    build_findings,
+    build_machine_unit,
+    copy_to_occurrence,
+    sign_terms,
 )
 
 PAIR = LanguagePair("en", "es")
@@ -31,18 +31,21 @@ TEXT = "Some immune cells attack.\n"
 SOURCE = "Some immune cells attack."
 TARGET = "Algunas células inmunitarias atacan."
 TERM = Term("immune cell", "célula inmunitaria", TermStatus.LOCKED, forms=("immune cells",))
-EMPTY = Wanted(PAIR, Glossary(), "auto")
-MADE = f"bundled/1+abc {signature_tail(())}"
+EMPTY = TranslationOptions(PAIR, Glossary(), "auto")
+MADE = f"bundled/1+abc {sign_terms(())}"
 
 
-def work(text: str, *entries: Entry) -> Work:
-    document = parse_document(text, "page.md")
+def context_of(text: str, *entries: Entry, options: TranslationOptions = EMPTY) -> PageContext:
+    page = read_page(parse_document(text, "page.md"))
     old = Catalogue({"X-Segmenter": VERSION}, entries) if entries else None
-    return Work(document, read_page(document), "es", old, "hash")
+    segments = [slot.segment for slot in page.slots]
+    matches = match_entries(old, segments, segmenter=VERSION)
+    source = PageInput("page.md", "es", text.encode(), None)
+    return PageContext(source, page.document, page, old, matches, options)
 
 
 def segment_id(text: str = TEXT) -> str:
-    return work(text).page.slots[0].segment.id
+    return context_of(text).page.slots[0].segment.id
 
 
 def machine(signature: str = MADE, target: str = TARGET, comments: tuple[str, ...] = ()) -> Entry:
@@ -53,30 +56,34 @@ def machine(signature: str = MADE, target: str = TARGET, comments: tuple[str, ..
     )  # fmt: skip
 
 
-def resolved(entry: Entry | None, wanted: Wanted = EMPTY, text: str = TEXT) -> Unit | None:
-    job = work(text, *([entry] if entry else []))
-    resolve(job, wanted)
-    assert len(job.units) == len(job.page.slots)
-    return job.units[0]
+def reused(
+    entry: Entry | None, options: TranslationOptions = EMPTY, text: str = TEXT
+) -> Unit | None:
+    context = context_of(text, *([entry] if entry else []), options=options)
+    reuse_translations(context)
+    assert len(context.units) == len(context.page.slots)
+    return context.units[0]
 
 
 # --- what stands ---------------------------------------------------------------------------------
 
 
 def test_without_an_entry_an_engine_must_be_asked() -> None:
-    assert resolved(None) is None
+    assert reused(None) is None
 
 
 def test_an_approved_text_is_used_whatever_is_wanted() -> None:
     entry = Entry(segment_id(), SOURCE, TARGET)
-    for wanted in (EMPTY, Wanted(PAIR, Glossary((TERM,)), "pseudo", refresh=True)):
-        unit = resolved(entry, wanted)
+    for options in (EMPTY, TranslationOptions(PAIR, Glossary((TERM,)), "pseudo", refresh=True)):
+        unit = reused(entry, options)
         assert unit is not None
         assert (unit.target, unit.status, unit.origin) == (TARGET, Trust.REVIEWED, Origin.REVIEWED)
 
 
 def test_a_persons_draft_is_used_before_any_machine() -> None:
-    unit = resolved(Entry(segment_id(), SOURCE, TARGET, fuzzy=True), Wanted(PAIR, Glossary(), "x"))
+    unit = reused(
+        Entry(segment_id(), SOURCE, TARGET, fuzzy=True), TranslationOptions(PAIR, Glossary(), "x")
+    )
     assert unit is not None
     assert (unit.target, unit.status) == (TARGET, Trust.MACHINE)
 
@@ -84,41 +91,41 @@ def test_a_persons_draft_is_used_before_any_machine() -> None:
 REUSED = [
     ("auto", MADE, True),
     ("bundled", MADE, True),
-    ("auto", f"argos/1.0+ffff {signature_tail(())}", True),
+    ("auto", f"argos/1.0+ffff {sign_terms(())}", True),
     ("argos", MADE, False),
     ("pseudo", MADE, False),
-    ("auto", f"pseudo/1 {signature_tail(())}", False),
-    ("auto", f"identity/1 {signature_tail(())}", False),
-    ("pseudo", f"pseudo/1 {signature_tail(())}", True),
+    ("auto", f"pseudo/1 {sign_terms(())}", False),
+    ("auto", f"identity/1 {sign_terms(())}", False),
+    ("pseudo", f"pseudo/1 {sign_terms(())}", True),
     ("auto", "bundled/1+abc seg0 terms-e3b0c442", False),
     ("auto", "", True),  # no signature: a person's draft
     ("auto", "nonsense", False),
 ]
 
 
-@pytest.mark.parametrize(("engine", "signature", "reused"), REUSED)
-def test_a_machine_text_is_used_again_by(engine: str, signature: str, reused: bool) -> None:
-    unit = resolved(machine(signature), Wanted(PAIR, Glossary(), engine))
-    assert (unit is not None) == reused
+@pytest.mark.parametrize(("engine", "signature", "good"), REUSED)
+def test_a_machine_text_is_used_again_by(engine: str, signature: str, good: bool) -> None:
+    unit = reused(machine(signature), TranslationOptions(PAIR, Glossary(), engine))
+    assert (unit is not None) == good
 
 
 def test_refresh_asks_anew_for_machine_texts() -> None:
-    assert resolved(machine(), Wanted(PAIR, Glossary(), "auto", refresh=True)) is None
+    assert reused(machine(), TranslationOptions(PAIR, Glossary(), "auto", refresh=True)) is None
 
 
 def test_a_text_made_under_other_terms_is_made_anew() -> None:
     glossary = Glossary((TERM,))
-    assert resolved(machine(), Wanted(PAIR, glossary)) is None
-    same = machine(f"bundled/1+abc {signature_tail(glossary.match(SOURCE))}")
-    assert resolved(same, Wanted(PAIR, glossary)) is not None
+    assert reused(machine(), TranslationOptions(PAIR, glossary)) is None
+    same = machine(f"bundled/1+abc {sign_terms(glossary.match(SOURCE))}")
+    assert reused(same, TranslationOptions(PAIR, glossary)) is not None
 
 
 def test_a_machine_text_with_broken_tags_is_made_anew() -> None:
-    assert resolved(machine(target="Algunas <1>células</1> atacan.")) is None
+    assert reused(machine(target="Algunas <1>células</1> atacan.")) is None
 
 
 def test_an_approved_text_with_broken_tags_leaves_the_source_and_an_error() -> None:
-    unit = resolved(Entry(segment_id(), SOURCE, "Algunas <1>células</1> atacan."))
+    unit = reused(Entry(segment_id(), SOURCE, "Algunas <1>células</1> atacan."))
     assert unit is not None
     assert (unit.target, unit.origin) == (SOURCE, Origin.FALLBACK)
     assert [(found.check, found.severity) for found in unit.findings] == [("tags", Severity.ERROR)]
@@ -135,17 +142,17 @@ def offered(comments: tuple[str, ...], signature: str = "") -> Entry:
 
 
 def test_an_offered_text_is_not_published() -> None:
-    assert resolved(offered(())) is None
+    assert reused(offered(())) is None
 
 
 def test_the_machine_text_beside_an_offer_is_used_again() -> None:
-    unit = resolved(offered((f"{MACHINE_TEXT}{MADE} | {TARGET}",)))
+    unit = reused(offered((f"{MACHINE_TEXT}{MADE} | {TARGET}",)))
     assert unit is not None
     assert (unit.target, unit.signature) == (TARGET, MADE)
 
 
 STALE = [
-    f"{MACHINE_TEXT}pseudo/1 {signature_tail(())} | {TARGET}",
+    f"{MACHINE_TEXT}pseudo/1 {sign_terms(())} | {TARGET}",
     f"{MACHINE_TEXT}bundled/1 seg0 terms-00000000 | {TARGET}",
     f"{MACHINE_TEXT}{MADE} | Algunas <1>células.",
     f"{MACHINE_TEXT}{MADE}",
@@ -156,7 +163,7 @@ STALE = [
 
 @pytest.mark.parametrize("comment", STALE)
 def test_a_machine_text_beside_an_offer_must_be_good_still(comment: str) -> None:
-    assert resolved(offered((comment,))) is None
+    assert reused(offered((comment,))) is None
 
 
 # --- what needs no engine ------------------------------------------------------------------------
@@ -164,24 +171,28 @@ def test_a_machine_text_beside_an_offer_must_be_good_still(comment: str) -> None
 
 @pytest.mark.parametrize("text", ["12 % <br> 5", "- `code`"])
 def test_what_has_no_words_needs_no_engine(text: str) -> None:
-    job = work(text)
-    resolve(job, EMPTY)
-    assert [unit.origin for unit in job.units if unit] == [Origin.COPY] * len(job.page.slots)
+    context = context_of(text)
+    reuse_translations(context)
+    assert [unit.origin for unit in context.units if unit] == [Origin.COPY] * len(
+        context.page.slots
+    )
 
 
 def test_a_segment_too_long_for_an_engine_is_left_with_an_error() -> None:
     text = "word " * (LONGEST // 5 + 1)
-    unit = resolved(None, text=text)
+    unit = reused(None, text=text)
     assert unit is not None
     assert [found.check for found in unit.findings] == ["too-long"]
-    assert resolved(None, Wanted(PAIR, Glossary(), "pseudo"), text) is None, "but not for pseudo"
-    assert resolved(None, text=text[: LONGEST - 10]) is None
+    assert reused(None, TranslationOptions(PAIR, Glossary(), "pseudo"), text) is None, (
+        "but not for pseudo"
+    )
+    assert reused(None, text=text[: LONGEST - 10]) is None
 
 
 def test_a_segment_that_stands_twice_has_two_units_with_their_own_lines() -> None:
-    job = work(f"{TEXT}\n{TEXT}", Entry(segment_id(), SOURCE, "Algunas atacan 5."))
-    resolve(job, EMPTY)
-    lines = [{found.line for found in unit.findings} for unit in job.units if unit]
+    context = context_of(f"{TEXT}\n{TEXT}", Entry(segment_id(), SOURCE, "Algunas atacan 5."))
+    reuse_translations(context)
+    lines = [{found.line for found in unit.findings} for unit in context.units if unit]
     assert lines == [{1}, {3}]
 
 
@@ -198,31 +209,32 @@ def test_findings_of_the_making_are_remembered_by_the_po_file() -> None:
     gone = machine(
         comments=(f"finding: markup: {told}", "finding: length: no longer so", "heading")
     )
-    assert _problems(resolved(gone)) == {("markup", "warning", told)}
+    assert _problems(reused(gone)) == {("markup", "warning", told)}
 
 
 def test_what_the_engine_gave_up_on_is_remembered_as_an_error() -> None:
     told = 'the engine could not translate "attack"; translate it'
     entry = machine(target="Algunas células attack.", comments=(f"finding: leaks: {told}",))
-    assert _problems(resolved(entry)) == {("leaks", "error", told)}
+    assert _problems(reused(entry)) == {("leaks", "error", told)}
 
 
 def test_other_leaks_are_looked_for_again() -> None:
     stale = 'finding: leaks: "gone" is left in English; translate it or keep it by the glossary'
     entry = machine(target="Algunas células attack.", comments=(stale,))
-    (found,) = _problems(resolved(entry))
+    (found,) = _problems(reused(entry))
     assert found[:2] == ("leaks", "warning")
     assert '"attack" is left in English' in found[2]
 
 
 def test_findings_come_once_and_in_order() -> None:
-    segment = work(TEXT).page.slots[0].segment
+    segment = context_of(TEXT).page.slots[0].segment
     problems = [Problem(code, Severity.ERROR, "x") for code in ("b", "a", "b")]
-    assert [found.check for found in findings_of(segment, problems)] == ["a", "b"]
+    assert [found.check for found in build_findings(segment, problems)] == ["a", "b"]
 
 
 def test_a_unit_moves_with_its_findings() -> None:
-    segment = work(f"\n\n{TEXT}").page.slots[0].segment
-    unit = unit_of(segment, "Solo 5.", Origin.ENGINE, (), EMPTY, MADE)
-    there = moved(unit, segment, "other.md")
+    segment = context_of(f"\n\n{TEXT}").page.slots[0].segment
+    text = Translation("Solo 5.", Origin.ENGINE, signature=MADE)
+    unit = build_machine_unit(TermContext(segment, (), PAIR), text)
+    there = copy_to_occurrence(unit, segment, "other.md")
     assert {(found.path, found.line) for found in there.findings} == {("other.md", 3)}

@@ -19,10 +19,10 @@ from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
 from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.workflow import build as build_module
-from pipeline.workflow.build import Task
+from pipeline.workflow.build import BuildOptions
 from pipeline.workflow.build import build as build_task
-from pipeline.workflow.runner import Builder
-from pipeline.workspace.build_state import changed_terms, concerns, entries_of, pack_texts
+from pipeline.workflow.runner import BuildRunner, StalePages
+from pipeline.workspace.build_state import find_changed_terms, glossary_rows, may_match, pack_texts
 
 OTHER = "folder/numbers.md"
 assert OTHER in NAMES
@@ -32,13 +32,13 @@ assert OTHER in NAMES
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that builds have read, in order."""
     seen: list[str] = []
-    real = Builder.build
+    real = BuildRunner.build_pages
 
-    def watched(self: Builder, language: str, stale: Sequence[str], *rest: Any) -> Any:
-        seen.extend(stale)
-        return real(self, language, stale, *rest)
+    def watched(self: BuildRunner, stale: StalePages) -> Any:
+        seen.extend(stale.names)
+        return real(self, stale)
 
-    monkeypatch.setattr(Builder, "build", watched)
+    monkeypatch.setattr(BuildRunner, "build_pages", watched)
     return seen
 
 
@@ -166,9 +166,9 @@ def test_the_report_of_pages_not_read_is_that_of_pages_read(site: Path) -> None:
     assert quick.summary() == thorough.summary()
 
 
-def _task(root: Path) -> Task:
+def _task(root: Path) -> BuildOptions:
     pages, made = root / "seeds", root / "output"
-    return Task(Settings(root, pages, made, engine="pseudo", glossary=root / "glossary"))
+    return BuildOptions(Settings(root, pages, made, engine="pseudo", glossary=root / "glossary"))
 
 
 def test_findings_about_a_po_file_that_the_build_has_mended_are_told_once(
@@ -296,7 +296,7 @@ def test_two_outputs_of_one_site_have_stamps_of_their_own(site: Path, read: list
 def test_a_look_at_pages_as_they_were_loads_no_reader() -> None:
     """What a run without changes costs is mostly what it imports."""
     names = {name for name in vars(build_module) if not name.startswith("__")}
-    assert not names & {"Builder", "Maker", "read_page", "catalogue", "Memory"}
+    assert not names & {"BuildRunner", "Translator", "read_page", "catalogue", "Memory"}
 
 
 # --- which pages a changed glossary concerns -----------------------------------------------------
@@ -323,12 +323,12 @@ def test_a_page_that_is_not_concerned_has_the_same_terms_in_force(
     texts: list[str], old: list[Term], new: list[Term]
 ) -> None:
     before, after = Glossary(tuple(old)), Glossary(tuple(new))
-    changed = changed_terms(_as_data(before), after)
+    changed = find_changed_terms(_as_data(before), after)
     if changed is None:
         assert old != new
         return
     shouted = [*texts, *(text.upper() for text in texts)]
-    if not changed.terms or not concerns(changed, pack_texts(shouted)):
+    if not changed.terms or not may_match(changed, pack_texts(shouted)):
         for text in shouted:
             assert _found(before, text) == _found(after, text)
 
@@ -338,21 +338,21 @@ def _found(glossary: Glossary, text: str) -> list[tuple[int, int, str]]:
 
 
 def _as_data(glossary: Glossary) -> Iterable[dict[str, Any]]:
-    return entries_of(glossary)
+    return glossary_rows(glossary)
 
 
 def test_an_entry_that_changes_is_both_what_it_was_and_what_it_is() -> None:
     old = Glossary((TERMS[0], TERMS[1]))
     new = Glossary((TERMS[0], replace(TERMS[1], term="tissue")))
-    changed = changed_terms(entries_of(old), new)
+    changed = find_changed_terms(glossary_rows(old), new)
     assert changed is not None
     assert sorted(term.term for term in changed.terms) == ["cell", "tissue"]
 
 
 def test_entries_that_only_moved_in_their_file_decide_anew() -> None:
     old, new = Glossary((TERMS[0], TERMS[1])), Glossary((TERMS[1], TERMS[0]))
-    assert changed_terms(entries_of(old), new) is None
-    same = changed_terms(entries_of(old), old)
+    assert find_changed_terms(glossary_rows(old), new) is None
+    same = find_changed_terms(glossary_rows(old), old)
     assert same is not None
     assert same.terms == ()
 
@@ -360,6 +360,6 @@ def test_entries_that_only_moved_in_their_file_decide_anew() -> None:
 def test_a_note_that_changes_is_a_change() -> None:
     """It stands in findings."""
     new = Glossary((replace(TERMS[0], note="see the style guide"),))
-    changed = changed_terms(entries_of(Glossary((TERMS[0],))), new)
+    changed = find_changed_terms(glossary_rows(Glossary((TERMS[0],))), new)
     assert changed is not None
     assert changed.terms

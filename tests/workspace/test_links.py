@@ -22,13 +22,14 @@ from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.markdown.page_links import PageLink, find_page_links
+from pipeline.workspace.files import digest_files
 from pipeline.workspace.inbound_links import (
     CACHE,
     MANY,
     Outgoing,
-    asked_of,
-    fragments_asked,
-    outgoing,
+    find_inbound_fragments,
+    find_linked_fragments,
+    read_outgoing,
 )
 
 # --- mapped addresses -----------------------------------------------------------------------
@@ -273,10 +274,10 @@ RESOLVED = {
 
 @pytest.mark.parametrize(("page", "target"), RESOLVED)
 def test_a_link_names_a_page_as_sites_do(page: str, target: str) -> None:
-    pages = {name: outgoing(text) for name, text in SITE.items()}
+    pages = {name: read_outgoing(text) for name, text in SITE.items()}
     pages[page] = Outgoing(frozenset([PageLink(target, "x")]), pages[page].addresses)
     wanted = RESOLVED[page, target]
-    assert fragments_asked(pages) == ({wanted: {"x"}} if wanted else {})
+    assert find_linked_fragments(pages) == ({wanted: {"x"}} if wanted else {})
 
 
 BROKEN: Final = {
@@ -301,10 +302,18 @@ def test_the_index_is_the_same_with_and_without_a_cache(tmp_path: Path) -> None:
             put(tmp_path, {name: f"[a]({chance.choice(names)}#step{step})\n"})
         if step in BROKEN:
             (cache / CACHE).write_text(json.dumps(BROKEN[step]))
-        fresh = asked_of(tmp_path, names, tmp_path / "none", write=False)
-        assert asked_of(tmp_path, names, cache, write=True) == fresh
+        fresh = find_inbound_fragments(
+            tmp_path, digest_files(tmp_path, names), tmp_path / "none", write=False
+        )
+        assert (
+            find_inbound_fragments(tmp_path, digest_files(tmp_path, names), cache, write=True)
+            == fresh
+        )
         assert (cache / CACHE).is_file()
-        assert asked_of(tmp_path, names, cache, write=True) == fresh, "from the cache alone"
+        assert (
+            find_inbound_fragments(tmp_path, digest_files(tmp_path, names), cache, write=True)
+            == fresh
+        ), "from the cache alone"
 
 
 # --- a build ----------------------------------------------------------------------------------

@@ -1,0 +1,142 @@
+"""Units: a segment with its translation, checked, and with what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline import tagged_text
+from pipeline.checks import Problem
+from pipeline.engines import is_passthrough
+from pipeline.engines.base import LanguagePair
+from pipeline.glossary import Match, distinct_terms, fingerprint
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.mt.translate import Translation, TranslationRequest, check_segment
+
+GAVE_UP: Final = "the engine could not translate "
+"""How the one finding on leaks begins that only the engine can give."""
+
+_BINDING: Final = frozenset(["tags", "term-missing", "term-forbidden", "numbers"])
+"""Checks whose errors stay errors after a person's approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermContext:
+    """A segment with the glossary terms in it: what each unit of it is built from."""
+
+    segment: Segment
+    matches: Sequence[Match]
+    """Glossary terms in the segment."""
+    pair: LanguagePair
+
+
+def sign_terms(matches: Sequence[Match]) -> str:
+    """What a segment's signature says beside the engine: segmenter and glossary entries."""
+    return f"seg{VERSION} terms-{fingerprint(distinct_terms(matches))}"
+
+
+def build_term_notes(matches: Sequence[Match]) -> tuple[str, ...]:
+    """The glossary entries in force, as translators read them."""
+    return tuple(term.note_for_translators() for term in distinct_terms(matches))
+
+
+def build_machine_unit(
+    context: TermContext,
+    text: Translation,
+) -> Unit:
+    """The unit of a machine translation from an earlier run, checked again; the problems of
+    `text` are those that only the translation itself could give."""
+    name = text.signature.split("/")[0]
+    found = check_segment(
+        _request(context.segment),
+        text.target,
+        context.pair,
+        context.matches,
+        only_terms=is_passthrough(name),
+    )
+    problems = _merge_problems(found, text.problems)
+    return build_unit(context, replace(text, problems=tuple(problems)))
+
+
+def build_unit(context: TermContext, text: Translation) -> Unit:
+    """The unit of a machine translation with its own problems and no others."""
+    return Unit(
+        context.segment,
+        text.target,
+        Status.MACHINE,
+        text.origin,
+        text.signature,
+        build_term_notes(context.matches),
+        build_findings(context.segment, text.problems),
+        text.placement,
+    )
+
+
+def build_reviewed_unit(context: TermContext, target: str, approved_on: str) -> Unit:
+    """An approved translation as the translator wrote it; one with broken tags is refused."""
+    segment = context.segment
+    if wrong := tagged_text.problem(segment.source, target):
+        message = f"the approved translation cannot be used: {wrong}; correct its tags"
+        return build_fallback(context, Problem("tags", Severity.ERROR, message))
+    problems = [
+        replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
+        for problem in check_segment(_request(segment), target, context.pair, context.matches)
+    ]
+    return Unit(
+        segment,
+        target,
+        Status.REVIEWED,
+        Origin.REVIEWED,
+        terms=build_term_notes(context.matches),
+        findings=build_findings(segment, problems),
+        approved_on=approved_on,
+    )
+
+
+def build_fallback(context: TermContext, problem: Problem) -> Unit:
+    """The source in place of a translation, flagged."""
+    return Unit(
+        context.segment,
+        context.segment.source,
+        Status.UNTRANSLATED,
+        Origin.FALLBACK,
+        terms=build_term_notes(context.matches),
+        findings=build_findings(context.segment, [problem]),
+    )
+
+
+def build_findings(
+    segment: Segment, problems: Sequence[Problem], path: str = ""
+) -> tuple[Finding, ...]:
+    """Problems as findings of a segment, each once, in a stable order."""
+    return tuple(
+        Finding(problem.code, problem.severity, problem.message, path, segment.line, segment.id)
+        for problem in sorted(set(problems), key=lambda p: (p.code, p.message))
+    )
+
+
+def copy_to_occurrence(unit: Unit, segment: Segment, path: str) -> Unit:
+    """The unit for another occurrence of the same segment, whose blanks may be others."""
+    is_copy = unit.status is not Status.REVIEWED and unit.target == unit.segment.source
+    target = segment.source if is_copy else unit.target
+    findings = tuple(
+        replace(finding, path=path, line=segment.line, segment=segment.id)
+        for finding in unit.findings
+    )
+    return replace(unit, segment=segment, target=target, findings=findings)
+
+
+def _merge_problems(found: Sequence[Problem], recorded: Sequence[Problem]) -> list[Problem]:
+    """What a check of a translation finds, and what only the translation itself could give."""
+    if not any(problem.message.startswith(GAVE_UP) for problem in recorded):
+        return [*found, *(problem for problem in recorded if problem.code != "leaks")]
+    # The words the engine gave up on were left out of the other findings on leaks.
+    severities = {problem.message: problem.severity for problem in found}
+    kept = [replace(p, severity=severities.get(p.message, p.severity)) for p in recorded]
+    return [*(problem for problem in found if problem.code != "leaks"), *kept]
+
+
+def _request(segment: Segment) -> TranslationRequest:
+    return TranslationRequest(segment.source, segment.tags, segment.kind)
