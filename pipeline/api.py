@@ -55,7 +55,7 @@ def build(
 
         >>> settings = pipeline.Settings(Path("site"), languages=("es",), engine="pseudo")
         >>> report = pipeline.build(pipeline.BuildOptions(settings))
-        >>> [(page.page, page.state) for page in report.pages]
+        >>> [(page.page, str(page.state)) for page in report.pages]
         [('pain.md', 'written')]
         >>> report.exit_code()
         0

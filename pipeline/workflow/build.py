@@ -48,8 +48,6 @@ def build(
     start = time.monotonic()
     settings = options.settings
     check_folders(settings)
-    if settings.checks:
-        load_checks(settings.checks, reserved=rule_titles())
     # All glossaries before anything is written: an error in one stops the run.
     pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
     translation = {
@@ -58,6 +56,8 @@ def build(
         )
         for pair in pairs
     }
+    if settings.checks:
+        load_checks(settings.checks, reserved=rule_titles())
     found = _find(options)
     with ExitStack() as stack:
         lock = locked(settings.output, wait=options.wait, tell=notify)
