@@ -38,7 +38,7 @@ from pipeline.interchange.rows import (
     read_file,
 )
 from pipeline.interchange.xml import local_name, parse
-from pipeline.workflow.reuse import MACHINE_TEXT
+from pipeline.workflow.reuse_rules import MACHINE_TEXT
 from pipeline.workspace.files import find_pages, read_bytes, write_bytes
 from pipeline.workspace.lock import locked
 

@@ -40,7 +40,6 @@ from pipeline.workflow.provenance import (
     status_of,
 )
 from pipeline.workflow.reuse import (
-    MACHINE_TEXT,
     PageContext,
     apply_approvals,
     distinct_segments,
@@ -48,6 +47,7 @@ from pipeline.workflow.reuse import (
     reuse_translations,
     set_units,
 )
+from pipeline.workflow.reuse_rules import MACHINE_TEXT
 from pipeline.workflow.units import build_fallback, build_unit, sign_terms
 from pipeline.workspace.build_state import pack_texts
 

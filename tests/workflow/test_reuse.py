@@ -17,7 +17,8 @@ from pipeline.model import Status as Trust
 from pipeline.mt.translate import Translation
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.pages import PageInput
-from pipeline.workflow.reuse import LONGEST, MACHINE_TEXT, PageContext, reuse_translations
+from pipeline.workflow.reuse import PageContext, reuse_translations
+from pipeline.workflow.reuse_rules import LONGEST, MACHINE_TEXT
 from pipeline.workflow.units import (
     TermContext,
     build_findings,
