@@ -11,6 +11,7 @@ from pipeline.checks import (
     agreement,
     casing,
     dates,
+    doses,
     fractions,
     frequency,
     invented,
@@ -27,6 +28,7 @@ from pipeline.checks import (
     signs,
     stages,
     tags,
+    times_of_day,
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
@@ -50,6 +52,8 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("fractions", fractions.check),
     ("ordinals", ordinals.check),
     ("dates", dates.check),
+    ("times-of-day", times_of_day.check),
+    ("doses", doses.check),
     ("limits", limits.check),
     ("signs", signs.check),
     ("stages", stages.check),

@@ -35,15 +35,15 @@ def _decade(forms: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
 
 
-def parse_numerals(text: str, lang: str) -> set[int]:
+def parse_numerals(text: str, lang: str) -> list[int]:
     """Every value the words of `text` may say: 30, 2 and 32 for `treinta y dos`."""
     words = language(lang).numbers
-    return {v for total, run in _runs(text, words, others=True) for v in (total, *run)}
+    return [v for total, run in _runs(text, words, others=True) for v in {total, *run}]
 
 
-def parse_cardinals(text: str, lang: str) -> set[int]:
+def parse_cardinals(text: str, lang: str) -> list[int]:
     """The numbers above one that `text` surely says in words: 32 for `treinta y dos`."""
-    return {total for total, _ in _runs(text, language(lang).numbers) if total > 1}
+    return [total for total, _ in _runs(text, language(lang).numbers) if total > 1]
 
 
 def _runs(
@@ -72,15 +72,18 @@ def _joined(total: int, value: int) -> int:
     return total + value if tens or hundreds else 0
 
 
-def parse_said(text: str, lang: str) -> set[str]:
-    """All that the words and Roman numerals of `text` may say as a number in digits."""
-    words = parse_numerals(text, lang)
+def parse_said(text: str, lang: str, *, romans: bool = True) -> set[str]:
+    """All that the words of `text`, and its Roman numerals, may say as a number in digits."""
+    words = set(parse_numerals(text, lang))
     known = language(lang).numbers
     if known and _decade(known.decades).search(text):
         words |= {10 * n for n in words} | {10}
-    romans = (roman for roman in LOOSE.findall(text) if roman[0] in "IVX")
-    words |= {ROMANS.get(roman.rstrip("ABCDabcd1234"), 0) for roman in romans}
-    return {str(n) for n in words - {0}}
+    is_half = known is not None and _decade(known.and_half).search(text) is not None
+    halves = {f"{n}.5" for n in words if is_half}
+    if romans:
+        found = (roman for roman in LOOSE.findall(text) if roman[0] in "IVX")
+        words |= {ROMANS.get(roman.rstrip("ABCDabcd1234"), 0) for roman in found}
+    return {str(n) for n in words - {0}} | halves
 
 
 def parse_stages(text: str, languages: tuple[str, ...]) -> dict[str, str]:

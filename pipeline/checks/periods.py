@@ -37,10 +37,10 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 @lru_cache(maxsize=16)
 def _counted(lang: str) -> re.Pattern[str]:
-    """A number in front of a unit."""
+    """A number in front of a unit, or what makes it a rate: `per day`."""
     numbers = language(lang).numbers
     words = rf"|(?<![^\W\d_])(?:{'|'.join(numbers.cardinals)})" if numbers else ""
-    return re.compile(rf"(?:\d{words})[\s-]+$", re.IGNORECASE)
+    return re.compile(rf"(?:\d{words})[\s-]+$|/$|\bper\s$", re.IGNORECASE)
 
 
 def _needed(text: str, units: list[Mention], lang: str) -> Iterator[Mention]:

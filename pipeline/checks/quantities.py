@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,8 +16,16 @@ from pipeline.languages.decimals import DecimalSign
 _TIME: Final = r"(?P<time>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
 _PLAIN: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.·]\d+|(?<![\w.,])[.·]\d+|\d+"
 _COMMA: Final = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|\d+[.,·]\d+|(?<![\w.,])[.,·]\d+|\d+"
+_NO_STAGE: Final = "".join(
+    f"(?<!{end})" for end in ("ade ", "ado ", "ados ", "ase ", "ype ", "ipo ")
+)
+_FRACTION: Final = (
+    r"(?P<fraction>(?<![\d/.,])(?:\d{1,4}[½⅓⅔¼¾]|[½⅓⅔¼¾]"
+    rf"|{_NO_STAGE}(?:\d{{1,4}} )?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8)(?![\d/]|[.,]\d)))"
+)
+"""½, 2½ or 1/4, but not the 1/2 of `phase 1/2`."""
 NUMBER: Final = {
-    sign: re.compile(rf"{_TIME}|{_PLAIN if sign is DecimalSign.POINT else _COMMA}")
+    sign: re.compile(rf"{_TIME}|{_FRACTION}|{_PLAIN if sign is DecimalSign.POINT else _COMMA}")
     for sign in DecimalSign
 }
 GROUPED: Final = re.compile(r"(?<![\d.,·])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
@@ -26,15 +35,32 @@ _UNITS: Final = {
     "%": "%", "year": "", "month": "", "week": "", "day": "", "hour": "h", "minute": "",
     "second": "", "a.m.": r"[aA]\.\s?[mM]\.?|AM|am", "p.m.": r"[pP]\.\s?[mM]\.?|PM|pm",
     "°F": r"[°º]\s?F", "°C": r"[°º]\s?C", "mg": "", "µg": "", "g": "", "kg": "", "ml": "", "l": "",
-    "cm": "", "mm": "", "m": "", "km": "", "inch": "", "foot": "", "lb": "", "oz": "",
-    "iu": "IU|UI", "cup": "", "mile": "",
+    "cm": "", "mm": "", "m": "", "km": "", "inch": "", "foot": "", "lb": "lbs?", "oz": "oz",
+    "unit": "IU|UI", "cup": "", "mile": "", "tablet": "", "capsule": "", "drop": "", "puff": "",
+    "patch": "", "tablespoon": "tbsps?", "teaspoon": "tsps?", "pint": "", "quart": "",
+    "gallon": "", "block": "",
 }  # fmt: skip
 """Canonical units, and how all languages write them after a number; words come from
 `UnitWords`."""
-_SYMBOL: Final = r"(?:mg|mcg|[µμu]g|ng|kg|g|m[Ll]|d[Ll]|[Ll]|cm|mm|km|m|[cm]?Gy|mmHg|kcal)"
+_NAMES: Final = tuple(_UNITS)
+_SYMBOL: Final = (
+    r"(?:mg|mcg|[µμu]g|[np]g|kg|g|[mdµμ]?[Ll]|[mµμn]?mol|m[Ee]q|cm|mm|[µμn]m|km|m|[cm]?Gy|mmHg"
+    r"|kcal|cc)"
+)
 _OF: Final = ("kg", "m[2²]", "m[Ll]", "d[Ll]", "[Ll]")
 """Units behind a slash; those of time come from the languages."""
 _TIMES: Final = ("d", "h", "min")
+DECADE: Final = re.compile(r"['’]?s\b")
+MIXED: Final = re.compile(r"(\d+(?=[ ½⅓⅔¼¾]))? ?(\d/\d|[½⅓⅔¼¾])")
+SHARES: Final = {
+    "½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75",
+    "⅓": "1/3", "⅔": "2/3",
+}  # fmt: skip
+"""Values of fractions."""
+LABEL: Final = 15
+"""Characters in which the label of a number is looked for."""
+LONGEST_PADDED: Final = 2
+"""Digits of a number that may begin with a zero: 08:00, 03/04."""
 NEXT: Final = re.compile(r"(?:vs\.|[^().;\d]){0,12}\d")
 GLUED: Final = re.compile(r"[A-Z]-?$")
 _SAME: Final = {"mcg": "µg", "ug": "µg"}
@@ -50,6 +76,10 @@ class _Patterns(NamedTuple):
     unit: re.Pattern[str]
     one: re.Pattern[str]
     """Words that say one, articles included."""
+    half: re.Pattern[str]
+    """What follows the 2 of `2 tablets and a half`."""
+    label: re.Pattern[str]
+    """What stands before the number of a table or figure."""
     times: frozenset[str]
     """Left out of a unit, because `mg/day` is also `mg diarios` and `mg al día`."""
 
@@ -75,6 +105,10 @@ def _patterns(languages: tuple[str, ...]) -> _Patterns:
         re.compile(rf"\s*{between}\s*\$?[\d.,]+{scale}", re.IGNORECASE),
         re.compile(rf"[\s-]*(?:(?P<symbol>{symbol}){named})(?!\w|-[A-Z])"),
         re.compile(rf"(?<!\w){_any([n.one for n in numbers])}(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?:\s\w+){{0,2}}\s{_any([n.and_half for n in numbers])}(?!\w)", re.IGNORECASE
+        ),
+        re.compile(rf"(?<!\w){_any([u.labels for u in units])}\.?\s$", re.IGNORECASE),
         frozenset(times),
     )
 
@@ -97,7 +131,9 @@ class Quantity:
     shared: str = ""
     """Its unit, or the one of the next number where that follows closely: `5 or 10 mg`."""
     glued: bool = False
-    """Whether it is part of a name, such as BRCA1 or IL-2, and never said in words."""
+    """Whether it is part of a name, such as BRCA1, IL-2 or Table 1, and never said in words."""
+    is_share: bool = False
+    """Whether it is less than one and written as a fraction."""
 
 
 def parse_quantities(
@@ -124,11 +160,11 @@ def parse_quantities(
     return found
 
 
-def says_one(text: str, unit: str, languages: tuple[str, ...]) -> bool:
-    """Whether `text` says one `unit` in words, such as `una semana` or `the first year`."""
+def units_of_one(text: str, languages: tuple[str, ...]) -> set[str]:
+    """Units of which `text` says one in words, such as `una semana` or `the first year`."""
     patterns = _patterns(languages)
     units = (patterns.unit.match(text, one.end()) for one in patterns.one.finditer(text))
-    return any(_unit_name(match, patterns) == unit for match in units if match)
+    return {_unit_name(match, patterns) for match in units if match}
 
 
 def _joined(group: str, known: frozenset[str]) -> str:
@@ -142,15 +178,33 @@ def _quantity(text: str, match: re.Match[str], sign: DecimalSign, patterns: _Pat
         values, end = _scaled(values, patterns.scales[_scale_key(scale[1])]), scale.end()
     elif shared := patterns.shared_scale.match(text, end):
         values |= _scaled(values, patterns.scales[_scale_key(shared[1])])
-    elif re.match(r"['’]?s\b", text[end:]) and len(match[0]) == 4:
+    elif len(match[0]) == 4 and DECADE.match(text, end):
         values.add(str(int(match[0]) % 100))  # the 1990s: los años 90
+    if patterns.half.match(text, end):
+        values |= {f"{value}.5" for value in values if value.isdecimal()}
     unit = patterns.unit.match(text, end)
     name = _unit_name(unit, patterns) if unit else ""
     if name == "p.m.":
         values |= set(_afternoon(values))
     end = unit.end() if unit else end
-    glued = GLUED.search(text, max(0, match.start() - 2), match.start()) is not None
-    return Quantity(text[match.start() : end], frozenset(values), name, name, glued)
+    mixed = MIXED.fullmatch(match["fraction"] or "")
+    return Quantity(
+        text[match.start() : end],
+        frozenset(values),
+        name,
+        name,
+        glued=_is_glued(text, match, patterns),
+        is_share=mixed is not None and mixed[1] is None,
+    )
+
+
+def _is_glued(text: str, number: re.Match[str], patterns: _Patterns) -> bool:
+    start, end = number.span()
+    if GLUED.search(text, max(0, start - 2), start):
+        return True
+    if patterns.label.search(text, max(0, start - LABEL), start):
+        return True
+    return text[end : end + 1] == ")" and text[max(0, start - 1) : start] in ("", " ", "(")
 
 
 def _readings(raw: str, sign: DecimalSign) -> Iterator[str]:
@@ -159,6 +213,15 @@ def _readings(raw: str, sign: DecimalSign) -> Iterator[str]:
         yield f"{int(hour)}:{minute}"
         if minute == "00":
             yield str(int(hour))
+        return
+    if mixed := MIXED.fullmatch(raw):
+        whole, part = mixed[1] or "", SHARES.get(mixed[2], mixed[2])
+        yield whole or part
+        if whole and part.startswith("0."):
+            yield f"{int(whole)}{part[1:]}"
+        return
+    if raw[:1] == "0" and raw.isdecimal() and len(raw) > LONGEST_PADDED:
+        yield raw  # 02023 is not 2023
         return
     raw = raw.replace("·", ".")
     swapped = raw.translate(str.maketrans(",.", ".,"))
@@ -178,16 +241,25 @@ def match_quantities(
 ) -> tuple[list[tuple[Quantity, Quantity]], list[Quantity], list[Quantity]]:
     """Pairs of equal value, those of equal unit first; what is left of ours; of theirs."""
     matches: list[tuple[Quantity, Quantity]] = []
-    left, right = list(ours), list(theirs)
+    left, right = list(ours), dict(enumerate(theirs))
     for same_unit in (True, False):
-        for one in list(left):
-            for other in right:
-                if one.values & other.values and (one.shared == other.shared or not same_unit):
-                    matches.append((one, other))
-                    left.remove(one)
-                    right.remove(other)
-                    break
-    return matches, left, right
+        places = defaultdict[tuple[str, str], deque[int]](deque)
+        for place, other in right.items():
+            for value in other.values:
+                places[value, other.shared if same_unit else ""].append(place)
+        rest = []
+        for one in left:
+            queues = [places[value, one.shared if same_unit else ""] for value in one.values]
+            for queue in queues:
+                while queue and queue[0] not in right:
+                    queue.popleft()
+            place = min((queue[0] for queue in queues if queue), default=-1)
+            if place < 0:
+                rest.append(one)
+            else:
+                matches.append((one, right.pop(place)))
+        left = rest
+    return matches, left, list(right.values())
 
 
 def _canonical(number: Decimal) -> str:
@@ -214,5 +286,4 @@ def _unit_name(match: re.Match[str], patterns: _Patterns) -> str:
     if symbol := match["symbol"]:
         parts = symbol.translate(str.maketrans("μ²³", "µ23")).lower().split("/")
         return "/".join(_SAME.get(part, part) for part in parts if part not in patterns.times)
-    index = next(i for i in range(len(_UNITS)) if match[f"u{i}"])
-    return list(_UNITS)[index]
+    return _NAMES[int((match.lastgroup or "u0")[1:])]

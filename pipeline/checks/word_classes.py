@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.checks.base import Pair, plain, quoted
 from pipeline.languages import language
 
 
@@ -67,3 +68,16 @@ def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False
             surplus[mention.name] -= 1
             result.append(mention)
     return result[::-1]
+
+
+def find_change(pair: Pair, words: WordClass) -> str:
+    """Which words of a class became others of it, for a message; empty where none did."""
+    source, target = plain(pair.source), plain(pair.target)
+    if not words.knows(pair.source_lang, pair.target_lang) or not target.strip():
+        return ""
+    ours = list(words.find(source, pair.source_lang))
+    theirs = list(words.find(target, pair.target_lang))
+    lost, new = difference(ours, theirs), difference(theirs, ours)
+    if not lost or not new:
+        return ""
+    return f"{quoted([m.text for m in lost])} became {quoted([m.text for m in new])}"

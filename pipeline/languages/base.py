@@ -37,6 +37,8 @@ class NumberWords:
     """Expression for words that say one, articles included: `an?|one|first`."""
     decades: str
     """Expression for words that say ten years: `decades?`."""
+    and_half: str
+    """Expression for what adds a half to a number: `and a half`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class UnitWords:
     """Expression for each canonical unit (see `checks.quantities`): `{"year": "years?|yrs?"}`."""
     times: tuple[str, ...]
     """Units of time behind a slash: `day` in `mg/day`."""
+    labels: str
+    """Expression for words before a number that is a name: `tables?` in `Table 1`."""
     stages: tuple[str, ...]
     """Expressions for words before a stage, a grade or a phase, in lower case: `stages?`."""
 

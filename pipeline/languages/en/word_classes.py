@@ -97,6 +97,32 @@ _SIGNS: Final = {
 }
 """Words for signs beside numbers; see `checks.signs`."""
 
+_SCALES: Final = {
+    "million": r"millions?(?<!\d million)",
+    "billion": r"billions?(?<!\d billion)",
+    "trillion": r"trillions?(?<!\d trillion)",
+}
+
+_TIMES_OF_DAY: Final = {
+    "noon": r"noon|midday",
+    "midnight": r"midnight",
+    "morning": r"mornings?",
+    "night": r"nights?|nightly|bedtime|overnight|tonight|evenings?",
+    "afternoon": r"afternoons?",
+    "morning?": r"[ap]\. ?m\.?|am|breakfast|wak\w+|tomorrow|gett?(?:ing)? (?:up|out of bed)",
+    "night?": r"dinner|supper|sleep\w*|nocturnal|nighttime",
+}
+
+_DOSE_FORMS: Final = {
+    "tablet": r"tablets?|pills?|caplets?", "capsule": r"capsules?", "drop": r"drops?",
+    "puff": r"puffs?|inhalations?", "patch": r"patch(?:es)?",
+    "tablespoon": r"tablespoons?(?:fuls?)?|tbsps?", "teaspoon": r"teaspoons?(?:fuls?)?|tsps?",
+    "injection": r"injections?|shots?", "cup": r"cups?|glass(?:es)?",
+    "liter": r"liters?", "milliliter": r"milliliters?|mL", "pint": r"pints?",
+    "quart": r"quarts?", "gallon": r"gallons?", "ounce": r"ounces?|oz", "pound": r"pounds?|lbs?",
+    "suppository": r"suppositor(?:y|ies)",
+}  # fmt: skip
+
 WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "periods": _PERIODS,
@@ -105,5 +131,8 @@ WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "dates": _DATES,
         "limits": _LIMITS,
         "signs": _SIGNS,
+        "doses": _DOSE_FORMS,
+        "times-of-day": _TIMES_OF_DAY,
+        "scales": _SCALES,
     }
 )

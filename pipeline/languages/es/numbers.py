@@ -19,7 +19,10 @@ NUMBERS: Final = NumberWords(
     )
     | {
         "un": 1, "una": 1, "único": 1, "única": 1, "ambos": 2, "ambas": 2, "par": 2, "doble": 2,
-        "bilateral": 2, "docena": 12, "ciento": 100, "veintiún": 21, "veintiuna": 21,
+        "duplica": 2, "duplican": 2, "duplicar": 2, "duplicó": 2, "duplicado": 2, "segunda": 2,
+        "bilateral": 2, "bidimensional": 2, "bivalente": 2, "tridimensional": 3, "trivalente": 3,
+        "tridimensionales": 3, "trimestre": 3, "tetravalente": 4, "cuadrivalente": 4,
+        "docena": 12, "ciento": 100, "veintiún": 21, "veintiuna": 21,
         "tercio": 3, "tercios": 3, "mil": 1000, "millón": 10**6,
     },
     scales={
@@ -30,4 +33,5 @@ NUMBERS: Final = NumberWords(
     ranges=("y", "e", "o", "u", "a", "hasta"),
     one=r"un[ao]?|primer[ao]?",
     decades=r"décadas?|decenios?",
+    and_half=r"y medi[oa]",
 )  # fmt: skip

@@ -18,7 +18,16 @@ UNITS: Final = UnitWords(
         "cm": r"centímetros?", "mm": r"milímetros?", "m": r"metros?", "km": r"kilómetros?",
         "inch": r"pulgadas?", "foot": r"pies?", "lb": r"libras?", "oz": r"onzas?",
         "cup": r"(?:de )?(?:tazas?|vasos?)", "mile": r"millas?",
+        "tablet": r"(?:de )?(?:tabletas?|pastillas?|comprimidos?|píldoras?|grageas?)",
+        "capsule": r"cápsulas?", "drop": r"gotas?", "patch": r"parches?",
+        "puff": r"inhalaci(?:ón|ones)|puffs?|bocanadas?|disparos?|pulverizaci(?:ón|ones)"
+        r"|aplicaci(?:ón|ones)|rociadas?",
+        "tablespoon": r"(?:de )?cucharadas?(?: soperas?)?",
+        "teaspoon": r"(?:de )?cucharaditas?", "unit": r"unidad(?:es)?(?: internacionales)?",
+        "pint": r"pintas?", "quart": r"cuartos? de galón", "gallon": r"gal(?:ón|ones)",
+        "block": r"cuadras?|manzanas?",
     },
     times=("día", "dia", "semana", "hora"),
+    labels=r"cuadros?|tablas?|figuras?|recuadros?|capítulos?|secci(?:ón|ones)|páginas?|apéndices?|fig",
     stages=("etapas?", "est[aá]dios?", "fases?", "grados?", "tipos?", "clases?", "nivel(?:es)?"),
 )  # fmt: skip

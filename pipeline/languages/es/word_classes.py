@@ -95,6 +95,36 @@ _SIGNS: Final = {
 }
 """Words for signs beside numbers; see `checks.signs`."""
 
+_SCALES: Final = {
+    "billion": r"mil(?:es de)? millones(?<!\d mil millones)|millardos?",
+    "million": r"millones(?<!\d millones)|millón(?<!\d millón)",
+    "trillion": r"billones(?<!\d billones)|billón(?<!\d billón)",
+}
+
+_TIMES_OF_DAY: Final = {
+    "-": r"más tarde|tarde o temprano|demasiado tarde|a más tardar",
+    "noon": r"mediodía",
+    "midnight": r"media ?noche",
+    "morning": r"(?:las?|cada|esta|de|toda la) mañanas?|matutin[oa]s?"
+    r"|al (?:levantarse|despertar(?:se)?)",
+    "night": r"noches?|nocturn[oa]s?",
+    "afternoon": r"(?:la|las|esta|cada) tardes?",
+    "morning?": r"mañanas?|levant\w+|despert\w+|desayuno",
+    "night?": r"acost\w+|dormir\w*|duerm\w+|cena|sueño|[ap]\. ?m\.?",
+}
+
+_DOSE_FORMS: Final = {
+    "tablet": r"tabletas?|pastillas?|comprimidos?|píldoras?|grageas?",
+    "capsule": r"cápsulas?", "drop": r"gotas?",
+    "puff": r"inhalaci(?:ón|ones)|puffs?|bocanadas?|disparos?|pulverizaci(?:ón|ones)",
+    "patch": r"parches?", "tablespoon": r"cucharadas?", "teaspoon": r"cucharaditas?",
+    "injection": r"inyecci(?:ón|ones)", "cup": r"tazas?|vasos?",
+    "liter": r"litros?", "milliliter": r"mililitros?|ml", "pint": r"pintas?",
+    "quart": r"cuartos? de galón", "gallon": r"gal(?:ón|ones)", "ounce": r"onzas?|oz",
+    "pound": r"libras?", "suppository": r"supositorios?",
+    "tablet?": r"medicamentos?|medicinas?|anticonceptivos?",
+}  # fmt: skip
+
 WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "periods": _PERIODS,
@@ -103,5 +133,8 @@ WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "dates": _DATES,
         "limits": _LIMITS,
         "signs": _SIGNS,
+        "doses": _DOSE_FORMS,
+        "times-of-day": _TIMES_OF_DAY,
+        "scales": _SCALES,
     }
 )

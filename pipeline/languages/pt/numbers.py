@@ -27,4 +27,5 @@ NUMBERS: Final = NumberWords(
     ranges=("e", "ou", "a"),
     one=r"uma?|primeir[ao]",
     decades=r"décadas?",
+    and_half=r"e mei[oa]",
 )  # fmt: skip

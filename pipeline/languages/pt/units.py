@@ -18,7 +18,12 @@ UNITS: Final = UnitWords(
         "cm": r"centímetros?", "mm": r"milímetros?", "m": r"metros?", "km": r"quilômetros?",
         "inch": r"polegadas?", "foot": r"pés?", "lb": r"libras?", "oz": r"onças?",
         "cup": r"(?:de )?(?:vasos?|xícaras?)", "mile": r"milhas?",
+        "tablet": r"comprimidos?|pílulas?|pastilhas?", "capsule": r"cápsulas?", "drop": r"gotas?",
+        "puff": r"inalaç(?:ão|ões)|jatos?", "patch": r"adesivos?",
+        "tablespoon": r"colher(?:es)? de sopa", "teaspoon": r"colher(?:es)? de chá",
+        "unit": r"unidades?",
     },
     times=("dia", "semana", "hora"),
+    labels=r"quadros?|tabelas?|figuras?|capítulos?|páginas?",
     stages=("etapas?", "est[aá]dios?", "fases?", "graus?", "tipos?", "classes?", "n[ií]ve(?:l|is)"),
 )  # fmt: skip
