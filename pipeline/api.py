@@ -10,7 +10,8 @@ from typing import TypedDict, Unpack
 from pipeline import tagged_text
 from pipeline.checks import Pair, Problem, plain
 from pipeline.checks.plugins import load_checks
-from pipeline.config.settings import Settings, absolute, check_language
+from pipeline.config.language_codes import check_language
+from pipeline.config.settings import Settings, absolute
 from pipeline.config.settings import load as load_settings
 from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
 from pipeline.errors import PipelineError, SourceError, UsageError

@@ -44,7 +44,8 @@ def load_settings(options: SettingsOptions) -> Settings:
     """
     from dataclasses import replace
 
-    from pipeline.config.settings import check_language, load
+    from pipeline.config.language_codes import check_language
+    from pipeline.config.settings import load
     from pipeline.engines import check_engine
 
     settings = load()

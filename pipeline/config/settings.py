@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, NamedTuple
 
-from pipeline.config.link_rules import LinkRule, read_rules
+from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
+from pipeline.config.link_rules import LinkRule
 from pipeline.errors import ConfigError, UsageError
 from pipeline.model import FRONT_MATTER_KEYS
-
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,6 @@ class Settings:
         return self.output / "po" / language
 
 
-ALL_PAGES: Final = "*"
-_PATHS: Final = frozenset(["source", "output", "glossary"])
-_LISTS: Final = frozenset(["languages", "front_matter", "checks"])
-
-
 def load(start: Path | None = None) -> Settings:
     """Settings from the nearest configuration file at or above `start`, else defaults.
 
@@ -134,77 +128,46 @@ def _toml(path: Path) -> Mapping[str, Any]:
 
 
 def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
-    known = [f.name for f in fields(Settings) if f.name not in ("root", "glossary_required")]
+    """Fields of Settings from the table in the file at `path`."""
     result: dict[str, Any] = {}
-    for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in known:
-            raise ConfigError(f"{path}: unknown key {key!r}; known keys: {', '.join(known)}")
-        if name in _LISTS:
-            if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
-            result[name] = tuple(value)
-        elif name == "links":
-            result[name] = read_rules(path, value)
-        elif name == "domains":
-            result[name] = _domains(path, value)
-        elif name == "anchors":
-            if not isinstance(value, bool):
-                raise ConfigError(f"{path}: anchors must be true or false")
-            result[name] = value
-        elif name == "jobs":
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                raise ConfigError(f"{path}: jobs must be a whole number from 1; correct it")
-            result[name] = value
-        elif not isinstance(value, str):
-            raise ConfigError(f"{path}: {key} must be a string; put it in quotes")
-        else:
-            result[name] = Path(value) if name in _PATHS else value
+    for written, value in table.items():
+        name = written.replace("-", "_")
+        if name in RENAMED_KEYS:
+            new = RENAMED_KEYS[name]
+            raise ConfigError(f"{path}: {written} is now called {new}; write {new}")
+        if name not in KEYS:
+            known = ", ".join(KEYS)
+            raise ConfigError(f"{path}: unknown key {written!r}; known keys: {known}")
+        result[name] = KEYS[name].parse(path, written, value)
     if "glossary" in result:
         result["glossary_required"] = True
-    for language in result.get("languages", ()):
-        _check_language(path, language)
-    if "source_language" in result:
-        _check_language(path, result["source_language"])
-    for rule in result.get("links", ()):
-        if rule.language:
-            _check_language(path, rule.language)
-    if result.get("languages") == ():
-        raise ConfigError(f'{path}: languages is empty; name one, such as "es"')
     return result
 
 
-def _domains(path: Path, value: object) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Patterns with their domains; a list counts for all pages."""
-    table = value if isinstance(value, dict) else {ALL_PAGES: value}
-    rules = []
-    for pattern, names in table.items():
-        if not isinstance(names, list) or not all(map(_is_name, names)):
-            where = f"domains.{pattern}" if isinstance(value, dict) else "domains"
-            raise ConfigError(
-                f"{path}: {where} must be a list of domains of the glossary; "
-                'write domains = ["…"], or a table of lists: "folder/*" = ["…"]'
-            )
-        rules.append((pattern, frozenset(names)))
-    return tuple(rules)
+class KeyDescription(NamedTuple):
+    """A key as the documents describe it."""
+
+    name: str
+    type: str
+    default: Any
+    """As in Settings; None for a key that is not set."""
+    help: str
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and value.strip() != ""
-
-
-def _check_language(path: Path, code: str) -> None:
-    try:
-        check_language(code)
-    except UsageError as error:
-        raise ConfigError(f"{path}: {error}") from error
+def describe_keys() -> tuple[KeyDescription, ...]:
+    """All keys of the configuration file, for documents."""
+    default = Settings(Path())
+    return tuple(
+        KeyDescription(name, key.type, getattr(default, name), key.help)
+        for name, key in KEYS.items()
+    )
 
 
 def absolute(settings: Settings) -> Settings:
     """The settings with their folders as paths from `root`."""
     paths = {
         name: settings.root / value
-        for name in _PATHS
+        for name in PATHS
         if (value := getattr(settings, name)) is not None
     }
     return replace(settings, **paths)
@@ -226,10 +189,3 @@ def check_folders(settings: Settings) -> None:
                 f"{settings.source}: the pages lie in {target}, where editions are written; "
                 "name another folder with --output"
             )
-
-
-def check_language(code: str) -> str:
-    """`code` if it has the form of a language tag, else UsageError."""
-    if not _LANGUAGE.fullmatch(code):
-        raise UsageError(f"{code!r} is no language code; write one such as es or pt-BR")
-    return code

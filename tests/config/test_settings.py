@@ -9,7 +9,9 @@ import pytest
 from locations import DATA
 from workbench import put
 
-from pipeline.config.settings import Settings, check_folders, check_language, load
+from pipeline.config.keys import KEYS, RENAMED_KEYS
+from pipeline.config.language_codes import check_language
+from pipeline.config.settings import Settings, check_folders, describe_keys, load
 from pipeline.errors import ConfigError, UsageError
 
 BAD = sorted((DATA / "bad" / "config").glob("*.toml"))
@@ -90,6 +92,23 @@ def test_a_table_that_is_none_says_so(tmp_path: Path) -> None:
     put(tmp_path, {"pyproject.toml": "[tool]\npipeline = 3\n"})
     with pytest.raises(ConfigError, match="pipeline must be a table"):
         load(tmp_path)
+
+
+def test_a_renamed_key_says_its_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.config.settings.RENAMED_KEYS", {"target_language": "languages"})
+    put(tmp_path, {"pipeline.toml": 'target-language = "es"\n'})
+    with pytest.raises(ConfigError, match="target-language is now called languages; write"):
+        load(tmp_path)
+
+
+def test_the_table_of_keys_is_that_of_the_settings() -> None:
+    names = [f.name for f in fields(Settings) if f.name not in ("root", "glossary_required")]
+    assert [key.name for key in describe_keys()] == names == list(KEYS)
+    assert not KEYS.keys() & RENAMED_KEYS.keys()
+    for key in describe_keys():
+        assert key.help
+        assert key.help[0].islower()
+        assert not key.help.endswith(".")
 
 
 @pytest.mark.parametrize("code", ["es", "pt-BR", "zh-Hant-TW", "ast", "es-419"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,7 +21,7 @@ from documents import (
 from locations import ROOT
 
 from pipeline.checks import CHECKS
-from pipeline.config.settings import Settings, load
+from pipeline.config.settings import describe_keys, load
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.translate import TranslationRequest, find_segment_terms
@@ -39,7 +38,8 @@ assert TOML, "no settings found"
 # --- configuration ---------------------------------------------------------------------------
 
 
-KEYS: Final = [f.name for f in fields(Settings) if f.name not in ("root", "glossary_required")]
+TYPES: Final = {key.name: key.type for key in describe_keys()}
+KEYS: Final = list(TYPES)
 
 
 def test_every_key_has_a_section_and_none_is_invented() -> None:
@@ -55,6 +55,12 @@ def test_the_default_of_a_key_is_the_one_that_is_used(key: str, tmp_path: Path) 
     default = getattr(load(tmp_path), key)
     (tmp_path / "pipeline.toml").write_text(f"{key} = {stated[1]}\n" if stated[1] else "")
     assert getattr(load(tmp_path), key) == default
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_type_of_a_key_is_the_one_that_is_read(key: str) -> None:
+    section = " ".join(sections(read("configuration.md"), 3)[key].split())
+    assert f"Type: {TYPES[key]}" in section
 
 
 def test_the_complete_example_is_the_defaults(tmp_path: Path) -> None:

@@ -1,0 +1,129 @@
+"""The keys of the configuration file: how the value of each is read, and what it is for.
+
+docs/configuration.md is tested against this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from pipeline.config.language_codes import check_language
+from pipeline.config.link_rules import LinkRule, read_rules
+from pipeline.errors import ConfigError, UsageError
+
+ALL_PAGES: Final = "*"
+
+Parser = Callable[[Path, str, Any], Any]
+"""Takes the configuration file, the key as it is written there and the value; gives the value
+for Settings. Raises ConfigError for a value that cannot be used."""
+
+
+class Key(NamedTuple):
+    """A key of the configuration file."""
+
+    type: str
+    parse: Parser
+    help: str
+
+
+# --- parsers -------------------------------------------------------------------------------------
+
+
+def _parse_string(path: Path, key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be a string; put it in quotes")
+    return value
+
+
+def _parse_path(path: Path, key: str, value: Any) -> Path:
+    return Path(_parse_string(path, key, value))
+
+
+def _parse_list(path: Path, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
+    return tuple(value)
+
+
+def _parse_bool(path: Path, key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} must be true or false")
+    return value
+
+
+def _parse_count(path: Path, key: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConfigError(f"{path}: {key} must be a whole number from 1; correct it")
+    return value
+
+
+def _parse_language(path: Path, key: str, value: Any) -> str:
+    try:
+        return check_language(_parse_string(path, key, value))
+    except UsageError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _parse_languages(path: Path, key: str, value: Any) -> tuple[str, ...]:
+    languages = tuple(_parse_language(path, key, code) for code in _parse_list(path, key, value))
+    if not languages:
+        raise ConfigError(f'{path}: {key} is empty; name one, such as "es"')
+    return languages
+
+
+def _parse_links(path: Path, key: str, value: Any) -> tuple[LinkRule, ...]:
+    rules = read_rules(path, value)
+    for rule in rules:
+        if rule.language:
+            _parse_language(path, key, rule.language)
+    return rules
+
+
+def _parse_domains(path: Path, key: str, value: Any) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Patterns with their domains; a list counts for all pages."""
+    table = value if isinstance(value, dict) else {ALL_PAGES: value}
+    rules = []
+    for pattern, names in table.items():
+        if not isinstance(names, list) or not all(map(_is_name, names)):
+            where = f"{key}.{pattern}" if isinstance(value, dict) else key
+            raise ConfigError(
+                f"{path}: {where} must be a list of domains of the glossary; "
+                'write domains = ["…"], or a table of lists: "folder/*" = ["…"]'
+            )
+        rules.append((pattern, frozenset(names)))
+    return tuple(rules)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+KEYS: Final[Mapping[str, Key]] = MappingProxyType(
+    {
+        "source": Key("string", _parse_path, "folder of the pages"),
+        "output": Key("string", _parse_path, "folder of the editions and the PO files"),
+        "languages": Key("list of strings", _parse_languages, "target languages"),
+        "source_language": Key("string", _parse_language, "language of the pages"),
+        "engine": Key("string", _parse_string, "what translates"),
+        "glossary": Key("string", _parse_path, "folder of the glossary files"),
+        "project": Key("string", _parse_string, "name of the glossary layer on top"),
+        "front_matter": Key("list of strings", _parse_list, "front matter values to translate"),
+        "domains": Key("a list (for all pages) or a table", _parse_domains, "what pages are about"),
+        "anchors": Key("boolean", _parse_bool, "whether links within a page follow headings"),
+        "links": Key("table", _parse_links, "where links lead in the editions"),
+        "checks": Key("list of strings", _parse_list, "checks of other packages to run too"),
+        "jobs": Key("whole number from 1", _parse_count, "number of worker processes"),
+    }
+)
+"""By name; in the file a name may have hyphens in place of underscores."""
+
+PATHS: Final = tuple(name for name, key in KEYS.items() if key.parse is _parse_path)
+"""Keys whose values are folders; relative ones count from the folder of the file."""
+
+RENAMED_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
+"""Keys that have another name now: old name, new name."""
