@@ -30,7 +30,7 @@ docs: venv-dev ## build the documents as a site (.cache/site), strictly
 	$(BIN)/mkdocs build --strict --quiet
 
 lock: ## compile the locks from pyproject.toml (UPGRADE=1: newest versions)
-	@bash .ci/lock.sh
+	@bash scripts/lock.sh
 
 clean: ## remove what was built or fetched, but not the editions
 	rm -rf .venv .cache .pipeline build *.egg-info
@@ -40,19 +40,19 @@ clean: ## remove what was built or fetched, but not the editions
 # The steps below do nothing, quickly, where nothing is to be done.
 
 venv:
-	@bash .ci/venv.sh run
+	@bash scripts/venv.sh run
 
 venv-dev:
-	@bash .ci/venv.sh dev
+	@bash scripts/venv.sh dev
 
 # Second half of the bundled engine: Portuguese to Spanish.
 system:
-	@bash .ci/system.sh apertium apertium-es-pt
+	@bash scripts/system.sh apertium apertium-es-pt
 
 # msgfmt, which the tests set against our PO files.
 system-dev: system
-	@bash .ci/system.sh gettext
+	@bash scripts/system.sh gettext
 
 # Without a network the tests that need the examples are skipped.
 spec: venv-dev
-	@bash .ci/spec.sh
+	@bash scripts/spec.sh

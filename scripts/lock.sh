@@ -8,7 +8,7 @@ compiler=uv==0.13.9
 venv=.cache/lock-venv
 if ! "$venv/bin/uv" --version 2>/dev/null | grep -qF "uv ${compiler#*==} "; then
     rm -rf "$venv"
-    "$(bash .ci/python.sh)" -m venv "$venv"
+    "$(bash scripts/python.sh)" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$compiler"
 fi
 
@@ -29,5 +29,5 @@ compile() {
 }
 
 compile --output-file requirements.lock
-compile --extra dev --extra dask --extra docs .ci/dev.in --constraint requirements.lock \
+compile --extra dev --extra dask --extra docs scripts/dev.in --constraint requirements.lock \
     --output-file requirements-dev.lock

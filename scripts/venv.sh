@@ -14,11 +14,11 @@ dev) locks=(requirements.lock requirements-dev.lock) ;;
 *) echo "usage: venv.sh run|dev" >&2 && exit 2 ;;
 esac
 
-[ -z "${PYTHON:-}" ] || PYTHON=$(bash .ci/python.sh)
+[ -z "${PYTHON:-}" ] || PYTHON=$(bash scripts/python.sh)
 
 # What went into a kind, as one hash.
 recipe() {
-    cat pyproject.toml .ci/venv.sh "$@" | sha256sum
+    cat pyproject.toml scripts/venv.sh "$@" | sha256sum
 }
 
 # Whether the interpreter runs, is the one asked for, and imports the package of this very
@@ -46,9 +46,9 @@ fresh() {
 # A new .venv; Debian keeps the part of Python that makes one in a package of its own.
 create() {
     local python version
-    python=$(bash .ci/python.sh)
+    python=$(bash scripts/python.sh)
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || bash .ci/system.sh "python$version-venv"
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || bash scripts/system.sh "python$version-venv"
     echo "creating $venv with Python $version" >&2
     rm -rf "$venv"
     "$python" -m venv "$venv"
