@@ -28,6 +28,9 @@ compile() {
         --custom-compile-command "make lock" "$@"
 }
 
-compile --output-file requirements.lock
-compile --extra dev --extra dask --extra docs scripts/dev.in --constraint requirements.lock \
+# A checkout has all commands, so its lock has the extras of the base that are small.
+extras=(--extra argos --extra completion --extra evaluate --extra watch --extra xliff)
+
+compile "${extras[@]}" --output-file requirements.lock
+compile "${extras[@]}" --extra dev --extra dask --extra docs scripts/dev.in --constraint requirements.lock \
     --output-file requirements-dev.lock

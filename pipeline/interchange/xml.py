@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from pipeline.errors import ExchangeError
+from pipeline.errors import ExchangeError, MissingExtraError
 
 DEEPEST: Final = 200
 """Elements within elements; a segment has a dozen."""
@@ -57,9 +57,13 @@ class _Builder:
 
 
 def parse(data: bytes, path: Path) -> Element:
-    """The root of an XML document; `path` is for messages. Raises ExchangeError."""
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
+    """The root of an XML document; `path` is for messages. Raises ExchangeError, and
+    MissingExtraError without defusedxml."""
+    try:
+        from defusedxml.common import DefusedXmlException
+        from defusedxml.ElementTree import DefusedXMLParser
+    except ImportError as error:
+        raise MissingExtraError("xliff", "reading XLIFF and TMX") from error
 
     builder = _Builder(path)
     # A document type may be named, as TMX files do; what it declares is refused.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pipeline import tagged_text
 from pipeline.engines.base import Engine, LanguagePair
-from pipeline.errors import SourceError, UsageError
+from pipeline.errors import MissingExtraError, SourceError, UsageError
 from pipeline.glossary import REQUIRED, Glossary, find_missing
 from pipeline.mt.sentence_state import find_terms
 from pipeline.mt.translate import translate_text
@@ -40,7 +41,11 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
 
 def evaluate(refs: Path, engine: Engine, pair: LanguagePair, glossary: Glossary) -> dict[str, Any]:
     """Scores by name: BLEU, chrF2 and TER with the signature of the metrics, term accuracy
-    (share of locked and kept terms with an approved form; None without any), speed."""
+    (share of locked and kept terms with an approved form; None without any), speed.
+
+    Raises MissingExtraError without sacrebleu, before anything is translated."""
+    if find_spec("sacrebleu") is None:
+        raise MissingExtraError("evaluate", "`pipeline evaluate`")
     pairs = read_pairs(refs)
     sources = [source for source, _ in pairs]
     start = time.monotonic()

@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import MissingExtraError, PipelineError, UsageError
 from pipeline.workflow.options import LOCAL
 
 if TYPE_CHECKING:
@@ -206,9 +206,7 @@ def _dask(address: str, jobs: int, shared: S) -> Iterator[Dask[S]]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise UsageError(
-            "the dask executor is not installed; pip install 'md-translation-pipeline[dask]'"
-        ) from error
+        raise MissingExtraError("dask", "the dask executor") from error
     import logging
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.engines.argos.package import TARGET_TOKENIZER, ArgosPackage
 from pipeline.engines.base import ALIGNMENT_UNIT, LanguagePair, Link
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, MissingExtraError
 from pipeline.spans import Span
 
 LINK_WEIGHT: Final = 0.3
@@ -80,10 +80,16 @@ def _sentencepiece(path: Path) -> Tokenizer:
 
 def _moses_bpe(path: Path, pair: LanguagePair) -> Tokenizer:
     """`bpe.model`, as in a few old packages: Moses words cut by byte-pair encoding."""
-    # This module of argostranslate, unlike most, touches nothing on import.
-    from argostranslate.apply_bpe import BPE
-    from sacremoses.normalize import MosesPunctNormalizer  # type: ignore[import-untyped]
-    from sacremoses.tokenize import MosesDetokenizer, MosesTokenizer  # type: ignore[import-untyped]
+    try:
+        # This module of argostranslate, unlike most, touches nothing on import.
+        from argostranslate.apply_bpe import BPE
+        from sacremoses.normalize import MosesPunctNormalizer  # type: ignore[import-untyped]
+        from sacremoses.tokenize import (  # type: ignore[import-untyped]
+            MosesDetokenizer,
+            MosesTokenizer,
+        )
+    except ImportError as error:
+        raise MissingExtraError("argos", f"the tokenizer {path.name} of {path.parent}") from error
 
     normalizer, words = MosesPunctNormalizer(pair.source), MosesTokenizer(pair.source)
     detokenizer = MosesDetokenizer(pair.target)

@@ -114,7 +114,7 @@ def word_list(dictionaries: tuple[Path, ...] = DICTIONARIES) -> Callable[[str], 
     try:
         hunspell = import_module("spylls.hunspell")
     except ImportError:
-        return "no reader for dictionaries; pip install spylls"
+        return "no reader for dictionaries; pip install 'md-translation-pipeline[lint]'"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # the reader leaves files open
