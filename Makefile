@@ -1,12 +1,16 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format docs lock spec venv venv-dev system system-dev clean
+.PHONY: help build test coverage lint format docs lock sdist spec venv venv-dev system system-dev clean
 
 # PYTHON=... names the interpreter; otherwise a suitable one is looked for.
 export PYTHON UPGRADE
 
 BIN := .venv/bin
+
+# A worker per CPU; the tests of a file stay together, in order.
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -15,7 +19,14 @@ build: venv system ## set up what is needed, then build the editions: seeds/ to 
 	$(BIN)/pipeline build
 
 test: lint spec system-dev ## everything that has to pass: lint, types, all tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+coverage: spec system-dev ## what the quick tests cover, at least what pyproject.toml says
+	$(PYTEST) -m "not engine" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project \
+		--cov --cov-report=term
+
+sdist: venv-dev ## the source archive, in dist/
+	$(BIN)/python -m build --sdist --no-isolation
 
 lint: venv-dev ## formatting, lint and types
 	$(BIN)/ruff format --check
@@ -33,7 +44,7 @@ lock: ## compile the locks from pyproject.toml (UPGRADE=1: newest versions)
 	@bash scripts/lock.sh
 
 clean: ## remove what was built or fetched, but not the editions
-	rm -rf .venv .cache .pipeline build *.egg-info
+	rm -rf .venv .cache .pipeline build dist *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -196,6 +196,7 @@ def test_tags_kept_pass_and_a_lost_one_does_not(words: list[str]) -> None:
     assert len(list(check(Pair(source, turned.replace("</1>", ""))))) == 1
 
 
+@pytest.mark.corpus
 def test_few_false_alarms_on_human_translations() -> None:
     if not REFERENCES.exists():
         pytest.skip(f"no reference pairs at {REFERENCES.parent.name}/{REFERENCES.name}")

@@ -181,6 +181,7 @@ def test_spanish_is_written_in_spanish_letters(rows: list[Row]) -> None:
     assert [f for r in rows for f in spanish(r) if f and not SPANISH.fullmatch(f)] == []
 
 
+@pytest.mark.corpus
 def test_references_agree_with_the_dictionary(rows: list[Row]) -> None:
     if not DICTIONARY.exists():
         pytest.skip(f"no NCI dictionary at {DICTIONARY}: references cannot be checked")
