@@ -71,7 +71,7 @@ _NEXT: Final = "next run"
 class Approvals:
     """The approved translations in the PO files under `folder`, indexed in the file `store`.
 
-    `write` False leaves the index as it is. An index that cannot be read is begun anew.
+    `write` False leaves the index as it is. An index that cannot be read is built again.
     `digests` are the SHA-256, in hexadecimal, of PO files by page, as far as they are known
     already: those that have not changed are not read again.
     """
@@ -96,7 +96,7 @@ class Approvals:
         try:
             self._read_changed()
         except sqlite3.Error:
-            self._begin_anew()
+            self._start_again()
         return self
 
     def __exit__(
@@ -116,7 +116,7 @@ class Approvals:
         try:
             return self._find(segments, page)
         except sqlite3.Error:  # the index is damaged, or another program is at it
-            self._begin_anew()
+            self._start_again()
             return self._find(segments, page)
 
     def _find(self, segments: Iterable[Segment], page: str) -> dict[str, ApprovedMatch]:
@@ -131,17 +131,17 @@ class Approvals:
         return found
 
     def affected_pages(self) -> set[str]:
-        """Pages with segments for which other texts are approved, here or elsewhere, than when
-        the index was last kept: to be built again, whatever else says that they stand."""
+        """Pages to build again, whatever else says that they are up to date: for their segments
+        other texts are approved, here or elsewhere, than when the index was last written."""
         return {page for (page,) in self._db.execute(_AFFECTED, {"tree": self._tree})}
 
     def put(self, page: str, data: bytes) -> None:
-        """Remember a PO file as this run leaves it, so that the next need not read it.
+        """Remember a PO file as this run leaves it, so that the next run need not read it.
 
-        Where other texts are approved in it than before, and other pages have such segments,
-        that is news: the next run reads it.
+        The next run does read it where other texts are approved in it than before, and other pages
+        have such segments.
         """
-        with suppress(sqlite3.Error):  # then the next run reads it too
+        with suppress(sqlite3.Error):  # then the next run reads the file
             self._insert(_NEXT, page, data)
 
     def _drop_news(self) -> None:
@@ -156,17 +156,17 @@ class Approvals:
         query = _NOW.format("page")
         before, after = ({row[1:] for row in self._db.execute(query, key)} for key in keys)
         names = {"tree": self._tree, "next": _NEXT, "page": page}
-        asked = (
+        queries = (
             self._db.execute(_ON_OTHER_PAGES, {**names, "words": _words(row[0])})
             for row in before ^ after
         )
-        return any(rows.fetchone() for rows in asked)
+        return any(rows.fetchone() for rows in queries)
 
     def is_empty(self) -> bool:
         """Whether nothing is approved anywhere."""
         query = "SELECT 1 FROM {}.approved WHERE tree = ? LIMIT 1"
-        asked = (self._db.execute(query.format(db), (self._tree,)) for db in ("main", "stored"))
-        return not any(rows.fetchone() for rows in asked)
+        queries = (self._db.execute(query.format(db), (self._tree,)) for db in ("main", "stored"))
+        return not any(rows.fetchone() for rows in queries)
 
     def _known(self, segment: Segment) -> set[Approved]:
         key = {"tree": self._tree, "key": _words(segment.id)}
@@ -181,7 +181,7 @@ class Approvals:
             digest = before.pop(page, None)
             if digest and self._digests.get(page) == digest:
                 continue
-            with suppress(OSError):  # who builds the page says so
+            with suppress(OSError):  # the build of that page reports it
                 data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
                 if digest != _digest(data):
                     self._insert(self._tree, page, data)
@@ -218,7 +218,7 @@ class Approvals:
             _attach_nothing(db)
         return db
 
-    def _begin_anew(self) -> None:
+    def _start_again(self) -> None:
         """Go on without the index."""
         try:
             _attach_nothing(self._db)

@@ -1,4 +1,4 @@
-"""What is approved for the same words in another place, and which of several that is."""
+"""What is approved for the same words in another place, and which of several is taken."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Approved(NamedTuple):
     id: str
     target: str
     rank: int
-    """0 for one given in that page, 1 for one whose text has left it, 2 for one that was
-    taken over from another page: it counts only where the others are lost."""
+    """0 if it was approved on that page, 1 if its text has left the page, 2 if it was copied from
+    another page: it counts only where the others are lost."""
 
 
 class ApprovedMatch(NamedTuple):
@@ -26,8 +26,8 @@ class ApprovedMatch(NamedTuple):
     page: str
     target: str
     is_exact: bool
-    """Whether it may stand as reviewed: it was approved for the same kind of text, and all
-    pages that have it agree."""
+    """Whether it may be used as reviewed: it was approved for the same kind of text, and all pages
+    that have it agree."""
     others: tuple[Approved, ...] = ()
     """What other pages have instead."""
 
@@ -35,9 +35,9 @@ class ApprovedMatch(NamedTuple):
 def choose_match(segment: Segment, page: str, known: Iterable[Approved]) -> ApprovedMatch | None:
     """What `known` offers to a segment of `page` that nobody has approved there.
 
-    The same kind of text comes first, then texts that are still in their page, then the path.
-    Where pages disagree, none of them is sure. What is taken over in one build changes
-    nothing in the next.
+    The same kind of text comes first, then texts that are still on their page, then the path.
+    Where pages disagree, no match is exact. A text that is copied in one build changes nothing in
+    the next.
     """
     usable = [a for a in known if tagged_text.problem(segment.source, a.target) is None]
     ordered = sorted(usable, key=lambda a: (a.rank, a.page, a.id, a.target))

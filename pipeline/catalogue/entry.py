@@ -1,4 +1,4 @@
-"""The records of a PO file: entries, the catalogue they form, problems to tell about."""
+"""The records of a PO file: entries, the catalogue they form, problems to report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.catalogue.text import Refused
 
 APPROVED_ON: Final = "approved on: "
-"""Comment that tells whose approval a text has, and a checksum of what was approved."""
+"""Comment that names the page where a text was approved, with a checksum of the text."""
 
 _CONTEXT: Final = re.compile(r'^msgctxt\s+"([^"\\]+)"', re.MULTILINE)
 
@@ -30,7 +30,7 @@ class Entry:
     fuzzy: bool = False
     obsolete: bool = False
     comments: tuple[str, ...] = ()
-    """Our `#.` lines but for the one on the machine; made anew in every build."""
+    """Our `#.` lines without the one on the machine; every build writes them again."""
     translator_comments: str = ""
     flags: tuple[str, ...] = ()
     """Flags other than fuzzy."""
@@ -65,19 +65,20 @@ class Entry:
 
     @property
     def is_suggestion(self) -> bool:
-        """Whether the target is an offer from earlier work that nobody has touched."""
+        """Whether the target is a suggestion from earlier work that nobody has touched."""
         return self.fuzzy and not self.signature and self.digest == digest_of(self.target)
 
     @property
     def approved_on(self) -> str:
-        """The page whose approval was taken over, if nobody has changed the target since."""
+        """The page that the approved text was copied from, if nobody has changed it since."""
         end = f" [{digest_of(self.target)}]"
-        told = (c for c in self.comments if c.startswith(APPROVED_ON) and c.endswith(end))
-        return next((c.removeprefix(APPROVED_ON).removesuffix(end) for c in told), "")
+        found = (c for c in self.comments if c.startswith(APPROVED_ON) and c.endswith(end))
+        return next((c.removeprefix(APPROVED_ON).removesuffix(end) for c in found), "")
 
     @property
     def precedence(self) -> int:
-        """How much would be lost with the target; from 2 up a person wrote it."""
+        """Which of two entries wins: how much would be lost with the target; from 2 up a person
+        wrote it."""
         if self.approved:
             return 3 if self.obsolete else 4
         return 2 if self.draft else int(bool(self.target))

@@ -1,7 +1,7 @@
-"""A translation carried over to a changed source that has the same words.
+"""Match repair: a translation changed to fit a source that has the same words.
 
-Where only numbers, tags or punctuation differ, what is to be done to the target is known, or
-known not to be: nothing is guessed. The result is an offer all the same; a person looks at it.
+Where only numbers, tags or punctuation differ, it is known how the target must change, or it is
+known that this is not clear: nothing is guessed. The result is a suggestion: a person looks at it.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def build_skeleton(source: str) -> Skeleton:
 def repair_match(old: str, new: str, target: str) -> str | None:
     """`target`, a translation of `old`, for the source `new`; all three are tagged texts.
 
-    None where more than numbers, tags and punctuation differ, or where a changed number
-    cannot be told among those of the target. A tag with no place in the target is left out.
+    None where more than numbers, tags and punctuation differ, or where it is not clear which
+    number of the target changes. A tag with no place in the target is left out.
     """
     if build_skeleton(old) != build_skeleton(new) or nesting_problem(parse(target)):
         return None

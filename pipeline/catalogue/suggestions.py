@@ -1,4 +1,4 @@
-"""What the translators' earlier work offers to the segments of a page.
+"""What the translators' earlier work offers for the segments of a page.
 
 `match_entries` finds the entry of a segment. `suggest` finds, for segments without an entry, an
 approved translation of a text that has left the page: one that differs only in numbers, tags and
@@ -17,7 +17,7 @@ from pipeline.catalogue.match_repair import Skeleton, build_skeleton, repair_mat
 from pipeline.model import Segment
 
 SIMILAR: Final = 75.0
-"""From how many per cent alike a reviewed text is offered for a changed source."""
+"""Similarity, in per cent, from which a reviewed text is suggested for a changed source."""
 
 _LONGEST: Final = 20_000
 """Longer sources are not compared: time grows with the product of the lengths."""
@@ -26,11 +26,11 @@ _LONGEST: Final = 20_000
 def match_entries(
     old: Catalogue | None, segments: Iterable[Segment], *, segmenter: str = ""
 ) -> dict[str, Entry]:
-    """The entry that stands for each segment that has one, by segment id.
+    """The entry of each segment that has one, by segment id.
 
-    By id; entries without one, and all entries where `segmenter` differs from the file's,
-    stand for segments with the same words too, their tags numbered anew. They may be obsolete:
-    the text is back.
+    Entries are matched by id. Entries without an id, and all entries where `segmenter` differs
+    from the file's, are matched by their words too, and their tags get new numbers. An entry may be
+    obsolete: then its text has come back.
     """
     if old is None:
         return {}
@@ -45,7 +45,7 @@ def match_entries(
 
 
 def _index_by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
-    """The most trusted entry for some words, by kind of text and for all kinds together."""
+    """The entry with the highest precedence for some words, by kind of text and for all kinds."""
     found: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for kind in {*entry.comments[:1], ""}:
@@ -56,7 +56,7 @@ def _index_by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
 
 
 def _repair_entry(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entry | None:
-    """The entry with the words of a segment; what a person wrote gets its tags."""
+    """The entry with the words of a segment; a text by a person gets the tags of the segment."""
     words = _plain_words(segment.source)
     entry = loose.get((segment.kind, words)) or loose.get(("", words))
     if entry is None or one_line(entry.source) == one_line(segment.source):
@@ -90,7 +90,7 @@ def suggest(
 
 
 def entry_key(entry: Entry) -> tuple[str, str]:
-    """What tells an entry from the others of its file."""
+    """Tells an entry from the others of its file: its id, else its source."""
     return entry.id, "" if entry.id else entry.source
 
 
@@ -117,7 +117,7 @@ def _suggested_entry(segment: Segment, found: _Suggestion) -> Entry:
 
 
 def find_similar(entries: Sequence[Entry], source: str) -> Entry | None:
-    """The entry whose source is likest to `source`; None where none is like enough."""
+    """The entry whose source is most similar to `source`; None where no entry is similar enough."""
     from rapidfuzz import fuzz, process
 
     sources = [entry.source for entry in entries]
@@ -150,7 +150,7 @@ class _SuggestionPool:
                 self._pieces.setdefault(piece.sources[0], []).append(piece)
 
     def best(self, source: str) -> _Suggestion | None:
-        """What to offer for a source: the surest that there is."""
+        """The best suggestion for a source."""
         joined, share = self._joined(source)
         if found := self._adapted(source):
             return found
@@ -173,7 +173,7 @@ class _SuggestionPool:
         return _Suggestion(entry.target, (entry,)) if entry else None
 
     def _joined(self, source: str) -> tuple[_Suggestion | None, float]:
-        """Pieces in the order of a source, and how many per cent of it they translate."""
+        """Fragments in the order of a source, and how many per cent of it they translate."""
         sentences = _split_sentences(source, "en")
         words = [_plain_words(sentence) for sentence in sentences]
         used: list[tuple[_Fragment, str]] = []
@@ -193,7 +193,7 @@ class _SuggestionPool:
         return (_Suggestion(" ".join(targets), entries) if used else None), share
 
     def _piece(self, words: Sequence[str]) -> _Fragment | None:
-        """The longest piece that translates the next of some sentences."""
+        """The longest fragment that translates the first of some sentences."""
         fitting = [
             piece
             for piece in self._pieces.get(words[0], [])

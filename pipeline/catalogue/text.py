@@ -231,7 +231,7 @@ _SIMPLE: Final = MappingProxyType(dict(zip('ntrabfv"\\', '\n\t\r\a\b\f\v"\\', st
 
 
 def unescape(text: str) -> tuple[str, str]:
-    """What the inside of a quoted string stands for, and the first escape that is none.
+    """What the inside of a quoted string stands for, and the first escape that is not valid.
 
     Octal and hexadecimal escapes are the bytes of UTF-8, as gettext writes them. What is no
     escape stands for itself: somebody wrote `\\<1>` where `\\\\<1>` was needed.

@@ -1,7 +1,7 @@
 """Translation engines by name: built in, or registered by other packages.
 
 Third parties register a class or factory under the entry-point group `pipeline.engines`.
-An engine is imported when it is asked for by name, never because it is installed.
+An engine is imported when it is named, never because it is installed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BUILT_IN: Final = MappingProxyType(
 )
 GROUP: Final = PluginGroup("pipeline.engines", "engine", tuple(BUILT_IN), EngineError)
 AUTO_ORDER: Final = ("argos", "firefox", "bundled")
-"""What `auto` tries, in this order; the next that can is asked too where the first is unsure."""
+"""What `auto` tries, in this order; the second that serves a pair becomes the fallback."""
 
 
 def engine_names() -> list[str]:

@@ -40,7 +40,7 @@ _INFINITIVE = re.compile(r"[^\W\d_]{2,}[aei]r")
 
 # A word with a choice of analyses that the tagger was not trained on makes it overwrite what it
 # takes for unknown words, and from then on such words come out differently: the result would
-# depend on the neighbours. When asked to (-d) it names them; sentences with one are tagged by a
+# depend on the neighbours. With -d it names them; sentences with one are tagged by a
 # process of their own. Every run ends with such a word, to see that they are still named.
 _ODD_WORD = re.compile(r"^Word '(.*)'", re.MULTILINE)
 _CANARY_WORD: Final = "XQodd"
@@ -114,7 +114,7 @@ def parse(stream: str) -> MarkedSentence:
             piece = match["escaped"]
         else:
             piece = match["word"] or ""
-            # A hash marks a Spanish word that has no form of the kind asked for.
+            # A hash marks a Spanish word that has no such form.
             if piece and match["mark"] != "#":
                 unknown.append(Span(length, length + len(piece)))
         parts.append(piece)

@@ -1,4 +1,4 @@
-"""Portuguese words that Apertium leaves: kept, looked up, respelled, or handed on as unknown."""
+"""Portuguese words that Apertium leaves: kept, looked up, respelled, or reported as unknown."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def resolve_unknown(
 def look_up(word: str, table: Mapping[str, WordEntry], *, guess: bool = True) -> WordEntry | None:
     """The Spanish of a lower-case Portuguese word: from the list, by its prefix, by its ending.
 
-    Without `guess` the list alone is asked.
+    Without `guess` only the list is used.
     """
     if word in table or not guess:
         return table.get(word)
@@ -253,7 +253,7 @@ def _read_rows(path: Path) -> list[list[str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise EngineError(f"{path} cannot be read ({error}); install the package anew") from error
+        raise EngineError(f"{path} cannot be read ({error}); install the package again") from error
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 

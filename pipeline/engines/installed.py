@@ -46,7 +46,7 @@ class InstalledModel:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The record in a model's folder; empty where there is none that can be read."""
+    """The record in a model's folder; empty where it is missing or cannot be read."""
     try:
         data = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -62,7 +62,7 @@ def write_manifest(folder: Path, **about: object) -> None:
 
 
 def recorded_string(record: Mapping[str, Any], key: str) -> str:
-    """A string of the record, empty where it is none."""
+    """A string of the record, empty where the value is missing or no string."""
     value = record.get(key)
     return value if isinstance(value, str) else ""
 

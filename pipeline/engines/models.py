@@ -85,8 +85,8 @@ def install_from_file(
     """Unpack the `.argosmodel` file `path` into a folder of its own in `destination`.
 
     `origin` is noted in the manifest (default: the file's name). Installing the same file
-    twice changes nothing. Raises EngineError: not a safe, complete package; not the `sha256`
-    asked for; another package of that name and version is there.
+    twice changes nothing. Raises EngineError: not a safe, complete package; not the given
+    `sha256`; another package of that name and version is there.
     """
     found = sha256_of(path)
     if sha256 and sha256.lower() != found:
@@ -182,7 +182,7 @@ def _choose_package(
             name = package_name(Metadata(pair, entry["package_version"], ""))
             links = [link for link in entry["links"] if is_allowed(link)]
         except (TypeError, KeyError, ValueError, AttributeError):
-            continue  # other entries are none of our business
+            continue  # entries of another kind
         if name.startswith(prefix) and entry.get("type", "translate") == "translate":
             offered[name] = links
     usable = [name for name in offered if sha256 or name in pinned]

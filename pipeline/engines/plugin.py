@@ -41,7 +41,7 @@ class PluginEngine:
     def translate(
         self, sentences: Sequence[str], pair: LanguagePair, **options: Any
     ) -> list[Hypotheses]:
-        """See `Engine`; the results are as many as the sentences, none of them empty."""
+        """See `Engine`; as many results as sentences, and each has a hypothesis."""
         found: list[Hypotheses] = self._plugin.call(
             self._engine.translate, sentences, pair, **options
         )

@@ -164,7 +164,9 @@ def test_rewrites_leave_parts_of_words() -> None:
 
 
 def test_missing_list_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r"none\.tsv cannot be read .*; install the package anew"):
+    with pytest.raises(
+        EngineError, match=r"none\.tsv cannot be read .*; install the package again"
+    ):
         apertium_words.load_words(tmp_path / "none.tsv")
 
 

@@ -1,10 +1,10 @@
 """One Argos model at work: pieces to pieces by CTranslate2, many batches at once.
 
-Padding changes the last bits of scores, and now and then a word; so what a sentence is padded to
-must follow from the sentence alone. Tried: batches of one length each, which have no padding and
-give exactly what Argos gives, but a few hundred sentences have forty lengths, and batches of five
-waste a third of the processor time on a full-size model. So lengths are rounded up, and where no
-sentence of a batch has the full width a filler does, whose translation is thrown away.
+Padding changes the last bits of scores, and now and then a word. So the length to which a sentence
+is padded must follow from the sentence alone. Batches of one length each were tried: they have no
+padding and give exactly what Argos gives. But a few hundred sentences have forty lengths, and
+batches of five waste a third of the processor time on a full-size model. So lengths are rounded up.
+Where no sentence of a batch has the full width, a filler has it, and its translation is dropped.
 """
 
 from __future__ import annotations
@@ -98,8 +98,11 @@ class Decoder:
         alignment: bool,
         prefixes: Sequence[list[str]] = (),
     ) -> list[list[Output]]:
-        """Up to `count` outputs for each sentence of pieces, best first; `prefixes`, if any, are
-        target pieces that those of each begin with. Raises EngineError."""
+        """Up to `count` outputs for each sentence of pieces, best first.
+
+        `prefixes`, if any, are the target pieces that the outputs of each sentence start with.
+        Raises EngineError.
+        """
         batches = plan_batches([len(tokens) for tokens in pieces], self._translator.num_translators)
         found: dict[int, list[Output]] = {}
         try:
@@ -189,20 +192,20 @@ class Decoder:
 def _shift_attention(
     tokens: list[str], attention: list[list[float]], end: str
 ) -> tuple[list[str], list[list[float]]]:
-    """Pieces without that which ends them, and for each the attention of the step after it."""
+    """The pieces without the end token, and for each the attention of the step after it."""
     return tokens[:-1] if tokens[-1:] == [end] else tokens, attention[1:]
 
 
 def _replace_unknown(
     tokens: Sequence[str], attention: Sequence[list[float]], source: Sequence[str], unknown: str
 ) -> list[str]:
-    """Pieces with those of the source that they translate in place of unknown ones."""
-    made = list(tokens)
-    for place, row in enumerate(attention[: len(made)]):
+    """`tokens` with the source pieces that they translate in place of unknown ones."""
+    replaced = list(tokens)
+    for place, row in enumerate(attention[: len(replaced)]):
         seen = row[: len(source)]
-        if made[place] == unknown and seen:
-            made[place] = source[seen.index(max(seen))]
-    return made
+        if replaced[place] == unknown and seen:
+            replaced[place] = source[seen.index(max(seen))]
+    return replaced
 
 
 def _load_translator(path: Path) -> Any:
@@ -212,14 +215,14 @@ def _load_translator(path: Path) -> Any:
     """
     import ctranslate2
 
-    asked = os.environ.get("ARGOS_DEVICE_TYPE", "auto")
-    if asked == "cuda" or (asked == "auto" and ctranslate2.get_cuda_device_count() > 0):
+    device = os.environ.get("ARGOS_DEVICE_TYPE", "auto")
+    if device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0):
         try:
             translator = ctranslate2.Translator(str(path), device="cuda", compute_type="auto")
             translator.translate_batch([["a"]], max_decoding_length=1)  # loads CUDA's libraries
             return translator
         except (RuntimeError, ValueError) as error:
-            if asked == "cuda":
+            if device == "cuda":
                 raise EngineError(
                     f"{path}: CUDA cannot run it ({first_line(error)}); unset ARGOS_DEVICE_TYPE"
                 ) from error

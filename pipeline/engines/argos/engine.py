@@ -1,9 +1,9 @@
 """Engine `argos`: Argos Translate packages, decoded directly with CTranslate2.
 
 The argostranslate library translates one paragraph at a time. Here all sentences of a call are
-decoded together (argos_decoder says how), with the package's own tokenizer and Argos' own
-settings, and each comes out as it would alone. Two departures: sentences too long for the
-decoder are translated in parts rather than cut off, and outer white space is dropped.
+decoded together (see `decoder`), with the package's own tokenizer and Argos' own settings, and the
+translation of each is the same as alone. Two things differ: sentences too long for the decoder are
+translated in parts and not cut off, and outer white space is dropped.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ class ArgosEngine:
     ) -> list[Hypotheses]:
         """Translate as `Engine.translate` says; with `alignment`, hypotheses carry links.
 
-        With `terms`, those of each sentence, their forms are used where the one package for the
-        pair aligns and the term has a place in the target; a form is not inflected.
-        What a sentence becomes does not depend on the others of the call.
+        With `terms`, their forms are used where one package translates the pair and aligns, and
+        where the term has a place in the target; a form is not inflected. The translation of a
+        sentence does not depend on the others of the call.
         """
         count, alignment = options.get("hypotheses", 1), options.get("alignment", False)
         terms = options.get("terms", ())
@@ -127,20 +127,21 @@ class ArgosEngine:
 def _translate_constrained(
     model: Model, lines: Sequence[str], terms: Sequence[Sequence[TermConstraint]], count: int
 ) -> list[Hypotheses]:
-    """Translate lines of which some have terms, each way once."""
-    asked = []
-    for line, wanted in zip(lines, terms, strict=True):
+    """Translate lines of which some have terms; equal lines with equal terms once."""
+    inputs = []
+    for line, constraints in zip(lines, terms, strict=True):
         indent = len(line) - len(line.lstrip())
-        moved = (
-            TermConstraint(Span(w.span.start - indent, w.span.end - indent), w.form) for w in wanted
+        shifted = (
+            TermConstraint(Span(c.span.start - indent, c.span.end - indent), c.form)
+            for c in constraints
         )
-        asked.append((line.strip(), tuple(moved)))
-    unique = sorted({one for one in asked if one[0]})
-    texts, given = [text for text, _ in unique], [wanted for _, wanted in unique]
-    done = dict(zip(unique, model.translate_constrained(texts, given, count), strict=True))
-    nothing = (Hypothesis(""),)
+        inputs.append((line.strip(), tuple(shifted)))
+    unique = sorted({one for one in inputs if one[0]})
+    texts, forms = [text for text, _ in unique], [constraints for _, constraints in unique]
+    done = dict(zip(unique, model.translate_constrained(texts, forms, count), strict=True))
+    empty = (Hypothesis(""),)
     return [
-        _shift_links(done.get(one, nothing), line) for one, line in zip(asked, lines, strict=True)
+        _shift_links(done.get(one, empty), line) for one, line in zip(inputs, lines, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What an Argos package says of itself in its `metadata.json`, believed only as far as it fits."""
+"""What an Argos package says of itself in its `metadata.json`: every value is checked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST_NEVER: Final = 100
 
 
 class Metadata(NamedTuple):
-    """What `metadata.json` says, as far as it concerns translation."""
+    """What `metadata.json` says about translation."""
 
     pair: LanguagePair
     version: str
@@ -81,17 +81,17 @@ def parse_metadata(raw: bytes, where: str) -> Metadata | None:
 def _search(data: Mapping[str, Any], where: str, cure: str) -> Search:
     beam = data.get("beam_size", Search().beam)
     if type(beam) is not int or not 1 <= beam <= WIDEST.beam:
-        told = f"'beam_size' must be a whole number from 1 to {WIDEST.beam}, not {beam!r:.40}"
-        raise EngineError(f"{where}: {told}; {cure}")
+        what = f"'beam_size' must be a whole number from 1 to {WIDEST.beam}, not {beam!r:.40}"
+        raise EngineError(f"{where}: {what}; {cure}")
     penalty = data.get("length_penalty", Search().length_penalty)
     if type(penalty) not in (int, float) or not 0 <= penalty <= WIDEST.length_penalty:
         most = WIDEST.length_penalty
-        told = f"'length_penalty' must be a number from 0 to {most}, not {penalty!r:.40}"
-        raise EngineError(f"{where}: {told}; {cure}")
+        what = f"'length_penalty' must be a number from 0 to {most}, not {penalty!r:.40}"
+        raise EngineError(f"{where}: {what}; {cure}")
     rows = data.get("never", [])
     if not isinstance(rows, list) or len(rows) > MOST_NEVER or not all(map(_are_pieces, rows)):
-        told = f"'never' must be a short list of lists of strings, not {rows!r:.40}"
-        raise EngineError(f"{where}: {told}; {cure}")
+        what = f"'never' must be a short list of lists of strings, not {rows!r:.40}"
+        raise EngineError(f"{where}: {what}; {cure}")
     return Search(beam, float(penalty), tuple(map(tuple, rows)))
 
 

@@ -65,7 +65,7 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
 
     `PIPELINE_MODELS_DIR`, `models/` here, then where argostranslate itself keeps them:
     `ARGOS_PACKAGES_DIR` (or that key of its settings.json), the older
-    `ARGOS_TRANSLATE_PACKAGE_DIR`, and its data folder; at last our own model's.
+    `ARGOS_TRANSLATE_PACKAGE_DIR`, and its data folder. The folder of our own model comes last.
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("HOME") or Path.home())
@@ -208,8 +208,8 @@ def unpack(path: Path, target: Path) -> ArgosPackage:
 
 
 def require_translation(path: Path) -> ArgosPackage:
-    """The package at `path`, folder or archive. Raises EngineError where it is none to
-    translate with."""
+    """The package at `path`, folder or archive. Raises EngineError where it is no
+    package to translate with."""
     metadata = read_metadata(path)
     if metadata is None:
         raise EngineError(f"{path}: not a translation package; choose another")

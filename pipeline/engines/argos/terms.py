@@ -1,10 +1,9 @@
-"""Approved terms in what a model writes: decoded up to a term, told its form, and let go on.
+"""Prefix-constrained decoding: approved terms in what a model writes.
 
-The model's word alignment says where in its hypothesis the translation of a term begins. What
-stands before is kept, the approved form follows, and the rest is decoded anew behind it, so that
-the words that follow agree with the form. Terms are taken in the order of the target, one decoding
-for each that is not there already (prefix-constrained decoding, as in Hokamp and Liu 2017 with the
-place of a constraint known).
+The model's word alignment says where in its hypothesis the translation of a term begins. What comes
+before is kept, the approved form follows, and the rest is decoded again, so that the words after
+the form agree with it. Terms are handled in the order of the target, one decoding for each that is
+not there already (as in Hokamp and Liu 2017, with the place of a constraint known).
 """
 
 from __future__ import annotations
@@ -38,47 +37,52 @@ class TokenizedSource(NamedTuple):
 
 @dataclass(slots=True)
 class ConstrainedDecoding:
-    """A sentence whose terms are to be used, as far as it has come."""
+    """A sentence with term constraints, and how much of its target is fixed."""
 
     source: TokenizedSource
     left: list[TermConstraint]
-    """Terms that have not had their turn."""
+    """Terms that were not handled yet."""
     prefix: list[str] = field(default_factory=list)
-    """Target pieces that stand."""
+    """Target pieces that are fixed."""
 
     def advance(self, best: Output) -> bool:
-        """Whether the sentence must be decoded again, `prefix` then ending with a term; given is
-        what was best behind the prefix before."""
+        """Handle the next terms in `best`, the output behind the present prefix.
+
+        Returns whether the sentence must be decoded again; `prefix` then ends with a term.
+        """
         tokens, attention = best.tokens, best.attention or ()
-        settled = len(self.prefix)
-        while found := self._next(tokens, attention, settled):
+        fixed = len(self.prefix)
+        while found := self._next(tokens, attention, fixed):
             start, wanted = found
             self.left.remove(wanted)
             there = _spelled_length(tokens[start:], wanted.form)
             if there:
-                settled = start + there
+                fixed = start + there
             elif pieces := self._pieces(wanted, tokens, start):
                 self.prefix = [*tokens[:start], *pieces]
                 return True
         return False
 
     def _next(
-        self, tokens: Sequence[str], attention: Attention, settled: int
+        self, tokens: Sequence[str], attention: Attention, fixed: int
     ) -> tuple[int, TermConstraint] | None:
-        """The first term behind what is settled, and where it begins."""
+        """The first term behind the fixed pieces, and where it begins."""
         found = []
         for wanted in self.left:
             places = enumerate(self.source.places)
             inside = [number for number, place in places if place.overlaps(wanted.span)]
             start = find_beginning(tokens, attention, inside)
-            if start is not None and start >= settled:
+            if start is not None and start >= fixed:
                 found.append((start, wanted))
         return min(found, key=lambda one: one[0], default=None)
 
     def _pieces(self, wanted: TermConstraint, tokens: Sequence[str], start: int) -> list[str]:
-        """The pieces of a form that takes the place of what begins at `start`: behind the marks of
-        that piece, with a capital where the word there and the English have one; none where a form
-        cannot be cut so that it follows without a blank."""
+        """The pieces of a form that replaces what begins at `start`.
+
+        The form comes behind the marks of that piece, with a capital where the word there and the
+        English have one. The list is empty where a form cannot be cut so that it follows without
+        a blank.
+        """
         form, there = wanted.form, tokens[start].removeprefix(_BLANK)
         marks = there[: len(there) - len(_strip_leading_marks(there))]
         named = start == 0 or wanted.span.of(self.source.text)[:1].isupper()
@@ -94,8 +98,7 @@ class ConstrainedDecoding:
 
 
 def _spelled_length(tokens: Sequence[str], form: str) -> int:
-    """How many pieces spell the form, with a capital or not where it has none; 0 where they begin
-    otherwise."""
+    """How many pieces spell the form, with or without a capital; 0 where they begin otherwise."""
     for place in split_words(tokens):
         said = _strip_leading_marks("".join(tokens[: place.stop]).replace(_BLANK, " ").strip())
         if said in (form, form[:1].upper() + form[1:]):
@@ -106,7 +109,7 @@ def _spelled_length(tokens: Sequence[str], form: str) -> int:
 
 
 def _strip_leading_marks(text: str) -> str:
-    """Without the marks in front, of a text that has more than marks."""
+    """The text without the marks in front, unless it has only marks."""
     start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
     return text[start:]
 
@@ -128,8 +131,8 @@ def _is_mark(token: str) -> bool:
 def find_beginning(
     tokens: Sequence[str], attention: Attention, inside: Sequence[int]
 ) -> int | None:
-    """Where the translation of the source pieces `inside` begins: the first of the words around
-    the one that looks at them most; None where none does."""
+    """Where the translation of the source pieces `inside` begins, None where nothing translates
+    them: the first of the words around the one with most attention to them."""
     found = []
     for word in split_words(tokens):
         rows = [attention[place] for place in word if place < len(attention)]

@@ -123,7 +123,7 @@ def _load_translator(model: FirefoxModel) -> Translator:
 def _raise_engine_error(model: FirefoxModel, error: BaseException) -> NoReturn:
     """Raise what went wrong in fxtranslate as an EngineError.
 
-    Rust's panics are no `Exception`, lest they be caught by chance; here they mean a file that
+    A Rust panic is no `Exception`, so that it is not caught by accident; here it means a file that
     is damaged behind its header.
     """
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":

@@ -171,10 +171,11 @@ def _version_order(version: str) -> tuple[list[int], bool]:
 
 def _read_attachment(record: dict[str, Any], version: str) -> Attachment:
     """A record read without trust. Raises EngineError."""
-    told = record.get("attachment")
-    told = told if isinstance(told, dict) else {}
-    name, location, size = record.get("name"), told.get("location"), told.get("size")
-    sums = (told.get("hash"), record.get("decompressedHash"))
+    attachment = record.get("attachment")
+    attachment = attachment if isinstance(attachment, dict) else {}
+    name = record.get("name")
+    location, size = attachment.get("location"), attachment.get("size")
+    sums = (attachment.get("hash"), record.get("decompressedHash"))
     right = (
         (isinstance(name, str) and _NAME.fullmatch(name))
         and (isinstance(location, str) and _LOCATION.fullmatch(location))
