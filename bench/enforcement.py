@@ -115,11 +115,11 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
     several = any(len(hypotheses) > 1 for hypotheses in given)
     for name, step in (*term_enforcement.OTHER_STRATEGIES, *term_enforcement.STRATEGIES):
         why = "" if several or name != "n-best" else f"{engine.name} gives one hypothesis"
-        if name == "terms given" and not engine.capabilities(PAIR).terms:
+        if name == "constrained decoding" and not engine.capabilities(PAIR).terms:
             why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
     yield Way("ladder", term_enforcement.STRATEGIES)
-    yield Way("ladder without terms given", term_enforcement.STRATEGIES[1:])
+    yield Way("all without constrained decoding", term_enforcement.STRATEGIES[1:])
     yield Way(
         "ladder, then the term in source",
         [*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES],

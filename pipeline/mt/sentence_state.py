@@ -94,47 +94,58 @@ class TagNode:
 
 @dataclass(slots=True)
 class SentenceState:
-    """One sentence on its way."""
+    """One sentence of a segment on its way."""
 
     span: Span
     """In the plain text of the segment."""
     text: str
+    """The source."""
     matches: list[Match]
     """Glossary matches, spans counted in `text`."""
     tokens: tuple[str, ...] = ()
-    """Those that stand for tags in `text`."""
+    """The placeholders in `text` that stand for tags."""
     needs_alignment: bool = False
-    """Whether tags of its segment are to find their place in the target."""
+    """Whether the segment has tags that must find their place in the target."""
     token_doubled: bool = False
-    """Whether the engine wrote a token twice."""
+    """Whether the engine wrote a placeholder twice."""
     engine_input: str = ""
-    """What the engine gets; empty where nothing needs it."""
+    """What the engine translates; empty where the sentence needs no engine."""
     target: str = ""
-    raw_output: str = ""
-    """The engine's own words, before any repair."""
+    """The translation as it is now."""
     unknown: tuple[str, ...] = ()
+    """Words of the target that the engine could not translate."""
     hypothesis: Hypothesis | None = None
     """What the target was made from."""
     hypothesis_input: str = ""
-    """What the engine was asked for that."""
+    """What the engine translated to that."""
     agreement_risks: tuple[Match, ...] = ()
     """Terms whose determiner changed its gender: words further away may now disagree."""
     renamed_terms: tuple[Match, ...] = ()
-    """Terms whose synonym gave way to a name of another gender or number: the same."""
+    """Terms that replaced a synonym of another gender or number: the same may happen."""
     offset: int = 0
-    """Where the target starts in the segment's."""
+    """Where the target starts in the joined target of the segment."""
 
 
 @dataclass(slots=True)
 class SegmentState:
-    """A segment taken apart."""
+    """A segment on its way: each step of `pipeline.mt` fills in some of it."""
 
     request: TranslationRequest
     plain: str
+    """The source without its tags; placeholders stand for some of them."""
     roots: list[TagNode]
+    """The outer tags."""
     sentences: list[SentenceState]
     matches: list[Match]
+    """Glossary matches, spans counted in `plain`."""
     tokens: dict[str, TagNode]
+    """The tags that placeholders stand for."""
+    plain_target: str = ""
+    """The targets of the sentences, joined as the source spaces them."""
+    target: str = ""
+    """Tagged text."""
+    tags_lost: bool = False
+    """Whether the source is the target because tags were lost."""
 
 
 def flatten(

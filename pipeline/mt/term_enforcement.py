@@ -1,45 +1,48 @@
-"""Ask the engine and make it keep to the glossary.
+"""Make the targets of sentences keep to the glossary.
 
-First the engine's own words stand. Then each rung of the ladder (`STRATEGIES`) sees the sentences
-that still lack a locked term or agree badly around one, two of them also those with other numbers
-or negations than the source, and puts up another target; the better one is kept. At last the words
-around the terms are made to agree, where that is safe. What is wrong then is flagged by the checks.
+At first the engine's own words are the target. Then each strategy of `STRATEGIES` gets the
+sentences that still lack a locked term, or may disagree around one; two strategies also get those
+with other numbers or negations than the source. It proposes another target, and the better one is
+kept. At the end the words around the terms are made to agree, where that is safe. The checks report
+what is still wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from pipeline.checks import adequacy_errors, garbled_words, number_mismatches
+from pipeline.checks import adequacy_errors, number_mismatches
 from pipeline.engines.base import (
     Capabilities,
     Engine,
-    Hypotheses,
     Hypothesis,
     LanguagePair,
     TermConstraint,
-    capabilities_of,
     request_translations,
 )
 from pipeline.glossary import REQUIRED, Match, choose_form, find_missing
-from pipeline.languages import language
-from pipeline.mt.casing import engine_surface, restore_style, truecase_in_place
+from pipeline.mt.casing import restore_style, truecase_in_place
+from pipeline.mt.engine_requests import (
+    HYPOTHESES,
+    find_best_hypotheses,
+    is_doubtful,
+    request_hypotheses,
+    unique_texts,
+)
 from pipeline.mt.phrases import overlaps_any
 from pipeline.mt.placeholders import insert_placeholders, replace_terms, resolve_placeholders
-from pipeline.mt.sentence_state import EDGES, SegmentState, SentenceState, walk_tags
+from pipeline.mt.sentence_state import SegmentState, SentenceState
 from pipeline.mt.term_repair import find_repairable, fix_agreement, repair_terms, replace_synonyms
 from pipeline.spans import Span
 
 VERSION: Final = "5"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
-HYPOTHESES: Final = 8
-"""How many an engine is asked for where one is to be chosen by its terms."""
 CONSTRAINED_HYPOTHESES: Final = 2
-"""The same, where it is given the terms."""
+"""How many hypotheses are requested from an engine that is given the terms."""
 
 _NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?![\w-])")
 """A number or a code, such as 6.5, 8:00 or MLN1202."""
@@ -47,7 +50,7 @@ _NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?!
 
 @dataclass(frozen=True, slots=True)
 class EnforcementContext:
-    """What the rungs work with."""
+    """What the strategies work with."""
 
     engine: Engine
     pair: LanguagePair
@@ -57,269 +60,229 @@ class EnforcementContext:
     capabilities: Capabilities
     """What the engine can do beside translating."""
     repairs_candidates: bool = True
-    """Whether what another rung puts up is repaired before it is judged."""
+    """Whether what a strategy proposes is repaired before its cost is computed."""
+
+
+class Candidate(NamedTuple):
+    """A target that a strategy proposes."""
+
+    target: str
+    hypothesis: Hypothesis
+    """What it was made from."""
+    hypothesis_input: str
+    """What the engine translated to that."""
+    agreement_risks: tuple[Match, ...] = ()
+    """See `SentenceState`."""
 
 
 Strategy = Callable[[Sequence[SentenceState], EnforcementContext], None]
-"""Tries to better the targets of sentences that lack terms."""
-
-
-def collect_texts(jobs: Sequence[SegmentState], able: Capabilities) -> dict[str, bool]:
-    """Sentences, tagged phrases and terms to translate, each once, and whether their alignment is
-    needed; no phrases for an engine that says itself where they are."""
-    wanted: dict[str, bool] = {}
-    for job in jobs:
-        for line in job.sentences:
-            if not line.engine_input:
-                continue
-            wanted[line.engine_input] = line.needs_alignment or wanted.get(line.engine_input, False)
-            for match in line.matches:
-                if match.term.status in REQUIRED:
-                    wanted.setdefault(engine_surface(line, match), False)
-        for node in walk_tags(job.roots):
-            for line in job.sentences if node.paired and not able.links else ():
-                start, end = max(node.start, line.span.start), min(node.end, line.span.end)
-                phrase = job.plain[start:end].strip()
-                if line.engine_input and phrase.strip(EDGES) not in ("", line.text.strip(EDGES)):
-                    wanted.setdefault(phrase, False)
-    return wanted
-
-
-def find_best_hypotheses(
-    engine: Engine, pair: LanguagePair, wanted: Mapping[str, bool]
-) -> dict[str, Hypothesis]:
-    """The engine's best hypothesis for each text, with its alignment where that is true; no call
-    where nothing is wanted.
-
-    Where that holds words that the language does not have, or lost a name, the best of some more
-    that does nothing of it and left no word untranslated.
-    """
-    table = {text: found[0] for text, found in _request_hypotheses(engine, pair, wanted, 1).items()}
-    if language(pair.target).is_word:
-        doubtful = {
-            text: wanted[text] for text, found in table.items() if _is_doubtful(text, found, pair)
-        }
-        for text, several in _request_hypotheses(engine, pair, doubtful, HYPOTHESES).items():
-            sound = (found for found in several if not _is_doubtful(text, found, pair))
-            table[text] = next(sound, table[text])
-    return table
-
-
-def _is_doubtful(source: str, found: Hypothesis, pair: LanguagePair) -> bool:
-    is_word = language(pair.target).is_word
-    left = [word for word in found.unknown if is_word and not is_word(word.lower())]
-    return bool(left or garbled_words(source, found.text, pair))
-
-
-def _request_hypotheses(
-    engine: Engine, pair: LanguagePair, wanted: Mapping[str, bool], count: int
-) -> dict[str, Hypotheses]:
-    """Alignment takes a model a tenth of its time; it is asked for where tags need it."""
-    able = capabilities_of(engine, pair).links
-    found: dict[str, Hypotheses] = {}
-    for linked in (False, True):
-        texts = [text for text, needed in wanted.items() if (needed and able) is linked]
-        if texts:
-            said = request_translations(engine, texts, pair, hypotheses=count, alignment=linked)
-            found |= zip(texts, said, strict=True)
-    return found
+"""Tries to improve the targets of sentences that lack terms."""
+NamedStrategy = tuple[str, Strategy]
 
 
 def enforce_terms(
-    jobs: Sequence[SegmentState], desk: EnforcementContext, steps: Sequence[tuple[str, Strategy]]
+    segments: Sequence[SegmentState],
+    context: EnforcementContext,
+    strategies: Sequence[NamedStrategy],
 ) -> None:
-    """Give every sentence that the engine was asked for its target."""
-    lines = [line for job in jobs for line in job.sentences if line.engine_input]
-    for line in lines:
-        line.hypothesis, line.hypothesis_input = (
-            desk.best_hypotheses[line.engine_input],
-            line.engine_input,
-        )
-        line.unknown = line.hypothesis.unknown
-        line.raw_output = line.target = restore_style(line, line.hypothesis.text, desk.pair)
-    desk = replace(desk, repairs_candidates=any(step is _repair_terms for _, step in steps))
-    for _, step in steps:
-        step([line for line in lines if _may_help(line, step, desk)], desk)
-    for line in lines if steps and desk.pair.target == "es" else ():
-        target, line.renamed_terms = replace_synonyms(line, line.target)
-        line.target = restore_style(line, fix_agreement(line, target), desk.pair)
+    """Give every sentence that needs the engine its target."""
+    sentences = [s for segment in segments for s in segment.sentences if s.engine_input]
+    for sentence in sentences:
+        _use_best_hypothesis(sentence, context)
+    repairs = any(strategy is _repair_terms for _, strategy in strategies)
+    context = replace(context, repairs_candidates=repairs)
+    for _, strategy in strategies:
+        strategy([s for s in sentences if _may_help(s, strategy, context)], context)
+    if strategies and context.pair.target == "es":
+        for sentence in sentences:
+            target, sentence.renamed_terms = replace_synonyms(sentence, sentence.target)
+            target = fix_agreement(sentence, target)
+            sentence.target = restore_style(sentence, target, context.pair)
 
 
-def _may_help(line: SentenceState, step: Strategy, desk: EnforcementContext) -> bool:
-    """Whether a rung may better a sentence; other numbers only come from other hypotheses."""
-    others = step in (_constrained_decoding, _rerank_hypotheses)
-    return bool(
-        _terms_to_mend(line) or (others and adequacy_errors(line.text, line.target, desk.pair))
-    )
+def _use_best_hypothesis(sentence: SentenceState, context: EnforcementContext) -> None:
+    best = context.best_hypotheses[sentence.engine_input]
+    sentence.hypothesis, sentence.hypothesis_input = best, sentence.engine_input
+    sentence.unknown = best.unknown
+    sentence.target = restore_style(sentence, best.text, context.pair)
 
 
-def _terms_to_mend(line: SentenceState) -> list[Match]:
-    """What a rung should mend: terms that are not there, then terms around which words may
-    disagree."""
-    return list(dict.fromkeys([*find_repairable(line, line.target), *line.agreement_risks]))
+def _may_help(sentence: SentenceState, strategy: Strategy, context: EnforcementContext) -> bool:
+    """Whether a strategy may improve a sentence; only other hypotheses have other numbers."""
+    if _terms_to_mend(sentence):
+        return True
+    gives_other_words = strategy in (_constrained_decoding, _rerank_hypotheses)
+    return gives_other_words and bool(adequacy_errors(sentence.text, sentence.target, context.pair))
 
 
-# --- rungs -------------------------------------------------------------------------------------
+def _terms_to_mend(sentence: SentenceState) -> list[Match]:
+    """Terms that are missing, then terms around which words may disagree."""
+    missing = find_repairable(sentence, sentence.target)
+    return list(dict.fromkeys([*missing, *sentence.agreement_risks]))
 
 
-def _constrained_decoding(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
-    """Approved forms and the source's numbers given to an engine that uses them: its hypothesis
-    with most of them."""
-    if not lines or not desk.capabilities.terms:
+def _required_terms(sentence: SentenceState) -> list[Match]:
+    return [match for match in sentence.matches if match.term.status in REQUIRED]
+
+
+# --- strategies ----------------------------------------------------------------------------------
+
+
+def _constrained_decoding(sentences: Sequence[SentenceState], context: EnforcementContext) -> None:
+    """Give an engine that can use them the approved forms and the source's numbers; take the
+    hypothesis with most of them."""
+    if not sentences or not context.capabilities.terms:
         return
-    texts = [truecase_in_place(line) for line in lines]
-    wanted = [_constraints(line, text, desk) for line, text in zip(lines, texts, strict=True)]
+    texts = [truecase_in_place(sentence) for sentence in sentences]
+    terms = [_constraints(s, text, context) for s, text in zip(sentences, texts, strict=True)]
     answers = request_translations(
-        desk.engine, texts, desk.pair, hypotheses=CONSTRAINED_HYPOTHESES, terms=wanted
+        context.engine, texts, context.pair, hypotheses=CONSTRAINED_HYPOTHESES, terms=terms
     )
-    for line, text, several in zip(lines, texts, answers, strict=True):
-        for answer in several:
-            if not _is_doubtful(text, answer, desk.pair):
-                _consider_candidate(
-                    line, desk, text, answer, restore_style(line, answer.text, desk.pair)
-                )
+    for sentence, text, hypotheses in zip(sentences, texts, answers, strict=True):
+        for hypothesis in hypotheses:
+            if not is_doubtful(text, hypothesis, context.pair):
+                _consider_hypothesis(sentence, context, text, hypothesis)
 
 
-def _constraints(line: SentenceState, text: str, desk: EnforcementContext) -> list[TermConstraint]:
-    """The forms of a line's terms; if its target has wrong numbers, those of the source too."""
-    forms = [TermConstraint(match.span, choose_form(match)) for match in _required_terms(line)]
-    if not number_mismatches(line.text, line.target, desk.pair):
+def _constraints(
+    sentence: SentenceState, text: str, context: EnforcementContext
+) -> list[TermConstraint]:
+    """The forms of a sentence's terms; if its target has wrong numbers, those of the source too."""
+    forms = [TermConstraint(match.span, choose_form(match)) for match in _required_terms(sentence)]
+    if not number_mismatches(sentence.text, sentence.target, context.pair):
         return forms
-    inside = [wanted.span for wanted in forms]
+    used = [constraint.span for constraint in forms]
     numbers = [Span(*found.span()) for found in _NUMBER.finditer(text)]
-    return forms + [TermConstraint(n, n.of(text)) for n in numbers if not overlaps_any(n, inside)]
+    return forms + [TermConstraint(n, n.of(text)) for n in numbers if not overlaps_any(n, used)]
 
 
 def _repair_terms(
-    lines: Sequence[SentenceState], desk: EnforcementContext, *, nearly: bool = False
+    sentences: Sequence[SentenceState], context: EnforcementContext, *, similar: bool = False
 ) -> None:
-    """Approved forms over the engine's rendering of the terms by themselves."""
-    for line in lines:
-        line.target, moved = repair_terms(line, line.target, desk.best_hypotheses, nearly=nearly)
-        line.target = restore_style(line, line.target, desk.pair)
-        line.agreement_risks += moved
+    """Write approved forms over the engine's rendering of the terms by themselves."""
+    for sentence in sentences:
+        target, risks = repair_terms(
+            sentence, sentence.target, context.best_hypotheses, similar=similar
+        )
+        sentence.target = restore_style(sentence, target, context.pair)
+        sentence.agreement_risks += risks
 
 
-def _repair_similar(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
-    """The same where the rendering is only alike."""
-    _repair_terms(lines, desk, nearly=True)
+def _repair_similar(sentences: Sequence[SentenceState], context: EnforcementContext) -> None:
+    """The same where the rendering is only similar."""
+    _repair_terms(sentences, context, similar=True)
 
 
-def _rerank_hypotheses(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
-    """The best of the engine's hypotheses that holds most of what it must."""
-    wanted = _texts_to_translate((line.engine_input, line) for line in lines)
-    answers = _request_hypotheses(desk.engine, desk.pair, wanted, HYPOTHESES)
-    for line in lines:
-        for answer in answers[line.engine_input][1:]:
-            _consider_candidate(
-                line, desk, line.engine_input, answer, restore_style(line, answer.text, desk.pair)
-            )
+def _rerank_hypotheses(sentences: Sequence[SentenceState], context: EnforcementContext) -> None:
+    """Take the hypothesis of the engine with the lowest cost."""
+    texts = unique_texts((sentence.engine_input, sentence) for sentence in sentences)
+    answers = request_hypotheses(context.engine, context.pair, texts, HYPOTHESES)
+    for sentence in sentences:
+        text = sentence.engine_input
+        for hypothesis in answers[text][1:]:
+            _consider_hypothesis(sentence, context, text, hypothesis)
 
 
-def _put_terms_into_source(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
-    """The approved form in the English sentence, in the hope that the engine copies it."""
+def _put_terms_into_source(sentences: Sequence[SentenceState], context: EnforcementContext) -> None:
+    """Put the approved form into the English sentence, in the hope that the engine copies it."""
     tries = [
-        (line, replace_terms(line, {m: choose_form(m) for m in _terms_to_mend(line)}))
-        for line in lines
+        (sentence, replace_terms(sentence, {m: choose_form(m) for m in _terms_to_mend(sentence)}))
+        for sentence in sentences
     ]
-    answers = find_best_hypotheses(
-        desk.engine, desk.pair, _texts_to_translate((text, line) for line, text in tries)
-    )
-    for line, text in tries:
-        said = restore_style(line, answers[text].text, desk.pair)
-        _consider_candidate(line, desk, text, answers[text], said)
+    texts = unique_texts((text, sentence) for sentence, text in tries)
+    answers = find_best_hypotheses(context.engine, context.pair, texts)
+    for sentence, text in tries:
+        _consider_hypothesis(sentence, context, text, answers[text])
 
 
 def _use_placeholders(
-    lines: Sequence[SentenceState],
-    desk: EnforcementContext,
+    sentences: Sequence[SentenceState],
+    context: EnforcementContext,
     *,
     carried: bool = False,
-    whole: bool = False,
+    all_nouns: bool = False,
 ) -> None:
-    """Tokens in place of the terms, replaced by approved forms in the answer."""
+    """Put placeholders in place of the terms, and approved forms in place of them afterwards."""
     tries = []
-    for line in lines:
-        wanted = _terms_to_mend(line)
-        if whole:  # but for adjectives that are there: a token agrees with nothing
-            wanted += [m for m in _required_terms(line) if m not in wanted and m.term.pos != "adj"]
-        tries.append(
-            (line, *insert_placeholders(line, wanted, desk.placeholder_format, carried=carried))
-        )
-    answers = find_best_hypotheses(
-        desk.engine, desk.pair, _texts_to_translate((text, line) for line, text, _ in tries)
-    )
-    for line, text, names in tries:
-        said = restore_style(line, answers[text].text, desk.pair)
-        target, moved = resolve_placeholders(said, names, carried=carried)
+    for sentence in sentences:
+        matches = _terms_to_mend(sentence)
+        if all_nouns:  # not adjectives that are there: a placeholder agrees with nothing
+            others = [m for m in _required_terms(sentence) if m.term.pos != "adj"]
+            matches += [match for match in others if match not in matches]
+        masked = insert_placeholders(sentence, matches, context.placeholder_format, carried=carried)
+        tries.append((sentence, *masked))
+    texts = unique_texts((text, sentence) for sentence, text, _ in tries)
+    answers = find_best_hypotheses(context.engine, context.pair, texts)
+    for sentence, text, terms in tries:
+        styled = restore_style(sentence, answers[text].text, context.pair)
+        target, risks = resolve_placeholders(styled, terms, carried=carried)
         if target is not None:
-            _consider_candidate(line, desk, text, answers[text], target, moved)
+            _consider_candidate(sentence, context, Candidate(target, answers[text], text, risks))
 
 
-def _use_carried_placeholders(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
-    """The same, each token behind a noun of the term's gender and number."""
-    if desk.pair.target == "es":
-        _use_placeholders(lines, desk, carried=True)
+def _use_carried_placeholders(
+    sentences: Sequence[SentenceState], context: EnforcementContext
+) -> None:
+    """The same, each placeholder behind a noun of the term's gender and number."""
+    if context.pair.target == "es":
+        _use_placeholders(sentences, context, carried=True)
 
 
-def _use_placeholders_for_all(lines: Sequence[SentenceState], desk: EnforcementContext) -> None:
+def _use_placeholders_for_all(
+    sentences: Sequence[SentenceState], context: EnforcementContext
+) -> None:
     """The same for all nouns of the glossary: new words may lack a term that the old ones had."""
-    _use_placeholders(lines, desk, whole=True)
+    _use_placeholders(sentences, context, all_nouns=True)
 
 
-def _texts_to_translate(asked: Iterable[tuple[str, SentenceState]]) -> dict[str, bool]:
-    """Texts to ask for, each once, and whether a line of theirs needs the alignment."""
-    wanted: dict[str, bool] = {}
-    for text, line in asked:
-        wanted[text] = line.needs_alignment or wanted.get(text, False)
-    return wanted
-
-
-def _required_terms(line: SentenceState) -> list[Match]:
-    return [match for match in line.matches if match.term.status in REQUIRED]
-
-
-STRATEGIES: Final[tuple[tuple[str, Strategy], ...]] = (
-    ("terms given", _constrained_decoding),
+STRATEGIES: Final[tuple[NamedStrategy, ...]] = (
+    ("constrained decoding", _constrained_decoding),
     ("repair", _repair_terms),
-    ("carried mask", _use_carried_placeholders),
-    ("mask", _use_placeholders),
-    ("whole mask", _use_placeholders_for_all),
-    ("near repair", _repair_similar),
+    ("carried placeholder", _use_carried_placeholders),
+    ("placeholder", _use_placeholders),
+    ("placeholders for all terms", _use_placeholders_for_all),
+    ("similar repair", _repair_similar),
     ("n-best", _rerank_hypotheses),
 )
-"""The rungs, in order."""
+"""In the order in which they are tried."""
 
-OTHER_STRATEGIES: Final[tuple[tuple[str, Strategy], ...]] = (
-    ("term in source", _put_terms_into_source),
-)
-"""Ways that do not pay beside those: `bench/enforcement.py` compares them all."""
+OTHER_STRATEGIES: Final[tuple[NamedStrategy, ...]] = (("term in source", _put_terms_into_source),)
+"""These gain nothing beside the others: `bench/enforcement.py` compares them all."""
+
+
+# --- choosing ------------------------------------------------------------------------------------
+
+
+def _consider_hypothesis(
+    sentence: SentenceState, context: EnforcementContext, text: str, hypothesis: Hypothesis
+) -> None:
+    target = restore_style(sentence, hypothesis.text, context.pair)
+    _consider_candidate(sentence, context, Candidate(target, hypothesis, text))
 
 
 def _consider_candidate(
-    line: SentenceState,
-    desk: EnforcementContext,
-    asked: str,
-    answer: Hypothesis,
-    said: str,
-    moved: tuple[Match, ...] = (),
+    sentence: SentenceState, context: EnforcementContext, candidate: Candidate
 ) -> None:
-    """Make `said` the target if it is the better one; it comes from the engine's `answer` to
-    `asked`."""
-    target = said
-    if desk.repairs_candidates:
-        target, again = repair_terms(line, said, desk.best_hypotheses, nearly=False)
-        target, moved = restore_style(line, target, desk.pair), moved + again
-    if _cost(line, desk, target, moved) < _cost(line, desk, line.target, line.agreement_risks):
-        line.target, line.agreement_risks = target, moved
-        line.unknown, line.hypothesis, line.hypothesis_input = answer.unknown, answer, asked
+    """Make the candidate the target if it costs less."""
+    target, risks = candidate.target, candidate.agreement_risks
+    if context.repairs_candidates:
+        target, more = repair_terms(sentence, target, context.best_hypotheses)
+        target, risks = restore_style(sentence, target, context.pair), risks + more
+    now = _cost(sentence, context, sentence.target, sentence.agreement_risks)
+    if _cost(sentence, context, target, risks) < now:
+        sentence.target, sentence.agreement_risks = target, risks
+        sentence.hypothesis = candidate.hypothesis
+        sentence.hypothesis_input = candidate.hypothesis_input
+        sentence.unknown = candidate.hypothesis.unknown
 
 
 def _cost(
-    line: SentenceState, desk: EnforcementContext, target: str, moved: Sequence[Match]
+    sentence: SentenceState, context: EnforcementContext, target: str, risks: Sequence[Match]
 ) -> tuple[int, int, int]:
-    """What is wrong with a target: terms missing, numbers and negations that differ; words left as
-    they are; agreement unsure."""
-    left = set(re.findall(r"[^\W\d_]{3,}", line.text)) & set(re.findall(r"\w+", target))
-    wrong = len(find_missing(line.matches, target)) + adequacy_errors(line.text, target, desk.pair)
-    return wrong, len(left), len(moved)
+    """What is wrong with a target: missing terms, other numbers and negations than in the source;
+    then words left untranslated; then uncertain agreement."""
+    source = sentence.text
+    untranslated = set(re.findall(r"[^\W\d_]{3,}", source)) & set(re.findall(r"\w+", target))
+    wrong = len(find_missing(sentence.matches, target))
+    wrong += adequacy_errors(source, target, context.pair)
+    return wrong, len(untranslated), len(risks)

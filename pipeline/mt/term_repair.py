@@ -11,10 +11,9 @@ from pipeline.languages.base import Noun
 from pipeline.languages.es import orthography
 from pipeline.languages.es.agreement import agree, disagreements
 from pipeline.languages.es.gender import kind_of
-from pipeline.mt import tag_projection
 from pipeline.mt.casing import engine_surface
+from pipeline.mt.phrase_search import AlignedSentence, Closeness, Region, find_phrase
 from pipeline.mt.sentence_state import EDGES, SentenceState
-from pipeline.mt.tag_projection import AlignedSentence
 from pipeline.mt.term_names import find_synonym, inflect_adjective
 from pipeline.spans import Span
 
@@ -75,34 +74,38 @@ def replace_synonyms(line: SentenceState, target: str) -> tuple[str, tuple[Match
 
 
 def repair_terms(
-    line: SentenceState, target: str, table: Mapping[str, Hypothesis], *, nearly: bool
+    sentence: SentenceState,
+    target: str,
+    best_hypotheses: Mapping[str, Hypothesis],
+    *,
+    similar: bool = False,
 ) -> tuple[str, tuple[Match, ...]]:
     """Replace the engine's own rendering of each missing term by the approved form.
 
-    Returns also the terms around which other words may now disagree.
+    `best_hypotheses` hold the engine's translation of each term by itself; `similar` accepts a
+    rendering that is only similar. Returns also the terms around which words may now disagree.
     """
-    moved: tuple[Match, ...] = ()
-    wanted = find_repairable(line, target)
-    for match in wanted:
-        rendering = table.get(engine_surface(line, match))
+    risks: tuple[Match, ...] = ()
+    missing = find_repairable(sentence, target)
+    for match in missing:
+        rendering = best_hypotheses.get(engine_surface(sentence, match))
         if rendering is None:
             continue
-        found = tag_projection.find_phrase(
-            AlignedSentence(line.text, target),
+        found = find_phrase(
+            AlignedSentence(sentence.text, target),
             match.span,
             [rendering.text, match.surface],
-            Span(0, len(target)),
-            (),
-            nearly=nearly or match.term.pos == "adj",
+            Region(Span(0, len(target))),
+            Closeness.SIMILAR if similar or match.term.pos == "adj" else Closeness.EXACT,
         )
         if found is None:
             continue
-        changed, agreed = write_term(target, found, match)
-        left = find_repairable(line, changed)
-        if len(left) < len(wanted):
-            target, wanted = changed, left
-            moved += (match,) * (agreed or nearly)
-    return target, moved
+        repaired, disagrees = write_term(target, found, match)
+        left = find_repairable(sentence, repaired)
+        if len(left) < len(missing):
+            target, missing = repaired, left
+            risks += (match,) * (disagrees or similar)
+    return target, risks
 
 
 def find_nouns(matches: Iterable[Match], target: str) -> list[Noun]:

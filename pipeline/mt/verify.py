@@ -1,4 +1,4 @@
-"""Look at a finished segment: quality checks, and the terms it must hold."""
+"""Check a finished segment: tags, terms, and the quality checks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,65 @@ from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, TermStatus, choose_form, find_forbidden, find_missing
 from pipeline.model import Severity
-from pipeline.mt.sentence_state import TranslationRequest
+from pipeline.mt.sentence_state import (
+    SegmentState,
+    SentenceState,
+    TranslationRequest,
+    walk_tags,
+)
+from pipeline.mt.tag_projection import CONFIDENCE, UNSURE
 from pipeline.mt.term_repair import find_nouns
+
+
+def verify(segment: SegmentState, pair: LanguagePair) -> list[Problem]:
+    """Everything a person should look at in a segment that `postprocess` has finished."""
+    problems = _check_placements(segment)
+    if segment.tags_lost:
+        problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
+    named = [word for sentence in segment.sentences for word in sentence.unknown]
+    unknown = _words_left(named, tagged_text.plain(segment.target))
+    problems += check_unit(segment.request, segment.target, pair, segment.matches, unknown)
+    for sentence in segment.sentences:
+        problems += _check_sentence(sentence)
+    return problems
+
+
+def _check_placements(segment: SegmentState) -> list[Problem]:
+    """Tags whose place is unsure."""
+    problems = []
+    for node in sorted(walk_tags(segment.roots), key=lambda node: node.number):
+        confidence = CONFIDENCE[node.method]
+        if confidence < UNSURE:
+            tag = f"<{node.number}>" if node.paired else f"<{node.number}/>"
+            message = (
+                f"{tag} was placed by {node.method}, confidence {confidence:.2f}; "
+                "check that it stands where it should"
+            )
+            problems.append(Problem("markup", Severity.WARNING, message))
+    return problems
+
+
+def _check_sentence(sentence: SentenceState) -> list[Problem]:
+    """What only the translation of a sentence can tell."""
+    problems = []
+    target = sentence.target[:60]
+    if sentence.token_doubled:
+        message = f"a tag was doubled in “{target}”; check where it stands"
+        problems.append(Problem("markup", Severity.WARNING, message))
+    if sentence.agreement_risks or sentence.renamed_terms:
+        message = f"a term changed gender in “{target}”; check the words around it"
+        problems.append(Problem("agreement", Severity.WARNING, message))
+    return problems
+
+
+def _words_left(words: Sequence[str], target: str) -> tuple[str, ...]:
+    """Those words that the target still has, as it writes them: repairs remove some, and a first
+    word gets its capital after the engine has named it."""
+    found: list[str] = []
+    for word in dict.fromkeys(words):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", target, re.IGNORECASE)
+        found += [match[0]] if match else []
+    return tuple(dict.fromkeys(found))
 
 
 def check_unit(

@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engines.base import Link
+from pipeline.mt.phrase_search import AlignedSentence, Closeness, Region, find_phrase
 from pipeline.mt.phrases import find_nearest, find_words
 from pipeline.mt.tag_projection import (
-    AlignedSentence,
     PlacementMethod,
-    find_phrase,
     include_article,
     project_lone,
     project_pair,
@@ -42,7 +41,9 @@ def put(
 ) -> tuple[str, PlacementMethod]:
     """What the target has under a tag on `phrase`, and how it was found."""
     whole = within or Span(0, len(sentence.target))
-    found, how = project_pair(sentence, span_of(phrase, sentence.source), lambda _: said, whole)
+    found, how = project_pair(
+        sentence, span_of(phrase, sentence.source), lambda _: said, Region(whole)
+    )
     return found.of(sentence.target), how
 
 
@@ -85,16 +86,16 @@ def test_what_lies_outside_or_is_taken_is_not_used() -> None:
     first, second = span_of("pain", "pain, pain"), Span(6, 10)
     sentence = AlignedSentence("pain, pain", "dolor, dolor")
     whole = Span(0, 12)
-    assert project_pair(sentence, first, lambda _: ["dolor"], whole)[0] == Span(0, 5)
-    assert project_pair(sentence, second, lambda _: ["dolor"], whole)[0] == Span(7, 12)
-    assert project_pair(sentence, first, lambda _: ["dolor"], Span(7, 12)) == (
+    assert project_pair(sentence, first, lambda _: ["dolor"], Region(whole))[0] == Span(0, 5)
+    assert project_pair(sentence, second, lambda _: ["dolor"], Region(whole))[0] == Span(7, 12)
+    assert project_pair(sentence, first, lambda _: ["dolor"], Region(Span(7, 12))) == (
         Span(7, 12),
         PlacementMethod.PHRASE,
     )
-    found = project_pair(sentence, first, lambda _: ["dolor"], whole, [Span(0, 5)])
+    found = project_pair(sentence, first, lambda _: ["dolor"], Region(whole, [Span(0, 5)]))
     assert found == (Span(7, 12), PlacementMethod.PHRASE)
     taken = [Span(0, 5), Span(7, 12)]
-    empty, how = project_pair(sentence, first, lambda _: ["dolor"], whole, taken)
+    empty, how = project_pair(sentence, first, lambda _: ["dolor"], Region(whole, taken))
     assert (empty.of(sentence.target), how) == ("", PlacementMethod.PROPORTION)
 
 
@@ -107,7 +108,7 @@ def test_marks_outside_the_range_stay_outside() -> None:
 def test_a_term_that_is_taken_is_not_used() -> None:
     taken = [span_of("su médico", ES)]
     span, whole = span_of("doctor", EN), Span(0, len(ES))
-    found, how = project_pair(TERMS, span, lambda _: ["médico"], whole, taken)
+    found, how = project_pair(TERMS, span, lambda _: ["médico"], Region(whole, taken))
     assert how is PlacementMethod.PROPORTION
     assert not taken[0].contains(found)
 
@@ -115,7 +116,10 @@ def test_a_term_that_is_taken_is_not_used() -> None:
 def test_the_same_occurrence_is_taken_wherever_it_stands() -> None:
     source, target = "pain, pain, and nothing but cold.", "dolor y más y más y más y dolor, frío."
     found = project_pair(
-        AlignedSentence(source, target), Span(6, 10), lambda _: ["dolor"], Span(0, len(target))
+        AlignedSentence(source, target),
+        Span(6, 10),
+        lambda _: ["dolor"],
+        Region(Span(0, len(target))),
     )
     assert found == (
         Span(target.rindex("dolor"), target.rindex("dolor") + 5),
@@ -126,7 +130,7 @@ def test_the_same_occurrence_is_taken_wherever_it_stands() -> None:
 def test_a_phrase_is_not_found_inside_words_or_addresses() -> None:
     target = "supercélula en https://célula.example o célula"
     found = find_phrase(
-        AlignedSentence("cell", target), Span(0, 4), ["célula"], Span(0, len(target)), ()
+        AlignedSentence("cell", target), Span(0, 4), ["célula"], Region(Span(0, len(target)))
     )
     assert found == Span(len(target) - 6, len(target))
 
@@ -272,17 +276,17 @@ def test_articles_are_taken_in(source: str, target: str, phrase: str, taken_in: 
 )
 def test_a_phrase_is_found_nearly(said: str, target: str, found: str | None) -> None:
     sentence, whole = AlignedSentence("x y z", target), Span(0, len(target))
-    place = find_phrase(sentence, Span(2, 3), [said], whole, (), inflected=True)
+    place = find_phrase(sentence, Span(2, 3), [said], Region(whole), Closeness.INFLECTED)
     assert (place.of(target) if place else None) == found
-    assert find_phrase(sentence, Span(2, 3), [said], whole, (), nearly=False) is None
+    assert find_phrase(sentence, Span(2, 3), [said], Region(whole), Closeness.EXACT) is None
 
 
 def test_only_on_request_are_other_endings_near_enough() -> None:
     sentence = AlignedSentence("cancer cells", "células cancerosas")
     whole = Span(0, len(sentence.target))
     found = [
-        find_phrase(sentence, Span(0, 6), ["cáncer"], whole, (), inflected=inflected)
-        for inflected in (True, False)
+        find_phrase(sentence, Span(0, 6), ["cáncer"], Region(whole), closeness)
+        for closeness in (Closeness.INFLECTED, Closeness.SIMILAR)
     ]
     assert found == [span_of("cancerosas", sentence.target), None]
 
@@ -320,9 +324,9 @@ def test_law_places_are_whole_words_free_and_within(
     cut = st.integers(0, len(sentence.source))
     span = Span(*sorted(data.draw(st.tuples(cut, cut))))
     said = data.draw(st.lists(st.sampled_from([sentence.target, inside[0].of(sentence.target)])))
-    found, how = project_pair(sentence, span, lambda _: said, within, taken)
+    found, how = project_pair(sentence, span, lambda _: said, Region(within, taken))
     assert within.contains(found)
-    assert found == project_pair(sentence, span, lambda _: said, within, taken)[0]
+    assert found == project_pair(sentence, span, lambda _: said, Region(within, taken))[0]
     if how is not PlacementMethod.WHOLE:
         assert not any(found.start < t.end and t.start < found.end for t in taken)
         assert found.of(sentence.target) == found.of(sentence.target).strip()
@@ -347,6 +351,6 @@ def test_law_proportion_keeps_the_order(pair: tuple[str, str], data: st.DataObje
     sentence = AlignedSentence(pair[0], pair[1])
     ats = sorted(data.draw(st.lists(st.sampled_from(find_words(pair[0])), min_size=2, max_size=4)))
     whole = Span(0, len(pair[1]))
-    placed = [project_pair(sentence, word, lambda _: (), whole) for word in ats]
+    placed = [project_pair(sentence, word, lambda _: (), Region(whole)) for word in ats]
     shares = [found for found, how in placed if how is PlacementMethod.PROPORTION]
     assert all(one.start <= two.start for one, two in pairwise(shares))

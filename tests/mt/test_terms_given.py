@@ -111,7 +111,7 @@ def test_of_several_answers_one_that_is_doubtful_is_passed_over() -> None:
 
 
 def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> None:
-    steps = [step for step in term_enforcement.STRATEGIES if step[0] == "terms given"]
+    steps = [step for step in term_enforcement.STRATEGIES if step[0] == "constrained decoding"]
     targets = []
     for able in (Capabilities(links=True, terms=True), Capabilities(links=True)):
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)

@@ -187,10 +187,13 @@ CELLS = "Las células inmunitarias crecen."
     ("name", "script"),
     [
         ("repair", {GROW: NO_CELLS, "immune cells": "gránulos"}),
-        ("near repair", {GROW: NO_CELLS, "immune cells": "gránulo"}),
-        ("carried mask", {GROW: NO_CELLS, "The XQ50 therapies grow.": "Las terapias XQ50 crecen."}),
-        ("mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
-        ("whole mask", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("similar repair", {GROW: NO_CELLS, "immune cells": "gránulo"}),
+        (
+            "carried placeholder",
+            {GROW: NO_CELLS, "The XQ50 therapies grow.": "Las terapias XQ50 crecen."},
+        ),
+        ("placeholder", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
+        ("placeholders for all terms", {GROW: NO_CELLS, "The XQ50 grow.": "Las XQ50 crecen."}),
         ("term in source", {GROW: NO_CELLS, "The células inmunitarias grow.": CELLS}),
         ("n-best", {GROW: (Hypothesis(NO_CELLS), Hypothesis(CELLS))}),
     ],

@@ -61,9 +61,9 @@ ORDER: Final[dict[str, str]] = {
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
     # From a segment to its translation, page and files unknown.
-    "mt": "sentence_rules sentences phrases proportion alignment tag_projection sentence_state"
-    " casing preprocess term_names term_repair placeholders term_enforcement verify postprocess"
-    " translate memory",
+    "mt": "sentence_rules sentences phrases phrase_search proportion alignment tag_projection"
+    " sentence_state casing preprocess term_names term_repair placeholders engine_requests"
+    " term_enforcement tag_placement postprocess verify translate memory",
 }
 """Modules of a part, each of which may use those before it."""
 
