@@ -15,7 +15,7 @@ from pipeline.config.settings import Settings, absolute
 from pipeline.config.settings import load as load_settings
 from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
 from pipeline.errors import PipelineError, SourceError, UsageError
-from pipeline.glossary import Glossary, Term, read_glossary
+from pipeline.glossary import Glossary, Term, read_built_in_glossary, read_glossary
 from pipeline.interchange.formats import ExchangeFormat
 from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
@@ -87,10 +87,15 @@ def _prepared(options: BuildOptions) -> BuildOptions:
 
 
 def load_glossary(
-    folder: Path, *, language: str, source_language: str = "en", project: str | None = None
+    folder: Path | None = None,
+    *,
+    language: str,
+    source_language: str = "en",
+    project: str | None = None,
 ) -> Glossary:
     """The glossary of a language pair: `folder/en-es.tsv`, and over it the layer of `project`,
-    `folder/en-es.PROJECT.tsv`.
+    `folder/en-es.PROJECT.tsv`. Without a folder it is the one that comes with this program; it
+    is empty for a pair that there is none for.
 
     Raises UsageError for what is no language code, GlossaryError for a file that is not there
     or has errors: all of them, one a line, each with its place.
@@ -99,7 +104,9 @@ def load_glossary(
         >>> [f"{term.term} = {term.translation} ({term.status})" for term in glossary.terms]
         ['pain = dolor (locked)']
     """
-    pair = LanguagePair(check_language(source_language), check_language(language))
+    pair = _pair(source_language, language)
+    if folder is None:
+        return read_built_in_glossary(pair)
     return read_glossary(folder, pair, project, required=True)
 
 

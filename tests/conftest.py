@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from locations import SHARED
 from workbench import lay_out
 
+from pipeline.glossary import find_built_in, layers
+
 # Same examples on every machine and run; a slow machine is no failure.
 settings.register_profile(
     "ci",
@@ -73,6 +75,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.corpus)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_built_in_glossary() -> Iterator[None]:
+    """Tests bring the glossary that they need: reading the built-in one takes a fifth of a second,
+    and its entries change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layers, "find_built_in", lambda pair: None)
+        yield
+
+
+@pytest.fixture
+def built_in_glossary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test has the built-in glossary, as users do."""
+    monkeypatch.setattr(layers, "find_built_in", find_built_in)
 
 
 @pytest.fixture

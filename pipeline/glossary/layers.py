@@ -21,6 +21,7 @@ from pipeline.glossary.folding import term_key
 from pipeline.glossary.matcher import Matcher
 from pipeline.glossary.tsv import identity, read_entries, refuse
 from pipeline.languages import language
+from pipeline.shipped import find_shipped_folder
 from pipeline.spans import Span
 
 
@@ -109,6 +110,19 @@ def read_glossary(
     if problems:
         refuse(problems)
     return Glossary(tuple(terms), pair)
+
+
+def find_built_in(pair: tuple[str, str]) -> Path | None:
+    """The glossary of a pair that comes with this program, None where there is none."""
+    folder = find_shipped_folder("glossary", ".tsv")
+    path = folder / f"{pair[0]}-{pair[1]}.tsv" if folder else None
+    return path if path and path.is_file() else None
+
+
+def read_built_in_glossary(pair: tuple[str, str]) -> Glossary:
+    """The glossary of a pair that comes with this program, empty where there is none."""
+    path = find_built_in(pair)
+    return read_glossary(path.parent, pair, required=True) if path else Glossary((), pair)
 
 
 def _is_there(path: Path) -> bool:

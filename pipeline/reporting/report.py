@@ -149,6 +149,8 @@ class Report:
     engines: dict[str, str] = field(default_factory=dict)
     """Signature of the engine used, by language; absent where none was needed."""
     seconds: float = 0.0
+    glossaries: dict[str, str] = field(default_factory=dict)
+    """Which glossary was used and how large it is, by language: `built in (1,953 terms)`."""
 
     def add_error(self, message: str) -> None:
         """Note an error, once however many languages meet it."""
@@ -222,6 +224,7 @@ class Report:
             f"segments  {origins.total()} ({by_origin or 'none'})",
             f"words     {sum(page.words for page in pages)}, {review} to review",
             f"findings  {errors} errors, {findings - errors} warnings",
+            f"glossary  {self.glossaries.get(language, 'none')}",
             f"engine    {self.engines.get(language, 'none needed')}",
         ]
 
@@ -250,6 +253,7 @@ class Report:
             "errors": self.errors,
             "warnings": self.warnings,
             "engines": self.engines,
+            "glossaries": self.glossaries,
             "seconds": round(self.seconds, 3),
         }
 

@@ -16,7 +16,7 @@ from pipeline.checks.plugins import load_checks
 from pipeline.config.domains import check_domains
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import Glossary, read_glossary
+from pipeline.glossary import Glossary, read_built_in_glossary, read_glossary
 from pipeline.model import Finding, Severity
 from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
@@ -64,6 +64,8 @@ def build(
         if options.write and stack.enter_context(lock):
             found = _find(options)  # the run waited for may have taken long
         report = Report(errors=found.errors)
+        for language, wanted in translation.items():
+            report.glossaries[language] = describe_glossary(settings, wanted.glossary)
         stamps = Stamps(settings.memory.with_name("stamps.sqlite"), settings)
         digests = digest_files(settings.source, _find_all(options, found))
         fragments = (
@@ -95,14 +97,32 @@ def _find_all(options: BuildOptions, found: Found) -> Sequence[str]:
 
 
 def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
-    """The glossary for a pair under these settings, empty where there is none."""
+    """The glossary for a pair under these settings: of the project, else the built-in one; empty
+    where there is none for the pair, or none is wanted."""
     if settings.glossary is None:
         return Glossary((), pair)
-    found = read_glossary(
-        settings.glossary, pair, settings.project, required=settings.glossary_required
-    )
+    if _uses_built_in(settings):
+        found = read_built_in_glossary(pair)
+    else:
+        required = settings.glossary_required
+        found = read_glossary(settings.glossary, pair, settings.project, required=required)
     check_domains(settings, found)
     return found
+
+
+def _uses_built_in(settings: Settings) -> bool:
+    """Whether the project has no folder for glossaries and names none."""
+    named = settings.glossary_required or settings.project is not None
+    return settings.glossary is not None and not named and not settings.glossary.is_dir()
+
+
+def describe_glossary(settings: Settings, found: Glossary) -> str:
+    """Which glossary it is and how large, such as `built in (1,953 terms)`."""
+    if not found.terms:
+        return "none"
+    count = len(found.terms)
+    size = f"{count:,} term" + ("s" if count > 1 else "")
+    return f"built in ({size})" if _uses_built_in(settings) else size
 
 
 class _LazyRunner:

@@ -185,6 +185,14 @@ def test_a_glossary_may_be_loaded_once_or_made_by_the_program(site: pipeline.Set
     assert pages[0].findings == pages[1].findings != ()
 
 
+def test_the_built_in_glossary_is_there_for_english_and_spanish(built_in_glossary: None) -> None:
+    glossary = pipeline.load_glossary(language="es")
+    assert len(glossary.terms) > 1000
+    assert pipeline.load_glossary(language="fr").terms == ()
+    page = pipeline.translate_page(PAGE, language="es", engine="pseudo", glossary=glossary)
+    assert "term-missing" in {finding.check for finding in page.findings}
+
+
 def test_what_a_person_approved_is_used_the_next_time() -> None:
     first = pipeline.translate_page("# Pain\n\nRest.\n", language="es", engine="pseudo")
     assert first.po is not None

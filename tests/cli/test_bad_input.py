@@ -32,8 +32,9 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One good page in the current folder."""
+    """One good page in the current folder, and no terms, whoever builds it."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "glossary").mkdir()
     put(tmp_path, {"seeds/good.md": GOOD})
     return tmp_path
 

@@ -209,7 +209,7 @@ def test_a_current_folder_that_is_gone(
 
 # --- build, status, check ------------------------------------------------------------------------
 
-REPORT_KEYS = {"pages", "findings", "errors", "warnings", "engines", "seconds"}
+REPORT_KEYS = {"pages", "findings", "errors", "warnings", "engines", "glossaries", "seconds"}
 PAGE_KEYS = {"page", "language", "state", "origins", "statuses", "words", "words_to_review"}
 FINDING_KEYS = {"check", "severity", "message", "path", "line", "segment"}
 STATUS_KEYS = {"page", "language", "stale", "untranslated", "machine", "reviewed", "flagged"}

@@ -43,7 +43,7 @@ GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
 
 # --- direction ----------------------------------------------------------------------------
 
-GROUND: Final = "errors spans model tagged_text caches letters plugins"
+GROUND: Final = "errors spans model tagged_text caches letters plugins shipped"
 """What all others stand on."""
 
 ORDER: Final[dict[str, str]] = {
@@ -96,6 +96,8 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("engines", "errors"): "a model that cannot be used",
     ("engines", "spans"): "places of words in a sentence",
     ("engines", "plugins"): "engines of other packages",
+    ("engines", "shipped"): "our own model",
+    ("glossary", "shipped"): "our own glossary",
     ("config.domains", "glossary"): "domains choose among the entries of a glossary",
     ("reporting.junit", "interchange.xml"): "writes XML",
     ("cli.glossary", "languages"): "`glossary lint` asks a dictionary, if there is one",

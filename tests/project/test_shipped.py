@@ -17,10 +17,13 @@ from locations import ROOT
 
 from pipeline.engines import resolve_engine
 from pipeline.engines.argos.engine import ArgosEngine
-from pipeline.engines.argos.package import find_shipped_folder, require_translation
+from pipeline.engines.argos.package import ARCHIVE, require_translation
 from pipeline.engines.base import Capabilities, TermConstraint
+from pipeline.glossary import find_built_in
+from pipeline.shipped import find_shipped_folder
 from pipeline.spans import Span
 
+GLOSSARY = ROOT / "glossary" / "en-es.tsv"
 (MODEL,) = (ROOT / "models").glob("*.argosmodel")
 CASES = [
     line.split("\t") for line in (DATA / "patients.tsv").read_text(encoding="utf-8").splitlines()
@@ -193,14 +196,24 @@ def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
     install = ["--python", str(python), "install", str(wheel)]
     subprocess.run([*pip, *install, *options], check=True, cwd=tmp_path)
     shutil.rmtree(checkout)
-    ask = "from pipeline.engines.argos.package import shipped; print(shipped())"
+    ask = (
+        "from pipeline.shipped import find_shipped_folder as find\n"
+        "print(find('models', '.argosmodel'), find('glossary', '.tsv'))"
+    )
     done = subprocess.run(
         [python, "-I", "-c", ask], check=True, capture_output=True, text=True, cwd=tmp_path
     )
-    found = Path(done.stdout.strip())
-    assert found.is_relative_to(home)
-    assert (found / MODEL.name).read_bytes() == MODEL.read_bytes()
-    assert find_shipped_folder() == MODEL.parent
+    models, glossary = map(Path, done.stdout.split())
+    assert models.is_relative_to(home)
+    assert (models / MODEL.name).read_bytes() == MODEL.read_bytes()
+    assert glossary.is_relative_to(home)
+    assert (glossary / GLOSSARY.name).read_bytes() == GLOSSARY.read_bytes()
 
 
-WANTED = {"pyproject.toml", "README.md", "LICENSE", "pipeline", "models"}
+def test_in_a_checkout_it_is_beside_the_code() -> None:
+    assert find_shipped_folder("models", ARCHIVE) == MODEL.parent
+    assert find_built_in(EN_ES) == GLOSSARY
+    assert find_built_in(("en", "fr")) is None
+
+
+WANTED = {"pyproject.toml", "README.md", "LICENSE", "pipeline", "models", "glossary"}

@@ -86,6 +86,7 @@ def test_an_error_met_in_two_languages_is_one_error() -> None:
 def test_the_summary_is_by_language() -> None:
     report = Report([page(), page("b.md", state="written"), page(language="pt")], seconds=0.04)
     report.engines["es"] = "pseudo/1"
+    report.glossaries["es"] = "12 terms"
     report.pages[0].count([unit("one two", Status.MACHINE, Origin.CATALOGUE)])
     assert report.summary() == "\n".join(
         [
@@ -94,12 +95,14 @@ def test_the_summary_is_by_language() -> None:
             "segments  1 (1 catalogue)",
             "words     2, 2 to review",
             "findings  0 errors, 0 warnings",
+            "glossary  12 terms",
             "engine    pseudo/1",
             "pt",
             "pages     1 (1 unchanged)",
             "segments  0 (none)",
             "words     0, 0 to review",
             "findings  0 errors, 0 warnings",
+            "glossary  none",
             "engine    none needed",
             "time      0.0 s",
         ]

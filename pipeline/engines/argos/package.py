@@ -8,7 +8,6 @@ The argostranslate library is not imported: its settings create folders on impor
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import re
@@ -22,6 +21,7 @@ from typing import Final
 from pipeline.engines.argos.archive import METADATA, extract, read_archive
 from pipeline.engines.argos.metadata import MAX_METADATA, Metadata, Search, parse_metadata
 from pipeline.errors import EngineError
+from pipeline.shipped import find_shipped_folder
 
 MODEL: Final = PurePosixPath("model/model.bin")
 TOKENIZERS: Final = ("sentencepiece.model", "bpe.model")
@@ -78,26 +78,12 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
         or read_json_value(config / "settings.json", "ARGOS_PACKAGES_DIR"),
         env.get("ARGOS_TRANSLATE_PACKAGE_DIR"),
         data / "packages",
-        find_shipped_folder(),
+        find_shipped_folder("models", ARCHIVE),
     )
     paths: dict[Path, Path] = {}
     for path in (Path(c) for c in candidates if c):
         paths.setdefault(path.absolute(), path)
     return tuple(paths.values())
-
-
-def find_shipped_folder() -> Path | None:
-    """The folder of the model that comes with this program: beside its code in a checkout,
-    else where the installer has put it; None where it left it out."""
-    checkout = Path(__file__).parents[3]
-    if (checkout / "pyproject.toml").is_file():
-        return checkout / "models"
-    try:
-        files = importlib.metadata.files("md-translation-pipeline") or ()
-    except importlib.metadata.PackageNotFoundError:
-        return None
-    found = (Path(str(file.locate())).resolve() for file in files if file.suffix == ARCHIVE)
-    return next((path.parent for path in found), None)
 
 
 def read_json_value(path: Path, key: str) -> str | None:
