@@ -62,6 +62,8 @@ class Document:
     @cached_property
     def excluded(self) -> bool:
         """Whether the author asked for no translation of this page."""
+        if self.matter is None or EXCLUDE_KEY not in self.matter.keys:
+            return False  # without loading all values, which takes long
         return str(self.metadata.get(EXCLUDE_KEY, "")).lower() in ("false", "no", "off")
 
     @cached_property

@@ -13,6 +13,8 @@ from pipeline.markdown.extract.html import INLINE, parse_tag, scan
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.urls import LinkRewriter
 
+_BARE: Final = Frame.ATTRIBUTE_BARE
+
 DIRECTIVE_TITLE = re.compile(
     r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
     r"(?P<rest>(?:[^{}]|\{\{[^{}]*\}\})*?)"
@@ -84,10 +86,7 @@ def describe_html(content: str, rewrite: LinkRewriter, language: str) -> Iterato
         if isinstance(token, tuple):
             continue
         raw = content[token.at : token.end]
-        cuts = [
-            (child.at, child.end, child.frame is not Frame.ATTRIBUTE_BARE)
-            for child in token.children
-        ]
+        cuts = [(child.at, child.end, child.frame is not _BARE) for child in token.children]
         cuts += [(start, end, form != "=") for start, end, form in token.addresses]
         for start, end, quotes in sorted(cuts, reverse=True):  # a bare value may get quotes
             raw = raw[: start - token.at - quotes] + raw[end - token.at + quotes :]

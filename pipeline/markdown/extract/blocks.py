@@ -63,6 +63,11 @@ _KINDS: Final = {
 """Kind of the segments in a block, by the token that opens it."""
 _CLOSING: Final = frozenset(name.replace("_open", "_close") for name in _KINDS)
 
+# Members that are used often, looked up once: that is slow in Python 3.11.
+_HEADING, _BLOCK, _CELL, _HTML = Frame.HEADING, Frame.BLOCK, Frame.CELL, Frame.HTML
+_PARAGRAPH, _TABLE_CELL = SegmentKind.PARAGRAPH, SegmentKind.TABLE_CELL
+_HTML_TEXT = SegmentKind.HTML_TEXT
+
 _UNCLOSED: Final = (
     "an element <{}> whose content is not for translation is never closed; "
     "all text after it was left alone"
@@ -125,11 +130,11 @@ class BlockReader:
     def _read_inline(self, i: int) -> Extracted:
         token = self.tokens[i]
         if not token.content or not token.map:
-            return
+            return iter(())
+        first, last = token.map
         if self.tokens[i - 1].type == "admonition_title_open":
-            yield from self._read_admonition_title(token, token.map[0])
-        else:
-            yield from self._read_text(i, token.map[0], max(token.map[1], token.map[0] + 1))
+            return self._read_admonition_title(token, first)
+        return self._read_text(i, first, max(last, first + 1))
 
     def _read_admonition_title(self, token: Token, line: int) -> Extracted:
         positions = locate_admonition_title(token.content, self.lines, line)
@@ -155,10 +160,10 @@ class BlockReader:
         if is_heading:
             span = positions.span(0, len(token.content))
             self.headings.append((span, heading_text(token.children or [])))
-        frame = Frame.HEADING if is_heading and opener.markup[0] == "#" else Frame.BLOCK
+        frame = _HEADING if is_heading and opener.markup[0] == "#" else _BLOCK
         items = self._build_items(token)
         items = drop_items_before(items, start) if start else items
-        own = self._kinds[-1] if self._kinds else SegmentKind.PARAGRAPH
+        own = self._kinds[-1] if self._kinds else _PARAGRAPH
         for part, kind in split_marker(items, token.content, self.tokens, i):
             yield ItemRun(part, positions, kind or own, frame)
 
@@ -184,7 +189,7 @@ class BlockReader:
                 yield self._unplaced(line, message)
             else:
                 items = self._build_items(cell)
-                yield ItemRun(items, positions, SegmentKind.TABLE_CELL, Frame.CELL)
+                yield ItemRun(items, positions, _TABLE_CELL, _CELL)
         return i + 1
 
     def _unplaced(self, line: int, message: str) -> UnplacedBlock:
@@ -246,7 +251,7 @@ class BlockReader:
             yield self._unplaced(first, message)
             return
         for run in split_html_runs(content, self._html_context):
-            yield ItemRun(pair_run(run), positions, SegmentKind.HTML_TEXT, Frame.HTML)
+            yield ItemRun(pair_run(run), positions, _HTML_TEXT, _HTML)
         self._take_languages(self._html_context, positions)
 
     def _read_definition(self, i: int) -> Extracted:

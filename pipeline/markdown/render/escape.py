@@ -21,6 +21,11 @@ SPECIAL = re.compile(r"[\\`*_\[\]<&~${:^!|\"}]|^\(")
 """Characters that may be markup; each has a rule in `_RULES`."""
 
 
+_DIRECTIVE: Final = Frame.DIRECTIVE
+_BRACKETS_ARE_MARKUP: Final = frozenset([Frame.ALT, Frame.DIRECTIVE])
+"""Frames in which brackets end what surrounds the text, whatever they hold."""
+
+
 class EscapeLevel(IntEnum):
     """How much of a target is escaped."""
 
@@ -182,7 +187,7 @@ class Escaper:
 
     def _needs_entity(self, run: TextRun, i: int) -> bool:
         """Whether a site reads the brace at `i` as its own even after a backslash."""
-        return self.slot.frame is Frame.DIRECTIVE or run.next(i) in "{%#"
+        return self.slot.frame is _DIRECTIVE or run.next(i) in "{%#"
 
     def is_blank(self, char: str) -> bool:
         """Whether `char` is nothing or white space, and not written as an entity."""
@@ -191,7 +196,7 @@ class Escaper:
     def _find_safe_brackets(self, run: TextRun) -> set[int]:
         """Places of brackets that cannot be part of a link, footnote, task or alert."""
         safe: set[int] = set()
-        if self.slot.frame in (Frame.ALT, Frame.DIRECTIVE):
+        if self.slot.frame in _BRACKETS_ARE_MARKUP:
             return safe
         for match in _BRACKETS.finditer(run.text):
             label = " ".join(match[1].split()).casefold()
@@ -268,7 +273,7 @@ _EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
 
 def _open_brace(escaper: Escaper, run: TextRun, i: int) -> bool:
     """A shortcode, an expression or attributes."""
-    if escaper.slot.frame is Frame.DIRECTIVE or run.next(i) in "{%#":
+    if escaper.slot.frame is _DIRECTIVE or run.next(i) in "{%#":
         return True
     return _EXPRESSION.match(run.text, i) is not None
 

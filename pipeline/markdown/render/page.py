@@ -15,6 +15,7 @@ from pipeline.markdown.render.parts import RenderError
 from pipeline.markdown.render.target import SourceText, render_target
 from pipeline.spans import Edit, Span, splice
 
+_DEFAULT_LEVEL: Final = EscapeLevel.LIKE_SOURCE
 _NO_LEVELS: Final[Mapping[int, EscapeLevel]] = MappingProxyType({})
 
 
@@ -44,7 +45,7 @@ def render_page(
             outer += inner
             continue
         try:
-            level = levels.get(i, EscapeLevel.LIKE_SOURCE)
+            level = levels.get(i, _DEFAULT_LEVEL)
             new = render_target(source, slot, target, inner, level)
         except RenderError as error:
             failed[i] = str(error)

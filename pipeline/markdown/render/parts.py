@@ -52,7 +52,7 @@ def build_parts(
         _refuse_empty_emphasis(items, slot)
     _refuse_nested_links(items, slot)
     renamed = _find_changed_references(items, slot)
-    markup_text = _MarkupText(text, edits)
+    read_markup = _MarkupText(text, edits).read if edits else None
     parts: list[Part] = []
     for item in items:
         if isinstance(item, tagged_text.Text):
@@ -68,7 +68,7 @@ def build_parts(
         elif not opens and item.number in renamed:
             raw = f"][{markup.label}]"
         else:
-            raw = markup_text.read(span)
+            raw = read_markup(span) if read_markup else span.of(text)
         parts.append(Part(raw, markup.kind or "tag", opens))
     return parts
 
@@ -98,11 +98,10 @@ def _refuse_empty_emphasis(items: Sequence[tagged_text.Item], slot: Slot) -> Non
 
 
 def _refuse_nested_links(items: Sequence[tagged_text.Item], slot: Slot) -> None:
+    links = {n for n, markup in enumerate(slot.markup, 1) if markup.kind == "link"}
     depth = 0
-    for item in items:
-        if isinstance(item, tagged_text.Text | tagged_text.Single):
-            continue
-        if slot.markup[item.number - 1].kind == "link":
+    for item in items if links else ():
+        if isinstance(item, tagged_text.Open | tagged_text.Close) and item.number in links:
             depth += 1 if isinstance(item, tagged_text.Open) else -1
             if depth > 1:
                 raise RenderError(f"tag {item.number} is a link within a link")

@@ -40,6 +40,10 @@ _PLAIN = re.compile(r"(?!import\s|export\s)[^\W\d_](?:[^\W_]++|[ ,.;()'’“”
 """Text that no rule below would change in the frames of running text."""
 _RUNNING: Final = frozenset([Frame.BLOCK, Frame.HEADING, Frame.CELL, Frame.ALT, Frame.HTML])
 
+# Members that are used often, looked up once: that is slow in Python 3.11.
+_BLOCK, _HEADING = Frame.BLOCK, Frame.HEADING
+_ALL, _LIKE_SOURCE = EscapeLevel.ALL, EscapeLevel.LIKE_SOURCE
+
 
 class SourceText(NamedTuple):
     """What writing a target needs to know of the source page as a whole."""
@@ -67,23 +71,22 @@ def render_target(
     target = target.strip()
     if _is_plain(target, slot, level):
         return target
-    in_html = level is EscapeLevel.ALL
     items = tagged_text.parse(target)
-    parts = build_parts(source.text, slot, items, edits, emphasis_as_html=in_html)
+    parts = build_parts(source.text, slot, items, edits, emphasis_as_html=level is _ALL)
     if slot.frame in OUTSIDE_MARKDOWN:
         return _render_outside_markdown(parts, slot, source.text, level)
-    if level is EscapeLevel.ALL:
+    if level is _ALL:
         _encode_punctuation(parts)
     else:
         _escape_markup(parts, slot, source, level)
-    if level and slot.frame is Frame.BLOCK and slot.line_break:
+    if level and slot.frame is _BLOCK and slot.line_break:
         keep_line_break(parts, slot)
     return "".join([part.text for part in parts])
 
 
 def _is_plain(target: str, slot: Slot, level: EscapeLevel) -> bool:
     """Whether `target` is written as it is."""
-    if slot.markup or slot.raws or level is EscapeLevel.ALL or (level and slot.line_break):
+    if slot.markup or slot.raws or level is _ALL or (level and slot.line_break):
         return False
     return slot.frame in _RUNNING and _PLAIN.fullmatch(target) is not None
 
@@ -93,7 +96,7 @@ def _render_outside_markdown(
 ) -> str:
     """A title, an attribute or the text of HTML."""
     raws = slot.raws
-    if level is EscapeLevel.LIKE_SOURCE and "<" in find_literals(slot, text):
+    if level is _LIKE_SOURCE and "<" in find_literals(slot, text):
         raws = {**raws, "<": "<"}
     frame = slot.frame
     value = "".join(
@@ -119,9 +122,9 @@ def _escape_markup(
     _write_entities(parts, slot)
     if has_emphasis(slot):
         fix_flanking(parts)
-    if slot.frame is Frame.HEADING:
+    if slot.frame is _HEADING:
         escape_closing_hashes(parts)
-    elif slot.frame is Frame.BLOCK:
+    elif slot.frame is _BLOCK:
         escape_line_starts(parts, slot, source.text)
 
 
@@ -144,7 +147,7 @@ def _build_escaper(
 ) -> Escaper:
     whole = "".join([part.text for part in parts])
     has_maths, has_strikethrough = _has_maths(whole), whole.count("~") > 1
-    if level is not EscapeLevel.LIKE_SOURCE:
+    if level is not _LIKE_SOURCE:
         return Escaper(slot, source.labels, frozenset(), {}, has_maths, has_strikethrough)
     target = "".join([part.text for part in parts if not part.kind])
     literal, mixed = find_literals(slot, source.text), find_mixed(slot, source.text, target)
