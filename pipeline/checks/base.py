@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.languages import language
-from pipeline.languages.base import Noun
 from pipeline.languages.decimals import DecimalSign, decimal_sign
+from pipeline.languages.records import Noun
 from pipeline.model import Severity
 from pipeline.tagged_text import Single, Text, parse
 

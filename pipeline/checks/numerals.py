@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.languages import language
-from pipeline.languages.base import NumberWords
+from pipeline.languages.records import NumberWords
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+|[,;:.()]")
 

@@ -21,7 +21,7 @@ from pipeline.glossary.folding import (
 )
 from pipeline.glossary.overlap import is_within, leftmost_longest, merge_spans, touches
 from pipeline.languages import Language, language
-from pipeline.languages.base import TermContext
+from pipeline.languages.records import TermContext
 from pipeline.letters import is_acronym
 from pipeline.spans import Span
 

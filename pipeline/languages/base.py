@@ -1,4 +1,4 @@
-"""What the rest of the package may ask of a language: the class `Language` and its records.
+"""What the rest of the package may ask of a language: the class `Language`.
 
 `Language` itself is the language that nothing is known of: every part is empty, and every
 method leaves its text as it is. A known language is a subclass in a package of its own, which
@@ -9,144 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import (
+    UNKNOWN_KIND,
+    Disagreement,
+    ForeignWords,
+    FrequencyWords,
+    Noun,
+    NounKind,
+    NumberWords,
+    TermContext,
+    UnitWords,
+)
 from pipeline.spans import Span
 
 NO_TABLE: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """Numbers in words; all keys are in lower case."""
-
-    cardinals: Mapping[str, int]
-    """Words that are a number and nothing else; see `count_words`."""
-    others: Mapping[str, int]
-    """More words that may say a number: ordinals (see `ordinal_words`), `both`, `twice`."""
-    scales: Mapping[str, int]
-    """Words behind digits that multiply them: `million`."""
-    joints: frozenset[str]
-    """Words inside a number: `and` in `two hundred and five`."""
-    ranges: tuple[str, ...]
-    """Words between two numbers: `to` in `1 to 2`, `and` in `stages I and II`."""
-    one: str
-    """Expression for words that say one, articles included: `an?|one|first`."""
-    decades: str
-    """Expression for words that say ten years: `decades?`."""
-    and_half: str
-    """Expression for what adds a half to a number: `and a half`."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitWords:
-    """How units and stages are written."""
-
-    units: Mapping[str, str]
-    """Expression for each canonical unit (see `checks.quantities`): `{"year": "years?|yrs?"}`."""
-    times: tuple[str, ...]
-    """Units of time behind a slash: `day` in `mg/day`."""
-    labels: str
-    """Expression for words before a number that is a name: `tables?` in `Table 1`."""
-    stages: tuple[str, ...]
-    """Expressions for words before a stage, a grade or a phase, in lower case: `stages?`."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrequencyWords:
-    """How a language says how often; see `checks.frequency`."""
-
-    times: re.Pattern[str]
-    """`twice a day`; its groups are `number` and `unit`."""
-    every: re.Pattern[str]
-    """`every 6 hours`, with the same groups."""
-    phrase: re.Pattern[str]
-    """Intervals without a number, a group for each: `on alternate days`."""
-    phrases: tuple[tuple[int, str], ...]
-    """The number and unit that each group of `phrase` says."""
-    numbers: Mapping[str, int]
-    """What the words of the group `number` say."""
-    units: Mapping[str, str]
-    """What the words of the group `unit` say: day, week, month, year or hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignWords:
-    """How words of another language look in a text of this one."""
-
-    words: frozenset[str]
-    """Frequent words, in lower case, that this language does not have."""
-    shape: re.Pattern[str]
-    """Letters in a row that this language does not write in words of its own."""
-    exceptions: frozenset[str] = frozenset()
-    """Words of this language, in lower case, that `shape` would catch."""
-    exempt: re.Pattern[str] | None = None
-    """Words that `shape` must not judge, such as names of drugs."""
-    letters: re.Pattern[str] | None = None
-    """Letters that show the other language even in a word with a capital."""
-    is_neighbor: bool = False
-    """Whether models mix the two languages up, so that its words come from a source that has
-    none of them."""
-
-    def matches(self, word: str) -> bool:
-        """Whether a word is surely of the other language; with a capital it may be a name."""
-        if word.lower() in self.words:
-            return not word.isupper()
-        if not word.islower():
-            return self.letters is not None and bool(word.istitle() and self.letters.search(word))
-        if word in self.exceptions or (self.exempt and self.exempt.search(word)):
-            return False
-        return self.shape.search(word) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class TermContext:
-    """What around a term tells whether a match of it is one."""
-
-    prefixes: frozenset[str] = frozenset()
-    """What a hyphen joins to a word to make another of it: `non` in `non-cancer`."""
-    articles: re.Pattern[str] | None = None
-    """An article and the blank behind it, in any case."""
-    prepositions: re.Pattern[str] | None = None
-    """A blank and a preposition or conjunction: behind it no head of a noun phrase stands."""
-    like_acronyms: frozenset[str] = frozenset()
-    """Ordinary words, in lower case, that in capitals look like an acronym: `ALL`, `WHO`."""
-
-
-class NounKind(NamedTuple):
-    """What the head noun of a phrase tells."""
-
-    gender: str
-    """m, f, mf or empty where nothing tells."""
-    number: str
-    """s or p; empty where there is no noun."""
-    sure: bool
-    """Whether the gender follows from a table or an ending without exceptions."""
-
-
-UNKNOWN_KIND: Final = NounKind("", "", False)
-
-
-class Noun(NamedTuple):
-    """A noun phrase in a text whose gender and number are known."""
-
-    span: Span
-    gender: str
-    """m or f; anything else is not known."""
-    plural: bool | None
-    """None where it may be either."""
-
-
-class Disagreement(NamedTuple):
-    """A word that does not agree with a noun, and how it would."""
-
-    span: Span
-    new: str
-    safe: bool
-    """Whether nothing else can have been meant, so that it may be corrected."""
 
 
 class Language:
@@ -278,7 +158,41 @@ class Language:
         """Whether the head of the phrase is a noun for certain."""
         return False
 
+    def is_coordinated(self, phrase: str) -> bool:
+        """Whether a phrase joins several nouns: `náuseas y vómitos`."""
+        return False
+
+    def stems(self, phrase: str) -> list[str]:
+        """The words of a phrase without articles and endings, to compare inflected forms."""
+        return re.findall(r"\w+", phrase.lower())
+
     # --- what machine translation asks ----------------------------------------------------
+
+    has_agreement = False
+    """Whether the methods below know how words around a noun agree with it; where they do not,
+    translations are left as they are."""
+
+    def carrier_nouns(self, source: str) -> Mapping[tuple[str, bool], tuple[str, str]]:
+        """For a gender and whether it is plural: a noun of the language `source` and the noun
+        of this one that carry a placeholder `{}`, so that an engine makes words agree."""
+        return MappingProxyType({})
+
+    def inflects_for_gender(self, adjective: str) -> bool:
+        """Whether an adjective in lower case has two genders."""
+        return False
+
+    def inflect_like(self, form: str, forms: Sequence[str], replaced: str) -> tuple[str, bool]:
+        """Of `form` and other `forms` of an adjective the one with the gender and number of the
+        word it replaces, and whether nothing tells them."""
+        return form, False
+
+    def stands_as_noun(self, text: str, span: Span) -> bool:
+        """Whether the words at `span` are a noun phrase for certain."""
+        return False
+
+    def may_be_inflected(self, word: str) -> bool:
+        """Whether a word behind a noun may be an adjective with the noun's gender."""
+        return False
 
     def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
         """The words around `noun` that do not agree with it, in order of place."""
@@ -297,23 +211,3 @@ class Language:
     def contract(self, text: str) -> str:
         """`text` with prepositions and articles fused where they must be."""
         return text
-
-
-# --- tables ------------------------------------------------------------------------------------
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text, separated by white space."""
-    return frozenset(words.split())
-
-
-def count_words(ones: str, tens: str) -> dict[str, int]:
-    """Number words with their values: `ones` counts from one, `tens` from ten by tens."""
-    table = {word: n for n, word in enumerate(ones.split(), 1)}
-    return table | {word: 10 * n for n, word in enumerate(tens.split(), 1)}
-
-
-def ordinal_words(stems: str, endings: Sequence[str] = ("",)) -> dict[str, int]:
-    """Ordinals with their values: each stem, counted from first, with each ending."""
-    stems_and_values = enumerate(stems.split(), 1)
-    return {stem + ending: n for n, stem in stems_and_values for ending in endings}

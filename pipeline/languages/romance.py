@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.languages.base import ForeignWords, word_set
+from pipeline.languages.records import ForeignWords, word_set
 from pipeline.letters import unstressed
 
 _SHAPE: Final = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, TermStatus, find_target
 from pipeline.glossary.overlap import leftmost_longest
-from pipeline.languages.es import orthography
+from pipeline.languages import language
 from pipeline.mt.sentence_state import EDGES, SentenceState
 
 
@@ -120,7 +120,7 @@ def restore_style(line: SentenceState, target: str, pair: LanguagePair) -> str:
     elif line.text.endswith(".") and target and target[-1].isalnum():
         target += "."
     target = restore_number_format(line.text, target)
-    return orthography.polish(line.text, target) if pair.target == "es" else target
+    return language(pair.target).polish(line.text, target)
 
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w]|[.,]\d)")

@@ -8,22 +8,17 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.glossary import Match
-from pipeline.languages.es.inflection import adjective
+from pipeline.languages import language
 from pipeline.mt.casing import truecase_in_place
 from pipeline.mt.sentence_state import SentenceState, unused_number
 from pipeline.mt.term_repair import gender_and_number, write_term
 from pipeline.spans import Span
 
-_CARRIERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = MappingProxyType(
-    {
-        ("f", False): ("{} therapy", r"terapia {}"),
-        ("f", True): ("{} therapies", r"terapias {}"),
-        ("m", False): ("{} treatment", r"tratamiento {}"),
-        ("m", True): ("{} treatments", r"tratamientos {}"),
-    }
-)
-"""A noun of the term's gender and number carries its mask, so that the engine makes the
-words around it agree; noun and mask are then replaced together."""
+Carriers = Mapping[tuple[str, bool], tuple[str, str]]
+"""By gender and whether it is plural; see `Language.carrier_nouns`. Noun and placeholder are
+replaced together."""
+
+NO_CARRIERS: Final[Carriers] = MappingProxyType({})
 
 
 def replace_terms(line: SentenceState, new: Mapping[Match, str]) -> str:
@@ -35,7 +30,7 @@ def replace_terms(line: SentenceState, new: Mapping[Match, str]) -> str:
 
 
 def insert_placeholders(
-    line: SentenceState, lacking: Sequence[Match], mask: str, *, carried: bool
+    line: SentenceState, lacking: Sequence[Match], mask: str, carriers: Carriers = NO_CARRIERS
 ) -> tuple[str, dict[str, Match]]:
     """The sentence with tokens for the lacking terms, and the term of each token."""
     names: dict[str, Match] = {}
@@ -43,21 +38,21 @@ def insert_placeholders(
     for match in sorted(lacking, key=lambda m: -m.span.start):
         token = mask.format(unused_number(50 + len(names), line.text, mask))
         names[token] = match
-        carrier, _ = _CARRIERS.get(gender_and_number(match), ("{}", "")) if carried else ("{}", "")
+        carrier, _ = carriers.get(gender_and_number(match), ("{}", ""))
         new[match] = carrier.format(token)
     return replace_terms(line, new), names
 
 
 def resolve_placeholders(
-    target: str, names: Mapping[str, Match], *, carried: bool
+    target: str, names: Mapping[str, Match], carriers: Carriers = NO_CARRIERS
 ) -> tuple[str | None, tuple[Match, ...]]:
     """The target with approved forms in place of tokens, and the terms around which words may
     disagree; None where a token got lost."""
     moved: list[Match] = []
     for token, match in names.items():
         key = gender_and_number(match)
-        agrees = carried and key in _CARRIERS
-        pattern = _CARRIERS[key][1].format(re.escape(token)) if agrees else re.escape(token)
+        agrees = key in carriers
+        pattern = carriers[key][1].format(re.escape(token)) if agrees else re.escape(token)
         found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", target, re.IGNORECASE))
         if len(found) != 1:
             return None, ()
@@ -72,5 +67,5 @@ def resolve_placeholders(
 
 def _inflects(match: Match) -> bool:
     """Whether the term is an adjective that should agree with a noun the token knew nothing of."""
-    forms = adjective(match.term.translation.lower()) if match.term.pos == "adj" else None
-    return forms is not None and forms.masculine != forms.feminine
+    grammar = language(match.term.language)
+    return match.term.pos == "adj" and grammar.inflects_for_gender(match.term.translation.lower())

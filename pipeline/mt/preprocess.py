@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, Match, TermStatus, choose_form
-from pipeline.languages.es import orthography
+from pipeline.languages import language
 from pipeline.mt import sentences
 from pipeline.mt.casing import is_shouted, truecase
 from pipeline.mt.sentence_state import (
@@ -88,7 +88,6 @@ def _decide_engine_input(line: SentenceState, pair: LanguagePair) -> None:
             form = choose_form(match, capital=bare[:1].isupper())
             form = form.upper() if is_shouted(bare) and not match.term.term.isupper() else form
             line.target = line.text.replace(bare, form, 1)
-            if pair.target == "es":
-                line.target = orthography.polish(line.text, line.target)
+            line.target = language(pair.target).polish(line.text, line.target)
             return
     line.engine_input = re.sub(r"\s+", " ", truecase(line))

@@ -24,6 +24,7 @@ from pipeline.engines.base import (
     request_translations,
 )
 from pipeline.glossary import REQUIRED, Match, choose_form, find_missing
+from pipeline.languages import language
 from pipeline.mt.casing import restore_style, truecase_in_place
 from pipeline.mt.engine_requests import (
     HYPOTHESES,
@@ -33,7 +34,13 @@ from pipeline.mt.engine_requests import (
     unique_texts,
 )
 from pipeline.mt.phrases import overlaps_any
-from pipeline.mt.placeholders import insert_placeholders, replace_terms, resolve_placeholders
+from pipeline.mt.placeholders import (
+    NO_CARRIERS,
+    Carriers,
+    insert_placeholders,
+    replace_terms,
+    resolve_placeholders,
+)
 from pipeline.mt.sentence_state import SegmentState, SentenceState
 from pipeline.mt.term_repair import find_repairable, fix_agreement, repair_terms, replace_synonyms
 from pipeline.spans import Span
@@ -93,10 +100,11 @@ def enforce_terms(
     context = replace(context, repairs_candidates=repairs)
     for _, strategy in strategies:
         strategy([s for s in sentences if _may_help(s, strategy, context)], context)
-    if strategies and context.pair.target == "es":
+    grammar = language(context.pair.target)
+    if strategies and grammar.has_agreement:
         for sentence in sentences:
             target, sentence.renamed_terms = replace_synonyms(sentence, sentence.target)
-            target = fix_agreement(sentence, target)
+            target = fix_agreement(sentence, target, grammar)
             sentence.target = restore_style(sentence, target, context.pair)
 
 
@@ -199,7 +207,7 @@ def _use_placeholders(
     sentences: Sequence[SentenceState],
     context: EnforcementContext,
     *,
-    carried: bool = False,
+    carriers: Carriers = NO_CARRIERS,
     all_nouns: bool = False,
 ) -> None:
     """Put placeholders in place of the terms, and approved forms in place of them afterwards."""
@@ -209,13 +217,13 @@ def _use_placeholders(
         if all_nouns:  # not adjectives that are there: a placeholder agrees with nothing
             others = [m for m in _required_terms(sentence) if m.term.pos != "adj"]
             matches += [match for match in others if match not in matches]
-        masked = insert_placeholders(sentence, matches, context.placeholder_format, carried=carried)
+        masked = insert_placeholders(sentence, matches, context.placeholder_format, carriers)
         tries.append((sentence, *masked))
     texts = unique_texts((text, sentence) for sentence, text, _ in tries)
     answers = find_best_hypotheses(context.engine, context.pair, texts)
     for sentence, text, terms in tries:
         styled = restore_style(sentence, answers[text].text, context.pair)
-        target, risks = resolve_placeholders(styled, terms, carried=carried)
+        target, risks = resolve_placeholders(styled, terms, carriers)
         if target is not None:
             _consider_candidate(sentence, context, Candidate(target, answers[text], text, risks))
 
@@ -224,8 +232,8 @@ def _use_carried_placeholders(
     sentences: Sequence[SentenceState], context: EnforcementContext
 ) -> None:
     """The same, each placeholder behind a noun of the term's gender and number."""
-    if context.pair.target == "es":
-        _use_placeholders(sentences, context, carried=True)
+    if carriers := language(context.pair.target).carrier_nouns(context.pair.source):
+        _use_placeholders(sentences, context, carriers=carriers)
 
 
 def _use_placeholders_for_all(

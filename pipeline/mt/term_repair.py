@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary import Match, Term, TermStatus, choose_form, find_missing, find_target
-from pipeline.languages.base import Noun
-from pipeline.languages.es import orthography
-from pipeline.languages.es.agreement import agree, disagreements
-from pipeline.languages.es.gender import kind_of
+from pipeline.languages import Language, language
+from pipeline.languages.records import Noun
 from pipeline.mt.casing import engine_surface
 from pipeline.mt.phrase_search import AlignedSentence, Closeness, Region, find_phrase
 from pipeline.mt.sentence_state import EDGES, SentenceState
@@ -27,9 +24,10 @@ def gender_and_number(match: Match) -> tuple[str, bool]:
 
 def _gender(term: Term) -> str:
     """The gender that determiners take: that of the first noun in `náuseas y vómitos`."""
-    if not re.search(r"\s(?:y|e|o|u)\s", term.translation):
+    grammar = language(term.language)
+    if not grammar.is_coordinated(term.translation):
         return term.gender
-    kind = kind_of(term.translation)
+    kind = grammar.noun_kind(term.translation)
     return kind.gender if kind.sure else ""
 
 
@@ -43,15 +41,16 @@ def write_term(target: str, span: Span, match: Match) -> tuple[str, bool]:
     capital = not target[: span.start].strip(EDGES) and match.surface[:1].isupper()
     form = choose_form(match, capital=capital)
     unsure = False
-    if match.term.pos == "adj" and match.term.language == "es":
+    grammar = language(match.term.language)
+    if match.term.pos == "adj" and grammar.has_agreement:
         form, unsure = inflect_adjective(form, match.term, span.of(target))
     target = target[: span.start] + form + target[span.end :]
     span = Span(span.start, span.start + len(form))
-    if match.term.pos in ("adj", "verb") or match.term.language != "es":
+    if match.term.pos in ("adj", "verb"):
         return target, unsure
     plural = match.plural or match.term.number == "p"
-    target, _, changed = agree(target, span, _gender(match.term), plural)
-    return orthography.contract(target), changed
+    target, _, changed = grammar.agree(target, span, _gender(match.term), plural)
+    return grammar.contract(target), changed
 
 
 def find_repairable(line: SentenceState, target: str) -> list[Match]:
@@ -127,19 +126,19 @@ def _noun(match: Match, span: Span, target: str) -> Noun:
     form, term = span.of(target).casefold(), match.term
     one, many = term.translation.casefold(), term.plural.casefold()
     if form not in (one, many):  # a synonym, whose gender the glossary does not tell
-        kind = kind_of(form)
+        kind = language(term.language).noun_kind(form)
         return Noun(span, kind.gender if kind.sure else "", None)
     plural = True if term.number == "p" else None if one == many else form == many
     return Noun(span, _gender(term), plural)
 
 
-def fix_agreement(line: SentenceState, target: str) -> str:
+def fix_agreement(line: SentenceState, target: str, grammar: Language) -> str:
     """`target` with the words around the glossary's nouns made to agree, where that is safe and
     leaves every term as it is."""
     before = len(find_missing(line.matches, target))
     for noun in reversed(find_nouns(line.matches, target)):
-        for wrong in reversed(disagreements(target, noun)):
+        for wrong in reversed(grammar.find_disagreements(target, noun)):
             changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
             if wrong.safe and len(find_missing(line.matches, changed)) <= before:
                 target = changed
-    return orthography.contract(target)
+    return grammar.contract(target)

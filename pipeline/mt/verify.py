@@ -10,6 +10,7 @@ from pipeline import tagged_text
 from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, TermStatus, choose_form, find_forbidden, find_missing
+from pipeline.languages import language
 from pipeline.model import Severity
 from pipeline.mt.sentence_state import (
     SegmentState,
@@ -107,7 +108,7 @@ def make_pair(
     checked = Pair(
         request.source, target, pair.source, pair.target, kept, approved, unknown, request.kind
     )
-    if pair.target == "es":
+    if language(pair.target).has_agreement:
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))
     return checked
 

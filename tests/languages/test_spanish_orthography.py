@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages.base import Noun
 from pipeline.languages.es.agreement import agree, disagreements
 from pipeline.languages.es.inflection import Forms, adjective
 from pipeline.languages.es.orthography import contract, polish
+from pipeline.languages.records import Noun
 from pipeline.spans import Span
 
 DATA = locations.DATA / "translate"

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pipeline.languages.base import (
-    FrequencyWords,
-    Language,
-    NumberWords,
-    TermContext,
-    UnitWords,
-)
+from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import FrequencyWords, NumberWords, TermContext, UnitWords
 
 
 class English(Language):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.languages.base import FrequencyWords
 from pipeline.languages.en.numbers import NUMBERS
+from pipeline.languages.records import FrequencyWords
 
 _NUMBER: Final = r"two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3}"
 _RANGE: Final = rf"(?:(?:{_NUMBER})\s?(?:to|or|-|–)\s?)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.languages.base import TermContext, word_set
+from pipeline.languages.records import TermContext, word_set
 
 TERM_CONTEXT: Final = TermContext(
     prefixes=word_set(

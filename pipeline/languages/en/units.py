@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.languages.base import UnitWords
+from pipeline.languages.records import UnitWords
 
 UNITS: Final = UnitWords(
     units={

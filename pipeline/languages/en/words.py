@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.languages.base import word_set
+from pipeline.languages.records import word_set
 
 FREQUENT_WORDS: Final = word_set(
     "able about after again against ahead alone along also although always among another are "

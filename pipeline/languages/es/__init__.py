@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from pipeline.languages.base import (
+from pipeline.languages.base import Language
+from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import (
     Disagreement,
     ForeignWords,
     FrequencyWords,
-    Language,
     Noun,
     NounKind,
     NumberWords,
     UnitWords,
 )
-from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.romance import is_plural_of, looks_plural
 from pipeline.spans import Span
 
@@ -112,6 +113,40 @@ class Spanish(Language):
         from pipeline.languages.es.gender import is_noun
 
         return is_noun(phrase)
+
+    def is_coordinated(self, phrase: str) -> bool:
+        return re.search(r"\s(?:y|e|o|u)\s", phrase) is not None
+
+    def stems(self, phrase: str) -> list[str]:
+        from pipeline.languages.es.nouns import stems
+
+        return stems(phrase)
+
+    has_agreement = True
+
+    def carrier_nouns(self, source: str) -> Mapping[tuple[str, bool], tuple[str, str]]:
+        from pipeline.languages.es.nouns import CARRIERS
+
+        return CARRIERS.get(source, {})
+
+    def inflects_for_gender(self, adjective: str) -> bool:
+        from pipeline.languages.es.inflection import adjective as find_forms
+
+        forms = find_forms(adjective)
+        return forms is not None and forms.masculine != forms.feminine
+
+    def inflect_like(self, form: str, forms: Sequence[str], replaced: str) -> tuple[str, bool]:
+        from pipeline.languages.es.nouns import inflect_like
+
+        return inflect_like(form, forms, replaced)
+
+    def stands_as_noun(self, text: str, span: Span) -> bool:
+        from pipeline.languages.es.nouns import stands_as_noun
+
+        return stands_as_noun(text, span)
+
+    def may_be_inflected(self, word: str) -> bool:
+        return re.search("[oa]s?$", word) is not None
 
     def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
         from pipeline.languages.es.agreement import disagreements

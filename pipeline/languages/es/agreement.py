@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.languages.base import Disagreement, Noun, NounKind
 from pipeline.languages.es.gender import kind_of
 from pipeline.languages.es.inflection import (
     BEFORE_NOUNS,
@@ -25,6 +24,7 @@ from pipeline.languages.es.inflection import (
     goes_before,
     paradigm,
 )
+from pipeline.languages.records import Disagreement, Noun, NounKind
 from pipeline.spans import Span
 
 _LAST_WORD: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<gap>\s+)$")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.languages.base import ForeignWords, word_set
+from pipeline.languages.records import ForeignWords, word_set
 from pipeline.languages.romance import english_words
 
 _PORTUGUESE_SHAPE: Final = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.languages.base import FrequencyWords
 from pipeline.languages.es.numbers import NUMBERS
+from pipeline.languages.records import FrequencyWords
 
 _NUMBER: Final = r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|\d{1,3}"
 _RANGE: Final = rf"(?:(?:{_NUMBER})\s?(?:a|o|u|-|–)\s?)?"

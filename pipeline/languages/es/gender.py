@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.languages.base import UNKNOWN_KIND, NounKind
+from pipeline.languages.records import UNKNOWN_KIND, NounKind
 from pipeline.letters import unstressed
 
 _NOUNS: Final[Mapping[str, str]] = MappingProxyType(

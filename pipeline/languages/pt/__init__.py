@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from pipeline.languages.base import ForeignWords, Language, NumberWords, UnitWords
+from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import ForeignWords, NumberWords, UnitWords
 from pipeline.languages.romance import is_plural_of, looks_plural
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.languages.base import NumberWords, count_words, ordinal_words
+from pipeline.languages.records import NumberWords, count_words, ordinal_words
 
 NUMBERS: Final = NumberWords(
     cardinals=count_words(

@@ -15,7 +15,7 @@ from pipeline.glossary.entries import Term, TermStatus
 from pipeline.glossary.folding import term_key
 from pipeline.glossary.importers.nci.reader import Concept
 from pipeline.languages import language
-from pipeline.languages.base import UNKNOWN_KIND, NounKind
+from pipeline.languages.records import UNKNOWN_KIND, NounKind
 from pipeline.letters import is_acronym, unstressed
 
 _ENGLISH: Final = language("en")
