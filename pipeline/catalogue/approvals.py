@@ -94,7 +94,7 @@ class Approvals:
     def __enter__(self) -> Approvals:
         """Read what has changed since the last run."""
         try:
-            self._read_changed()
+            self._read_changed_files()
         except sqlite3.Error:
             self._start_again()
         return self
@@ -124,7 +124,7 @@ class Approvals:
         if self.is_empty():
             return found
         for segment in segments:
-            if segment.id not in found and (known := self._known(segment)):
+            if segment.id not in found and (known := self._find_approved(segment)):
                 chosen = choose_match(segment, page, known)
                 if chosen:
                     found[segment.id] = chosen
@@ -157,7 +157,7 @@ class Approvals:
         before, after = ({row[1:] for row in self._db.execute(query, key)} for key in keys)
         names = {"tree": self._tree, "next": _NEXT, "page": page}
         queries = (
-            self._db.execute(_ON_OTHER_PAGES, {**names, "words": _words(row[0])})
+            self._db.execute(_ON_OTHER_PAGES, {**names, "words": _words_of_id(row[0])})
             for row in before ^ after
         )
         return any(rows.fetchone() for rows in queries)
@@ -168,13 +168,13 @@ class Approvals:
         queries = (self._db.execute(query.format(db), (self._tree,)) for db in ("main", "stored"))
         return not any(rows.fetchone() for rows in queries)
 
-    def _known(self, segment: Segment) -> set[Approved]:
-        key = {"tree": self._tree, "key": _words(segment.id)}
+    def _find_approved(self, segment: Segment) -> set[Approved]:
+        key = {"tree": self._tree, "key": _words_of_id(segment.id)}
         return set(map(Approved._make, self._db.execute(_NOW.format("words"), key)))
 
     # --- reading -----------------------------------------------------------------------------
 
-    def _read_changed(self) -> None:
+    def _read_changed_files(self) -> None:
         query = "SELECT page, digest FROM stored.files WHERE tree = ?"
         before = dict(self._db.execute(query, (self._tree,)))
         for page, path in _po_files(self._folder):
@@ -183,18 +183,19 @@ class Approvals:
                 continue
             with suppress(OSError):  # the build of that page reports it
                 data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
-                if digest != _digest(data):
+                if digest != _sha256(data):
                     self._insert(self._tree, page, data)
         gone = [(self._tree, page, "") for page in before]
         self._db.executemany("INSERT INTO main.files VALUES (?, ?, ?)", gone)
 
     def _insert(self, tree: str, page: str, data: bytes) -> None:
-        self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _digest(data)))
+        self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _sha256(data)))
         approved = (
-            (tree, a.page, a.id, _words(a.id), a.target, a.rank) for a in _read_approved(page, data)
+            (tree, a.page, a.id, _words_of_id(a.id), a.target, a.rank)
+            for a in _read_approved(page, data)
         )
         self._db.executemany("INSERT INTO main.approved VALUES (?, ?, ?, ?, ?, ?)", approved)
-        there = {_words(name.decode("utf-8", "replace")) for name in _MSGCTXT.findall(data)}
+        there = {_words_of_id(name.decode("utf-8", "replace")) for name in _MSGCTXT.findall(data)}
         segments = ((tree, page, words) for words in sorted(there))
         self._db.executemany("INSERT INTO main.segments VALUES (?, ?, ?)", segments)
 
@@ -224,7 +225,7 @@ class Approvals:
             _attach_nothing(self._db)
             for table in _CONTENT:
                 self._db.execute(f"DELETE FROM main.{table} WHERE tree = ?", (self._tree,))
-            self._read_changed()
+            self._read_changed_files()
         except sqlite3.Error as error:
             raise OutputError(
                 f"the approved translations cannot be indexed: {error}; "
@@ -322,10 +323,10 @@ def _rank(entry: Entry, page: str) -> int:
     return 1 if entry.obsolete else 2 if entry.approved_on else 0
 
 
-def _digest(data: bytes) -> str:
+def _sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _words(segment_id: str) -> str:
+def _words_of_id(segment_id: str) -> str:
     """What the ids of all kinds of text with the same words have in common."""
     return segment_id.rpartition(".")[2]

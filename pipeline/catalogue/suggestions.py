@@ -85,7 +85,7 @@ def suggest(
     if not unused or not new:
         return {}
     pool = _SuggestionPool(unused, old.header.get("Language", "").replace("_", "-"))
-    found = {key: pool.best(segment.source) for key, segment in new.items()}
+    found = {key: pool.find_best(segment.source) for key, segment in new.items()}
     return {key: _suggested_entry(new[key], best) for key, best in found.items() if best}
 
 
@@ -139,26 +139,28 @@ class _Fragment:
 class _SuggestionPool:
     """The approved translations of texts that have left a page."""
 
-    def __init__(self, gone: Sequence[Entry], language: str) -> None:
-        self._gone = gone
+    def __init__(self, unused: Sequence[Entry], language: str) -> None:
+        self._unused = unused
         self._skeletons: dict[Skeleton, list[Entry]] = {}
-        for entry in gone:
+        for entry in unused:
             self._skeletons.setdefault(build_skeleton(entry.source), []).append(entry)
-        self._pieces: dict[str, list[_Fragment]] = {}
-        for entry in gone:
+        self._fragments: dict[str, list[_Fragment]] = {}
+        for entry in unused:
             for piece in _split_into_fragments(entry, language):
-                self._pieces.setdefault(piece.sources[0], []).append(piece)
+                self._fragments.setdefault(piece.sources[0], []).append(piece)
 
-    def best(self, source: str) -> _Suggestion | None:
+    def find_best(self, source: str) -> _Suggestion | None:
         """The best suggestion for a source."""
-        joined, share = self._joined(source)
-        if found := self._adapted(source):
+        joined, share = self._join(source)
+        if found := self._repair(source):
             return found
         if joined and share >= 100:
             return joined
-        return self._similar(source) or (joined if share >= SIMILAR else self._whole(source))
+        return self._find_similar(source) or (
+            joined if share >= SIMILAR else self._find_containing(source)
+        )
 
-    def _adapted(self, source: str) -> _Suggestion | None:
+    def _repair(self, source: str) -> _Suggestion | None:
         from rapidfuzz import fuzz
 
         same = self._skeletons.get(build_skeleton(source), [])
@@ -168,18 +170,18 @@ class _SuggestionPool:
                 return _Suggestion(target, (entry,))
         return None
 
-    def _similar(self, source: str) -> _Suggestion | None:
-        entry = find_similar(self._gone, source)
+    def _find_similar(self, source: str) -> _Suggestion | None:
+        entry = find_similar(self._unused, source)
         return _Suggestion(entry.target, (entry,)) if entry else None
 
-    def _joined(self, source: str) -> tuple[_Suggestion | None, float]:
+    def _join(self, source: str) -> tuple[_Suggestion | None, float]:
         """Fragments in the order of a source, and how many per cent of it they translate."""
         sentences = _split_sentences(source, "en")
         words = [_plain_words(sentence) for sentence in sentences]
         used: list[tuple[_Fragment, str]] = []
         covered = at = 0
         while at < len(words):
-            piece = self._piece(words[at:])
+            piece = self._find_fragment(words[at:])
             count = len(piece.sources) if piece else 1
             if piece:
                 used.append((piece, "".join(sentences[at : at + count]).strip()))
@@ -192,19 +194,19 @@ class _SuggestionPool:
         share = 100 * covered / max(1, sum(map(len, words)))
         return (_Suggestion(" ".join(targets), entries) if used else None), share
 
-    def _piece(self, words: Sequence[str]) -> _Fragment | None:
+    def _find_fragment(self, words: Sequence[str]) -> _Fragment | None:
         """The longest fragment that translates the first of some sentences."""
         fitting = [
             piece
-            for piece in self._pieces.get(words[0], [])
+            for piece in self._fragments.get(words[0], [])
             if piece.sources == tuple(words[: len(piece.sources)])
         ]
         return max(fitting, key=lambda piece: len(piece.sources), default=None)
 
-    def _whole(self, source: str) -> _Suggestion | None:
+    def _find_containing(self, source: str) -> _Suggestion | None:
         """A text that holds all of the source, in a translation with other sentences."""
         words = tuple(map(_plain_words, _split_sentences(source, "en")))
-        for entry in self._gone:
+        for entry in self._unused:
             there = tuple(map(_plain_words, _split_sentences(entry.source, "en")))
             if any(there[at : at + len(words)] == words for at in range(len(there))):
                 return _Suggestion(entry.target, (entry,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -118,9 +118,9 @@ def install_from_index(
 ) -> InstalledModel:
     """Fetch the package for `pair` that the Argos index (a base URL) offers, and install it.
 
-    Without `sha256` only packages in `PINNED` are fetched. A download that broke off goes on
-    where it stopped. Raises EngineError: not pinned, not offered, not reachable, not the size
-    or hash expected.
+    Without `sha256` only packages in `PINNED` are fetched. An interrupted download continues
+    where it stopped. Raises EngineError: not pinned, not offered, not reachable, not the expected
+    size or hash.
     """
     prefix = f"translate-{pair.source}_{pair.target}-"
     pinned = {name: pin for name, pin in PINNED.items() if name.startswith(prefix)}
@@ -129,13 +129,11 @@ def install_from_index(
             raise EngineError(
                 f"no package for {pair} is pinned; give the SHA-256 of the one you trust"
             )
-        for name, pin in pinned.items():
-            if read_manifest(destination / name).get("sha256") == pin.sha256:
-                return _describe(require_translation(destination / name))
-    base = index or os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
-    name, links = _choose_package(
-        _fetch_index(f"{base.rstrip('/')}/index.json"), prefix, pinned, sha256
-    )
+        if installed := _find_installed(pinned, destination):
+            return installed
+    base = (index or os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX).rstrip("/")
+    entries = _fetch_index(f"{base}/index.json")
+    name, links = _choose_package(entries, prefix, pinned, sha256)
     pin = Pin(sha256.lower(), 0) if sha256 else pinned[name]
     part = destination / f".{name}-{pin.sha256[:8]}.part"
     with writable_folder(destination):
@@ -150,6 +148,14 @@ def install_from_index(
         model = install_from_file(part, destination, origin=link)
         part.unlink()
     return model
+
+
+def _find_installed(pinned: Mapping[str, Pin], destination: Path) -> InstalledModel | None:
+    """The first of the pinned packages that is in `destination` already."""
+    for name, pin in pinned.items():
+        if read_manifest(destination / name).get("sha256") == pin.sha256:
+            return _describe(require_translation(destination / name))
+    return None
 
 
 def _describe(package: ArgosPackage) -> InstalledModel:

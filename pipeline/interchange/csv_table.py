@@ -1,7 +1,7 @@
 """Tables for people with spreadsheets: CSV that Excel and LibreOffice open and write.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, which is taken
-off again; so does one that begins with apostrophes and goes on like that.
+A cell that a spreadsheet would take for a formula gets an apostrophe in front, which is removed
+again when the table is read. So does a cell that looks like that behind its own apostrophes.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _SEPARATOR: Final = re.compile(r"(?i)sep=(.)\r?\n")
 
 
 def guard_cell(cell: str) -> str:
-    """`cell` so that no spreadsheet computes it."""
+    """`cell` in a form that no spreadsheet computes."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def unguard_cell(cell: str) -> str:
-    """What `guard_cell` was given."""
+    """The cell that `guard_cell` was called with."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 

@@ -35,10 +35,10 @@ class ExchangeFormat:
     """The rows of a file; the path is for messages. Raises ExchangeError for what cannot be read.
     A row that names no page and no segment is the memory of another tool."""
     can_write: Callable[[SegmentRow], bool] = _fits
-    """Whether a row fits into such a file; one that does not is left out with a warning."""
+    """Whether a row fits into such a file; otherwise it is left out with a warning."""
     is_memory: bool = False
-    """Whether it is for memories: only what a person has approved is exported unless more is
-    asked for, and nothing is said of rows that are left out."""
+    """Whether it is for memories: by default only what a person has approved is exported, and there
+    is no warning on rows that are left out."""
 
 
 def _write_tmx(rows: Sequence[SegmentRow], languages: Languages) -> bytes:
@@ -76,11 +76,11 @@ FORMAT_PLUGINS: Final = PluginGroup("pipeline.formats", "format", tuple(BUILT_IN
 def get_format(name: str) -> ExchangeFormat:
     """The format called `name`. Raises UsageError for one that nobody registered, PluginError
     for one of another package that does not load."""
-    return BUILT_IN[name] if name in BUILT_IN else _guarded(FORMAT_PLUGINS.load(name))
+    return BUILT_IN[name] if name in BUILT_IN else _wrap_plugin(FORMAT_PLUGINS.load(name))
 
 
 def find_format(suffix: str) -> str | None:
-    """The name of the format whose files have this ending; None where there is none.
+    """The name of the format whose files have this ending; None for an unknown ending.
 
     Raises UsageError where two other packages read such files, PluginError for one that does
     not load.
@@ -99,12 +99,12 @@ def find_format(suffix: str) -> str | None:
 
 
 def known_suffixes() -> list[str]:
-    """The endings of exchange files, those of our own formats first. Raises PluginError."""
+    """The endings of exchange files, our own formats first. Raises PluginError."""
     found = map(get_format, FORMAT_PLUGINS.names())
     return list(dict.fromkeys(suffix for known in found for suffix in known.suffixes))
 
 
-def _guarded(plugin: Plugin) -> ExchangeFormat:
+def _wrap_plugin(plugin: Plugin) -> ExchangeFormat:
     """The format of another package: whatever goes wrong in it is a PluginError with its name."""
     found = plugin.value
     if not isinstance(found, ExchangeFormat) or not found.suffixes:

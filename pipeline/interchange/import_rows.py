@@ -1,4 +1,4 @@
-"""Rows from a PO file, and rows into it: what a person approved is never lost on the way.
+"""Rows from a catalogue, and rows into it: what a person approved is never lost.
 
 Nothing here reads or writes a file.
 """
@@ -24,7 +24,7 @@ _TERM: Final = "term: "
 
 
 class ImportStatus(StrEnum):
-    """What became of a row, in words for people."""
+    """What happened to a row, in words for people."""
 
     UNCHANGED = "unchanged"
     EMPTY = "without translation"
@@ -35,12 +35,12 @@ class ImportStatus(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """A row and what became of it."""
+    """A row and what happened to it."""
 
     row: SegmentRow
     status: ImportStatus
     message: str = ""
-    """Why it was refused or only offered."""
+    """Why it was refused or is only a suggestion."""
 
 
 # --- out -----------------------------------------------------------------------------------------
@@ -97,12 +97,12 @@ def apply_rows(
     *,
     overwrite: bool = False,
 ) -> tuple[Catalogue, list[Outcome]]:
-    """The catalogue of a page with the rows in it, and what became of each.
+    """The catalogue of a page with the rows in it, and what happened to each row.
 
-    A reviewed row is approved if its tags are those of the source. What the PO file has as
-    reviewed is replaced by a reviewed row only, and with `overwrite` only; what a person wrote
-    and what is replaced stays in the translator's comments. Where the source is another by now,
-    a person's translation is offered, fuzzy, with the source it was made for.
+    A reviewed row is approved if it has the tags of the source. A reviewed text of the PO file is
+    replaced only by a reviewed row, and only with `overwrite`; a person's text that is replaced
+    stays in the translator's comments. Where the source has changed, a person's translation becomes
+    a suggestion: fuzzy, with the source it was made for.
     """
     entries = {entry.id: entry for entry in old.entries if entry.id}
     taken: dict[str, SegmentRow] = {}
@@ -129,7 +129,7 @@ def apply_rows(
 def _apply_row(
     entries: Mapping[str, Entry], row: SegmentRow, keep: DescribeMachineText, *, overwrite: bool
 ) -> Entry | Outcome:
-    """The entry a row changes, as it is then; or what else becomes of the row."""
+    """The entry that a row changes, with the change; or what else happens to the row."""
     if row.problem:
         return Outcome(row, ImportStatus.REFUSED, row.problem)
     if not row.target.strip():
@@ -156,7 +156,7 @@ def _apply_row(
 
 
 def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
-    """Why a row must not take the place of what a person wrote; empty where it may."""
+    """Why a row must not replace what a person wrote; empty where it may."""
     if entry.approved and row.state is not RowState.REVIEWED:
         return "the PO file has a reviewed translation, and this one is not; compare them there"
     if entry.approved and not overwrite:
@@ -167,8 +167,8 @@ def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
 
 
 def _keep_former_target(entry: Entry, target: str) -> Entry:
-    """The entry with a person's text that `target` replaces in its comment, as in PO files
-    that were merged."""
+    """The entry, with the person's text that `target` replaces in its comment, as in a merged
+    PO file."""
     if target == entry.target or not (entry.approved or entry.draft):
         return entry
     line = f"other translation: {one_line(entry.target)}"
@@ -186,20 +186,20 @@ def _import_status(old: Entry, new: Entry) -> ImportStatus:
 
 
 def _same_source(one: str, other: str) -> bool:
-    """Whether two sources are one but for blanks, which no program keeps for sure."""
+    """Whether two sources differ in blanks at most, which programs may change."""
     return one_line(one) == one_line(other)
 
 
 def _trim_line_breaks(source: str, target: str) -> str:
-    """The target without line breaks at its ends, which spreadsheets add, unless the source
-    has some; gettext wants both alike."""
+    """The target without line breaks at its ends, which spreadsheets add, unless the source has
+    some; gettext wants the same in both."""
     if not source.startswith("\n"):
         target = target.lstrip("\r\n")
     return target if source.endswith("\n") else target.rstrip("\r\n")
 
 
 def _add_note(entry: Entry, row: SegmentRow) -> Entry:
-    """The entry with those lines of the row's note that its comment does not have."""
+    """The entry with the lines of the row's note that are not in its comment yet."""
     known = {clean(line).strip() for line in entry.translator_comments.split("\n")}
     lines = [clean(line).strip() for line in row.note.split("\n")]
     if not (new := [line for line in dict.fromkeys(lines) if line and line not in known]):
@@ -211,7 +211,7 @@ def _add_note(entry: Entry, row: SegmentRow) -> Entry:
 def _suggest_entry(
     entries: Mapping[str, Entry], row: SegmentRow, keep: DescribeMachineText
 ) -> Entry | Outcome:
-    """The entry a person's translation of an older text may serve for."""
+    """The entry that a person's translation of an older text becomes a suggestion for."""
     if row.state not in (RowState.REVIEWED, RowState.DRAFT):
         what = "its text is no longer on the page; export again"
         return Outcome(row, ImportStatus.REFUSED, what)
@@ -240,9 +240,9 @@ def _suggest_entry(
 
 
 def index_by_source(rows: Iterable[SegmentRow]) -> tuple[dict[str, SegmentRow], list[Outcome]]:
-    """Rows by the words of their source; of two translations of one text neither is used."""
+    """Rows by the words of their source; where a text has two translations, neither is used."""
     found: dict[str, SegmentRow] = {}
-    torn: dict[str, SegmentRow] = {}
+    conflicting: dict[str, SegmentRow] = {}
     outcomes: list[Outcome] = []
     for row in rows:
         if row.problem:
@@ -251,16 +251,16 @@ def index_by_source(rows: Iterable[SegmentRow]) -> tuple[dict[str, SegmentRow], 
         key = one_line(row.source)
         first = found.setdefault(key, row)
         if first.target != row.target:
-            torn[key] = first
+            conflicting[key] = first
             what = f"another translation of the same text stands in line {first.line}"
             outcomes.append(Outcome(row, ImportStatus.REFUSED, f"{what}; keep one of them"))
-    return {key: row for key, row in found.items() if key not in torn}, outcomes
+    return {key: row for key, row in found.items() if key not in conflicting}, outcomes
 
 
 def apply_memory(
     old: Catalogue, memory: Mapping[str, SegmentRow]
 ) -> tuple[Catalogue, list[Outcome]]:
-    """The catalogue with translations from a memory, as drafts, where no person's stands."""
+    """The catalogue with translations from a memory, as drafts, where no person wrote one."""
     outcomes: list[Outcome] = []
     entries: list[Entry] = []
     for entry in old.entries:

@@ -1,8 +1,8 @@
 """Tagged text and the inline elements of XLIFF and TMX.
 
-What the formats share is one table: elements around text, elements that stand alone, elements
-that start or end something, elements that only mark. What stands inside an element that is not
-around text is markup of another tool, and no text.
+The formats share one table: elements around text, elements that stand alone, elements that start
+or end something, elements that only mark. The content of an element that is not around text is
+markup of another tool, and no text.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _read_items(
 def _read_empty_element(
     element: Element, name: str, number: Callable[[str], int], pairs: dict[str, int]
 ) -> Item:
-    """What an element without text of ours stands for."""
+    """What an element stands for that has no text of ours inside."""
     own = element.get("x") or element.get("id") or element.get("i") or ""
     # How the two halves of a pair know each other: `i` in TMX, `rid` or else `id` in XLIFF.
     pair = element.get("startRef") or element.get("i") or element.get("rid") or own

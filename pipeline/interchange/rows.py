@@ -1,4 +1,4 @@
-"""What travels in an exchange file: a segment, its translation, how far that is trusted."""
+"""What an exchange file holds: segments, their translations, how far these are trusted."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class SegmentRow:
     note: str = ""
     """The translator's own comment."""
     digest: str = ""
-    """Checksum of a machine's target as it was exported: tells whether anybody has touched it."""
+    """Checksum of a machine's target as it was exported: shows whether anybody has changed it."""
     line: int = field(default=0, compare=False)
     """Where the row stands in the file that was read."""
     problem: str = field(default="", compare=False)
-    """Why it cannot be taken over; empty where it can."""
+    """Why it cannot be imported; empty where it can."""
 
 
 class Languages(NamedTuple):

@@ -1,7 +1,7 @@
 """TMX 1.4b, translation memories: what one tool has translated, for another.
 
-Written with page and segment of each unit; the memory of another tool, which has neither, is
-read too, its tags numbered as they come in the source.
+Each unit is written with its page and segment. The memory of another tool has neither; it is read
+too, and its tags are numbered in the order of the source.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _read_texts(source: Element, target: Element, *, ours: bool) -> tuple[str, s
 
 
 def _find_segment(unit: Element, language: str) -> Element | None:
-    """The text in a language; the code in full before one that only may be meant."""
+    """The text in a language; a unit with exactly this code comes before one that may mean it."""
     found = [(tuv.get(LANG) or tuv.get("lang") or "", tuv) for tuv in find_descendants(unit, "tuv")]
     exact = [tuv for code, tuv in found if code.casefold() == language.casefold()]
     near = [tuv for code, tuv in found if code and may_be_same_language(code, language)]

@@ -64,7 +64,7 @@ KINDS: Final = MappingProxyType(
 
 
 def can_write(row: SegmentRow) -> bool:
-    """Whether the format has a way to say which segment a row is, and where its tags stand."""
+    """Whether the format can hold the segment's id and the places of its tags."""
     return bool(_NMTOKEN.fullmatch(row.id)) and not tagged_text.nesting_problem(
         tagged_text.parse(row.source)
     )
@@ -237,5 +237,5 @@ def _build_row(
 
 
 def _is_comment(note: Element) -> bool:
-    """Whether a note is what a person wrote: ours says so, that of a program has no category."""
+    """Whether a person wrote a note: our notes name a category, those of other programs do not."""
     return note.get("category", _COMMENT) == _COMMENT

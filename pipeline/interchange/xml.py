@@ -1,7 +1,7 @@
-"""XML from anywhere, read without harm and with line numbers; and XML written.
+"""Read XML from unknown sources safely, with line numbers; write XML.
 
-Entities declared in a file are refused, files it names are not loaded, and elements nest only
-so deep.
+Files that declare entities are refused, other files are not loaded, and the depth of elements is
+limited.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def find_child(element: ElementTree.Element, name: str) -> Element | None:
 
 
 def clean(text: str) -> str:
-    """`text` with what XML cannot hold replaced; for what only people read."""
+    """`text` with the characters replaced that XML cannot hold; for what only people read."""
     return _NO_XML.sub("\ufffd", text)
 
 
@@ -126,7 +126,7 @@ def append_text(element: ElementTree.Element, text: str) -> None:
 
 
 def render(root: ElementTree.Element, keep: frozenset[str], doctype: str = "") -> bytes:
-    """The document, indented; the content of elements in `keep` stays as it is."""
+    """The document, indented; the content of elements in `keep` is not changed."""
     _indent(root, 0, keep)
     text = ElementTree.tostring(root, encoding="unicode")
     # A reader takes a carriage return in the text for a line feed unless it is a reference.

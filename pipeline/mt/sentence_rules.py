@@ -82,7 +82,7 @@ CONJUNCTIONS: Final = _words(
 """Begin a clause: a long sentence may be cut before them."""
 
 
-class Rule(NamedTuple):
+class BoundaryRule(NamedTuple):
     """One line of the table: where both sides fit, cut or keep together."""
 
     cut: bool
@@ -92,9 +92,9 @@ class Rule(NamedTuple):
     """Matched at the start of what follows."""
 
 
-def _rule(cut: bool, left: str, right: str = "") -> Rule:
+def _rule(cut: bool, left: str, right: str = "") -> BoundaryRule:
     end = rf"[{CLOSERS}]*{CITATION}*$"
-    return Rule(cut, re.compile(left + end), re.compile(rf"[{_OPENERS}]*+(?:{right})"))
+    return BoundaryRule(cut, re.compile(left + end), re.compile(rf"[{_OPENERS}]*+(?:{right})"))
 
 
 _JOIN, _CUT = False, True

@@ -65,9 +65,9 @@ def split(text: str, language: str = "en") -> list[Span]:
     spans: list[Span] = []
     start = 0
     for end, after in _cuts(text, language):
-        spans += _stripped(text, Span(start, end))
+        spans += _strip_span(text, Span(start, end))
         start = after
-    return spans + _stripped(text, Span(start, len(text)))
+    return spans + _strip_span(text, Span(start, len(text)))
 
 
 def _cuts(text: str, language: str) -> Iterator[tuple[int, int]]:
@@ -99,7 +99,7 @@ def _is_end(text: str, start: int, place: BoundaryCandidate) -> bool:
 
 def _places(text: str, language: str) -> list[BoundaryCandidate]:
     """Where sentences may end, ascending."""
-    proposed = _proposed(text, language)
+    proposed = _propose_ends(text, language)
     places: dict[int, BoundaryCandidate] = {}
     for m in _END.finditer(text):
         forgotten = m["stop"] is None
@@ -115,7 +115,7 @@ def _places(text: str, language: str) -> list[BoundaryCandidate]:
     return [places[end] for end in sorted(places)]
 
 
-def _proposed(text: str, language: str) -> set[int]:
+def _propose_ends(text: str, language: str) -> set[int]:
     """Where sentences end according to the library, before closing quotes and brackets."""
     from sentencex import segment  # type: ignore[import-untyped]
 
@@ -147,7 +147,7 @@ def _brackets(text: str) -> list[Span]:
     return sorted(pairs)
 
 
-def _stripped(text: str, span: Span) -> list[Span]:
+def _strip_span(text: str, span: Span) -> list[Span]:
     """The span without outer white space, or nothing where nothing is left."""
     piece = span.of(text)
     start = span.start + len(piece) - len(piece.lstrip())

@@ -113,7 +113,7 @@ class Decoder:
                 if not alignment and any(self._has_unknown(job.result()) for job in results):
                     results, _ = self._submit(work, batch, replace_unknowns=True)
                 for i, job, first in zip(batch.members, results, firsts, strict=False):
-                    found[i] = self._output(pieces[i], job.result(), first)
+                    found[i] = self._read_outputs(pieces[i], job.result(), first)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise EngineError(
                 f"{self._path}: the model fails ({first_line(error)}); install the package again"
@@ -171,7 +171,7 @@ class Decoder:
     def _has_unknown(self, result: Any) -> bool:
         return any(self._unknown in tokens for tokens in result.hypotheses)
 
-    def _output(self, source: Sequence[str], result: Any, first: Any) -> list[Output]:
+    def _read_outputs(self, source: Sequence[str], result: Any, first: Any) -> list[Output]:
         """What CTranslate2 found for the pieces `source`; the attention of `first`, if any,
         replaces that of the first target piece."""
         found = []

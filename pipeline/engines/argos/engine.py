@@ -91,8 +91,8 @@ class ArgosEngine:
         terms = options.get("terms", ())
         route = self._route(pair)
         with self._lock:
-            models = [self._model(package) for package in route]
-        lines = [_one_line(s) for s in sentences]
+            models = [self._load_model(package) for package in route]
+        lines = [_replace_line_breaks(s) for s in sentences]
         if any(terms) and self.capabilities(pair).terms:
             return _translate_constrained(models[0], lines, terms, count)
         unique = sorted({line.strip() for line in lines} - {""})
@@ -111,14 +111,14 @@ class ArgosEngine:
                 f"no Argos package translates {pair}; run "
                 f"`pipeline models install {pair.source} {pair.target}`{broken}"
             )
-        return [self._unpacked(package) for package in route]
+        return [self._unpack(package) for package in route]
 
-    def _unpacked(self, package: ArgosPackage) -> ArgosPackage:
+    def _unpack(self, package: ArgosPackage) -> ArgosPackage:
         if not package.is_archive:
             return package
         return unpack(package.path, self._cache / cached_sha256(package.path))
 
-    def _model(self, package: ArgosPackage) -> Model:
+    def _load_model(self, package: ArgosPackage) -> Model:
         if package.path not in self._models:
             self._models[package.path] = Model(package)
         return self._models[package.path]
@@ -159,7 +159,7 @@ def find_route(packages: Sequence[ArgosPackage], pair: LanguagePair) -> list[Arg
     return []
 
 
-def _one_line(sentence: str) -> str:
+def _replace_line_breaks(sentence: str) -> str:
     """The sentence with line breaks as blanks and half surrogates, which no tokenizer takes,
     as `?`; every other character keeps its place."""
     return sentence.encode("utf-8", "replace").decode().translate(_LINE_BREAKS)

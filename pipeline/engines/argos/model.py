@@ -29,15 +29,17 @@ class Model:
     def __init__(self, package: ArgosPackage) -> None:
         """Load it. Raises EngineError."""
         self._tokenizer = load_tokenizer(package)
-        self._cut = load_target_tokenizer(package)
+        self._cut_target = load_target_tokenizer(package)
         self._decoder = Decoder(package)
 
     def translate(self, sentences: Sequence[str], count: int, alignment: bool) -> list[Hypotheses]:
         """Up to `count` hypotheses for each sentence; none may be blank. Raises EngineError."""
-        parts = [(i, span) for i, s in enumerate(sentences) for span in self._split(s)]
+        parts = [(i, span) for i, s in enumerate(sentences) for span in self._split_long(s)]
         texts = [span.of(sentences[i]) for i, span in parts]
         pieces = self._tokenizer.encode(texts)
-        decoded = self._hypotheses(texts, pieces, self._decoder.outputs(pieces, count, alignment))
+        decoded = self._make_hypotheses(
+            texts, pieces, self._decoder.outputs(pieces, count, alignment)
+        )
         grouped: list[list[tuple[int, Hypotheses]]] = [[] for _ in sentences]
         for (i, span), found in zip(parts, decoded, strict=True):
             grouped[i].append((span.start, found))
@@ -51,7 +53,7 @@ class Model:
         pieces = self._tokenizer.encode(sentences)
         tasks = [
             ConstrainedDecoding(
-                TokenizedSource(text, find_pieces(text, row), self._cut), list(wanted)
+                TokenizedSource(text, find_pieces(text, row), self._cut_target), list(wanted)
             )
             for text, row, wanted in zip(sentences, pieces, terms, strict=True)
         ]
@@ -62,14 +64,14 @@ class Model:
             outputs |= zip(pending, self._decoder.outputs(rows, count, True, prefixes), strict=True)
             pending = [i for i in pending if tasks[i].advance(outputs[i][0])]
         short = sorted(outputs)
-        found = dict(zip(short, self._hypotheses(
+        found = dict(zip(short, self._make_hypotheses(
             [sentences[i] for i in short], [pieces[i] for i in short], [outputs[i] for i in short]
         ), strict=True))  # fmt: skip
         long = [i for i in range(len(sentences)) if i not in found]
         found |= zip(long, self.translate([sentences[i] for i in long], count, True), strict=True)
         return [found[i] for i in range(len(sentences))]
 
-    def _split(self, text: str) -> list[Span]:
+    def _split_long(self, text: str) -> list[Span]:
         def fits(part: str) -> bool:
             # Hardly a piece is less than a byte: most sentences need no counting.
             return len(part.encode()) < MAX_PIECES or len(encode([part])[0]) <= MAX_PIECES
@@ -77,7 +79,7 @@ class Model:
         encode = self._tokenizer.encode
         return split_long(text, fits)
 
-    def _hypotheses(
+    def _make_hypotheses(
         self,
         sources: Sequence[str],
         pieces: Sequence[list[str]],
@@ -86,12 +88,12 @@ class Model:
         """Outputs as text, for each source and its pieces; best first, no text twice."""
         raws = iter(self._tokenizer.decode([o.tokens for found in outputs for o in found]))
         return [
-            drop_duplicates([_hypothesis(source, row, output, next(raws)) for output in found])
+            drop_duplicates([_make_hypothesis(source, row, output, next(raws)) for output in found])
             for source, row, found in zip(sources, pieces, outputs, strict=True)
         ]
 
 
-def _hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
+def _make_hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
     links: tuple[Link, ...] = ()
     if output.attention:
         links = align_words(source, pieces, raw, output.tokens, output.attention)

@@ -52,18 +52,18 @@ class ConstrainedDecoding:
         """
         tokens, attention = best.tokens, best.attention or ()
         fixed = len(self.prefix)
-        while found := self._next(tokens, attention, fixed):
+        while found := self._find_next(tokens, attention, fixed):
             start, wanted = found
             self.left.remove(wanted)
             there = _spelled_length(tokens[start:], wanted.form)
             if there:
                 fixed = start + there
-            elif pieces := self._pieces(wanted, tokens, start):
+            elif pieces := self._cut_form(wanted, tokens, start):
                 self.prefix = [*tokens[:start], *pieces]
                 return True
         return False
 
-    def _next(
+    def _find_next(
         self, tokens: Sequence[str], attention: Attention, fixed: int
     ) -> tuple[int, TermConstraint] | None:
         """The first term behind the fixed pieces, and where it begins."""
@@ -76,7 +76,7 @@ class ConstrainedDecoding:
                 found.append((start, wanted))
         return min(found, key=lambda one: one[0], default=None)
 
-    def _pieces(self, wanted: TermConstraint, tokens: Sequence[str], start: int) -> list[str]:
+    def _cut_form(self, wanted: TermConstraint, tokens: Sequence[str], start: int) -> list[str]:
         """The pieces of a form that replaces what begins at `start`.
 
         The form comes behind the marks of that piece, with a capital where the word there and the
