@@ -43,6 +43,7 @@ from pipeline.engines.fake import pseudo  # noqa: E402
 from pipeline.markdown.assemble import assemble  # noqa: E402
 from pipeline.markdown.document import parse_document  # noqa: E402
 from pipeline.markdown.extract.segmenter import Page, read_page  # noqa: E402
+from pipeline.markdown.front_matter.scalars import _plain_safe  # noqa: E402
 from pipeline.markdown.front_matter.yaml_values import _compose  # noqa: E402
 from pipeline.markdown.render.page import render_page  # noqa: E402
 
@@ -146,6 +147,7 @@ def best(rows: Mapping[str, Work], texts: Sequence[str], rounds: int) -> dict[st
 
 def seconds(work: Work, *texts: str) -> float:
     _compose.cache_clear()  # a build meets a page's front matter for the first time
+    _plain_safe.cache_clear()
     start = time.process_time()
     for text in texts:
         work(text)

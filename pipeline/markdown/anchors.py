@@ -2,7 +2,7 @@
 them must not break.
 
 Links within the page follow its headings. A heading that other pages link to keeps the id that
-they use, written beside it. Ids are made as GitHub, Hugo and Docusaurus make them. A heading
+they use, written beside it. Ids are built as GitHub, Hugo and Docusaurus build them. A heading
 with an explicit id (`{#id}`, or an anchor in HTML) keeps it, and links to it are left alone.
 """
 
@@ -60,7 +60,7 @@ def find_changed_fragments(
 ) -> dict[str, str]:
     """Ids in use by links of the page that change with its headings, old to new, without those
     in `kept`."""
-    used = page.blocks.addresses.fragments()
+    used = page.blocks.addresses.find_fragments()
     if not used:
         return {}
     changed = find_changed_ids(page, targets)

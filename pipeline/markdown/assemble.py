@@ -78,7 +78,7 @@ def assemble(
     for attempt in range(_ATTEMPTS):
         draft.update_targets()
         kept, rewrite = _plan_links(page, draft.targets, options)
-        links = [*page.blocks.addresses.edits(rewrite)] if rewrite else []
+        links = [*page.blocks.addresses.build_edits(rewrite)] if rewrite else []
         text, failed = render_page(page, draft.targets, [*links, *edits], draft.levels)
         if failed:
             draft.reverted.update(failed)
@@ -195,7 +195,7 @@ def _keep_ids(
 
 
 def _set_language(page: Page, edition: Edition, draft: _Draft, options: EditionOptions) -> Edition:
-    """Have HTML that says it is in the language of the source name that of the edition."""
+    """Where HTML says that it is in the language of the source, name that of the edition."""
     language = options.language
     if not page.blocks.languages or not language or draft.targets == draft.sources:
         return edition

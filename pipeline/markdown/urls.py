@@ -140,12 +140,12 @@ class Addresses:
         elif url:
             self._unplaced.add(url)
 
-    def fragments(self) -> set[str]:
+    def find_fragments(self) -> set[str]:
         """Fragments of links into the page itself."""
         inner = {address.value for address in self.found if address.value.startswith("#")}
         return {value[1:] for value in inner - self.unplaced}
 
-    def edits(self, rewrite: LinkRewriter) -> Iterator[Edit]:
+    def build_edits(self, rewrite: LinkRewriter) -> Iterator[Edit]:
         """Edits that write all addresses as `rewrite` has them."""
         for address in self.found:
             new = rewrite(address.value)

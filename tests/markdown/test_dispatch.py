@@ -12,7 +12,7 @@ from locations import DATA
 from markdown_it import MarkdownIt, helpers
 from spec_examples import gfm_examples
 
-from pipeline.markdown.parser.commonmark import parser
+from pipeline.markdown.parser.commonmark import get_parser
 from pipeline.markdown.parser.dispatch import HELPERS
 
 FOLDER = DATA / "pages"
@@ -33,7 +33,7 @@ LINES = st.lists(
 @cache
 def undispatched() -> MarkdownIt:
     """The parser of this package with markdown-it's own tables of rules and helpers."""
-    md = parser.__wrapped__()
+    md = get_parser.__wrapped__()
     del md.block.ruler.getRules  # what stands behind it is the class's own
     md.helpers = helpers
     return md
@@ -48,24 +48,27 @@ def tokens(md: MarkdownIt, text: str) -> list[object]:
 @example("- a\n\n      # b")
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_lines_of_all_kinds_read_the_same(text: str) -> None:
-    assert tokens(parser(), text) == tokens(undispatched(), text)
+    assert tokens(get_parser(), text) == tokens(undispatched(), text)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_pages_read_the_same(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
-    assert tokens(parser(), text) == tokens(undispatched(), text)
+    assert tokens(get_parser(), text) == tokens(undispatched(), text)
 
 
 def test_examples_of_the_specification_read_the_same() -> None:
     examples = gfm_examples()
     assert len(examples) > 600
     for case in examples:
-        assert tokens(parser(), case.markdown) == tokens(undispatched(), case.markdown)
+        assert tokens(get_parser(), case.markdown) == tokens(undispatched(), case.markdown)
 
 
 def test_fewer_rules_are_asked() -> None:
-    assert len(parser().block.ruler.getRules("")) < len(undispatched().block.ruler.getRules("")) / 2
+    assert (
+        len(get_parser().block.ruler.getRules(""))
+        < len(undispatched().block.ruler.getRules("")) / 2
+    )
 
 
 ADDRESS = st.text(alphabet='a/é:.#()<>\\&;%" \n\t\x00\x7f', max_size=12)

@@ -22,7 +22,7 @@ from pipeline.markdown.extract.titles import (
     find_directive_title,
     locate_admonition_title,
 )
-from pipeline.markdown.parser.commonmark import parse, parser
+from pipeline.markdown.parser.commonmark import get_parser, parse
 from pipeline.markdown.parser.site_blocks import is_directive_line
 from pipeline.markdown.structure import describe_token
 from pipeline.markdown.urls import Addresses, LinkRewriter
@@ -159,7 +159,7 @@ class BlockReader:
         is_heading = opener.type == "heading_open"
         if is_heading:
             span = positions.span(0, len(token.content))
-            self.headings.append((span, heading_text(token.children or [])))
+            self.headings.append((span, find_heading_text(token.children or [])))
         frame = _HEADING if is_heading and opener.markup[0] == "#" else _BLOCK
         items = self._build_items(token)
         items = drop_items_before(items, start) if start else items
@@ -305,7 +305,7 @@ class BlockReader:
         if span is None or positions is None:
             return
         environment = {"references": self._references}
-        children = parser().parseInline(span.of(token.content), environment)[0].children or []
+        children = get_parser().parseInline(span.of(token.content), environment)[0].children or []
         items = build_items(children, token.content, span.start, self.document.language)
         yield ItemRun(items, positions, SegmentKind.ADMONITION_TITLE, Frame.DIRECTIVE)
 
@@ -320,7 +320,7 @@ _EXTRACTORS: Final[Mapping[str, Callable[[BlockReader, int], Extracted]]] = {
 """What to do at a token, by its type."""
 
 
-def heading_text(tokens: Iterable[Token]) -> str:
+def find_heading_text(tokens: Iterable[Token]) -> str:
     """The words of a heading as renderers make ids of them: text and code."""
     shown = ("text", "text_special", "code_inline", "softbreak")
     return "".join(t.content or " " if t.type == "softbreak" else t.content

@@ -107,7 +107,7 @@ def parse_tag(html: str, pos: int = 0, base: int = 0, language: str = "") -> Htm
 
 
 def same_language(code: str, language: str) -> bool:
-    """Whether a code is that language or a variety of it, such as `en_US` of `en`."""
+    """Whether `code` is `language` or a variety of it, such as `en_US` of `en`."""
     return code.replace("_", "-").casefold().split("-")[0] == language.casefold().split("-")[0]
 
 
@@ -181,17 +181,17 @@ class HtmlContext:
     """Elements left open by earlier HTML in the page whose content is not for translation."""
 
     language: str = ""
-    """Of the page: what says it is in it is for translation."""
+    """That of the page; elements that are marked as in it are for translation."""
     open_elements: list[tuple[str, int]] = field(default_factory=list)
     """Name and how many of that name are open within."""
     language_spans: list[tuple[int, int]] = field(default_factory=list)
-    """Where values of `lang` stand that name the language of the page, until they are taken."""
+    """Where values of `lang` stand that name the language of the page; the caller clears them."""
 
     def __bool__(self) -> bool:
         return bool(self.open_elements)
 
     def feed(self, tag: HtmlTag) -> None:
-        """Note a tag that stands where nothing is translated, or that starts such a place."""
+        """Take a tag into account: it may open or close an element that is not translated."""
         if not self.open_elements:
             if not tag.untranslated:
                 self.language_spans += tag.languages
@@ -205,7 +205,7 @@ class HtmlContext:
 
 
 def scan(html: str, language: str = "") -> Iterator[HtmlTag | tuple[int, int]]:
-    """Tags and ranges of text in `html`, in order, all of it."""
+    """Split all of `html` into tags and ranges of text, in order."""
     pos = 0
     while pos < len(html):
         match = _TOKEN.search(html, pos)
@@ -245,7 +245,7 @@ def split_html_runs(html: str, context: HtmlContext) -> Iterator[list[Item] | li
             if token.children:
                 yield token.children
         else:
-            run.append(tag_item(token))
+            run.append(build_tag_item(token))
             if context:
                 run[-1].shape = "single"
     yield from _flush(run)
@@ -292,7 +292,7 @@ def _move_inner_breaks(run: list[Item]) -> list[Item]:
     return run
 
 
-def tag_item(tag: HtmlTag) -> Item:
+def build_tag_item(tag: HtmlTag) -> Item:
     """A tag of HTML as an item: open or close, or alone; pairs are found by `pair`."""
     shape: Shape = "single" if tag.alone else "close" if tag.closing else "open"
     note = f"<{tag.name}>" if tag.name else "comment"

@@ -9,8 +9,8 @@ from typing import Final
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import UNTRANSLATED, parse_tag, tag_item
-from pipeline.markdown.extract.items import Child, Item, split_entities, text_item
+from pipeline.markdown.extract.html import UNTRANSLATED, build_tag_item, parse_tag
+from pipeline.markdown.extract.items import Child, Item, build_text_item, split_entities
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.model import SegmentKind
@@ -87,7 +87,7 @@ class _ItemBuilder:
             last = self.items[-1]
             last.text = last.text.rstrip(" \t")
             last.end = last.at + len(last.text)
-        self.items.append(text_item(" ", at, end, literal=False))
+        self.items.append(build_text_item(" ", at, end, literal=False))
 
     def _add_hard_break(self, token: Token, at: int, end: int) -> None:
         start = self.items[-1].end if self.items else at
@@ -95,7 +95,7 @@ class _ItemBuilder:
 
     def _add_html(self, token: Token, at: int, end: int) -> None:
         tag = parse_tag(token.content, 0, at, self._language)
-        self.items.append(tag_item(tag) if tag else Item("single", at, end, kind="html"))
+        self.items.append(build_tag_item(tag) if tag else Item("single", at, end, kind="html"))
 
     def _add_image(self, token: Token, at: int, end: int) -> None:
         content, start = self._content, at + 2
@@ -185,10 +185,12 @@ def _fold_breaks(item: Item) -> list[Item]:
     items: list[Item] = []
     pos = 0
     for match in re.finditer(r"[ \t]*\n[ \t>]*", item.text):
-        items.append(text_item(item.text[pos : match.start()], item.at + pos))
-        items.append(text_item(" ", item.at + match.start(), item.at + match.end(), literal=False))
+        items.append(build_text_item(item.text[pos : match.start()], item.at + pos))
+        items.append(
+            build_text_item(" ", item.at + match.start(), item.at + match.end(), literal=False)
+        )
         pos = match.end()
-    return [*items, text_item(item.text[pos:], item.at + pos)]
+    return [*items, build_text_item(item.text[pos:], item.at + pos)]
 
 
 def _space(content: str, pos: int) -> int:

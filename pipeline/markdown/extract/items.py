@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Child:
-    """A translatable place inside the raw text of a tag."""
+    """A translatable part of the raw text of a tag."""
 
     kind: SegmentKind
     frame: Frame
@@ -58,7 +58,7 @@ class Child:
     label: str | None = None
 
 
-def text_item(text: str, at: int, end: int | None = None, *, literal: bool = True) -> Item:
+def build_text_item(text: str, at: int, end: int | None = None, *, literal: bool = True) -> Item:
     """A text item; without `end` it is as long in the page as it is here."""
     return Item("text", at, at + len(text) if end is None else end, text, literal)
 
@@ -101,11 +101,11 @@ def split_entities(
             continue
         decoded = decoded or "\ufffd"  # a character that HTML does not show
         if match.start() > pos:
-            items.append(text_item(text[pos : match.start()], at + pos))
-        items.append(text_item(decoded, at + match.start(), at + match.end(), literal=False))
+            items.append(build_text_item(text[pos : match.start()], at + pos))
+        items.append(build_text_item(decoded, at + match.start(), at + match.end(), literal=False))
         pos = match.end()
     if pos < len(text):
-        items.append(text_item(text[pos:], at + pos))
+        items.append(build_text_item(text[pos:], at + pos))
     return items
 
 

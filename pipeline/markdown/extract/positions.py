@@ -1,9 +1,9 @@
 """Where the content of a parsed block stands in the page.
 
-markdown-it takes `> `, list indents, heading hashes and cell pipes off before it looks at
-inline markup. What is left of each line is a suffix of the raw line once trailing blanks
-(and closing hashes) are cut, so anchoring from the right finds it again; where that rule
-does not hold the block is refused rather than guessed at.
+markdown-it removes `> `, list indents, heading hashes and cell pipes before it looks at inline
+markup. What is left of each line is a suffix of the raw line, once trailing blanks (and closing
+hashes) are cut. So each line is searched from the right; a block for which that rule does not
+hold is refused, not guessed at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ class Lines:
     """The lines of a text by number, with offsets into the whole page."""
 
     def __init__(self, text: str, body: Span, starts: Sequence[int] = ()) -> None:
-        """`starts` are those of the lines of the whole text, where somebody knows them."""
+        """`body` is the part of `text` whose lines are numbered; `starts` are the starts of all
+        lines of `text`, where they are known."""
         self.text = text
         starts = starts or line_starts(text)
         self.starts = [body.start, *starts[bisect_right(starts, body.start) :]]
@@ -39,7 +40,7 @@ class Lines:
 
 
 class OffsetMap:
-    """Offsets in a block's content to offsets in the page, piece by piece linear."""
+    """Maps offsets in a block's content to offsets in the page, piece by piece."""
 
     def __init__(self) -> None:
         self._content: list[int] = []
@@ -80,7 +81,7 @@ def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> OffsetMap | No
     for number, part in enumerate(parts, first):
         kept = part.lstrip(" \t")
         lead = len(part) - len(kept)
-        offset = _suffix(kept, lines, number)
+        offset = _find_suffix(kept, lines, number)
         if offset is None:
             return None
         mapping.add(pos + lead, offset)
@@ -88,7 +89,7 @@ def _locate_at(parts: Sequence[str], lines: Lines, first: int) -> OffsetMap | No
     return mapping
 
 
-def _suffix(part: str, lines: Lines, number: int) -> int | None:
+def _find_suffix(part: str, lines: Lines, number: int) -> int | None:
     start, end = lines.span(number)
     raw = lines.text[start:end].replace("\0", "\ufffd")
     if raw.endswith(part):
@@ -110,7 +111,7 @@ def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Off
     start, end = lines.span(number)
     raw = lines.text[start:end].replace("\0", "\ufffd")
     cells = _split_cells(raw)
-    shown = [_shown(raw[a:b]) for a, b in cells]
+    shown = [_decode_cell(raw[a:b]) for a, b in cells]
     leading = len(cells) > 1 and _CONTAINERS.fullmatch(raw, *cells[0])
     for skip in (1, 0) if leading else (0,):  # with and without a leading pipe
         row = shown[skip:]
@@ -120,7 +121,7 @@ def locate_cells(contents: Sequence[str], lines: Lines, number: int) -> list[Off
             for i, (want, have) in enumerate(pairs)
         ):
             found: list[OffsetMap | None] = [
-                _cell(raw, start, *cells[skip + i], want) if i < len(row) and want else None
+                _map_cell(raw, start, *cells[skip + i], want) if i < len(row) and want else None
                 for i, want in enumerate(contents)
             ]
             return found
@@ -137,11 +138,11 @@ def _split_cells(raw: str) -> list[tuple[int, int]]:
     return [*cells, (last, len(raw))]
 
 
-def _shown(cell: str) -> str:
+def _decode_cell(cell: str) -> str:
     return cell.replace("\\|", "|").strip()
 
 
-def _cell(raw: str, base: int, start: int, end: int, content: str) -> OffsetMap:
+def _map_cell(raw: str, base: int, start: int, end: int, content: str) -> OffsetMap:
     """Map one cell; `\\|` in the page is `|` in the content."""
     text = raw[start:end].rstrip()
     lead = len(content) - len(content.lstrip())

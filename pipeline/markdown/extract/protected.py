@@ -12,7 +12,7 @@ from pipeline.markdown.parser.commonmark import PROTECTED_INLINE
 
 # Addresses as people and GFM write them; trailing punctuation belongs to the sentence.
 _REST: Final = r"(?:[^\s<>\"'“”‘’\]]|\](?!\())"
-"""Characters of an address; none is the end of a link, after which another may start."""
+"""A character of an address; `](` ends a link, and another address may start after it."""
 _ADDRESS: Final = (
     rf"(?:https?|ftp)://{_REST}+"
     rf"|(?<![\w@])www\.[\w-]+(?:\.[\w-]+)+{_REST}*"

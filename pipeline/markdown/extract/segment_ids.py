@@ -26,7 +26,7 @@ _SINGLE_QUOTES: Final = re.compile("[‘’‚‛]")
 _DOUBLE_QUOTES: Final = re.compile("[“”„‟«»]")
 
 
-def segment_id(kind: str, source: str) -> str:
+def make_segment_id(kind: str, source: str) -> str:
     """The group of `kind` and a hash of `source` (tagged text) that ignores white space and
     the style of quotation marks."""
     if not source.isascii():

@@ -18,7 +18,7 @@ from pipeline.markdown.document import Document
 from pipeline.markdown.extract.blocks import BlockReader, UnplacedBlock
 from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.protected import remove_addresses
-from pipeline.markdown.extract.segment_ids import segment_id
+from pipeline.markdown.extract.segment_ids import make_segment_id
 from pipeline.markdown.extract.slot_builder import SlotBuilder
 from pipeline.markdown.extract.slots import MATTER_FRAMES, Slot
 from pipeline.model import Segment
@@ -94,6 +94,6 @@ def _read_front_matter(document: Document, keys: Sequence[str]) -> list[Slot]:
             kind = model.front_matter_kind(key)
             source = tagged_text.escape(fold_whitespace(text))
             line = document.line(value.span.start)
-            segment = Segment(segment_id(kind, source), kind, source, (), value.span, line)
+            segment = Segment(make_segment_id(kind, source), kind, source, (), value.span, line)
             slots.append(Slot(segment, MATTER_FRAMES[value.style], (), {}))
     return sorted(slots, key=lambda slot: slot.segment.span)

@@ -10,7 +10,7 @@ from pipeline import tagged_text
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.items import Child, Item, has_letters
 from pipeline.markdown.extract.positions import OffsetMap
-from pipeline.markdown.extract.segment_ids import segment_id
+from pipeline.markdown.extract.segment_ids import make_segment_id
 from pipeline.markdown.extract.slots import BRACKETED, Frame, Markup, Slot
 from pipeline.model import Segment, Tag
 from pipeline.spans import Span
@@ -89,7 +89,7 @@ class SlotBuilder:
         raws, line_break = self._find_raws(core)
         span = self._find_span(core)
         segment = Segment(
-            segment_id(kind, source),
+            make_segment_id(kind, source),
             kind,
             source,
             tuple(tags),

@@ -1,4 +1,4 @@
-"""Front matter by spans: values are found and written anew in place, nothing else moves.
+"""Front matter by spans: single values are found and replaced, nothing else moves.
 
 YAML between `---` lines, and TOML between `+++` lines. Front matter is never dumped as a whole:
 an edit replaces the characters of one value, and the result is parsed and compared key by key.

@@ -60,7 +60,7 @@ def match_key_style(keys: Sequence[str], camel: str) -> str:
 def find_difference(
     source: FrontMatter, edition: FrontMatter, text: str, new: str, changed: set[str]
 ) -> str | None:
-    """The first key, outside `changed`, whose value, type or order differs; None if none does."""
+    """The first key, outside `changed`, whose value, type or order differs; else None."""
     before, after = _describe(source, text), _describe(edition, new)
     rest = [key for key in after if key in before]
     if list(before) != rest:

@@ -1,4 +1,4 @@
-"""What front matter holds: scalars with their places."""
+"""What front matter holds: scalars and where they stand."""
 
 from __future__ import annotations
 

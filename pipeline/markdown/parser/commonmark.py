@@ -1,11 +1,11 @@
-"""markdown-it-py, made to say where each inline token stands.
+"""markdown-it-py, extended so that each inline token says where it stands.
 
 markdown-it gives block tokens a line range and inline tokens nothing. Here every inline
 token carries `meta["at"]` and `meta["end"]`: offsets into the `content` of its block (for
 the children of an image: into the whole block as well). What sites add to CommonMark
 (footnotes, definition lists, admonitions, directives, math, shortcodes, attribute lists)
-is one table each for blocks and inline rules; text they mark as not for translation comes
-out as tokens of type `protected` or `block_protected`.
+stands in one table for blocks and one for inline rules. Text that is not for translation
+comes out as tokens of type `protected` or `block_protected`.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class _InlineParser(ParserInline):
 
 
 def _complete(tokens: list[Token], count: int, pos: int, end: int) -> None:
-    """Set the end of what one rule pushed; runs of delimiters get one place each."""
+    """Set the end of the tokens that one rule pushed; delimiters of a run get one position each."""
     tokens[-1].meta.setdefault("at", pos)  # some rules replace `meta`
     tokens[-1].meta["end"] = end
     first = count
@@ -236,7 +236,7 @@ _BARE_QUOTE: Final = re.compile(r"^[ \t>]*>[ \t]*\Z", re.MULTILINE)
 
 
 @cache
-def parser() -> MarkdownIt:
+def get_parser() -> MarkdownIt:
     """The one parser of this package: CommonMark and GFM blocks, what sites add, positions."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
@@ -259,4 +259,4 @@ def parser() -> MarkdownIt:
 def parse(text: str) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
     # markdown-it looks behind the end where the last line is only the sign of a quote.
-    return parser().parse(text + "\n" if _BARE_QUOTE.search(text) else text, {})
+    return get_parser().parse(text + "\n" if _BARE_QUOTE.search(text) else text, {})
