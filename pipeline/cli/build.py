@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.cli.messages import Messages, Verbosity, print_message
@@ -39,6 +40,7 @@ class BuildArguments(NamedTuple):
     messages: Messages
     pages: tuple[str, ...]
     check: bool
+    dry_run: bool
     strict: bool
     refresh: bool
     prune: bool
@@ -50,8 +52,15 @@ def configure(parser: CommandParser) -> None:
     """Add the options of `build`."""
     add_tree_options(parser)
     parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (1)")
-    parser.add_argument(
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 if anything would change"
+    )
+    group.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing and ask no engine; say which pages would be built, and how many "
+        "segments an engine would be asked for",
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 on error findings")
     parser.add_argument(
@@ -93,6 +102,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
         messages=messages,
         pages=tuple(args.pages),
         check=args.check,
+        dry_run=args.dry_run,
         strict=args.strict,
         refresh=args.refresh,
         prune=args.prune,
@@ -108,9 +118,10 @@ def _run(args: BuildArguments) -> int:
     options = BuildOptions(
         settings,
         args.pages,
-        write=not args.check,
+        write=not args.check and not args.dry_run,
         refresh=args.refresh,
         translate=not args.check,
+        dry_run=args.dry_run,
         prune=args.prune,
         wait=args.wait,
         executor=args.executor,
@@ -118,6 +129,10 @@ def _run(args: BuildArguments) -> int:
     messages.detail(f"settings of {settings.root}, engine {settings.engine}")
     report = build(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
     print_errors(report, messages)
+    if args.dry_run:
+        own = {"text": lambda: describe_plan(report), "json": lambda: _plan_as_json(report)}
+        print_report(args.report, report, settings, own)
+        return report.exit_code()
     _print_pages(report, messages)
     if not args.check and args.report.format != "github":
         limit = report.all_findings if messages.verbosity is Verbosity.VERBOSE else SHOWN
@@ -127,6 +142,52 @@ def _run(args: BuildArguments) -> int:
         print_message(text)
     print_report(args.report, report, settings, {"text": lambda: text, "json": report.as_json})
     return report.exit_code(strict=args.strict, check=args.check)
+
+
+# --- dry run -------------------------------------------------------------------------------------
+
+
+def describe_plan(report: Report) -> str:
+    """What a build would do: a line for each page that it would write, a line per language."""
+    lines = []
+    for language in dict.fromkeys(page.language for page in report.pages):
+        pages = [page for page in report.pages if page.language == language]
+        planned = [page for page in pages if page.files]
+        for page in planned:
+            lines.append(
+                f"would build {page.page} ({language}): {page.engine_segments} segments for the "
+                "engine"
+            )
+        lines.append(
+            f"{language}: {len(planned)} of {len(pages)} pages would be built, "
+            f"{report.engine_segments[language]} different segments would go to the engine "
+            f"({report.engines.get(language, 'none needed')})"
+        )
+    return "\n".join(lines) or "no pages found"
+
+
+def _plan_as_json(report: Report) -> str:
+    pages = [
+        {
+            "page": page.page,
+            "language": page.language,
+            "files": list(page.files),
+            "engine_segments": page.engine_segments,
+        }
+        for page in report.pages
+        if page.files
+    ]
+    whole = {
+        "pages": pages,
+        "engine_segments": dict(report.engine_segments),
+        "engines": report.engines,
+        "errors": report.errors,
+        "warnings": report.warnings,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+# --- text ----------------------------------------------------------------------------------------
 
 
 def _changes(report: Report) -> str:

@@ -107,6 +107,8 @@ class PageReport:
     """The riskiest segments that nobody has approved, if the run was asked for some."""
     files: tuple[str, ...] = ()
     """Files written, or that would be."""
+    engine_segments: int = 0
+    """Segments that an engine would be asked for, in a dry run."""
 
     def count(self, units: Iterable[Unit]) -> None:
         """Add up origins, statuses and words of the page's segments."""
@@ -151,6 +153,8 @@ class Report:
     seconds: float = 0.0
     glossaries: dict[str, str] = field(default_factory=dict)
     """Which glossary was used and how large it is, by language: `built in (1,953 terms)`."""
+    engine_segments: Counter[str] = field(default_factory=Counter)
+    """Different segments that an engine would be asked for, by language, in a dry run."""
 
     def add_error(self, message: str) -> None:
         """Note an error, once however many languages meet it."""

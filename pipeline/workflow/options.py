@@ -33,6 +33,8 @@ class BuildOptions:
     """Ask the engine again for everything that nobody reviewed."""
     translate: bool = True
     """False never asks an engine: what needs one is reported as a finding."""
+    dry_run: bool = False
+    """Count the segments that an engine would be asked for, and ask none. `write` must be False."""
     prune: bool = False
     """Whether editions and PO files of pages that are gone are removed."""
     wait: bool = True

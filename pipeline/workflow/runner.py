@@ -62,13 +62,19 @@ class BuildRunner:
     def __init__(self, run: BuildRun, executor: Executor[WorkerContext]) -> None:
         self._run = run
         self._executor = executor
+        self._skipped: dict[str, int] = {}
+        """Segments that a dry run did not ask for, by page, in the language under way."""
 
     def build_pages(self, stale: StalePages) -> dict[str, PageReport]:
         """Build pages of one language, and report on each."""
         run, language = self._run, stale.language
         options, write = run.translation[language], run.options.write
         translator = Translator(
-            options, Memory(run.settings.memory), run.options.engines, write=write
+            options,
+            Memory(run.settings.memory),
+            run.options.engines,
+            write=write,
+            dry_run=run.options.dry_run,
         )
         writer = OutputWriter(run, language, stale.renames)
         reports = {name: PageReport(name, language, PageState.FAILED) for name in stale.names}
@@ -86,6 +92,10 @@ class BuildRunner:
             done = min(done + GROUP, len(stale.names))
             if run.progress:
                 run.progress(f"pages {language}", done, len(stale.names))
+        for name, count in self._skipped.items():
+            reports[name].engine_segments = count
+        self._skipped.clear()
+        run.report.engine_segments[language] = len(translator.skipped)
         run.report.warnings += translator.warnings
         if translator.engine_signature:
             run.report.engines[language] = translator.engine_signature
@@ -126,6 +136,8 @@ class BuildRunner:
             for (_, page), there in zip(pending, approved, strict=True)
         ]
         translations = translator.translate_missing(requests, self._run.progress)
+        for (source, _), asked, translated in zip(pending, requests, translations, strict=True):
+            self._skipped[source.page] = len(asked) - len(translated)
         answers = [
             PageAnswers(source, translated, there)
             for (source, _), translated, there in zip(pending, translations, approved, strict=True)

@@ -13,11 +13,10 @@ from pipeline.model import Origin
 from pipeline.mt.memory import Memory, memory_key
 from pipeline.mt.translate import Translation, TranslationRequest, translate_segments
 from pipeline.workflow.options import Progress, TranslationOptions
+from pipeline.workflow.portions import SIZE, portions
 
-PORTION = 200
-"""Segments after which translations are kept in the memory."""
 TEST_PORTION = 2000
-"""The same for a test engine, which takes no time."""
+"""Segments that go to a test engine at once; it takes no time."""
 
 Translations = dict[TranslationRequest, Translation]
 
@@ -32,28 +31,39 @@ class Translator:
         engines: EngineCache | None = None,
         *,
         write: bool,
+        dry_run: bool = False,
     ) -> None:
         self._engines = engines
         self._options = options
         self._memory = memory
         self._may_write = write
+        self._dry_run = dry_run
         self._engine: Engine | None = None
         self.engine_signature = ""
         """Of the engine, if it was needed."""
+        self.skipped: set[TranslationRequest] = set()
+        """What the engine was not asked for, in a dry run."""
         self.warnings: list[str] = []
 
     def translate_missing(
         self, pages: Sequence[Sequence[TranslationRequest]], progress: Progress | None = None
     ) -> list[dict[str, Translation]]:
-        """The translations that pages ask for, by segment, page for page."""
+        """The translations that pages ask for, by segment, page for page; in a dry run without
+        those that only an engine could give."""
         requests = list(dict.fromkeys(request for page in pages for request in page))
         translations: Translations = {}
         if requests:
             engine = self._load_engine()
             translations = {} if engine.is_passthrough else self._recall(requests)
             left = [request for request in requests if request not in translations]
-            self._ask_engine(engine, left, translations, progress)
-        return [{request.segment: translations[request] for request in page} for page in pages]
+            if self._dry_run:
+                self.skipped.update(left)
+            else:
+                self._ask_engine(engine, left, translations, progress)
+        return [
+            {request.segment: translations[request] for request in page if request in translations}
+            for page in pages
+        ]
 
     def _load_engine(self) -> Engine:
         if self._engine is None:
@@ -91,19 +101,20 @@ class Translator:
     ) -> None:
         """Translate in portions, each kept in the memory as soon as it is done."""
         pair = self._options.pair
-        size = TEST_PORTION if engine.is_passthrough else PORTION
+        size = TEST_PORTION if engine.is_passthrough else SIZE
         what = f"segments {pair.target}"
         if progress and requests:
             progress(what, 0, len(requests))
-        for start in range(0, len(requests), size):
-            portion = requests[start : start + size]
+        done = 0
+        for portion in portions(requests, size):
             answers = translate_segments(portion, engine, pair, self._options.glossary)
             for request, answer in zip(portion, answers, strict=True):
                 translations[request] = replace(answer, terms=(), signature=self._sign(request))
+            done += len(portion)
             if not engine.is_passthrough and self._may_write:
                 self._remember(portion, answers)
             if progress:
-                progress(what, start + len(portion), len(requests))
+                progress(what, done, len(requests))
 
     def _remember(
         self, requests: Sequence[TranslationRequest], answers: Sequence[Translation]
