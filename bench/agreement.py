@@ -10,7 +10,7 @@ which knows nothing of our glossary: `lt-proc` with each `--lexicon`, by default
 under /usr/share/apertium (`apt-get install apertium-spa-cat` brings a large one). A pair disagrees
 where no reading of the one fits any reading of the other.
 
-Prints the same for three texts: the engine's own words, the ladder's, and the human references,
+Prints the same for three texts: the engine's own words, the enforced one, and the human references,
 which show how far the measure itself errs. The last column counts the sentences that our own check
 `agreement` warns of; on the human references these are false alarms.
 """
@@ -284,7 +284,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--glossary", type=Path, default=Path("glossary"))
     parser.add_argument("--engine", default="bundled")
     parser.add_argument("--lexicon", type=Path, action="append", help="a Spanish automorf.bin")
-    parser.add_argument("--show", action="store_true", help="print the ladder's disagreements")
+    parser.add_argument(
+        "--show", action="store_true", help="print disagreements with enforced terms"
+    )
     args = parser.parse_args(argv)
     lexicons = args.lexicon or sorted(
         p for p in LEXICONS.rglob("*.automorf.bin") if p.name.startswith(("spa-", "es-"))
@@ -298,7 +300,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             tagged_text.plain(r.target)
             for r in translate_text(sources, engine, pair, glossary, steps)
         ]
-        for name, steps in (("engine", ()), ("ladder", term_enforcement.STRATEGIES))
+        for name, steps in (("engine", ()), ("enforced", term_enforcement.STRATEGIES))
     }
     if all(reference for _, reference in pairs):
         texts["human"] = [reference for _, reference in pairs]

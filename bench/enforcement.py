@@ -1,4 +1,4 @@
-"""The ways to make an engine keep to the glossary, one by one and as the ladder.
+"""The ways to make an engine keep to the glossary, one by one and all in order.
 
     python bench/enforcement.py ../shared/data/nci-dev.tsv [--glossary DIR] [--engine NAME]
     python bench/enforcement.py tests/data/argos/held-out.tsv --engine tiny \\
@@ -118,15 +118,15 @@ def ways(engine: Remembering, samples: Sequence[str]) -> Iterator[Way]:
         if name == "constrained decoding" and not engine.capabilities(PAIR).terms:
             why = f"{engine.name} cannot be given terms"
         yield Way(name, [(name, step)], left_out=why)
-    yield Way("ladder", term_enforcement.STRATEGIES)
+    yield Way("all in order", term_enforcement.STRATEGIES)
     yield Way("all without constrained decoding", term_enforcement.STRATEGIES[1:])
     yield Way(
-        "ladder, then the term in source",
+        "all, then the term in source",
         [*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES],
     )
     if several:
         first = [step for step in term_enforcement.STRATEGIES if step[0] == "n-best"]
-        yield Way("n-best, then the ladder", [*first, *term_enforcement.STRATEGIES])
+        yield Way("n-best, then all", [*first, *term_enforcement.STRATEGIES])
 
 
 def row(

@@ -1,4 +1,4 @@
-"""Case and signs: calm before the engine, as the source has them after it."""
+"""Case and signs: truecased before the engine, as in the source after it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pipeline.languages import language
 from pipeline.mt.sentence_state import EDGES, SentenceState
 
 
-def truecase(line: SentenceState) -> str:
-    """The text in the case of a sentence, tokens as they are."""
-    text = _truecase_text(line.text)
-    for token in line.tokens:
+def truecase(sentence: SentenceState) -> str:
+    """The text in the case of a sentence; placeholders stay as they are."""
+    text = _truecase_text(sentence.text)
+    for token in sentence.tokens:
         text = text.replace(token.lower(), token)
     return text
 
 
-def truecase_in_place(line: SentenceState) -> str:
-    """The same, if each character keeps its place by it; else the text."""
-    calm = truecase(line)
-    return calm if len(calm) == len(line.text) else line.text
+def truecase_in_place(sentence: SentenceState) -> str:
+    """The same, if every character keeps its place; else the text as it is."""
+    text = truecase(sentence)
+    return text if len(text) == len(sentence.text) else sentence.text
 
 
-def engine_surface(line: SentenceState, match: Match) -> str:
-    """The words of a term in the case in which the engine is asked."""
-    return match.span.of(truecase_in_place(line))
+def engine_surface(sentence: SentenceState, match: Match) -> str:
+    """The words of a term as the engine sees them."""
+    return match.span.of(truecase_in_place(sentence))
 
 
 def is_shouted(text: str) -> bool:
@@ -69,13 +69,13 @@ def _restore_capitals(source: str, target: str, known: Sequence[str]) -> str:
     )
 
 
-def _recase_terms(line: SentenceState, target: str) -> str:
-    """Approved forms as the glossary writes them, but for the first letter. Where forms of two
-    terms share words the longer one stands: the name of an office keeps its capitals though the
+def _recase_terms(sentence: SentenceState, target: str) -> str:
+    """Approved forms as the glossary writes them, except for the first letter. Where forms of two
+    terms share words, the longer one counts: the name of an office keeps its capitals though the
     words in it are a term as well."""
     if target.isupper():
         return target
-    bound = {m.term: m for m in line.matches if m.term.status is not TermStatus.FORBIDDEN}
+    bound = {m.term: m for m in sentence.matches if m.term.status is not TermStatus.FORBIDDEN}
     places = {(*span, term) for term in bound for span in find_target(term, target)}
     order = sorted(places, key=lambda place: (place[0], -place[1], place[2].entry_key()))
     for start, end, term in reversed(leftmost_longest(order)):
@@ -87,11 +87,11 @@ def _recase_terms(line: SentenceState, target: str) -> str:
     return target
 
 
-def _keep_tokens_once(line: SentenceState, target: str) -> str:
-    """The target with each token as it was sent, and only once."""
-    for token in line.tokens:
+def _keep_tokens_once(sentence: SentenceState, target: str) -> str:
+    """The target with each placeholder as it was sent, and only once."""
+    for token in sentence.tokens:
         found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target, re.IGNORECASE))
-        line.token_doubled = line.token_doubled or len(found) > 1
+        sentence.token_doubled = sentence.token_doubled or len(found) > 1
         for again in reversed(found[1:]):
             target = target[: again.start()].rstrip() + target[again.end() :]
         if found:
@@ -99,28 +99,28 @@ def _keep_tokens_once(line: SentenceState, target: str) -> str:
     return target
 
 
-def restore_style(line: SentenceState, target: str, pair: LanguagePair) -> str:
-    """Case and punctuation as the source has them."""
-    target = _recase_terms(line, _keep_tokens_once(line, target.strip()))
-    if line.engine_input != line.text and _is_title(line.text):
-        known = " ".join(match.surface for match in line.matches).lower().split()
-        target = _restore_capitals(line.text, target, known)
-    if is_shouted(line.text):
+def restore_style(sentence: SentenceState, target: str, pair: LanguagePair) -> str:
+    """The target with case, punctuation and numbers as the source has them."""
+    target = _recase_terms(sentence, _keep_tokens_once(sentence, target.strip()))
+    if sentence.engine_input != sentence.text and _is_title(sentence.text):
+        known = " ".join(match.surface for match in sentence.matches).lower().split()
+        target = _restore_capitals(sentence.text, target, known)
+    if is_shouted(sentence.text):
         target = target.upper()
-    elif (first := line.text.lstrip(EDGES)[:1]) and first.isalpha():
+    elif (first := sentence.text.lstrip(EDGES)[:1]) and first.isalpha():
         start = len(target) - len(target.lstrip(EDGES))
         if first.isupper():
             target = target[:start] + target[start : start + 1].upper() + target[start + 1 :]
         elif target[start + 1 : start + 2].islower():
             target = target[:start] + target[start : start + 1].lower() + target[start + 1 :]
-    bare = line.text.rstrip("\"'”’»)")
+    bare = sentence.text.rstrip("\"'”’»)")
     stopped = target.endswith(".") and not target.endswith("..")
     if stopped and not bare.endswith((".", "!", "?", ":", "…")):
         target = target[:-1]
-    elif line.text.endswith(".") and target and target[-1].isalnum():
+    elif sentence.text.endswith(".") and target and target[-1].isalnum():
         target += "."
-    target = restore_number_format(line.text, target)
-    return language(pair.target).polish(line.text, target)
+    target = restore_number_format(sentence.text, target)
+    return language(pair.target).polish(sentence.text, target)
 
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w]|[.,]\d)")

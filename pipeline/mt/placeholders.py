@@ -1,4 +1,4 @@
-"""Tokens in place of terms: put into a sentence before an engine sees it, taken out after."""
+"""Placeholders for terms: put into a sentence before the engine sees it, replaced afterwards."""
 
 from __future__ import annotations
 
@@ -21,34 +21,38 @@ replaced together."""
 NO_CARRIERS: Final[Carriers] = MappingProxyType({})
 
 
-def replace_terms(line: SentenceState, new: Mapping[Match, str]) -> str:
-    """The sentence as an engine is asked for it, with other words for some of its terms."""
-    text = truecase_in_place(line)
+def replace_terms(sentence: SentenceState, new: Mapping[Match, str]) -> str:
+    """The sentence as the engine sees it, with other words for some of its terms."""
+    text = truecase_in_place(sentence)
     for match in sorted(new, key=lambda m: -m.span.start):
         text = text[: match.span.start] + new[match] + text[match.span.end :]
     return re.sub(r"\s+", " ", text)
 
 
 def insert_placeholders(
-    line: SentenceState, lacking: Sequence[Match], mask: str, carriers: Carriers = NO_CARRIERS
+    sentence: SentenceState, terms: Sequence[Match], template: str, carriers: Carriers = NO_CARRIERS
 ) -> tuple[str, dict[str, Match]]:
-    """The sentence with tokens for the lacking terms, and the term of each token."""
+    """The sentence with placeholders for `terms`, and the term of each placeholder.
+
+    `template` is the engine's `placeholder_format`; `carriers` are nouns in front of placeholders.
+    """
     names: dict[str, Match] = {}
     new: dict[Match, str] = {}
-    for match in sorted(lacking, key=lambda m: -m.span.start):
-        token = mask.format(unused_number(50 + len(names), line.text, mask))
+    for match in sorted(terms, key=lambda m: -m.span.start):
+        number = unused_number(50 + len(names), sentence.text, template)
+        token = template.format(number)
         names[token] = match
         carrier, _ = carriers.get(gender_and_number(match), ("{}", ""))
         new[match] = carrier.format(token)
-    return replace_terms(line, new), names
+    return replace_terms(sentence, new), names
 
 
 def resolve_placeholders(
     target: str, names: Mapping[str, Match], carriers: Carriers = NO_CARRIERS
 ) -> tuple[str | None, tuple[Match, ...]]:
-    """The target with approved forms in place of tokens, and the terms around which words may
-    disagree; None where a token got lost."""
-    moved: list[Match] = []
+    """The target with approved forms in place of placeholders, and the terms around which words
+    may disagree; None where a placeholder was lost or doubled."""
+    risks: list[Match] = []
     for token, match in names.items():
         key = gender_and_number(match)
         agrees = key in carriers
@@ -61,11 +65,11 @@ def resolve_placeholders(
         if match.term.pos == "adj":
             changed = _inflects(match) or (changed and several)
         if changed and not agrees:
-            moved.append(match)
-    return target, tuple(moved)
+            risks.append(match)
+    return target, tuple(risks)
 
 
 def _inflects(match: Match) -> bool:
-    """Whether the term is an adjective that should agree with a noun the token knew nothing of."""
+    """Whether the term is an adjective, which a placeholder cannot make agree with its noun."""
     grammar = language(match.term.language)
     return match.term.pos == "adj" and grammar.inflects_for_gender(match.term.translation.lower())

@@ -1,4 +1,4 @@
-"""Take a segment apart: sentences, their terms, and what of them an engine must see."""
+"""Take a segment apart: its sentences, their terms, and what the engine must translate."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _EXPLAINED: Final = re.compile(r": (?=[A-Z]\S* \S+ \S)")
 
 
 def preprocess(
-    request: TranslationRequest, mask: str, pair: LanguagePair, glossary: Glossary
+    request: TranslationRequest, placeholder_format: str, pair: LanguagePair, glossary: Glossary
 ) -> SegmentState:
-    """A segment as sentences with their terms, and what of each the engine must see."""
-    plain, roots, tokens, breaks = flatten(request.source, request.tags, mask)
+    """A segment as sentences with their terms, and the input of the engine for each."""
+    plain, roots, tokens, breaks = flatten(request.source, request.tags, placeholder_format)
     here = glossary.within(request.domains)
     matches = find_terms(plain, roots, tokens, request.tags, here)
-    lines = []
+    states = []
     spans = _sentence_spans(plain, breaks, pair.source)
     for span in (part for whole in spans for part in _split_off_headword(plain, whole, matches)):
         inside = [
@@ -43,10 +43,10 @@ def preprocess(
             if span.contains(match.span)
         ]
         own = tuple(t for t, node in tokens.items() if span.contains(Span(node.start, node.end)))
-        line = SentenceState(span, span.of(plain), inside, own, needs_alignment=bool(roots))
-        _decide_engine_input(line, pair)
-        lines.append(line)
-    return SegmentState(request, plain, roots, lines, matches, tokens)
+        sentence = SentenceState(span, span.of(plain), inside, own, needs_alignment=bool(roots))
+        _decide_engine_input(sentence, pair)
+        states.append(sentence)
+    return SegmentState(request, plain, roots, states, matches, tokens)
 
 
 def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Span]:
@@ -60,8 +60,8 @@ def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Sp
 
 
 def _split_off_headword(plain: str, span: Span, matches: Sequence[Match]) -> list[Span]:
-    """A term that a colon and its explanation follow as a part of its own: engines make one
-    sentence of `Chest x-ray: An x-ray of the organs` and lose the term."""
+    """The parts of a sentence: a term before a colon and an explanation is a part of its own.
+    Engines make one sentence of `Chest x-ray: An x-ray of the organs` and lose the term."""
     start = span.start + len(span.of(plain)) - len(span.of(plain).lstrip(EDGES))
     for match in matches:
         end = match.span.end + 1
@@ -74,20 +74,20 @@ def _split_off_headword(plain: str, span: Span, matches: Sequence[Match]) -> lis
     return [span]
 
 
-def _decide_engine_input(line: SentenceState, pair: LanguagePair) -> None:
-    """Decide what the engine is asked: nothing for terms and for text without words."""
-    words = line.text
-    for token in line.tokens:
+def _decide_engine_input(sentence: SentenceState, pair: LanguagePair) -> None:
+    """Decide what the engine translates: nothing for terms and for text without words."""
+    words = sentence.text
+    for token in sentence.tokens:
         words = words.replace(token, " ")
     if not any(char.isalpha() for char in words):
-        line.target = line.text
+        sentence.target = sentence.text
         return
-    bare = line.text.strip(EDGES)
-    for match in line.matches:
+    bare = sentence.text.strip(EDGES)
+    for match in sentence.matches:
         if match.surface == bare and match.term.status is not TermStatus.FORBIDDEN:
             form = choose_form(match, capital=bare[:1].isupper())
             form = form.upper() if is_shouted(bare) and not match.term.term.isupper() else form
-            line.target = line.text.replace(bare, form, 1)
-            line.target = language(pair.target).polish(line.text, line.target)
+            sentence.target = sentence.text.replace(bare, form, 1)
+            sentence.target = language(pair.target).polish(sentence.text, sentence.target)
             return
-    line.engine_input = re.sub(r"\s+", " ", truecase(line))
+    sentence.engine_input = re.sub(r"\s+", " ", truecase(sentence))

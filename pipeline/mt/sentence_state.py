@@ -1,4 +1,4 @@
-"""Segments on their way through translation: plain text, the tree of tags over it, sentences."""
+"""The state of a segment on its way through `pipeline.mt`: plain text, tree of tags, sentences."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.spans import Span
 PLACEHOLDER_KINDS: Final = frozenset(
     ["code", "address", "math", "shortcode", "expression", "untranslated", "emoji"]
 )
-"""Tags that stand for a word: a token takes their place in what the engine sees."""
+"""Tags that stand for a word: a placeholder takes their place in what the engine sees."""
 
 
 DEFAULT_PLACEHOLDER: Final = "XQ{}"
@@ -75,7 +75,7 @@ class Translation:
 
 @dataclass(slots=True)
 class TagNode:
-    """A tag of the source with its place in the plain text, and what it holds."""
+    """A tag of the source, its place in the plain text, and the tags inside it."""
 
     number: int
     start: int
@@ -85,7 +85,7 @@ class TagNode:
     stands_alone: bool = False
     """Whether a lone tag stands between blanks."""
     blank_added: bool = False
-    """Whether a blank that the source has not stands behind it."""
+    """Whether a blank was added behind it that the source does not have."""
     children: list[TagNode] = field(default_factory=list)
     target: Span = field(default_factory=lambda: Span(0, 0))
     method: PlacementMethod = PlacementMethod.WHOLE
@@ -149,9 +149,9 @@ class SegmentState:
 
 
 def flatten(
-    source: str, notes: Sequence[Tag], mask: str
+    source: str, notes: Sequence[Tag], placeholder_format: str
 ) -> tuple[str, list[TagNode], dict[str, TagNode], list[int]]:
-    """Plain text, the tree of tags over it, tokens that stand for tags, and hard breaks."""
+    """Plain text, the tree of tags over it, the tags by their placeholders, and hard breaks."""
     kinds = {tag.number: tag.kind for tag in notes}
     parts: list[str] = []
     length = 0
@@ -172,7 +172,9 @@ def flatten(
             if paired:
                 stack.append(node)
             elif kinds.get(item.number) in PLACEHOLDER_KINDS:
-                node.token = mask.format(unused_number(len(tokens) + 1, source, mask))
+                node.token = placeholder_format.format(
+                    unused_number(len(tokens) + 1, source, placeholder_format)
+                )
                 tokens[node.token] = node
                 parts.append(node.token)
                 length += len(node.token)
@@ -180,7 +182,9 @@ def flatten(
             elif kinds.get(item.number) == "line break":
                 breaks.append(length)
                 if parts and not parts[-1][-1:].isspace():
-                    node.blank_added = True  # parts the words for the glossary; dropped at the end
+                    node.blank_added = (
+                        True  # separates the words for the glossary; dropped at the end
+                    )
                     parts.append(" ")
                     length += 1
     plain = "".join(parts)
@@ -190,9 +194,9 @@ def flatten(
     return plain, roots, tokens, breaks
 
 
-def unused_number(number: int, source: str, mask: str) -> int:
-    """The first number from `number` on whose token is not in the text already."""
-    while mask.format(number) in source:
+def unused_number(number: int, source: str, placeholder_format: str) -> int:
+    """The first number from `number` on whose placeholder is not in the text already."""
+    while placeholder_format.format(number) in source:
         number += 100
     return number
 
@@ -204,7 +208,8 @@ def find_terms(
     notes: Sequence[Tag],
     glossary: Glossary,
 ) -> list[Match]:
-    """Glossary terms in plain text; tokens and addresses are no words, links name senses."""
+    """Glossary terms in plain text. Placeholders and addresses are no words; a link may name the
+    sense of a term."""
     if not glossary.terms:
         return []
     protected = [Span(node.start, node.end) for node in tokens.values()]

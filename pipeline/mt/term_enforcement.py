@@ -70,7 +70,7 @@ class EnforcementContext:
     """Whether what a strategy proposes is repaired before its cost is computed."""
 
 
-class Candidate(NamedTuple):
+class TargetCandidate(NamedTuple):
     """A target that a strategy proposes."""
 
     target: str
@@ -225,7 +225,9 @@ def _use_placeholders(
         styled = restore_style(sentence, answers[text].text, context.pair)
         target, risks = resolve_placeholders(styled, terms, carriers)
         if target is not None:
-            _consider_candidate(sentence, context, Candidate(target, answers[text], text, risks))
+            _consider_candidate(
+                sentence, context, TargetCandidate(target, answers[text], text, risks)
+            )
 
 
 def _use_carried_placeholders(
@@ -265,11 +267,11 @@ def _consider_hypothesis(
     sentence: SentenceState, context: EnforcementContext, text: str, hypothesis: Hypothesis
 ) -> None:
     target = restore_style(sentence, hypothesis.text, context.pair)
-    _consider_candidate(sentence, context, Candidate(target, hypothesis, text))
+    _consider_candidate(sentence, context, TargetCandidate(target, hypothesis, text))
 
 
 def _consider_candidate(
-    sentence: SentenceState, context: EnforcementContext, candidate: Candidate
+    sentence: SentenceState, context: EnforcementContext, candidate: TargetCandidate
 ) -> None:
     """Make the candidate the target if it costs less."""
     target, risks = candidate.target, candidate.agreement_risks

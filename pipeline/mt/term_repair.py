@@ -1,4 +1,4 @@
-"""Write approved forms over what an engine made of a term, and make the words around agree."""
+"""Replace the engine's rendering of a term by its approved form, and make words around agree."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.spans import Span
 
 
 def gender_and_number(match: Match) -> tuple[str, bool]:
-    """Gender and number of the approved form; no gender for what is no noun."""
+    """Gender and number of the approved form; an empty gender for words that are no nouns."""
     noun = match.term.pos not in ("adj", "verb", "name", "abbr")
     plural = match.plural or match.term.number == "p"
     return _gender(match.term) if noun else "", plural
@@ -53,23 +53,23 @@ def write_term(target: str, span: Span, match: Match) -> tuple[str, bool]:
     return grammar.contract(target), changed
 
 
-def find_repairable(line: SentenceState, target: str) -> list[Match]:
-    """The terms without an approved form that may be put in; a verb would need its person and
-    tense, which nothing here tells, so it is only flagged."""
-    return [m for m in find_missing(line.matches, target) if m.term.pos != "verb"]
+def find_repairable(sentence: SentenceState, target: str) -> list[Match]:
+    """The missing terms that may be written into the target. A verb would need its person and
+    tense, which are not known here, so it is only reported."""
+    return [m for m in find_missing(sentence.matches, target) if m.term.pos != "verb"]
 
 
-def replace_synonyms(line: SentenceState, target: str) -> tuple[str, tuple[Match, ...]]:
-    """The names of what dictionary links name in place of synonyms.
+def replace_synonyms(sentence: SentenceState, target: str) -> tuple[str, tuple[Match, ...]]:
+    """The target with the own names of terms that dictionary links name, in place of synonyms.
 
     Returns also the terms around which other words may now disagree.
     """
-    moved: tuple[Match, ...] = ()
-    for match in line.matches:
-        if found := find_synonym(match, line.matches, target):
+    risks: tuple[Match, ...] = ()
+    for match in sentence.matches:
+        if found := find_synonym(match, sentence.matches, target):
             target, _ = write_term(target, found[0], match)
-            moved += (match,) * found[1]
-    return target, moved
+            risks += (match,) * found[1]
+    return target, risks
 
 
 def repair_terms(
@@ -132,13 +132,13 @@ def _noun(match: Match, span: Span, target: str) -> Noun:
     return Noun(span, _gender(term), plural)
 
 
-def fix_agreement(line: SentenceState, target: str, grammar: Language) -> str:
+def fix_agreement(sentence: SentenceState, target: str, grammar: Language) -> str:
     """`target` with the words around the glossary's nouns made to agree, where that is safe and
     leaves every term as it is."""
-    before = len(find_missing(line.matches, target))
-    for noun in reversed(find_nouns(line.matches, target)):
+    before = len(find_missing(sentence.matches, target))
+    for noun in reversed(find_nouns(sentence.matches, target)):
         for wrong in reversed(grammar.find_disagreements(target, noun)):
             changed = target[: wrong.span.start] + wrong.new + target[wrong.span.end :]
-            if wrong.safe and len(find_missing(line.matches, changed)) <= before:
+            if wrong.safe and len(find_missing(sentence.matches, changed)) <= before:
                 target = changed
     return grammar.contract(target)

@@ -110,13 +110,17 @@ def test_of_several_answers_one_that_is_doubtful_is_passed_over() -> None:
     assert said(engine, GROW, CELL).target == CELLS
 
 
-def test_the_rung_alone_brings_the_term_where_the_engine_can_be_given_it() -> None:
-    steps = [step for step in term_enforcement.STRATEGIES if step[0] == "constrained decoding"]
+def test_constrained_decoding_alone_brings_the_term_where_the_engine_can_be_given_it() -> None:
+    strategies = [
+        strategy
+        for strategy in term_enforcement.STRATEGIES
+        if strategy[0] == "constrained decoding"
+    ]
     targets = []
     for able in (Capabilities(links=True, terms=True), Capabilities(links=True)):
         engine = AbleEngine({GROW: NO_CELLS}, obedient={GROW: CELLS}, able=able)
         (result,) = translate_segments(
-            [TranslationRequest(GROW)], engine, EN_ES, Glossary((CELL,)), steps
+            [TranslationRequest(GROW)], engine, EN_ES, Glossary((CELL,)), strategies
         )
         targets.append(result.target)
         assert len(engine.calls) == 1  # what it cannot be given it is not asked

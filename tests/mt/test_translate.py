@@ -1,4 +1,4 @@
-"""pipeline/translate.py: the translator's ladder, with an engine that says what it is told."""
+"""pipeline.mt.translate: terms enforced and tags placed, with an engine that follows a script."""
 
 from __future__ import annotations
 
@@ -146,13 +146,13 @@ def test_a_good_translation_stays_as_it_is(source: str, target: str) -> None:
     assert result.target == target
 
 
-# --- the ladder of the glossary ----------------------------------------------------------------
+# --- enforcing the glossary --------------------------------------------------------------------
 
-LADDER = read_cases("ladder.txt")
+ENFORCEMENT = read_cases("ladder.txt")
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in LADDER])
-def test_ladder(case: Case) -> None:
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in ENFORCEMENT])
+def test_terms_are_enforced(case: Case) -> None:
     result = translate(
         case.source, ScriptedEngine(case.replies), *case.terms, notes=tuple(case.tags)
     )
@@ -161,9 +161,9 @@ def test_ladder(case: Case) -> None:
 
 
 def test_there_are_cases_of_every_finding() -> None:
-    verdicts = {code for case in LADDER for code in case.verdict.split()}
+    verdicts = {code for case in ENFORCEMENT for code in case.verdict.split()}
     assert verdicts == {"clean", "agreement", "term-missing", "term-forbidden", "term-advised"}
-    assert len({case.title for case in LADDER}) == len(LADDER)
+    assert len({case.title for case in ENFORCEMENT}) == len(ENFORCEMENT)
 
 
 WAYS = (*term_enforcement.STRATEGIES, *term_enforcement.OTHER_STRATEGIES)
