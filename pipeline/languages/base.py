@@ -208,6 +208,20 @@ class Language:
         """`target`, a sentence, with the small repairs of spelling that `source` implies."""
         return target
 
+    @property
+    def verb_cue(self) -> re.Pattern[str] | None:
+        """Ends a text behind which a word is a verb and no noun: `may `, `to `."""
+        return None
+
+    def word_stem(self, word: str) -> str:
+        """A word in lower case without accents, without the ending for gender and number."""
+        return word
+
+    def word_family(self, word: str) -> str:
+        """What a word shares with others derived from the same root, such as a noun of action
+        with its verb; empty where the word's ending tells nothing. Lower case, no accents."""
+        return ""
+
     def contract(self, text: str) -> str:
         """`text` with prepositions and articles fused where they must be."""
         return text

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline import tagged_text
 from pipeline.checks import Pair, Problem, plain, run_checks
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import Match, TermStatus, choose_form, find_forbidden, find_missing
+from pipeline.glossary import (
+    REQUIRED,
+    Match,
+    TermStatus,
+    choose_form,
+    find_forbidden,
+    find_missing,
+)
+from pipeline.glossary.paraphrase import Texts, drop_paraphrased
 from pipeline.languages import language
 from pipeline.model import Severity
 from pipeline.mt.sentence_state import (
@@ -82,7 +90,10 @@ def check_unit(
 ) -> list[Problem]:
     """The quality checks and the term checks on one finished segment."""
     checked = make_pair(request, target, pair, matches, unknown)
-    return [*run_checks(checked), *check_terms(matches, tagged_text.plain(target))]
+    texts = Texts(
+        tagged_text.plain(request.source), tagged_text.plain(target), pair.source, matches
+    )
+    return [*run_checks(checked), *check_terms(matches, texts.target, texts)]
 
 
 def make_pair(
@@ -127,15 +138,23 @@ def check_segment(
     return check_unit(request, target, pair, matches)
 
 
-def check_terms(matches: Sequence[Match], target: str) -> list[Problem]:
-    """Locked terms without an approved form (law L4), forbidden and unadvised translations."""
+def check_terms(matches: Sequence[Match], target: str, texts: Texts | None = None) -> list[Problem]:
+    """Locked terms without an approved form (law L4), forbidden and unadvised translations.
+
+    With `texts`, other ways to say a term count as well, see `pipeline.glossary.paraphrase`.
+    """
+
+    def find(statuses: Collection[TermStatus]) -> list[Match]:
+        missing = find_missing(matches, target, statuses)
+        return drop_paraphrased(missing, texts) if texts else missing
+
     problems = [
         Problem(
             "term-missing",
             Severity.ERROR,
             f"“{match.surface}” must be “{choose_form(match)}”",
         )
-        for match in find_missing(matches, target)
+        for match in find(REQUIRED)
     ]
     problems += [
         Problem(
@@ -143,7 +162,7 @@ def check_terms(matches: Sequence[Match], target: str) -> list[Problem]:
             Severity.WARNING,
             f"“{match.surface}” is better “{choose_form(match)}”",
         )
-        for match in find_missing(matches, target, [TermStatus.PREFERRED])
+        for match in find([TermStatus.PREFERRED])
     ]
     for match, span in find_forbidden(matches, target):
         reason = f": {match.term.note}" if match.term.note else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -62,6 +63,12 @@ class English(Language):
         from pipeline.languages.en.terms import TERM_CONTEXT
 
         return TERM_CONTEXT
+
+    @cached_property
+    def verb_cue(self) -> re.Pattern[str]:
+        from pipeline.languages.en.verbs import VERB_CUE
+
+        return VERB_CUE
 
     def plurals(self, phrase: str) -> tuple[str, ...]:
         from pipeline.languages.en.plurals import plurals

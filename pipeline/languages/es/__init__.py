@@ -148,6 +148,16 @@ class Spanish(Language):
     def may_be_inflected(self, word: str) -> bool:
         return re.search("[oa]s?$", word) is not None
 
+    def word_stem(self, word: str) -> str:
+        from pipeline.languages.es.families import word_stem
+
+        return word_stem(word)
+
+    def word_family(self, word: str) -> str:
+        from pipeline.languages.es.families import word_family
+
+        return word_family(word)
+
     def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
         from pipeline.languages.es.agreement import disagreements
 
