@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [  # noqa: F405
     "BuildOptions",
+    "Capabilities",
     "CatalogueError",
     "ConfigError",
     "EngineError",
@@ -48,6 +49,7 @@ __all__ = [  # noqa: F405
     "Hypothesis",
     "LanguagePair",
     "LineTranslation",
+    "Link",
     "Origin",
     "OutputError",
     "PageOptions",
@@ -64,8 +66,10 @@ __all__ = [  # noqa: F405
     "Settings",
     "Severity",
     "SourceError",
+    "Span",
     "Status",
     "Term",
+    "TermConstraint",
     "TextOptions",
     "Unit",
     "UsageError",

@@ -13,7 +13,8 @@ from pipeline.checks.plugins import load_checks
 from pipeline.config.language_codes import check_language
 from pipeline.config.settings import Settings, absolute
 from pipeline.config.settings import load as load_settings
-from pipeline.engines import Hypothesis, LanguagePair, check_engine, resolve_engine
+from pipeline.engines import Hypothesis, LanguagePair, Link, check_engine, resolve_engine
+from pipeline.engines.base import Capabilities, TermConstraint
 from pipeline.errors import PipelineError, SourceError, UsageError
 from pipeline.glossary import Glossary, Term, read_built_in_glossary, read_glossary
 from pipeline.interchange.formats import ExchangeFormat
@@ -22,6 +23,7 @@ from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity
 from pipeline.mt import translate
 from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
+from pipeline.spans import Span
 from pipeline.workflow import build as tree
 from pipeline.workflow import check as checking
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
@@ -29,11 +31,12 @@ from pipeline.workflow.pages import PageInput, PageOutput
 from pipeline.workflow.plugin_checks import add_line_problems
 from pipeline.workflow.single_page import translate_single_page
 
-__all__ = ["BuildOptions", "ExchangeFormat", "Finding", "Glossary", "Hypothesis", "LanguagePair"]
-__all__ += ["LineTranslation", "Origin", "PageOptions", "PageReport", "PageTranslation", "Pair"]
-__all__ += ["Problem", "Report", "RowState", "Segment", "SegmentRow", "Settings", "Severity"]
-__all__ += ["Status", "Term", "TextOptions", "Unit", "build", "check", "load_glossary"]
-__all__ += ["load_settings", "plain", "translate_page", "translate_text"]
+__all__ = ["BuildOptions", "Capabilities", "ExchangeFormat", "Finding", "Glossary", "Hypothesis"]
+__all__ += ["LanguagePair", "LineTranslation", "Link", "Origin", "PageOptions", "PageReport"]
+__all__ += ["PageTranslation", "Pair", "Problem", "Report", "RowState", "Segment", "SegmentRow"]
+__all__ += ["Settings", "Severity", "Span", "Status", "Term", "TermConstraint", "TextOptions"]
+__all__ += ["Unit", "build", "check", "load_glossary", "load_settings", "plain", "translate_page"]
+__all__ += ["translate_text"]
 
 # --- a tree of pages -----------------------------------------------------------------------------
 

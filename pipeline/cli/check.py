@@ -18,7 +18,6 @@ from pipeline.cli.reports import (
     ReportOptions,
     add_report_options,
     finding_line,
-    inspect_site,
     print_errors,
     print_report,
     read_report_options,
@@ -52,11 +51,11 @@ def _read(args: argparse.Namespace, messages: Messages) -> CheckArguments:
 
 def _run(args: CheckArguments) -> int:
     from pipeline.reporting.report import finding_dict
-    from pipeline.workflow.check import add_stale_findings
+    from pipeline.workflow.check import check
+    from pipeline.workflow.options import BuildOptions
 
     settings = load_settings(args.settings)
-    report = inspect_site(settings)
-    add_stale_findings(report)
+    report = check(BuildOptions(settings))
     print_errors(report, args.messages)
 
     def as_json() -> str:

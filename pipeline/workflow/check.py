@@ -8,22 +8,14 @@ from pipeline.model import Finding, Severity
 from pipeline.reporting.report import Report
 from pipeline.workflow.build import BuildOptions, build
 
-STALE = "stale"
-"""Code of the finding on a page whose files are not as a build would leave them."""
-
 
 def check(options: BuildOptions) -> Report:
     """What a build would report. Pages whose files it would change have a finding that says so.
     Raises PipelineError for what stops the whole run."""
     report = build(replace(options, write=False, translate=False, refresh=False, prune=False))
-    add_stale_findings(report)
-    return report
-
-
-def add_stale_findings(report: Report) -> None:
-    """Tell of each page that a run which may not write would change."""
     for page in report.pages:
         if page.files:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
-            stale = Finding(STALE, Severity.ERROR, message, page.page)
+            stale = Finding("stale", Severity.ERROR, message, page.page)
             page.findings = (*page.findings, stale)
+    return report
