@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.checks.base import Pair, Problem, prose, quoted
 from pipeline.languages import language
 from pipeline.languages.phrases import Match, PhraseTable, tokenize
+from pipeline.languages.records import Alternatives
 from pipeline.model import Severity
 
 CODE = "negation"
@@ -50,10 +51,6 @@ SOFT: Final = frozenset(
 """Implied senses that may stand for one another: `uncommon`, `poco frecuente`."""
 
 SENTENCE_END = re.compile(r"(?<=[.?!;:])\s+")
-NOT_OR: Final = re.compile(r"\b(?:not|never|cannot|\w+n't)(?: [\w'-]+){1,12} or\b")
-DO_NOT_OR: Final = re.compile(r"(?:^|[.!?:,;] )(?:do not|don't|never)(?: [\w'-]+){1,12} or\b")
-NO_OR_THAT: Final = re.compile(r"\bno(?: [\w-]+){1,12} o que\b")
-NO_OR: Final = re.compile(r"\b(?:no|nunca|evite)(?: [\w-]+){1,8} [ou] \w+")
 _REACH: Final = 8
 """Tokens behind a negation within which `nada` or `ningún` repeats it."""
 _BREAKS: Final = frozenset([*",;:()", "y", "e", "pero", "que", "mas"])
@@ -100,8 +97,9 @@ def check(pair: Pair) -> Iterator[Problem]:
         if target:
             ours, theirs = tokenize(source), tokenize(target)
             yield from _compare(find_negations(ours, in_source), find_negations(theirs, in_target))
-            if (source_lang.primary, target_lang.primary) == ("en", "es"):
-                yield from _find_or_for_nor(ours, theirs)
+            both, first = source_lang.denied_alternatives, target_lang.half_denied_alternatives
+            if both and first:
+                yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
 
 
 def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
@@ -169,15 +167,17 @@ def _first_soft(senses: Counter[str], count: int) -> Counter[str]:
     return Counter(soft[:count])
 
 
-def _find_or_for_nor(source: list[str], target: list[str]) -> Iterator[Problem]:
-    """A warning for `no … o que` and, in an order, `no … o`, where the source denies both."""
-    said = " ".join(target)
-    if NOT_OR.search(" ".join(source)) and "ni" not in target:
-        wrong = NO_OR_THAT.search(said)
-        if not wrong and DO_NOT_OR.search(" ".join(source)):
-            wrong = NO_OR.search(said)
+def _find_half_denial(
+    source: str, both: Alternatives, target: str, first: Alternatives
+) -> Iterator[Problem]:
+    """A warning where the target denies one of two things that the source denies."""
+    if both.anywhere.search(source) and first.neither not in target.split():
+        wrong = first.anywhere.search(target)
+        if not wrong and both.in_orders.search(source):
+            wrong = first.in_orders.search(target)
         if wrong:
-            message = f'"{wrong[0]}" denies the first part only; write "ni" for "o"'
+            message = f'"{wrong[0]}" denies the first part only'
+            message += f'; write "{first.neither}" for "{first.either}"'
             yield Problem(CODE, Severity.WARNING, message)
 
 

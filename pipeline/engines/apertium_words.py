@@ -80,16 +80,6 @@ _PREFIXES: Final = _pairs(
 )
 
 
-_ACCENTED: Final = MappingProxyType(
-    {"lo que": "qué", "el que": "qué", "que": "qué", "como": "cómo", "cuando": "cuándo"}
-    | {"donde": "dónde", "adonde": "adónde", "quien": "quién", "quienes": "quiénes"}
-    | {"cual": "cuál", "cuales": "cuáles", "cuanto": "cuánto", "cuantos": "cuántos"}
-    | {"cuanta": "cuánta", "cuantas": "cuántas", "por que": "por qué", "porque": "por qué"}
-)
-_ASKING = re.compile(rf"(?:{'|'.join(sorted(_ACCENTED, key=len, reverse=True))})\b", re.IGNORECASE)
-_CLAUSE_START = re.compile(r"[.!?:;…] +|^[\d.)\s\"'“(«*•-]+")
-
-
 class WordEntry(NamedTuple):
     """What the word list says of a Portuguese word."""
 
@@ -216,19 +206,6 @@ def fix_prepositions(portuguese: str, text: str) -> str:
     if len(found) != len(_TO_SEVERAL.findall(portuguese)):
         return text
     return splice(text, [Edit(Span(*m.span()), copy_case(m[1], "a") + " ") for m in found])
-
-
-def punctuate_question(text: str) -> str:
-    """A Spanish question or exclamation with its opening mark and the accent of its first word."""
-    if not text.endswith(("?", "!")) or "¿" in text or "¡" in text:
-        return text
-    start = max((m.end() for m in _CLAUSE_START.finditer(text)), default=0)
-    opening = "¿" if text[-1] == "?" else "¡"
-    clause = text[start:]
-    found = _ASKING.match(clause) if opening == "¿" else None
-    if found:
-        clause = copy_case(found[0], _ACCENTED[found[0].lower()]) + clause[found.end() :]
-    return text[:start] + opening + clause
 
 
 def load_words(*paths: Path) -> dict[str, WordEntry]:

@@ -20,6 +20,7 @@ from pipeline.engines.firefox import decoder
 from pipeline.engines.firefox.model import FirefoxModel, read_folder
 from pipeline.engines.firefox.text import restore_style
 from pipeline.errors import EngineError
+from pipeline.languages import language
 
 PORTUGUESE: Final = LanguagePair("en", "pt")
 SPANISH: Final = LanguagePair("en", "es")
@@ -72,7 +73,7 @@ class BundledEngine:
         done: dict[str, Hypotheses] = {}
         for source, draft in zip(distinct, drafts, strict=True):
             text = restore_style(source, draft.text)
-            text = apertium_words.punctuate_question(text) if pair == SPANISH else text
+            text = language(pair.target).open_question(text)
             done[source] = (Hypothesis(text, unknown=draft.unknown),)
         return [done[sentence] for sentence in sentences]
 

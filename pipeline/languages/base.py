@@ -15,6 +15,7 @@ from typing import Final
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     UNKNOWN_KIND,
+    Alternatives,
     Disagreement,
     ForeignWords,
     FrequencyWords,
@@ -59,6 +60,17 @@ class Language:
     @property
     def negation(self) -> PhraseTable | None:
         """Words that negate, by the senses of `checks.negation`; None where they are not known."""
+        return None
+
+    @property
+    def denied_alternatives(self) -> Alternatives | None:
+        """Phrases that deny two things, as `not A or B` does; None where they are not known."""
+        return None
+
+    @property
+    def half_denied_alternatives(self) -> Alternatives | None:
+        """Phrases that deny only the first of two things, as `no A o B` does; None where they
+        are not known."""
         return None
 
     @property
@@ -193,6 +205,14 @@ class Language:
     def may_be_inflected(self, word: str) -> bool:
         """Whether a word behind a noun may be an adjective with the noun's gender."""
         return False
+
+    capitalizes_nouns = False
+    """Whether all nouns begin with a capital, so that one inside a sentence tells nothing."""
+
+    def open_question(self, text: str) -> str:
+        """A sentence of an engine that knows no opening marks, with those of a question or an
+        exclamation, and with the accents of the words that ask."""
+        return text
 
     def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
         """The words around `noun` that do not agree with it, in order of place."""

@@ -11,6 +11,20 @@ from pipeline.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """How a negation before two alternatives looks, in the tokens of a sentence joined by
+    blanks; see `checks.negation`."""
+
+    anywhere: re.Pattern[str]
+    in_orders: re.Pattern[str]
+    """The same where an order is given."""
+    either: str
+    """The word between the two: `or`."""
+    neither: str
+    """The word that denies both: `nor`."""
+
+
+@dataclass(frozen=True, slots=True)
 class NumberWords:
     """Numbers in words; all keys are in lower case."""
 

@@ -13,6 +13,7 @@ from pipeline.engines import apertium_words
 from pipeline.engines.apertium import MarkedSentence
 from pipeline.engines.apertium_words import WordEntry
 from pipeline.errors import EngineError
+from pipeline.languages.es.orthography import open_question
 from pipeline.spans import Span
 
 DATA = locations.DATA / "words"
@@ -49,8 +50,8 @@ def test_determiner_agrees_with_looked_up_noun(before: str, noun: str, after: st
 
 @pytest.mark.parametrize(("before", "after"), rows("questions.tsv"))
 def test_questions_open_with_their_mark(before: str, after: str) -> None:
-    assert apertium_words.punctuate_question(before) == after
-    assert apertium_words.punctuate_question(after) == after
+    assert open_question(before) == after
+    assert open_question(after) == after
 
 
 @pytest.mark.parametrize(("portuguese", "before", "after"), rows("prepositions.tsv"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,6 +95,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "spans"): "places of terms in a text",
     ("glossary", "letters"): "spellings that differ by an accent",
     ("engines", "errors"): "a model that cannot be used",
+    ("engines", "languages"): "marks and capitals that an engine's model does not give",
     ("engines", "spans"): "places of words in a sentence",
     ("engines", "plugins"): "engines of other packages",
     ("engines", "shipped"): "our own model",
@@ -243,6 +245,38 @@ def test_the_front_door_is_complete() -> None:
     }
     assert ours <= set(pipeline.__all__), "public names that are not in __all__"
     assert pipeline.__doc__
+
+
+# --- languages ----------------------------------------------------------------------------
+
+LANGUAGE_CODES: Final = frozenset("de en es fr pt".split())
+
+
+def compared_codes(tree: ast.AST) -> Iterator[int]:
+    """Lines that compare something with the code of a language, alone or among others."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+            inner = (part for operand in operands for part in ast.walk(operand))
+            if any(isinstance(c, ast.Constant) and c.value in LANGUAGE_CODES for c in inner):
+                yield node.lineno
+
+
+@pytest.mark.parametrize("name", sorted(n for n in GRAPH if part_of(n) != "languages"))
+def test_languages_are_asked_and_not_compared(name: str) -> None:
+    """What depends on a language is asked of `language(code)`: so one folder adds a language."""
+    assert list(compared_codes(TREES[name])) == []
+
+
+def test_compared_languages_are_found() -> None:
+    code = 'a == "es"\n"pt" != b\nc in ("en", "de")\n(d, e) == ("en", "es")\nf = "es"\ng("es")\n'
+    assert sorted(compared_codes(ast.parse(code))) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in GRAPH if part_of(n) != "languages"))
+def test_no_module_knows_a_language_by_its_package(name: str) -> None:
+    known = {used for used in GRAPH[name] if re.match(r"languages\.[a-z]{2,3}(\.|$)", used)}
+    assert not known, f"{name} imports {sorted(known)}; ask `language(code)`"
 
 
 # --- printing -----------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.engines import apertium_words
 from pipeline.engines.argos.package import cached_sha256
 from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair
 from pipeline.engines.firefox import decoder
 from pipeline.engines.firefox.model import FirefoxModel, find_route, model_dirs, scan
 from pipeline.engines.firefox.text import restore_style
 from pipeline.errors import EngineError
+from pipeline.languages import language
 
 
 class FirefoxEngine:
@@ -55,13 +55,12 @@ class FirefoxEngine:
         texts = unique
         for model in self._route(pair):
             drafts = decoder.translate(model, texts)
-            capitals = model.pair.target == "de"  # all its nouns have one
+            capitals = language(model.pair.target).capitalizes_nouns
             texts = [
                 restore_style(text, draft, lower=not capitals)
                 for text, draft in zip(texts, drafts, strict=True)
             ]
-        if pair.target == "es":
-            texts = [apertium_words.punctuate_question(text) for text in texts]
+        texts = [language(pair.target).open_question(text) for text in texts]
         done = dict(zip(unique, texts, strict=True))
         return [(Hypothesis(done[sentence]),) for sentence in sentences]
 

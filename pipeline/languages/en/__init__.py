@@ -8,7 +8,13 @@ from functools import cached_property
 
 from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import FrequencyWords, NumberWords, TermContext, UnitWords
+from pipeline.languages.records import (
+    Alternatives,
+    FrequencyWords,
+    NumberWords,
+    TermContext,
+    UnitWords,
+)
 
 
 class English(Language):
@@ -21,6 +27,12 @@ class English(Language):
         from pipeline.languages.en.negation import NEGATION
 
         return NEGATION
+
+    @cached_property
+    def denied_alternatives(self) -> Alternatives:
+        from pipeline.languages.en.negation import DENIED_ALTERNATIVES
+
+        return DENIED_ALTERNATIVES
 
     @cached_property
     def numbers(self) -> NumberWords:

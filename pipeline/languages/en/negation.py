@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import Alternatives
 
 NEGATION: Final = PhraseTable(
     {
@@ -85,4 +87,11 @@ NEGATION: Final = PhraseTable(
         "|countless*|needless*|effortless*|restless*|tireless*|asymptom*|atypical*|abnormal*"
         "|open - label|under - powered|never - smokers",
     }
+)
+
+DENIED_ALTERNATIVES: Final = Alternatives(
+    anywhere=re.compile(r"\b(?:not|never|cannot|\w+n't)(?: [\w'-]+){1,12} or\b"),
+    in_orders=re.compile(r"(?:^|[.!?:,;] )(?:do not|don't|never)(?: [\w'-]+){1,12} or\b"),
+    either="or",
+    neither="nor",
 )

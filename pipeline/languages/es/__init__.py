@@ -10,6 +10,7 @@ from types import MappingProxyType
 from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
+    Alternatives,
     Disagreement,
     ForeignWords,
     FrequencyWords,
@@ -32,6 +33,12 @@ class Spanish(Language):
         from pipeline.languages.es.negation import NEGATION
 
         return NEGATION
+
+    @cached_property
+    def half_denied_alternatives(self) -> Alternatives:
+        from pipeline.languages.es.negation import HALF_DENIED_ALTERNATIVES
+
+        return HALF_DENIED_ALTERNATIVES
 
     @cached_property
     def numbers(self) -> NumberWords:
@@ -172,6 +179,11 @@ class Spanish(Language):
         from pipeline.languages.es.orthography import polish
 
         return polish(source, target)
+
+    def open_question(self, text: str) -> str:
+        from pipeline.languages.es.orthography import open_question
+
+        return open_question(text)
 
     def contract(self, text: str) -> str:
         from pipeline.languages.es.orthography import contract

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.languages.phrases import PhraseTable
+from pipeline.languages.records import Alternatives
 
 NEGATION: Final = PhraseTable(
     {
@@ -71,4 +73,11 @@ NEGATION: Final = PhraseTable(
         "|discapac*|disgust*|asintom*|anormal*|anomal*|anómal*|atípic*|insomn*|inaudit*|imborr*"
         "|desagrad*|disconform*|malestar|quimiorresist*|inconclu*|indetect*|inaparent*",
     }
+)
+
+HALF_DENIED_ALTERNATIVES: Final = Alternatives(
+    anywhere=re.compile(r"\bno(?: [\w-]+){1,12} o que\b"),
+    in_orders=re.compile(r"\b(?:no|nunca|evite)(?: [\w-]+){1,8} [ou] \w+"),
+    either="o",
+    neither="ni",
 )

@@ -7,6 +7,7 @@ alone; what would need judgement is left for a finding.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Final
 
 _CONTRACTIONS: Final = (
@@ -118,3 +119,30 @@ def contract(text: str) -> str:
     for pattern, new in _CONTRACTIONS:
         text = pattern.sub(new, text)
     return text
+
+
+# --- sentences without opening marks ------------------------------------------------------------
+
+_QUESTION_WORDS: Final = MappingProxyType(
+    {"lo que": "qué", "el que": "qué", "que": "qué", "como": "cómo", "cuando": "cuándo"}
+    | {"donde": "dónde", "adonde": "adónde", "quien": "quién", "quienes": "quiénes"}
+    | {"cual": "cuál", "cuales": "cuáles", "cuanto": "cuánto", "cuantos": "cuántos"}
+    | {"cuanta": "cuánta", "cuantas": "cuántas", "por que": "por qué", "porque": "por qué"}
+)
+_QUESTION = re.compile(
+    rf"(?:{'|'.join(sorted(_QUESTION_WORDS, key=len, reverse=True))})\b", re.IGNORECASE
+)
+_CLAUSE_START: Final = re.compile(r"[.!?:;…] +|^[\d.)\s\"'“(«*•-]+")
+
+
+def open_question(text: str) -> str:
+    """A Spanish question or exclamation with its opening mark and the accent of its first word."""
+    if not text.endswith(("?", "!")) or "¿" in text or "¡" in text:
+        return text
+    start = max((m.end() for m in _CLAUSE_START.finditer(text)), default=0)
+    opening = "¿" if text[-1] == "?" else "¡"
+    clause = text[start:]
+    found = _QUESTION.match(clause) if opening == "¿" else None
+    if found:
+        clause = _cased(_QUESTION_WORDS[found[0].lower()], found[0]) + clause[found.end() :]
+    return text[:start] + opening + clause
