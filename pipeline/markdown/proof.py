@@ -57,7 +57,8 @@ class _TextComparison:
     much."""
 
     def __init__(self, page: Page, targets: Sequence[str], new: Page) -> None:
-        self._page, self._new, self._targets = page, new, targets
+        self._slots, self._targets = page.slots, targets
+        self._source, self._edition = page.document.text, new.document.text
         self._wanted = [
             i
             for i, slot in enumerate(page.slots)
@@ -104,10 +105,10 @@ class _TextComparison:
     def _agree(self, i: int, j: int) -> bool:
         """Whether wanted slot `i` and found slot `j` hold the same."""
         index, found = self._wanted[i], self._found[j]
-        slot, target = self._page.slots[index], self._targets[index]
-        if _family(slot.frame) != _family(found.frame):
+        slot, target = self._slots[index], self._targets[index]
+        if slot.frame is not found.frame and _family(slot.frame) != _family(found.frame):
             return False
-        source, edition = self._page.document.text, self._new.document.text
+        source, edition = self._source, self._edition
         if target == found.segment.source and is_alike(slot, source, found, edition):
             return True
         if i not in self._canonical_wanted:

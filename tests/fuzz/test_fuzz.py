@@ -30,7 +30,7 @@ def test_regression(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", LEFT, ids=lambda path: path.stem)
-def test_what_readers_differ_on_is_left_and_told(path: Path) -> None:
+def test_what_parsers_differ_on_stays_in_the_source_language(path: Path) -> None:
     """Such a page is written, its doubtful lines in the source language, with a finding."""
     text = path.read_bytes().decode("utf-8")
     made = pseudo_edition(text)

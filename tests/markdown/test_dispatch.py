@@ -64,7 +64,7 @@ def test_examples_of_the_specification_read_the_same() -> None:
         assert tokens(get_parser(), case.markdown) == tokens(undispatched(), case.markdown)
 
 
-def test_fewer_rules_are_asked() -> None:
+def test_fewer_rules_are_tried() -> None:
     assert (
         len(get_parser().block.ruler.getRules(""))
         < len(undispatched().block.ruler.getRules("")) / 2

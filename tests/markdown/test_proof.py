@@ -40,7 +40,7 @@ def test_the_proof(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "proved"), [("Lea http://a.org/x.", True), ("Leahttp://a.org/x.", False)]
 )
-def test_a_word_right_beside_an_address_is_told_from_one_apart(text: str, proved: bool) -> None:
+def test_a_word_beside_an_address_differs_from_one_that_touches_it(text: str, proved: bool) -> None:
     """A target may put it there; the edition must not, though both read as the same tags."""
     page = read("See http://a.org/x.\n").page
     wrong = prove(page, ["Lea<1/>."], text + "\n", ("title",))

@@ -51,38 +51,49 @@ def build_parts(
         items = move_spaces_outside_emphasis(items, slot)
         _refuse_empty_emphasis(items, slot)
     _refuse_nested_links(items, slot)
-    renamed = _find_changed_references(items, slot)
-    read_markup = _MarkupText(text, edits).read if edits else None
-    parts: list[Part] = []
-    for item in items:
-        if isinstance(item, tagged_text.Text):
-            parts.append(Part(item.text))
-            continue
-        markup = slot.markup[item.number - 1]
+    markup = _MarkupWriter(text, slot, edits, emphasis_as_html)
+    changed = _find_changed_references(items, slot)
+    return [
+        Part(item.text)
+        if isinstance(item, tagged_text.Text)
+        else markup.write(item, item.number in changed)
+        for item in items
+    ]
+
+
+class _MarkupWriter:
+    """Writes tags as the markup of the source page, with edits."""
+
+    def __init__(
+        self, text: str, slot: Slot, edits: Sequence[Edit], emphasis_as_html: bool
+    ) -> None:
+        self._text, self._slot = text, slot
+        self._edits = sorted(edits)
+        self._starts = [edit.span.start for edit in self._edits]
+        self._emphasis_as_html = emphasis_as_html
+
+    def write(
+        self, item: tagged_text.Open | tagged_text.Close | tagged_text.Single, needs_label: bool
+    ) -> Part:
+        """The part for a tag; one that `needs_label` gets it at its end. Raises RenderError
+        where the tag cannot be written."""
+        markup = self._slot.markup[item.number - 1]
         opens = not isinstance(item, tagged_text.Close)
         span = markup.open if opens else markup.close
         if span is None:
             raise RenderError(f"tag {item.number} has no end")
-        if emphasis_as_html and markup.kind in EMPHASIS:
+        if self._emphasis_as_html and markup.kind in EMPHASIS:
             raw = f"<{'' if opens else '/'}{_AS_HTML[markup.kind]}>"
-        elif not opens and item.number in renamed:
+        elif not opens and needs_label:
             raw = f"][{markup.label}]"
         else:
-            raw = read_markup(span) if read_markup else span.of(text)
-        parts.append(Part(raw, markup.kind or "tag", opens))
-    return parts
+            raw = self._read(span)
+        return Part(raw, markup.kind or "tag", opens)
 
-
-class _MarkupText:
-    """The raw markup of the source page, with edits."""
-
-    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
-        self._text = text
-        self._edits = sorted(edits)
-        self._starts = [edit.span.start for edit in self._edits]
-
-    def read(self, span: Span) -> str:
-        """What stands at `span` once the edits within it are made."""
+    def _read(self, span: Span) -> str:
+        """What stands at `span` once the edits within it are applied."""
+        if not self._edits:
+            return span.of(self._text)
         first = bisect_left(self._starts, span.start)
         near = self._edits[first : bisect_right(self._starts, span.end)]
         within = [edit for edit in near if span.contains(edit.span)]
