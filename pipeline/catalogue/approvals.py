@@ -182,7 +182,7 @@ class Approvals:
             if digest and self._digests.get(page) == digest:
                 continue
             with suppress(OSError):  # the build of that page reports it
-                data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+                data = _read_file(Path(path))
                 if digest != _sha256(data):
                     self._insert(self._tree, page, data)
         gone = [(self._tree, page, "") for page in before]
@@ -291,16 +291,21 @@ def _attach_nothing(db: sqlite3.Connection) -> None:
         db.execute(statement.format("stored."))
 
 
-def _po_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The PO files under a folder, by page."""
-    for name, _, files in os.walk(folder):
-        base = Path(name)
-        start = "" if base == folder else f"{base.relative_to(folder).as_posix()}/"
+def _read_file(path: Path) -> bytes:
+    """The bytes of a PO file; nothing of one that is too large. Raises OSError."""
+    return path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+
+
+def _po_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """The PO files under a folder: the page of each, and its path."""
+    for base, _, files in os.walk(folder):
+        start = "" if Path(base) == folder else f"{Path(base).relative_to(folder).as_posix()}/"
         for file in files:
-            page = f"{start}{file}".removesuffix(".po")
-            # A name that is not UTF-8 is no page's.
-            if file.endswith(".po") and not _SURROGATE.search(page):
-                yield page, base / file
+            if file.endswith(".po"):
+                page = f"{start}{file[:-3]}"
+                # A name that is not UTF-8 is not a page's.
+                if page.isascii() or not _SURROGATE.search(page):
+                    yield page, f"{base}/{file}"
 
 
 def _read_approved(page: str, data: bytes) -> list[Approved]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -13,6 +14,8 @@ from pipeline.cli.messages import flush, print_message
 from pipeline.cli.parser import make_parser
 from pipeline.errors import OutputError, PipelineError
 
+GARBAGE_THRESHOLD = 50_000
+"""New objects after which Python looks for cycles among them; 700 is its own default."""
 _READER_GONE = 128 + signal.SIGPIPE
 """Exit code of a program whose reader has gone, as `head` does."""
 
@@ -20,6 +23,8 @@ _READER_GONE = 128 + signal.SIGPIPE
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for what a user can cause."""
     _set_up_streams()
+    # A run makes many records and few cycles: to look for these so often takes a tenth of it.
+    gc.set_threshold(GARBAGE_THRESHOLD)
     code = _run(argv)
     return max(code, _finish_streams())
 

@@ -69,7 +69,7 @@ def _find_engine(name: str) -> Engine | None:
 
 def check_engine(name: str) -> None:
     """Raise UsageError for a name that is neither `auto` nor an engine's. Loads nothing."""
-    if name != "auto" and name not in engine_names():
+    if name not in ("auto", *BUILT_IN) and name not in engine_names():
         raise GROUP.unknown(name, "auto")
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.languages import Language
@@ -61,6 +62,7 @@ class Folded:
         return was if beyond < 0 else Span(was.end + beyond, was.end + beyond + 1)
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """Make `text` comparable: white space, dashes, apostrophes, quotes of one kind each."""
     even = text.translate(_FOLD)

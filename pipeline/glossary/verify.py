@@ -79,6 +79,8 @@ def find_missing(
 ) -> list[Match]:
     """The matches of these statuses that have no occurrence of their own in `target`."""
     wanted = [m for m in matches if m.term.status in statuses]
+    if not wanted:
+        return []
     folded = fold(target)
     asked = {m[1:3] for m in wanted}
     found = {(term, form): _occurrences(term, folded, None, form) for term, form in asked}
@@ -135,6 +137,8 @@ def _shift(place: int, match: int, came: dict[int, int], holder: dict[int, int])
 def find_forbidden(matches: Sequence[Match], target: str) -> list[tuple[Match, Span]]:
     """Where `target` uses what a matched entry forbids, outside approved forms of the others;
     each place once."""
+    if not any(match.term.status is TermStatus.FORBIDDEN for match in matches):
+        return []
     folded = fold(target)
     bound = {m[1:3] for m in matches if m.term.status is not TermStatus.FORBIDDEN}
     approved = {s for term, form in bound for s in _occurrences(term, folded, None, form)}

@@ -216,7 +216,8 @@ class Report:
         states = Counter(page.state for page in pages)
         origins: Counter[Origin] = Counter()
         for page in pages:
-            origins.update(page.origins)
+            for origin, count in page.origins.items():
+                origins[origin] += count
         findings = sum(len(page.findings) for page in pages)
         errors = sum(page.errors for page in pages)
         by_state = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))

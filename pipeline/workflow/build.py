@@ -12,13 +12,11 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue.approvals import Approvals
-from pipeline.checks.plugins import load_checks
 from pipeline.config.domains import check_domains
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_built_in_glossary, read_glossary
 from pipeline.model import Finding, Severity
-from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
@@ -57,6 +55,9 @@ def build(
         for pair in pairs
     }
     if settings.checks:
+        from pipeline.checks.plugins import load_checks
+        from pipeline.reporting.formats import rule_titles
+
         load_checks(settings.checks, reserved=rule_titles())
     found = _find(options)
     with ExitStack() as stack:
@@ -75,7 +76,8 @@ def build(
             if settings.anchors
             else {}
         )
-        run = BuildRun(options, translation, digests, fragments, stamps, report, progress)
+        inputs = Inputs(found.pages, digests, fragments)
+        run = BuildRun(options, translation, inputs, stamps, report, progress)
         pages = _LazyRunner(run, stack)
         for language in translation:
             _build_language(run, pages, language, found)
@@ -151,11 +153,7 @@ class _LazyRunner:
 def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Found) -> None:
     settings, options, stamps = run.settings, run.options, run.stamps
     terms = run.translation[language].glossary
-    inputs = {
-        name: Inputs(run.digests.get(name), run.inbound_fragments.get(name, frozenset()))
-        for name in found.pages
-    }
-    fresh = find_up_to_date(settings, terms, inputs, stamps)
+    fresh = find_up_to_date(settings, terms, run.inputs, stamps)
     if options.write and fresh.restamped:
         stamps.save_glossary(terms)
         stamps.save(language, fresh.restamped, {})

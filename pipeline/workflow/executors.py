@@ -7,6 +7,7 @@ our files. All executors give the same bytes (law L6).
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -74,6 +75,8 @@ class Here(Generic[S]):
 
 # --- processes -----------------------------------------------------------------------------------
 
+_GARBAGE_THRESHOLD: Final = 50_000
+"""See `pipeline.cli.main`."""
 _shared: Any = None
 """In a worker process: what it shares with the others."""
 
@@ -136,6 +139,7 @@ def _begin(shared: Any) -> None:
     global _shared
     # A parent that is killed cannot say so, and its lock on the output would live on in us.
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     _shared = shared
 
 

@@ -9,6 +9,7 @@ from pipeline.config.settings import Settings
 from pipeline.reporting.report import Report
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workspace.build_state import Stamps
+from pipeline.workspace.up_to_date import Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,8 @@ class BuildRun:
     options: BuildOptions
     translation: Mapping[str, TranslationOptions]
     """By language."""
-    digests: Mapping[str, bytes]
-    """Checksums of the pages that can be read."""
-    inbound_fragments: Mapping[str, frozenset[str]]
-    """By page, the fragments that other pages link to: an input of each edition."""
+    inputs: Inputs
+    """The pages, and what their editions depend on."""
     stamps: Stamps
     report: Report
     """Filled by the steps."""

@@ -117,7 +117,7 @@ class BuildRunner:
         if data is None:
             raise SourceError("the page is gone", settings.source / name)
         po = read_bytes(settings.catalogue(language, stale.renames.get(name, name)))
-        fragments = self._run.inbound_fragments.get(name, frozenset())
+        fragments = self._run.inputs.inbound_fragments.get(name, frozenset())
         return PageInput(name, language, data, po, fragments, stale.has_approvals)
 
     def _finish(

@@ -121,9 +121,10 @@ def copy_to_occurrence(unit: Unit, segment: Segment, path: str) -> Unit:
     """The unit for another occurrence of the same segment, whose blanks may be others."""
     is_copy = unit.status is not Status.REVIEWED and unit.target == unit.segment.source
     target = segment.source if is_copy else unit.target
+    line, name = segment.line, segment.id
     findings = tuple(
-        replace(finding, path=path, line=segment.line, segment=segment.id)
-        for finding in unit.findings
+        Finding(found.check, found.severity, found.message, path, line, name)
+        for found in unit.findings
     )
     return replace(unit, segment=segment, target=target, findings=findings)
 

@@ -38,7 +38,9 @@ _ADVICE: Final = MappingProxyType(
     }
 )
 _LEFTOVER: Final = re.compile(r"\.(.+)\.[a-z0-9_]{6,8}", re.DOTALL)
-_PORTION: Final = 1 << 18
+_PORTION: Final = 1 << 16
+"""Bytes read at once. Larger buffers come fresh from the system each time, and take longer to
+get than to fill."""
 _PREFIX: Final = 200
 """Bytes of a file's name in the name of its temporary file; 255 are the most there can be."""
 

@@ -25,12 +25,13 @@ from pipeline.workspace.files import digest_file, map_parts
 
 
 class Inputs(NamedTuple):
-    """What an edition depends on beside its PO file, the glossary and the settings."""
+    """Pages, and what their editions depend on beside PO files, glossary and settings."""
 
-    digest: bytes | None
-    """Checksum of the page; None where it cannot be read."""
-    inbound_fragments: frozenset[str] = frozenset()
-    """Fragments that other pages link to."""
+    pages: Sequence[str]
+    digests: Mapping[str, bytes]
+    """Checksums of those that can be read, perhaps of others too."""
+    inbound_fragments: Mapping[str, frozenset[str]]
+    """By page, the fragments that other pages link to."""
 
 
 class UpToDate(NamedTuple):
@@ -47,18 +48,20 @@ class UpToDate(NamedTuple):
 
 
 def find_up_to_date(
-    settings: Settings, terms: Glossary, pages: Mapping[str, Inputs], stamps: Stamps
+    settings: Settings, terms: Glossary, inputs: Inputs, stamps: Stamps
 ) -> UpToDate:
     """Find the pages that are as a build with these settings would leave them."""
     language = terms.pair[1]
     known = stamps.load(language)
     config, glossary = config_digest(settings, terms.pair), glossary_digest(terms)
+    fragments = inputs.inbound_fragments
+    configs = {page: page_config_digest(config, fragments[page]) for page in fragments}
     candidates = {
         name: stamp
-        for name, inputs in pages.items()
+        for name in inputs.pages
         if (stamp := known.get(name))
-        and stamp.source == inputs.digest
-        and stamp.config == page_config_digest(config, inputs.inbound_fragments)
+        and stamp.source == inputs.digests.get(name)
+        and stamp.config == configs.get(name, config)
     }
     unchanged = _find_unchanged(settings, language, candidates)
     affected = _find_affected(unchanged, glossary, terms, stamps)
@@ -70,7 +73,7 @@ def find_up_to_date(
         if unchanged[name].glossary != glossary
     }
     digests = {name: stamp.po.hex() for name, stamp in unchanged.items() if stamp.po}
-    return UpToDate(reports, restamped, sorted(known.keys() - pages.keys()), digests)
+    return UpToDate(reports, restamped, sorted(known.keys() - set(inputs.pages)), digests)
 
 
 def _find_unchanged(
