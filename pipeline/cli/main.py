@@ -22,9 +22,9 @@ _READER_GONE = 128 + signal.SIGPIPE
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for what a user can cause."""
-    _set_up_streams()
-    # A run makes many records and few cycles: to look for these so often takes a tenth of it.
+    # A run has many records and few cycles: to look for these so often takes a tenth of it.
     gc.set_threshold(GARBAGE_THRESHOLD)
+    _set_up_streams()
     code = _run(argv)
     return max(code, _finish_streams())
 

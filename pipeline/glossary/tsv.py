@@ -138,7 +138,7 @@ def _lines(path: Path) -> tuple[list[_Line], list[GlossaryError]]:
 def _cells(text: str) -> list[str]:
     """The cells of a line without what spreadsheets add: quotes around them, odd white space,
     invisible marks."""
-    return [clean(cell) for cell in text.split("\t")]
+    return [cell and clean(cell) for cell in text.split("\t")]
 
 
 def tidy(cell: str) -> str:
