@@ -9,7 +9,6 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -184,14 +183,18 @@ def map_parts(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Itera
     Reading and hashing wait for no other Python code, so threads do it.
     """
     parts = [items[i : i + _PART] for i in range(0, len(items), _PART)]
-    if len(parts) < 2:
+    threads = min(_THREADS, (os.cpu_count() or 1) - 1)
+    if threads < 2 or len(parts) < 2:
         yield from map(function, parts)
         return
-    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(threads) as pool:
         yield from pool.map(function, parts)
 
 
 _THREADS: Final = 4
+"""At most; on two processors a second one takes as much time as it saves."""
 _PART: Final = 100
 """Files that a thread looks at in one go."""
 
