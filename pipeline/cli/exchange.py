@@ -143,7 +143,7 @@ def _import(args: ImportArguments) -> int:
     done = import_files(settings, args.files, overwrite=args.overwrite, write=not args.check)
     for warning in done.warnings:
         args.messages.warn(warning)
-    for placed in done.told:
+    for placed in done.notable:
         # A row that is refused is an error, and is printed even with --quiet.
         refused = placed.outcome.status is ImportStatus.REFUSED
         (print_message if refused else args.messages.note)(str(placed))
@@ -177,7 +177,7 @@ def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
             "outcome": placed.outcome.status.name.lower(),
             "message": placed.outcome.message,
         }
-        for placed in done.told
+        for placed in done.notable
     ]
     result = {
         "languages": counts,

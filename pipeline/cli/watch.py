@@ -131,18 +131,18 @@ def _build(
     """One build, one line. An error is printed and waits to be put right. With
     `skip_if_unchanged` nothing is printed if the build changed nothing."""
     from pipeline.errors import PipelineError
-    from pipeline.workflow.watch import nothing_new, told
+    from pipeline.workflow.watch import describe_report, is_unchanged
 
     try:
         report = watch.build(pages, messages.progress())
     except PipelineError as error:
         _print_with_time(str(error))
         return
-    if skip_if_unchanged and nothing_new(report):
+    if skip_if_unchanged and is_unchanged(report):
         return
     for message in (*report.errors, *report.warnings):
         messages.error(message)
-    _print_with_time(told(report))
+    _print_with_time(describe_report(report))
 
 
 def _print_with_time(line: str) -> None:

@@ -45,10 +45,10 @@ def check_domains(settings: Settings, glossary: Glossary) -> None:
     """Raise ConfigError for a domain in the settings that no entry has: a slip of the pen there
     would leave pages without their terms."""
     known = {term.domain for term in glossary.terms if term.domain}
-    asked = {name: pattern for pattern, names in settings.domains for name in names}
-    for name in sorted(asked.keys() - known if known else ()):
+    named = {name: pattern for pattern, names in settings.domains for name in names}
+    for name in sorted(named.keys() - known if known else ()):
         listed = ", ".join(sorted(known))
         raise ConfigError(
             f"{settings.root}: no entry of the glossary {'-'.join(glossary.pair)} has the domain "
-            f"{name!r} of domains.{asked[name]}; the glossary has: {listed}"
+            f"{name!r} of domains.{named[name]}; the glossary has: {listed}"
         )

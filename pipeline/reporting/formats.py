@@ -17,7 +17,7 @@ from pipeline.checks import CHECKS, title
 from pipeline.checks.plugins import plugin_title
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
-from pipeline.reporting.report import PageReport, Report
+from pipeline.reporting.report import PageReport, PageState, Report
 
 INPUT: Final = "input"
 """Stands in place of a check for what could not be read or written."""
@@ -108,8 +108,8 @@ def _notice(finding: Finding, page: PageReport, settings: Settings, base: Path) 
 
 def _stale(page: PageReport, base: Path) -> Iterator[Notice]:
     """The files of a page that a run which may not write would change."""
-    told = any(finding.check == "stale" for finding in page.findings)
-    if page.state == "would change" and not told:
+    is_reported = any(finding.check == "stale" for finding in page.findings)
+    if page.state is PageState.WOULD_CHANGE and not is_reported:
         message = "not as a build would leave it; run `pipeline build` and commit the result"
         for name in page.files:
             path = _shown(Path(name), base)

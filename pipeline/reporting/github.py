@@ -27,8 +27,8 @@ def _command(notice: Notice, titles: Mapping[str, str]) -> str:
         "line": str(notice.line or ""),
         "title": f"{name}{where} [{notice.check}]",
     }
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    return f"::{notice.severity} {told}::{escape(notice.message)}"
+    fields = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    return f"::{notice.severity} {fields}::{escape(notice.message)}"
 
 
 def escape(text: str) -> str:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from pipeline.interchange.xml import clean
 from pipeline.model import Severity
 from pipeline.reporting.formats import INPUT, Notice
-from pipeline.reporting.report import PageReport
+from pipeline.reporting.report import PageReport, PageState
 
 
 def as_junit(notices: Sequence[Notice], pages: Sequence[PageReport]) -> str:
@@ -47,11 +47,11 @@ def _case(suite: Element, page: PageReport, notices: Sequence[Notice]) -> None:
     warnings = [notice for notice in notices if notice.severity is not Severity.ERROR]
     if errors:
         kinds = ", ".join(dict.fromkeys(notice.check for notice in errors))
-        told = {"message": f"{len(errors)} errors: {kinds}", "type": kinds}
-        SubElement(case, "failure", told).text = _lines(errors)
-    elif page.state == "failed":
+        summary = {"message": f"{len(errors)} errors: {kinds}", "type": kinds}
+        SubElement(case, "failure", summary).text = _lines(errors)
+    elif page.state is PageState.FAILED:
         SubElement(case, "error", {"message": "not built", "type": INPUT})
-    elif page.state == "excluded":
+    elif page.state is PageState.EXCLUDED:
         SubElement(case, "skipped")
     if warnings:
         SubElement(case, "system-out").text = _lines(warnings)

@@ -46,19 +46,9 @@ def build(
     start = time.monotonic()
     settings = options.settings
     check_folders(settings)
-    # All glossaries before anything is written: an error in one stops the run.
-    pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
-    translation = {
-        pair.target: TranslationOptions(
-            pair, load_glossary(settings, pair), settings.engine, options.refresh
-        )
-        for pair in pairs
-    }
-    if settings.checks:
-        from pipeline.checks.plugins import load_checks
-        from pipeline.reporting.formats import rule_titles
-
-        load_checks(settings.checks, reserved=rule_titles())
+    # All glossaries and checks before anything is written: an error in one stops the run.
+    translation = _load_translation_options(options)
+    _load_checks(settings)
     found = _find(options)
     with ExitStack() as stack:
         lock = locked(settings.output, wait=options.wait, tell=notify)
@@ -68,16 +58,7 @@ def build(
         for language, wanted in translation.items():
             report.glossaries[language] = describe_glossary(settings, wanted.glossary)
         stamps = Stamps(settings.memory.with_name("stamps.sqlite"), settings)
-        digests = digest_files(settings.source, _find_all(options, found))
-        fragments = (
-            find_inbound_fragments(
-                settings.source, digests, settings.memory.parent, write=options.write
-            )
-            if settings.anchors
-            else {}
-        )
-        inputs = Inputs(found.pages, digests, fragments)
-        run = BuildRun(options, translation, inputs, stamps, report, progress)
+        run = BuildRun(options, translation, _read_inputs(options, found), stamps, report, progress)
         pages = _LazyRunner(run, stack)
         for language in translation:
             _build_language(run, pages, language, found)
@@ -86,16 +67,41 @@ def build(
     return report
 
 
+def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOptions]:
+    settings = options.settings
+    pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
+    return {
+        pair.target: TranslationOptions(
+            pair, load_glossary(settings, pair), settings.engine, options.refresh
+        )
+        for pair in pairs
+    }
+
+
+def _load_checks(settings: Settings) -> None:
+    if settings.checks:
+        from pipeline.checks.plugins import load_checks
+        from pipeline.reporting.formats import rule_titles
+
+        load_checks(settings.checks, reserved=rule_titles())
+
+
 def _find(options: BuildOptions) -> Found:
     return find_pages(options.settings.source, options.pages, [options.settings.output])
 
 
-def _find_all(options: BuildOptions, found: Found) -> Sequence[str]:
-    """All pages whose bytes matter: others of the tree may link to those of the run."""
+def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
     settings = options.settings
-    if options.pages and settings.anchors:
-        return find_pages(settings.source, (), [settings.output]).pages
-    return found.pages
+    if not settings.anchors:
+        return Inputs(found.pages, digest_files(settings.source, found.pages), {})
+    everything = found.pages
+    if options.pages:  # others of the tree may link to those of the run
+        everything = find_pages(settings.source, (), [settings.output]).pages
+    digests = digest_files(settings.source, everything)
+    fragments = find_inbound_fragments(
+        settings.source, digests, settings.memory.parent, write=options.write
+    )
+    return Inputs(found.pages, digests, fragments)
 
 
 def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:

@@ -183,7 +183,7 @@ class Imported:
         return sum(p.language == language and p.outcome.status is fate for p in self.placed)
 
     @property
-    def told(self) -> list[Placed]:
+    def notable(self) -> list[Placed]:
         """Rows a person should look at."""
         return [placed for placed in self.placed if placed.outcome.message]
 
@@ -205,11 +205,12 @@ def _import_all(
 ) -> Imported:
     done = Imported()
     names = find_pages(settings.source, (), [settings.output]).pages
+    options = _ImportOptions(settings, names, overwrite)
     changes: dict[Path, bytes] = {}
     for language in settings.languages:
         mine = [sheet for sheet in sheets if sheet.languages.target == language]
         if mine:
-            changes |= _import_language(settings, language, mine, names, done, overwrite=overwrite)
+            changes |= _import_language(options, language, mine, done)
     done.files = list(changes)
     if write:
         for path, data in changes.items():
@@ -270,16 +271,20 @@ def _only(path: Path, settings: Settings) -> str:
     return settings.languages[0]
 
 
+class _ImportOptions(NamedTuple):
+    """What an import is asked to do."""
+
+    settings: Settings
+    pages: Sequence[str]
+    """All pages of the tree."""
+    overwrite: bool
+
+
 def _import_language(
-    settings: Settings,
-    language: str,
-    sheets: Sequence[ExchangeFile],
-    names: Sequence[str],
-    done: Imported,
-    *,
-    overwrite: bool,
+    options: _ImportOptions, language: str, sheets: Sequence[ExchangeFile], done: Imported
 ) -> dict[Path, bytes]:
     """PO files that change, with their new bytes."""
+    settings, names, overwrite = options
     rows = [(sheet.path, row) for sheet in sheets for row in sheet.rows]
     where = {id(row): path for path, row in rows}
     by_page: dict[str, list[SegmentRow]] = {}

@@ -114,13 +114,13 @@ def remove_page(settings: Settings, language: str, page: str) -> None:
 # --- removed -------------------------------------------------------------------------------------
 
 
-def prune(settings: Settings, language: str, gone: Sequence[str]) -> list[PageReport]:
+def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[PageReport]:
     """Remove what is left of pages, with what people wrote kept in `removed.po`.
 
     The file that keeps it is written before the first is removed.
     """
     reports, kept, removable = [], list[Entry](), []
-    for page in gone:
+    for page in orphans:
         po = _readable(settings.catalogue(language, page))
         if po is None:
             message = "the page is gone, its PO file cannot be read as a whole and is left"

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines import EngineCache
 from pipeline.model import Origin, Severity
-from pipeline.reporting.report import Report
+from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
 from pipeline.workspace.files import SUFFIXES, find_pages, page_names
@@ -27,7 +27,7 @@ class Changes:
     """Pages that were saved."""
     records: tuple[str, ...] = ()
     """Pages whose PO files alone were saved. A build writes such files too, and that cannot be
-    told for sure from a person's saving at the same moment: they are built like the others, and
+    known for sure from a person's saving at the same moment: they are built like the others, and
     no line tells of it where nothing comes of it."""
     all: bool = False
     """Whether every page is concerned, as by the glossary."""
@@ -49,7 +49,7 @@ class Watch:
         check_folders(self.settings)
         found = find_pages(self.settings.source, self.wanted, [self.settings.output])
         self.wanted = tuple(found.pages) if self.wanted else ()
-        # Changes are told by their real paths.
+        # Changes are reported by their real paths.
         self._source = self.settings.source.resolve()
         self._output = self.settings.output.resolve()
         self.settings = replace(self.settings, source=self._source, output=self._output)
@@ -134,12 +134,12 @@ def _is(name: str, endings: Collection[str]) -> bool:
     return not name.startswith(".") and name.endswith(tuple(endings))
 
 
-def nothing_new(report: Report) -> bool:
+def is_unchanged(report: Report) -> bool:
     """Whether all was as it should be."""
-    return not report.errors and all(page.state == "unchanged" for page in report.pages)
+    return not report.errors and all(page.state is PageState.UNCHANGED for page in report.pages)
 
 
-def told(report: Report) -> str:
+def describe_report(report: Report) -> str:
     """One line on a build: which pages, what was written, what is new, what looks wrong."""
     names = sorted({page.page for page in report.pages})
     what = names[0] if len(names) == 1 else f"{len(names)} pages"

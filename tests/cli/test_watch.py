@@ -19,7 +19,7 @@ from workbench import edition, lay_out, po, put, review
 
 from pipeline.config.settings import load
 from pipeline.engines import EngineCache, LanguagePair, resolve_engine
-from pipeline.workflow.watch import Changes, Watch, nothing_new, told
+from pipeline.workflow.watch import Changes, Watch, describe_report, is_unchanged
 
 PATIENCE: Final = 60
 """Seconds a slow machine may take; nothing here says how fast a build must be."""
@@ -83,12 +83,12 @@ def test_a_change_asks_for_its_pages_only(watch: Watch, site: Path) -> None:
 
 
 def test_what_the_build_wrote_itself_is_nothing_new(watch: Watch) -> None:
-    assert not nothing_new(watch.build())
-    assert nothing_new(watch.build(("plain.md",)))
+    assert not is_unchanged(watch.build())
+    assert is_unchanged(watch.build(("plain.md",)))
     review("plain.md", "Side effects", "Efectos")
-    assert not nothing_new(watch.build(("plain.md",)))
+    assert not is_unchanged(watch.build(("plain.md",)))
     put(Path(), {"seeds/plain.md": b"\xff\xfe\xfa"})
-    assert not nothing_new(watch.build(("plain.md",)))
+    assert not is_unchanged(watch.build(("plain.md",)))
 
 
 def test_the_pages_of_a_new_folder_count(watch: Watch, site: Path) -> None:
@@ -134,9 +134,9 @@ def test_builds_of_one_watch_share_their_engines(watch: Watch) -> None:
 
 
 def test_a_line_says_what_was_built(watch: Watch) -> None:
-    line = told(watch.build(("plain.md",)))
+    line = describe_report(watch.build(("plain.md",)))
     assert line.startswith("plain.md: es written; 3 new segments, 0 errors, 0 warnings; ")
-    line = told(watch.build())
+    line = describe_report(watch.build())
     assert line.startswith("8 pages: 1 unchanged, 7 written; ")
 
 
