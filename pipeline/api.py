@@ -22,7 +22,7 @@ from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt import translate
 from pipeline.reporting.formats import rule_titles
-from pipeline.reporting.report import LEFT_ALONE, PageReport, Report
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.spans import Span
 from pipeline.workflow import build as tree
 from pipeline.workflow import check as checking
@@ -33,10 +33,10 @@ from pipeline.workflow.single_page import translate_single_page
 
 __all__ = ["BuildOptions", "Capabilities", "ExchangeFormat", "Finding", "Glossary", "Hypothesis"]
 __all__ += ["LanguagePair", "LineTranslation", "Link", "Origin", "PageOptions", "PageReport"]
-__all__ += ["PageTranslation", "Pair", "Problem", "Report", "RowState", "Segment", "SegmentRow"]
-__all__ += ["Settings", "Severity", "Span", "Status", "Term", "TermConstraint", "TextOptions"]
-__all__ += ["Unit", "build", "check", "load_glossary", "load_settings", "plain", "translate_page"]
-__all__ += ["translate_text"]
+__all__ += ["PageState", "PageTranslation", "Pair", "Problem", "Report", "RowState", "Segment"]
+__all__ += ["SegmentRow", "Settings", "Severity", "Span", "Status", "Term", "TermConstraint"]
+__all__ += ["TextOptions", "Unit", "build", "check", "load_glossary", "load_settings", "plain"]
+__all__ += ["translate_page", "translate_text"]
 
 # --- a tree of pages -----------------------------------------------------------------------------
 

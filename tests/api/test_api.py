@@ -334,3 +334,10 @@ def test_the_two_lists_of_names_are_one() -> None:
     loaded = sys.modules[pipeline.build.__module__]
     errors = {name for name in pipeline.__all__ if name.endswith("Error")}
     assert {*loaded.__all__, *errors, "__version__"} == set(pipeline.__all__)
+
+
+def test_every_error_that_may_come_out_can_be_caught_by_name() -> None:
+    def below(error: type[Exception]) -> set[str]:
+        return {error.__name__}.union(*map(below, error.__subclasses__()))
+
+    assert below(pipeline.PipelineError) - {"PlacedError"} <= set(pipeline.__all__)
