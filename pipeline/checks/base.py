@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.languages import language
-from pipeline.languages.decimals import DecimalSign, decimal_sign
-from pipeline.languages.records import Noun
+from pipeline.languages.records import DecimalSign, Noun
 from pipeline.model import Severity
 from pipeline.tagged_text import Single, Text, parse
 
@@ -44,7 +43,7 @@ class Pair:
     @property
     def target_sign(self) -> DecimalSign:
         """How numbers of the target are read."""
-        return self.decimals or decimal_sign(self.target_lang)
+        return self.decimals or language(self.target_lang).decimal_sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_said
 from pipeline.checks.quantities import parse_quantities
 from pipeline.checks.word_classes import WordClass, find_change
 from pipeline.languages import language
-from pipeline.languages.decimals import DecimalSign
+from pipeline.languages.records import DecimalSign
 from pipeline.model import Severity
 
 CODE = "number-words"

@@ -10,7 +10,8 @@ from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.fractions import FRACTIONS
 from pipeline.checks.numerals import parse_said
 from pipeline.checks.quantities import Quantity, match_quantities, parse_quantities, units_of_one
-from pipeline.languages.decimals import DecimalSign, decimal_sign
+from pipeline.languages import language
+from pipeline.languages.records import DecimalSign
 from pipeline.model import Severity
 
 CODE = "numbers"
@@ -52,7 +53,9 @@ def check(pair: Pair) -> Iterator[Problem]:
 def number_mismatches(source: str, target: str, languages: tuple[str, str]) -> int:
     """How many numbers and units of two plain texts in two languages differ: missing, added or
     changed."""
-    missing, extra, changed = _compared(source, target, languages, decimal_sign(languages[1]))
+    missing, extra, changed = _compared(
+        source, target, languages, language(languages[1]).decimal_sign
+    )
     return len(missing) + len(extra) + len(changed)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.languages import language
-from pipeline.languages.decimals import DecimalSign
+from pipeline.languages.records import DecimalSign
 
 _TIME: Final = r"(?P<time>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
 _PLAIN: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.·]\d+|(?<![\w.,])[.·]\d+|\d+"

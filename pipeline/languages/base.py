@@ -16,6 +16,7 @@ from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     UNKNOWN_KIND,
     Alternatives,
+    DecimalSign,
     Disagreement,
     ForeignWords,
     FrequencyWords,
@@ -77,6 +78,12 @@ class Language:
     def numbers(self) -> NumberWords | None:
         """Numbers in words; None where they are not known."""
         return None
+
+    @property
+    def decimal_sign(self) -> DecimalSign:
+        """The sign before decimals in the language's country, if the tag names one; EITHER
+        where countries differ or nothing is known."""
+        return DecimalSign.EITHER
 
     @property
     def units(self) -> UnitWords | None:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pipeline.spans import Span
+
+
+class DecimalSign(StrEnum):
+    """How numbers of a text are read."""
+
+    POINT = "."
+    """`2.5` and `1,500`."""
+    COMMA = ","
+    """`2,5` and `1.500`; `2.5` is read too, because it cannot be a number of thousands."""
+    EITHER = "either"
+    """Both, because writers of the language differ."""
 
 
 @dataclass(frozen=True, slots=True)

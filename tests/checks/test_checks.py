@@ -15,8 +15,7 @@ from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
-from pipeline.languages.decimals import DecimalSign
-from pipeline.languages.records import Noun
+from pipeline.languages.records import DecimalSign, Noun
 from pipeline.model import Severity
 from pipeline.spans import Span
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.languages.decimals import DecimalSign, decimal_sign
+from pipeline.languages import language
+from pipeline.languages.records import DecimalSign
 
 
 @pytest.mark.parametrize(
@@ -22,4 +23,4 @@ from pipeline.languages.decimals import DecimalSign, decimal_sign
     ],
 )
 def test_the_country_decides_then_the_language(tag: str, sign: DecimalSign) -> None:
-    assert decimal_sign(tag) is sign
+    assert language(tag).decimal_sign is sign

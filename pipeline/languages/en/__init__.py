@@ -10,6 +10,7 @@ from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     Alternatives,
+    DecimalSign,
     FrequencyWords,
     NumberWords,
     TermContext,
@@ -39,6 +40,10 @@ class English(Language):
         from pipeline.languages.en.numbers import NUMBERS
 
         return NUMBERS
+
+    @property
+    def decimal_sign(self) -> DecimalSign:
+        return DecimalSign.POINT
 
     @cached_property
     def units(self) -> UnitWords:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
+from typing import Final
 
 from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     Alternatives,
+    DecimalSign,
     Disagreement,
     ForeignWords,
     FrequencyWords,
@@ -21,6 +23,12 @@ from pipeline.languages.records import (
 )
 from pipeline.languages.romance import is_plural_of, looks_plural
 from pipeline.spans import Span
+
+_DECIMAL_SIGNS: Final = {
+    **dict.fromkeys("DO GT HN MX NI PA PE PR SV US".split(), DecimalSign.POINT),
+    **dict.fromkeys("AR BO CL CO CR EC ES PY UY VE".split(), DecimalSign.COMMA),
+}
+"""By country; Spanish without one is written with either."""
 
 
 class Spanish(Language):
@@ -45,6 +53,10 @@ class Spanish(Language):
         from pipeline.languages.es.numbers import NUMBERS
 
         return NUMBERS
+
+    @property
+    def decimal_sign(self) -> DecimalSign:
+        return _DECIMAL_SIGNS.get(self.region, DecimalSign.EITHER)
 
     @cached_property
     def units(self) -> UnitWords:

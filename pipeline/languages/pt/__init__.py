@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.languages.base import Language
 from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import ForeignWords, NumberWords, UnitWords
+from pipeline.languages.records import DecimalSign, ForeignWords, NumberWords, UnitWords
 from pipeline.languages.romance import is_plural_of, looks_plural
 
 
@@ -27,6 +27,10 @@ class Portuguese(Language):
         from pipeline.languages.pt.numbers import NUMBERS
 
         return NUMBERS
+
+    @property
+    def decimal_sign(self) -> DecimalSign:
+        return DecimalSign.COMMA
 
     @cached_property
     def units(self) -> UnitWords:
