@@ -90,16 +90,21 @@ def check(pair: Pair) -> Iterator[Problem]:
     in_source, in_target = source_lang.negation, target_lang.negation
     if in_source is None or in_target is None:
         return
+    both, first = source_lang.denied_alternatives, target_lang.half_denied_alternatives
+    for ours, theirs in sentence_pairs(pair):
+        yield from _compare(find_negations(ours, in_source), find_negations(theirs, in_target))
+        if both and first:
+            yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
+
+
+def sentence_pairs(pair: Pair) -> Iterator[tuple[list[str], list[str]]]:
+    """Tokens of source and target, sentence by sentence where both have as many sentences."""
     sources, targets = _sentences(pair.source), _sentences(pair.target)
     if len(sources) != len(targets):
         sources, targets = [" ".join(sources)], [" ".join(targets)]
     for source, target in zip(sources, targets, strict=True):
         if target:
-            ours, theirs = tokenize(source), tokenize(target)
-            yield from _compare(find_negations(ours, in_source), find_negations(theirs, in_target))
-            both, first = source_lang.denied_alternatives, target_lang.half_denied_alternatives
-            if both and first:
-                yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
+            yield tokenize(source), tokenize(target)
 
 
 def _compare(source: Negations, target: Negations) -> Iterator[Problem]:

@@ -75,6 +75,12 @@ class Language:
         return None
 
     @property
+    def opposites(self) -> PhraseTable | None:
+        """Words with an opposite, by the senses of `checks.opposites`; None where they are not
+        known."""
+        return None
+
+    @property
     def numbers(self) -> NumberWords | None:
         """Numbers in words; None where they are not known."""
         return None

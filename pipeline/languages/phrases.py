@@ -56,21 +56,29 @@ class PhraseTable:
 
     def find(self, tokens: Sequence[str]) -> list[Match]:
         """The phrases in a text's tokens from left to right; the longest one where two begin."""
-        found: list[Match] = []
+        return [matches[0] for matches in self.find_all(tokens)]
+
+    def find_all(self, tokens: Sequence[str]) -> list[list[Match]]:
+        """As `find`, but with all senses of each phrase that is found."""
+        found: list[list[Match]] = []
         place = 0
         while place < len(tokens):
-            match = self._at(tokens, place)
-            if match:
-                found.append(match)
-            place = match.end if match else place + 1
+            matches = self._at(tokens, place)
+            if matches:
+                found.append(matches)
+            place = matches[0].end if matches else place + 1
         return found
 
-    def _at(self, tokens: Sequence[str], place: int) -> Match | None:
+    def _at(self, tokens: Sequence[str], place: int) -> list[Match]:
+        """The longest phrase that begins here, once for each of its senses."""
+        found: list[Match] = []
         for phrase in self._starting(tokens[place]):
             end = place + 1 + len(phrase.rest)
+            if found and end < found[0].end:
+                break
             if end <= len(tokens) and _fits(phrase.rest, tokens[place + 1 : end]):
-                return Match(phrase.sense, place, end)
-        return None
+                found.append(Match(phrase.sense, place, end))
+        return found
 
     def _starting(self, word: str) -> tuple[_Phrase, ...]:
         """The phrases that a word may begin, longest first; remembered for words that begin any."""

@@ -36,6 +36,12 @@ class English(Language):
         return DENIED_ALTERNATIVES
 
     @cached_property
+    def opposites(self) -> PhraseTable:
+        from pipeline.languages.en.opposites import OPPOSITES
+
+        return OPPOSITES
+
+    @cached_property
     def numbers(self) -> NumberWords:
         from pipeline.languages.en.numbers import NUMBERS
 

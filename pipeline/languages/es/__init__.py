@@ -49,6 +49,12 @@ class Spanish(Language):
         return HALF_DENIED_ALTERNATIVES
 
     @cached_property
+    def opposites(self) -> PhraseTable:
+        from pipeline.languages.es.opposites import OPPOSITES
+
+        return OPPOSITES
+
+    @cached_property
     def numbers(self) -> NumberWords:
         from pipeline.languages.es.numbers import NUMBERS
 

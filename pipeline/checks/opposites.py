@@ -1,0 +1,95 @@
+"""No word of the target is the opposite of what the source says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from pipeline.checks.base import Pair, Problem, quoted
+from pipeline.checks.negation import IDIOM, find_negations, sentence_pairs
+from pipeline.languages import Language, language
+from pipeline.languages.phrases import PhraseTable
+from pipeline.model import Severity
+
+CODE = "opposites"
+OPPOSITES: Final = (
+    ("up", "down"), ("before", "after"), ("left", "right"), ("start", "end"), ("first", "last"),
+    ("early", "late"), ("inside", "outside"), ("hot", "cold"), ("empty", "full"), ("open", "close"),
+    ("benign", "malignant"), ("positive", "negative"), ("hypo", "hyper"), ("better", "worse"),
+    ("rare", "common"), ("wet", "dry"), ("safe", "unsafe"), ("likely", "unlikely"),
+    ("allow", "prevent"), ("agree", "disagree"), ("woman", "man"), ("most", "minority"),
+    ("all", "some"), ("on back", "on stomach"), ("reach in", "reach out"), ("on", "off"),
+    ("mild", "severe"), ("fast", "slow"), ("acute", "chronic"), ("add", "remove"),
+)  # fmt: skip
+"""Senses that exclude each other; `up?` has words that may say `up`, and need no answer."""
+NEGATABLE: Final = frozenset(
+    "safe unsafe likely unlikely allow prevent common rare all some agree disagree better worse"
+    " full empty".split()
+) | {"reach in"}
+"""Senses that a negation turns into their opposites."""
+_OPPOSITE: Final = {a: b for pair in OPPOSITES for a, b in (pair, pair[::-1])}
+
+
+def check(pair: Pair) -> Iterator[Problem]:
+    """A warning where a target says the opposite of a word more often than the source does.
+
+    Sentences are compared one by one where both texts have as many. A negation that only one
+    side has explains one opposite: `unsafe`, `no es seguro`.
+    """
+    source, target = language(pair.source_lang), language(pair.target_lang)
+    in_source, in_target = source.opposites, target.opposites
+    if in_source is None or in_target is None:
+        return
+    for ours, theirs in sentence_pairs(pair):
+        said = _find(theirs, in_target)
+        if not said.keys() - {IDIOM}:
+            continue
+        given = _find(ours, in_source)
+        turned = [sense for sense in said if _is_turned(sense, given, said)]
+        if not turned:
+            continue
+        spare = _spare_negations(ours, theirs, source, target)
+        for sense in turned:
+            excess = len(said[sense]) - _count(given, sense)
+            if excess > (spare if sense in NEGATABLE else 0):
+                yield _problem(given[_OPPOSITE[sense]], said[sense])
+
+
+def _is_turned(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> bool:
+    """Whether the target says a sense too often, and its opposite, which the source has, too
+    seldom."""
+    other = _OPPOSITE.get(sense, "")
+    return (
+        len(given.get(other, ())) > 0
+        and len(said[sense]) > _count(given, sense)
+        and len(said.get(other, ())) < _count(given, other)
+    )
+
+
+def _count(words: Mapping[str, list[str]], sense: str) -> int:
+    return len(words.get(sense, ())) + len(words.get(f"{sense}?", ()))
+
+
+def _find(tokens: Sequence[str], table: PhraseTable) -> dict[str, list[str]]:
+    """By sense, the phrases that are found."""
+    found: dict[str, list[str]] = {}
+    for matches in table.find_all(tokens):
+        for match in matches:
+            found.setdefault(match.sense, []).append(" ".join(tokens[match.start : match.end]))
+    return found
+
+
+def _spare_negations(
+    ours: Sequence[str], theirs: Sequence[str], source: Language, target: Language
+) -> int:
+    """How many negations only one side has."""
+    if source.negation is None or target.negation is None:
+        return 0
+    in_source = find_negations(ours, source.negation)
+    in_target = find_negations(theirs, target.negation)
+    return abs(len(in_source.plain) - len(in_target.plain))
+
+
+def _problem(ours: list[str], theirs: list[str]) -> Problem:
+    message = f"{quoted(theirs)} is the opposite of {quoted(ours)}; say what the source says"
+    return Problem(CODE, Severity.WARNING, message)
