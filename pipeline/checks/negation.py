@@ -27,9 +27,7 @@ EXACT: Final = frozenset(
     ("stop", "unless", "except", "only", "instead", "gone", "negative", "causeless")
 )
 """Implied senses of a target that stand for their like and for no plain negation."""
-NO_REASON: Final = frozenset(
-    ("only", "except", "negative", "safe", "different", "gone", "causeless")
-)
+NO_REASON: Final = frozenset(("only", "except", "safe", "different", "gone", "causeless"))
 """Implied senses of a source that do not explain a negation of the target."""
 HARD: Final = frozenset(("non", "unknown"))
 """Implied senses of a source that must have an answer, too."""

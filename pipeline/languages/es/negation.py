@@ -11,14 +11,14 @@ from pipeline.languages.records import Alternatives
 NEGATION: Final = PhraseTable(
     {
         "idiom": "sin embargo|no obstante|no sólo|no solo|no solamente|no únicamente|sin duda"
-        "|sin dudas"
-        "|nada más|no . #|no . de|un día sí y otro no|día sí y otro no|por qué no|sí o no"
-        "|ni más ni menos|sin fines de lucro|sin ánimo de lucro|no importa|no dud* en|no nada más",
+        "|sin dudas|nada más|no . #|no . de|un día sí y otro no|día sí y otro no|por qué no"
+        "|sí o no|ni más ni menos|sin fines de lucro|sin ánimo de lucro|no importa|no dud* en"
+        "|no nada más",
         "maybe": "o no|poc* o ningun*|no más de|no menos de|no antes de|no más tarde|no mayor*"
-        "|no menor*|no superior*"
-        "|no inferior*|no superar*|no supere*|no exced*|no pas* de|hasta que no|hasta que _ no"
-        "|hasta que _ _ no|hasta que _ _ _ no|a menos que no|a menos que _ no|si no es que"
-        "|aunque no menos|y no menos|no * más que|no es raro|no es inusual",
+        "|no menor*|no superior*|no inferior*|no superar*|no supere*|no exced*|no pas* de"
+        "|hasta que no|hasta que _ no|hasta que _ _ no|hasta que _ _ _ no|a menos que no"
+        "|a menos que _ no|si no es que|aunque no menos|y no menos|no * más que|no es raro"
+        "|no es inusual|o sin",
         "not": "no",
         "without": "sin",
         "no longer": "ya no",
@@ -26,22 +26,17 @@ NEGATION: Final = PhraseTable(
         "nor": "ni",
         "avoid": "evit*|absten*|absté*|abstinen*|alej*|aléj*|lejos|prescind*|apárt*",
         "stop": "deja de|dejan de|deje de|dejen de|dejar de|dejarlo|dejarla|dejó de|dejaron de"
-        "|dejado de"
-        "|dejando de|deje el|deje la|deje su|dejar el|dejar la|interrump*|suspend*|parar|pare"
-        "|para de"
-        "|detener*|detiene*|deteng*|cesar|cesa|cese|descontin*|abandon*",
+        "|dejado de|dejando de|deje el|deje la|deje su|dejar el|dejar la|interrump*|suspend*"
+        "|parar|pare|para de|detener*|detiene*|deteng*|cesar|cesa|cese|descontin*|abandon*",
         "prevent": "prevenir*|previen*|preveng*|imped*|impid*|impos*|obstacul*|disuad*",
         "fail": "fracas*|falla|fallan|fallar|falló|fallaron|fallas|olvid*|omit*|omis*|rechaz*"
-        "|rehús*"
-        "|rehus*|negar*|niega*|niegue*|negó|negaron",
+        "|rehús*|rehus*|negar*|niega*|niegue*|negó|negaron",
         "unable": "incapa*|imposib*|inviab*|difícil*|dificult*|problemas para|demasiad*",
-        "lack": "falta|faltan|falte|faltar|carec*|carez*|carenc*|ausen*|nul*|desprovist*|exento*"
-        "|exenta*|falto"
-        "|vací*|pérdida*|perder|pierd*|perdido|insuficiente*|escas*|sinfín",
+        "lack": "falta|faltan|falte|faltar|carec*|carez*|carenc*|ausen*|nul*|desprovist*"
+        "|exento*|exenta*|falto|vací*|pérdida*|perder|pierd*|perdido|insuficiente*|escas*|sinfín",
         "free": "libre|libres|gratis|gratuit*",
         "unless": "a menos que|a no ser que|salvo que|salvo si|excepto si|excepto que"
-        "|excepto cuando"
-        "|salvo cuando|salvo en",
+        "|excepto cuando|salvo cuando|salvo en",
         "except": "excepto|salvo|a excepción|con excepción|exclu*|con la excepción|aparte"
         "|con la salvedad|fuera de|excepción|excepciones|exceptuando|todo menos|todos menos"
         "|todas menos|menos los|menos las|menos en|menos si",
@@ -55,23 +50,25 @@ NEGATION: Final = PhraseTable(
         "causeless": "sin motivo*|sin razón*|sin causa*|sin ningún motivo|sin ninguna razón"
         "|sin explicación|sin una razón|sin que haya",
         "forbid": "prohíb*|prohib*|contraindic*|desaconsej*|ilegal*",
-        "different": "distint* a|distint* de|distint* del|distint* al|diferente* de|diferente* del"
-        "|diferente* a|diferente* al"
-        "|a diferencia de|desigual*|dista|distan|lo contrario",
+        "different": "distint* a|distint* de|distint* del|distint* al|diferente* de"
+        "|diferente* del|diferente* a|diferente* al|a diferencia de|desigual*|dista|distan"
+        "|lo contrario",
         "negative": "negativ*",
-        "safe": "inocu*|inofensiv*",
+        "safe": "inocu*|inofensiv*|sin riesgo*|sin peligro*|no _ peligros*|no peligros*"
+        "|sin ningún riesgo|sin ningún peligro",
         "prefix": "inactiv*|inadecu*|inadvert*|inacept*|inacces*|incómod*|incomod*|incomplet*"
-        "|incompat*|incongru*|incontrol*|inconven*|incorrec*|increíbl*|incurabl*|indefin*|independ*"
-        "|indeseab*|indiferenc*|indirect*|indolor*|indistingu*|inefic*|inesper*|inestab*|inevit*"
-        "|inexpl*|inexac*|inexist*|infértil*|infertil*|infrecuen*|infund*|ininterr*|injust*"
-        "|inmadur*|inmóvil|inmovil*|innecesar*|inoper*|insatisf*|insegur*|insens*"
-        "|insignif*|insoport*|insosten*|inseparab*|intoler*|inusual*|inusit*|inútil*|invalid*"
-        "|inválid*|invisib*|involunt*|irregul*|irrelev*|irreseca*|irrevers*|ilimit*|ilegib*"
-        "|impacien*|imperfec*|impreci*|imprevis*|improbab*|impropi*|impur*|imparcial*|desactiv*"
-        "|desafortun*|desalent*|desapar*|desaprob*|desaprov*|descuid*|desconect*|desconfi*"
-        "|descontrol*|desequil*|desfavor*|desobed*|desprotej*|desproteg*|desproporc*|desventaj*"
-        "|discapac*|disgust*|asintom*|anormal*|anomal*|anómal*|atípic*|insomn*|inaudit*|imborr*"
-        "|desagrad*|disconform*|malestar|quimiorresist*|inconclu*|indetect*|inaparent*",
+        "|incompat*|incongru*|incontrol*|inconven*|incorrec*|increíbl*|incurabl*|indefin*"
+        "|independ*|indeseab*|indiferenc*|indirect*|indolor*|indistingu*|inefic*|inesper*"
+        "|inestab*|inevit*|inexpl*|inexac*|inexist*|infértil*|infertil*|infrecuen*|infund*"
+        "|ininterr*|injust*|inmadur*|inmóvil|inmovil*|innecesar*|inoper*|insatisf*|insegur*"
+        "|insens*|insignif*|insoport*|insosten*|inseparab*|intoler*|inusual*|inusit*|inútil*"
+        "|invalid*|inválid*|invisib*|involunt*|irregul*|irrelev*|irreseca*|irrevers*|ilimit*"
+        "|ilegib*|impacien*|imperfec*|impreci*|imprevis*|improbab*|impropi*|impur*|imparcial*"
+        "|desactiv*|desafortun*|desalent*|desapar*|desaprob*|desaprov*|descuid*|desconect*"
+        "|desconfi*|descontrol*|desequil*|desfavor*|desobed*|desprotej*|desproteg*|desproporc*"
+        "|desventaj*|discapac*|disgust*|asintom*|anormal*|anomal*|anómal*|atípic*|insomn*"
+        "|inaudit*|imborr*|desagrad*|disconform*|malestar|quimiorresist*|inconclu*|indetect*"
+        "|inaparent*",
     }
 )
 
