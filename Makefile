@@ -22,7 +22,7 @@ test: lint spec system-dev ## everything that has to pass: lint, types, all test
 	$(PYTEST)
 
 coverage: spec system-dev ## what the quick tests cover, at least what pyproject.toml says
-	$(PYTEST) -m "not engine" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project \
+	$(PYTEST) -m "not engine and not speed" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project \
 		--cov --cov-report=term
 
 sdist: venv-dev ## the source archive, in dist/

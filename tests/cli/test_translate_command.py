@@ -136,7 +136,10 @@ def test_an_interrupt_leaves_what_was_printed(site: Path) -> None:
         assert process.stdout
         first = [process.stdout.readline() for _ in range(FIRST)]
         process.send_signal(signal.SIGINT)
-        rest, err = process.communicate(timeout=60)
+        try:
+            rest, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert [line.rstrip("\n") for line in first] == [pseudo(line) for line in LONG[:FIRST]]
     assert rest == ""

@@ -179,6 +179,7 @@ def test_fifty_thousand_lines_report_every_error(tmp_path: Path) -> None:
     assert len(read_glossary(tmp_path, PAIR).terms) == 50_000
 
 
+@pytest.mark.speed
 def test_five_thousand_terms_in_good_time(tmp_path: Path) -> None:
     rows = (f"long term {i} of it\ttérmino largo {i}\tother {i}|form {i}" for i in range(5_000))
     path = tmp_path / "en-es.tsv"

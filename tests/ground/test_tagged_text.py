@@ -98,6 +98,7 @@ def test_what_is_a_tag(tagged: str, items: list[Item]) -> None:
     assert join(items) == tagged
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("piece", ["\\", "<", "<1", "<1/>", "\\<1>", "\\\\<1>", "a"])
 def test_time_grows_with_length_only(piece: str) -> None:
     text = piece * (500_000 // len(piece))

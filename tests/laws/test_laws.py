@@ -263,6 +263,7 @@ def test_hostile_targets_are_written_as_text_or_reported(frame: Frame) -> None:
     assert counts["written"] > counts["reverted"]
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("mark", escaped_lines("repeated.txt", 50), ids=repr)
 def test_no_repetition_takes_long(mark: str) -> None:
     """Times of quadratic readings were 7 to 100 seconds at four times the length; see

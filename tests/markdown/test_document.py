@@ -198,6 +198,7 @@ def test_fixtures_hold_pages_with_and_without_skipped_parts() -> None:
     assert any("‹" not in page for page in pages)
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece",
     ["{{< highlight ", "{{% math", "{% raw ", "{% highlight ", "{% raw %}", "{%-", "<!-- ", "\r",

@@ -331,6 +331,7 @@ def test_what_would_blow_up_is_refused() -> None:
             parse_document(f"---\na: {deep}\n---\n")
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "page",
     [
@@ -365,6 +366,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("raw", BOMBS.values(), ids=BOMBS.keys())
 def test_nothing_is_expanded(raw: str) -> None:
     page = f"---\n{raw}title: one\n---\n"

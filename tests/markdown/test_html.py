@@ -163,6 +163,7 @@ def test_entities_cover_the_text(text: str) -> None:
         assert all(item.text == text[item.at - 7 : item.end - 7] for item in items if item.literal)
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize(
     "piece",
     [

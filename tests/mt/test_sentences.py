@@ -217,6 +217,7 @@ def seconds(text: str) -> float:
     return time.process_time() - begin
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_is_linear_on_hostile_text(unit: str) -> None:
     """Eight times the text takes about eight times as long, not sixty-four."""
@@ -225,6 +226,7 @@ def test_time_is_linear_on_hostile_text(unit: str) -> None:
     assert eight < 12 * once + NOISE
 
 
+@pytest.mark.speed
 def test_one_line_of_half_a_megabyte() -> None:
     sentence = "Ask Dr. Hale about the dose, e.g. 5 mg. "
     text = sentence * (500_000 // len(sentence))
