@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -89,6 +89,10 @@ class _Hit(NamedTuple):
     """Best first, at least one."""
 
 
+_REMEMBERED: Final = 4096
+"""Texts whose matches are remembered: pages of a site say many things in the same words."""
+
+
 class Matcher:
     """Finds the terms of a glossary in texts; built once, used for every text."""
 
@@ -112,6 +116,7 @@ class Matcher:
         if keys:
             self._automaton.make_automaton()
         self._empty = not keys
+        self._recent: dict[Hashable, list[Match]] = {}
 
     def match(
         self,
@@ -128,13 +133,30 @@ class Matcher:
         """
         if self._empty:
             return []
+        spans, links = tuple(protected), dict(refs or {})
+        key = (text, spans, tuple(links.items()), None if domains is None else frozenset(domains))
+        matches = self._recent.get(key)
+        if matches is None:
+            if len(self._recent) >= _REMEMBERED:
+                self._recent.clear()
+            matches = self._recent[key] = self._find(text, spans, links, domains)
+        return list(matches)
+
+    def _find(
+        self,
+        text: str,
+        protected: Sequence[Span],
+        refs: Mapping[Span, str],
+        domains: Collection[str] | None,
+    ) -> list[Match]:
+        """See `match`."""
         folded, blocks = fold(text), merge_spans(protected)
         hits = [
             hit
             for hit in self._hits(folded, domains)
             if not touches(folded.span(hit.start, hit.end), blocks)
         ]
-        linked = [*self._linked(folded, refs or {}, domains)]
+        linked = [*self._linked(folded, refs, domains)]
         linked = [f for f in linked if not touches(folded.span(f.start, f.end), blocks)]
         found = []
         for start, end, (term, variant, plural, *_), named in _resolve(hits, linked):
