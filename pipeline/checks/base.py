@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.languages import language
@@ -17,6 +18,10 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
 """What only URLs, e-mail addresses and bare domain names have in them."""
+
+
+RECENT: Final = 16
+"""Texts of which a result is kept: all checks look at one pair before the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ Check = Callable[[Pair], Iterator[Problem]]
 """A check yields the problems of one pair; it never raises, whatever the texts."""
 
 
+@lru_cache(maxsize=RECENT)
 def plain(text: str) -> str:
     """The characters of tagged text; a tag that stands alone leaves a blank."""
     parts = (
@@ -70,6 +76,7 @@ def plain(text: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=RECENT)
 def prose(text: str) -> str:
     """`plain(text)` with web and mail addresses blanked."""
     return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], plain(text))

@@ -11,7 +11,7 @@ from pipeline.checks.word_classes import Mention, WordClass, difference
 from pipeline.model import Severity
 
 CODE = "dates"
-NAMES: Final = WordClass("dates", flags=0)
+NAMES: Final = WordClass("dates", is_cased=True)
 NUMERIC: Final = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d\d)(?![\w/-])")
 MONTHS: Final = 12
 
@@ -25,8 +25,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     if NAMES.knows(pair.source_lang, pair.target_lang):
         ours = list(NAMES.find(source, pair.source_lang))
         theirs = list(NAMES.find(target, pair.target_lang))
-        lost = [m for m in difference(ours, theirs) if not _in_digits(m, target)]
-        new = [m for m in difference(theirs, ours) if not _in_digits(m, source)]
+        lost = _not_in_digits(difference(ours, theirs), target)
+        new = _not_in_digits(difference(theirs, ours), source)
         if message := _message(quoted([m.text for m in lost]), quoted([m.text for m in new])):
             yield Problem(CODE, Severity.ERROR, message)
     if dates := [m[0] for m in NUMERIC.finditer(target) if _is_unclear(m)]:
@@ -45,11 +45,11 @@ def _message(lost: str, new: str) -> str:
     return f"{new} is not in the source; write the date of the source" if new else ""
 
 
-def _in_digits(mention: Mention, text: str) -> bool:
-    """Whether a text may have the month of a mention as a number."""
-    return mention.name.isdigit() and any(
-        mention.name in (m[1].lstrip("0"), m[3].lstrip("0")) for m in NUMERIC.finditer(text)
-    )
+def _not_in_digits(mentions: list[Mention], text: str) -> list[Mention]:
+    """The mentions without the months that a text may have as numbers."""
+    dates = list(NUMERIC.finditer(text)) if mentions else []
+    numbers = {part.lstrip("0") for date in dates for part in (date[1], date[3])}
+    return [mention for mention in mentions if mention.name not in numbers]
 
 
 def _is_unclear(date: re.Match[str]) -> bool:

@@ -54,7 +54,8 @@ def check(pair: Pair) -> Iterator[Problem]:
 def parse_frequencies(text: str, lang: str) -> Iterator[Frequency]:
     """The frequencies of a text; none where they are not known of its language."""
     words = language(lang).frequency
-    if words is None:
+    lowered = text.lower()
+    if words is None or not any(cue in lowered for cue in words.cues):
         return
     for is_interval, pattern in ((False, words.times), (True, words.every)):
         for found in pattern.finditer(text):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_said
-from pipeline.checks.quantities import parse_quantities
+from pipeline.checks.quantities import Quantity, read_quantities
 from pipeline.checks.word_classes import WordClass, find_change
 from pipeline.languages import language
-from pipeline.languages.records import DecimalSign
 from pipeline.model import Severity
 
 CODE = "number-words"
@@ -28,14 +27,19 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = plain(pair.source), plain(pair.target)
     if language(pair.target_lang).numbers is None or not target.strip():
         return
-    ours = _said(source, pair.source_lang, pair, DecimalSign.POINT)
-    theirs = _said(target, pair.target_lang, pair, pair.target_sign)
+    words = Counter(str(n) for n in parse_cardinals(source, pair.source_lang))
+    added = {str(n): 1 for n in parse_cardinals(target, pair.target_lang)}
+    if not words and not added:
+        return
+    numbers = read_quantities(
+        source, target, (pair.source_lang, pair.target_lang), pair.target_sign
+    )
+    digits, others = map(_digits, numbers)
+    theirs = others + _said(target, pair.target_lang)
     # Names that are left as they are.
     theirs.update(str(n) for n in parse_cardinals(target, pair.source_lang))
-    words = Counter(str(n) for n in parse_cardinals(source, pair.source_lang))
-    digits = _digits(source, pair, DecimalSign.POINT)
     lost = _unsaid(words + Counter({n: digits[n] for n in words}), theirs)
-    new = _unsaid(Counter({str(n): 1 for n in parse_cardinals(target, pair.target_lang)}), ours)
+    new = _unsaid(Counter(added), digits + _said(source, pair.source_lang))
     if lost and new:
         message = f"{quoted(lost)} became {quoted(new)}; write the number of the source"
         yield Problem(CODE, Severity.ERROR, message)
@@ -45,16 +49,15 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield _warning(f"{quoted(new)} is not in the source; see that no number is made up")
 
 
-def _said(text: str, lang: str, pair: Pair, sign: DecimalSign) -> Counter[str]:
-    """What `text`, one side of `pair`, says as a number in digits or words, and how often."""
+def _said(text: str, lang: str) -> Counter[str]:
+    """What a text says as a number in words, and how often."""
     words = Counter(str(n) for n in parse_numerals(text, lang))
-    once = Counter(dict.fromkeys(parse_said(text, lang), 1))
-    return _digits(text, pair, sign) + (words | once)
+    return words | Counter(dict.fromkeys(parse_said(text, lang), 1))
 
 
-def _digits(text: str, pair: Pair, sign: DecimalSign) -> Counter[str]:
-    quantities = parse_quantities(text, (pair.source_lang, pair.target_lang), sign)
-    return Counter(value for quantity in quantities for value in quantity.values)
+def _digits(quantities: Sequence[Quantity]) -> Counter[str]:
+    values = [value for quantity in quantities for value in quantity.values]
+    return Counter([*values, *(value.partition(":")[0] for value in values if ":" in value)])
 
 
 def _unsaid(numbers: Counter[str], said: Counter[str]) -> list[str]:

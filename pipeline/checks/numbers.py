@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.fractions import FRACTIONS
 from pipeline.checks.numerals import parse_said
-from pipeline.checks.quantities import Quantity, match_quantities, parse_quantities, units_of_one
+from pipeline.checks.quantities import Quantity, match_quantities, read_quantities, units_of_one
 from pipeline.languages import language
 from pipeline.languages.records import DecimalSign
 from pipeline.model import Severity
@@ -63,9 +63,9 @@ def _compared(
     source: str, target: str, languages: tuple[str, str], sign: DecimalSign
 ) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
     """Numbers missing in the target, those it has beyond the source's, and changed units."""
-    ours = parse_quantities(source, languages)
-    known = frozenset(value for quantity in ours for value in quantity.values)
-    theirs = parse_quantities(target, languages, sign, known)
+    ours, theirs = read_quantities(source, target, languages, sign)
+    if not ours and not theirs:
+        return [], [], []
     matches, missing, extra = match_quantities(ours, theirs)
     changed = [(one, other) for one, other in matches if _is_changed(one, other)]
     missing = _unsaid(missing, target, languages[1], languages)

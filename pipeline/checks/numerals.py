@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from pipeline.checks.base import RECENT
 from pipeline.languages import language
 from pipeline.languages.records import NumberWords
 
@@ -16,6 +17,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+|[,;:.()]")
 _ROMAN: Final = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI"
 ROMANS: Final = MappingProxyType({roman: n for n, roman in enumerate(_ROMAN.split(), 1)})
 _STAGE: Final = r"(?:[IVX]+|\d)(?:[A-Da-d]\d?)?(?!\w)"
+THOUSAND: Final = 1000
 LOOSE: Final = re.compile(rf"(?<!\w){_STAGE}")
 
 
@@ -35,15 +37,21 @@ def _decade(forms: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
 
 
-def parse_numerals(text: str, lang: str) -> list[int]:
+@lru_cache(maxsize=RECENT)
+def parse_numerals(text: str, lang: str) -> tuple[int, ...]:
     """Every value the words of `text` may say: 30, 2 and 32 for `treinta y dos`."""
     words = language(lang).numbers
-    return [v for total, run in _runs(text, words, others=True) for v in {total, *run}]
+    return tuple(v for total, run in _runs(text, words, others=True) for v in {total, *run})
 
 
-def parse_cardinals(text: str, lang: str) -> list[int]:
-    """The numbers above one that `text` surely says in words: 32 for `treinta y dos`."""
-    return [total for total, _ in _runs(text, language(lang).numbers) if total > 1]
+@lru_cache(maxsize=RECENT)
+def parse_cardinals(text: str, lang: str) -> tuple[int, ...]:
+    """The numbers above one that `text` surely says in words: 32 for `treinta y dos`.
+
+    A thousand alone is none, because digits may stand before it.
+    """
+    runs = _runs(text, language(lang).numbers)
+    return tuple(total for total, _ in runs if total > 1 and total != THOUSAND)
 
 
 def _runs(
@@ -52,8 +60,13 @@ def _runs(
     """Each number said in words, with the values of the words that say it."""
     if words is None:
         return
+    tokens = _tokens(text)
+    if words.cardinals.keys().isdisjoint(tokens) and (
+        not others or words.others.keys().isdisjoint(tokens)
+    ):
+        return
     total, run = 0, list[int]()
-    for word in [*_TOKEN.findall(text.lower()), "."]:
+    for word in (*tokens, "."):
         value = words.cardinals.get(word, 0) or (words.others.get(word, 0) if others else 0)
         if value and run and (joined := _joined(total, value)):
             total, run = joined, [*run, value]
@@ -61,6 +74,11 @@ def _runs(
             if run:
                 yield total, run
             total, run = value, [value] if value else []
+
+
+@lru_cache(maxsize=RECENT)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text.lower()))
 
 
 def _joined(total: int, value: int) -> int:
@@ -72,18 +90,20 @@ def _joined(total: int, value: int) -> int:
     return total + value if tens or hundreds else 0
 
 
-def parse_said(text: str, lang: str, *, romans: bool = True) -> set[str]:
+@lru_cache(maxsize=RECENT)
+def parse_said(text: str, lang: str, *, romans: bool = True) -> frozenset[str]:
     """All that the words of `text`, and its Roman numerals, may say as a number in digits."""
     words = set(parse_numerals(text, lang))
     known = language(lang).numbers
     if known and _decade(known.decades).search(text):
         words |= {10 * n for n in words} | {10}
     is_half = known is not None and _decade(known.and_half).search(text) is not None
-    halves = {f"{n}.5" for n in words if is_half}
+    halves = {f"{n}{end}" for n in words for end in (".5", ":30") if is_half}
+    halves |= {"30"} if is_half else set()
     if romans:
         found = (roman for roman in LOOSE.findall(text) if roman[0] in "IVX")
         words |= {ROMANS.get(roman.rstrip("ABCDabcd1234"), 0) for roman in found}
-    return {str(n) for n in words - {0}} | halves
+    return frozenset({str(n) for n in words - {0}} | halves)
 
 
 def parse_stages(text: str, languages: tuple[str, ...]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pipeline.model import Severity
 
 CODE = "periods"
 UNITS: Final = WordClass("periods")
+HALF: Final = "half an hour"
 SHARED: Final = re.compile(r"(?:vs\.|[^.;()]|\.(?=\d)){1,20}")
 """What stands between two units that a translation may say once."""
 
@@ -29,7 +30,7 @@ def check(pair: Pair) -> Iterator[Problem]:
     if (new := difference(theirs, ours)) and (lost := difference(ours, theirs)):
         was, now = (quoted([m.text for m in found]) for found in (lost, new))
         yield Problem(CODE, Severity.ERROR, f"{was} became {now}; keep the unit of time")
-    elif lost := difference(list(_needed(source, ours, pair.source_lang)), theirs):
+    elif lost := list(_lost(source, ours, theirs, pair.source_lang)):
         words = quoted([m.text for m in lost])
         message = f"{words} of the source is missing; write the unit of time"
         yield Problem(CODE, Severity.ERROR, message)
@@ -43,14 +44,23 @@ def _counted(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\d{words})[\s-]+$|/$|\bper\s$", re.IGNORECASE)
 
 
-def _needed(text: str, units: list[Mention], lang: str) -> Iterator[Mention]:
-    """Units behind a number, without the first of `2 weeks or 3 weeks`."""
-    for unit, following in zip_longest(units, units[1:]):
-        is_counted = _counted(lang).search(text, max(0, unit.start - 16), unit.start)
-        is_shared = (
-            following is not None
-            and following.name == unit.name
-            and SHARED.fullmatch(text, unit.end, following.start)
-        )
-        if is_counted and not is_shared:
-            yield unit
+def _lost(text: str, ours: list[Mention], theirs: list[Mention], lang: str) -> Iterator[Mention]:
+    """Units behind a number that the other text has less often."""
+    counted = [
+        unit.name == HALF or _counted(lang).search(text, max(0, unit.start - 16), unit.start)
+        for unit in ours
+    ]
+    rows = list(zip_longest(ours, counted, ours[1:]))
+    # A translation may leave out the first of `2 weeks or 3 weeks`.
+    rows = [row for row in rows if not (row[1] and _is_shared(text, row[0], row[2]))]
+    names = {unit.name for unit in difference([unit for unit, *_ in rows], theirs)}
+    yield from (unit for unit, is_counted, _ in rows if is_counted and unit.name in names)
+
+
+def _is_shared(text: str, unit: Mention, following: Mention | None) -> bool:
+    """Whether the unit is said again behind the next number."""
+    return (
+        following is not None
+        and following.name == unit.name
+        and SHARED.fullmatch(text, unit.end, following.start) is not None
+    )

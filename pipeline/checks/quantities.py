@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.checks.base import RECENT
 from pipeline.languages import language
 from pipeline.languages.records import DecimalSign
 
@@ -25,9 +26,14 @@ _FRACTION: Final = (
 )
 """½, 2½ or 1/4, but not the 1/2 of `phase 1/2`."""
 NUMBER: Final = {
-    sign: re.compile(rf"{_TIME}|{_FRACTION}|{_PLAIN if sign is DecimalSign.POINT else _COMMA}")
-    for sign in DecimalSign
+    sign: re.compile(rf"(?=[\d.,·½⅓⅔¼¾])(?:{_TIME}|{_FRACTION}|{digits})")
+    for sign, digits in (
+        (DecimalSign.POINT, _PLAIN),
+        (DecimalSign.COMMA, _COMMA),
+        (DecimalSign.EITHER, _COMMA),
+    )
 }
+DIGIT: Final = re.compile(r"[\d½⅓⅔¼¾]")
 GROUPED: Final = re.compile(r"(?<![\d.,·])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 VALUE: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
 
@@ -136,16 +142,28 @@ class Quantity:
     """Whether it is less than one and written as a fraction."""
 
 
+@lru_cache(maxsize=RECENT)
+def read_quantities(
+    source: str, target: str, languages: tuple[str, str], sign: DecimalSign
+) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    """The numbers of two plain texts; `sign` is the decimal sign of the target."""
+    ours = parse_quantities(source, languages)
+    known = frozenset(value for quantity in ours for value in quantity.values)
+    return ours, parse_quantities(target, languages, sign, known)
+
+
 def parse_quantities(
     text: str,
     languages: tuple[str, ...],
     sign: DecimalSign = DecimalSign.POINT,
     known: frozenset[str] = frozenset(),
-) -> list[Quantity]:
+) -> tuple[Quantity, ...]:
     """The numbers of `text` in order, with units and scales in words of these languages.
 
     Groups such as `350 000` are one number where that is a value in `known`, else two.
     """
+    if DIGIT.search(text) is None:
+        return ()
     patterns = _patterns(languages)
     text = GROUPED.sub(lambda m: _joined(m[0], known), text)
     found: list[Quantity] = []
@@ -157,7 +175,7 @@ def parse_quantities(
     for place in range(len(found) - 2, -1, -1):
         if not found[place].unit and NEXT.match(text, ends[place + 1]):
             found[place] = replace(found[place], shared=found[place + 1].shared)
-    return found
+    return tuple(found)
 
 
 def units_of_one(text: str, languages: tuple[str, ...]) -> set[str]:
@@ -182,7 +200,8 @@ def _quantity(text: str, match: re.Match[str], sign: DecimalSign, patterns: _Pat
         values.add(str(int(match[0]) % 100))  # the 1990s: los años 90
     if patterns.half.match(text, end):
         values |= {f"{value}.5" for value in values if value.isdecimal()}
-    unit = patterns.unit.match(text, end)
+    glued = _is_glued(text, match, patterns)
+    unit = None if glued else patterns.unit.match(text, end)
     name = _unit_name(unit, patterns) if unit else ""
     if name == "p.m.":
         values |= set(_afternoon(values))
@@ -193,7 +212,7 @@ def _quantity(text: str, match: re.Match[str], sign: DecimalSign, patterns: _Pat
         frozenset(values),
         name,
         name,
-        glued=_is_glued(text, match, patterns),
+        glued=glued,
         is_share=mixed is not None and mixed[1] is None,
     )
 
@@ -237,7 +256,7 @@ def _readings(raw: str, sign: DecimalSign) -> Iterator[str]:
 
 
 def match_quantities(
-    ours: list[Quantity], theirs: list[Quantity]
+    ours: Sequence[Quantity], theirs: Sequence[Quantity]
 ) -> tuple[list[tuple[Quantity, Quantity]], list[Quantity], list[Quantity]]:
     """Pairs of equal value, those of equal unit first; what is left of ours; of theirs."""
     matches: list[tuple[Quantity, Quantity]] = []

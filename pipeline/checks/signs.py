@@ -17,7 +17,7 @@ SIGNS: Final = {
     "≈": re.compile(r"[≈≃∼~](?=\s?\d)"),
     "×": re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"),
     "°": re.compile(r"°|º(?=\s?[CF]\b)"),
-    "−": re.compile(r"(?<![\w%\])’\u200b-])(?<![\d%\])]\s)[-−–](?=[.,]?\d)"),
+    "−": re.compile(r"(?<![\w%\])’\u200b.-])(?<![\d%\])]\s)[-−–](?=[.,]?\d)"),
     "exponent": re.compile(r"[⁰¹²³⁴-⁹⁻]+|\^-?\d+"),
     "$": re.compile(r"[$€£]"),
 }

@@ -6,9 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.checks.base import Pair, plain, quoted
 from pipeline.languages import language
+
+PIECE: Final = re.compile(r"\\.|\[(?:\\.|[^]\\])+\]|[(|)]")
+"""An escaped character, a set, or what makes groups and alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,16 @@ class Mention:
 class WordClass:
     """A class of words that languages have forms for; see `Language.word_classes`.
 
-    Forms are patterns without groups of their own, for whole words in any case. Where two
-    begin at one place, the one that comes first is found. A name that ends in `?` has forms that
-    may mean what the name says; the name `-` has phrases that only look like a meaning.
+    Forms are patterns without groups of their own, for whole words; in lower case, and for words
+    in any case, unless `is_cased`. Where two begin at one place, the one that comes first is
+    found. A name that ends in `?` has forms that may mean what the name says; the name `-` has
+    phrases that only look like a meaning.
     """
 
-    def __init__(self, name: str, flags: int = re.IGNORECASE) -> None:
+    def __init__(self, name: str, *, is_cased: bool = False) -> None:
         self._name = name
-        self._flags = flags
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._is_cased = is_cased
+        self._patterns: dict[str, tuple[re.Pattern[str], list[str]]] = {}
 
     def knows(self, *languages: str) -> bool:
         """Whether all these languages have forms of the class."""
@@ -43,18 +48,43 @@ class WordClass:
 
     def find(self, text: str, lang: str) -> Iterator[Mention]:
         """The mentions in a text, in order."""
-        forms = self._forms(lang)
         if lang not in self._patterns:
-            either = "|".join(f"({form})" for form in forms.values())
-            self._patterns[lang] = re.compile(rf"(?<!\w)(?:{either})(?!\w)", self._flags)
-        names = list(forms)
-        for match in self._patterns[lang].finditer(text):
+            self._patterns[lang] = _compile(self._forms(lang))
+        pattern, names = self._patterns[lang]
+        lowered = text if self._is_cased else text.lower()
+        if len(lowered) != len(text):  # a capital of two letters in lower case
+            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        for match in pattern.finditer(lowered):
+            start, end = match.span()
             name = names[(match.lastindex or 1) - 1]
             if name != "-":
-                yield Mention(name.rstrip("?"), match[0], *match.span(), name[-1] == "?")
+                yield Mention(name.rstrip("?"), text[start:end], start, end, name[-1] == "?")
 
     def _forms(self, lang: str) -> Mapping[str, str]:
         return language(lang).word_classes.get(self._name, {})
+
+
+def _compile(forms: Mapping[str, str]) -> tuple[re.Pattern[str], list[str]]:
+    """A pattern that finds any form, and the name that each of its groups stands for.
+
+    An empty group ends each alternative: an alternative that begins with a letter is passed over
+    at once, one that begins with a group is not.
+    """
+    rows = [(name, form) for name, either in forms.items() for form in _alternatives(either)]
+    pattern = "|".join(f"{form}()" for _, form in rows) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), [name for name, _ in rows]
+
+
+def _alternatives(form: str) -> Iterator[str]:
+    """The alternatives of an expression: `days?` and `daily` of `days?|daily`."""
+    depth, start = 0, 0
+    for found in PIECE.finditer(form):
+        piece = found[0]
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and depth == 0:
+            yield form[start : found.start()]
+            start = found.end()
+    yield form[start:]
 
 
 def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False) -> list[Mention]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.link_rules import LinkRule
 from pipeline.errors import ConfigError, UsageError
+from pipeline.languages.records import DecimalSign
 from pipeline.model import FRONT_MATTER_KEYS
 
 
@@ -55,6 +56,12 @@ class Settings:
     """Where links lead in the editions: patterns and what becomes of what they match."""
     checks: tuple[str, ...] = ()
     """Checks of other packages to run beside the built-in ones."""
+    locale: tuple[tuple[str, DecimalSign], ...] = ()
+    """Decimal sign of editions that do not write numbers as their language tag says. In the file:
+
+        [locale.es]                      # [tool.pipeline.locale.es] in pyproject.toml
+        decimal = ","                    # or "." or "either"
+    """
     jobs: int = 1
     """Worker processes that read and write pages."""
 
@@ -67,6 +74,10 @@ class Settings:
     def approvals(self) -> Path:
         """Where the index of approved translations is kept."""
         return self.root / ".pipeline" / "approvals.sqlite"
+
+    def decimal_sign(self, language: str) -> DecimalSign | None:
+        """How the numbers of an edition are read; None where its language decides."""
+        return dict(self.locale).get(language)
 
     def edition(self, language: str, page: str) -> Path:
         """Where the edition of a page stands."""

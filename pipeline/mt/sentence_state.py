@@ -11,6 +11,7 @@ from pipeline import tagged_text
 from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary import Glossary, Match, Term
+from pipeline.languages.records import DecimalSign
 from pipeline.model import Origin, Placement, Tag
 from pipeline.mt.tag_projection import PlacementMethod
 from pipeline.spans import Span
@@ -49,6 +50,8 @@ class TranslationRequest:
     """Id of the segment; empty where the text is in no page."""
     terms_signature: str = ""
     """What its signature says beside the engine: segmenter and glossary entries in force."""
+    decimals: DecimalSign | None = None
+    """How its translation writes decimals; None for the sign of the language."""
 
 
 @dataclass(frozen=True, slots=True)

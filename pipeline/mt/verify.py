@@ -117,7 +117,15 @@ def make_pair(
         for word in re.findall(r"\w+", form)
     )
     checked = Pair(
-        request.source, target, pair.source, pair.target, kept, approved, unknown, request.kind
+        request.source,
+        target,
+        pair.source,
+        pair.target,
+        kept,
+        approved,
+        unknown,
+        request.kind,
+        request.decimals,
     )
     if language(pair.target).has_agreement:
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))

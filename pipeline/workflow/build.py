@@ -72,7 +72,11 @@ def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOpt
     pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
     return {
         pair.target: TranslationOptions(
-            pair, load_glossary(settings, pair), settings.engine, options.refresh
+            pair,
+            load_glossary(settings, pair),
+            settings.engine,
+            options.refresh,
+            settings.decimal_sign(pair.target),
         )
         for pair in pairs
     }

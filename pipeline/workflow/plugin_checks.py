@@ -62,7 +62,9 @@ def _check_unit(unit: Unit, context: PageContext, checks: Sequence[str]) -> Unit
     if unit.status is Status.UNTRANSLATED or is_passthrough(unit.signature.split("/")[0]):
         return unit
     segment = unit.segment
-    request = TranslationRequest(segment.source, segment.tags, segment.kind)
+    request = TranslationRequest(
+        segment.source, segment.tags, segment.kind, decimals=context.options.decimals
+    )
     terms = context.find_terms(segment)
     pair = make_pair(request, unit.target, terms.pair, terms.matches)
     problems = run_plugin_checks(pair, checks)

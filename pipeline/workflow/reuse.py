@@ -61,7 +61,8 @@ class PageContext:
         if segment.id not in self.terms:
             terms = self.options.glossary.within(self.domains)
             self.terms[segment.id] = find_segment_terms(segment.source, segment.tags, terms)
-        return TermContext(segment, self.terms[segment.id], self.options.pair)
+        options = self.options
+        return TermContext(segment, self.terms[segment.id], options.pair, options.decimals)
 
 
 def distinct_segments(page: Page) -> list[Segment]:

@@ -11,6 +11,7 @@ from pipeline.checks import Problem
 from pipeline.engines import is_passthrough
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, distinct_terms, fingerprint
+from pipeline.languages.records import DecimalSign
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.translate import Translation, TranslationRequest, check_segment
@@ -30,6 +31,8 @@ class TermContext:
     matches: Sequence[Match]
     """Glossary terms in the segment."""
     pair: LanguagePair
+    decimals: DecimalSign | None = None
+    """The decimal sign of the edition; None for the one of its language."""
 
 
 def sign_terms(matches: Sequence[Match]) -> str:
@@ -50,7 +53,7 @@ def build_machine_unit(
     `text` are those that only the translation itself could give."""
     name = text.signature.split("/")[0]
     found = check_segment(
-        _request(context.segment),
+        _request(context),
         text.target,
         context.pair,
         context.matches,
@@ -82,7 +85,7 @@ def build_reviewed_unit(context: TermContext, target: str, approved_on: str) -> 
         return build_fallback(context, Problem("tags", Severity.ERROR, message))
     problems = [
         replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
-        for problem in check_segment(_request(segment), target, context.pair, context.matches)
+        for problem in check_segment(_request(context), target, context.pair, context.matches)
     ]
     return Unit(
         segment,
@@ -139,5 +142,6 @@ def _merge_problems(found: Sequence[Problem], recorded: Sequence[Problem]) -> li
     return [*(problem for problem in found if problem.code != "leaks"), *kept]
 
 
-def _request(segment: Segment) -> TranslationRequest:
-    return TranslationRequest(segment.source, segment.tags, segment.kind)
+def _request(context: TermContext) -> TranslationRequest:
+    segment = context.segment
+    return TranslationRequest(segment.source, segment.tags, segment.kind, decimals=context.decimals)

@@ -150,10 +150,10 @@ def test_quantities_read_values_and_units() -> None:
 
 
 def test_numerals_join_what_belongs_together() -> None:
-    assert parse_cardinals("eight hundred and four of twenty-seven", "en") == [804, 27]
-    assert parse_cardinals("treinta y dos, cuatro", "es") == [32, 4]
+    assert parse_cardinals("eight hundred and four of twenty-seven", "en") == (804, 27)
+    assert parse_cardinals("treinta y dos, cuatro", "es") == (32, 4)
     assert 3 in parse_numerals("la tercera vez", "es")
-    assert parse_cardinals("zwei", "de") == []
+    assert parse_cardinals("zwei", "de") == ()
     assert parse_stages("stages I and IIIB, type 2", ("en",)) == {"1": "I", "3B": "IIIB"}
 
 

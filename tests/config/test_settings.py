@@ -13,6 +13,7 @@ from pipeline.config.keys import KEYS, RENAMED_KEYS
 from pipeline.config.language_codes import check_language
 from pipeline.config.settings import Settings, check_folders, describe_keys, load
 from pipeline.errors import ConfigError, UsageError
+from pipeline.languages.records import DecimalSign
 
 BAD = sorted((DATA / "bad" / "config").glob("*.toml"))
 assert BAD, "no bad configuration files found"
@@ -41,6 +42,14 @@ def test_every_key_can_be_set(tmp_path: Path) -> None:
     assert [
         f.name for f in fields(Settings) if getattr(found, f.name) == getattr(default, f.name)
     ] == []
+
+
+def test_the_decimal_sign_of_an_edition_can_be_set(tmp_path: Path) -> None:
+    put(tmp_path, {"pipeline.toml": '[locale.es]\ndecimal = ","\n[locale.pt]\ndecimal = "either"'})
+    found = load(tmp_path)
+    assert found.decimal_sign("es") is DecimalSign.COMMA
+    assert found.decimal_sign("pt") is DecimalSign.EITHER
+    assert found.decimal_sign("es-MX") is None
 
 
 def test_a_list_of_domains_counts_for_all_pages(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _PHRASES: Final = {
 
 FREQUENCY: Final = FrequencyWords(
     times=re.compile(
-        rf"\b{_RANGE}(?P<number>once|twice|(?:{_NUMBER})(?= times))(?: times)?"
+        rf"\b{_RANGE}(?P<number>once|twice|(?:{_NUMBER})(?=\+? times))(?:\+? times)?"
         r" (?:(?:an?|per|each|every)(?: single)? )?"
         r"(?P<unit>day|week|month|year|hour|daily|weekly|monthly|yearly)\b",
         re.IGNORECASE,
@@ -32,6 +32,7 @@ FREQUENCY: Final = FrequencyWords(
     ),
     phrase=re.compile("|".join(rf"(\b(?:{p})\b)" for p in _PHRASES.values()), re.IGNORECASE),
     phrases=tuple(_PHRASES),
+    cues=("time", "once", "twice", "every ", "altern", "bi", "fortnight", "quarterly", "semi"),
     numbers={**NUMBERS.cardinals, **NUMBERS.others},
     units={
         **{unit: unit for unit in ("day", "week", "month", "year", "hour")},

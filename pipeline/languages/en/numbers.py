@@ -12,10 +12,10 @@ NUMBERS: Final = NumberWords(
         "fifteen sixteen seventeen eighteen nineteen twenty",
         "ten twenty thirty forty fifty sixty seventy eighty ninety hundred",
     )
-    | {"twice": 2},
+    | {"twice": 2, "thousand": 1000},
     others=ordinal_words("first second third fourth fifth sixth seventh eighth ninth tenth")
     | {
-        "million": 10**6, "thousand": 1000, "dozen": 12, "once": 1, "single": 1,
+        "million": 10**6, "dozen": 12, "once": 1, "single": 1,
         "both": 2, "couple": 2, "pair": 2, "other": 2, "either": 2, "biennial": 2,
         "triennially": 3,
         "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
@@ -26,5 +26,5 @@ NUMBERS: Final = NumberWords(
     ranges=("and", "or", "to", "through"),
     one=r"an?|one|first",
     decades=r"decades?",
-    and_half=r"and a half",
+    and_half=r"and a half|half (?:an hour|past)",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.languages.en.numbers import NUMBERS
 
 _PERIODS: Final = {
+    "half an hour": r"half (?:an )?hour|half[- ]hour|(?:30|thirty)[- ]min(?:ute)?s?",
     "month": r"months?|monthly|trimesters?|quarterly|semi-?annual(?:ly)?",
     "year": r"years?|yrs?|annual(?:ly)?|yearly",
     "week": r"weeks?|wks?|weekly|biweekly|fortnights?",
@@ -28,23 +29,27 @@ _MAY: Final = (
 )
 """The month, not the verb."""
 _FRACTIONS: Final = {
-    "-": r"half[- ]li(?:fe|ves)|(?:phase|grade|type)s? \d/\d|half[- ](?:brother|sister)s?",
+    "-": r"(?:phase|grade|type)s? \d/\d|half[- ](?:life|lives|brother|sister|sibling|time)s?",
     "2/3": rf"two[- ]thirds|2/3{_END}", "3/4": rf"three[- ](?:quarters|fourths)|3/4{_END}",
     "1/2": rf"half|halves|1/2{_END}", "1/3": rf"(?:an?|one)[- ]third|1/3{_END}",
     "1/4": rf"quarters?|(?:an?|one)[- ]fourth|1/4{_END}",
     "1/5": rf"(?:an?|one|two|three|four)[- ]fifths?|[1-4]/5{_END}",
-    "1/2?": r"\d*\.5|50(?: ?%)?|mid\w*|semi\w*|halfway|fifty",
-    "1/3?": r"thirds?|33(?:\.3+)?", "1/4?": r"fourths?|0?\.25|25|quarterly|rooms?",
+    "1/2?": r"\d*\.5|50(?: ?%)?|mid\w*|semi\w*|halfway|fifty|\d+:30"
+    r"|(?:30|thirty)[- ]min(?:ute)?s?|\w+-thirty",
+    "1/3?": r"thirds?|33(?:\.3+)?", "1/4?": r"fourths?|0?\.25|25|quarterly|\w*rooms?|\d+:15",
     "2/3?": r"66|67", "3/4?": r"0?\.75|75", "1/5?": "fifths?|20",
 }  # fmt: skip
 _ORDINALS: Final = {
-    "-": r"seconds|\d+[ -]second|per second|split second|(?:first|third)[ -]person",
+    "-": r"seconds|\d+[ -]second|per second|split second|(?:first|third)[ -]person"
+    r"|third[ -]part(?:y|ies)|second-?hand|third-?hand|second-guess\w*"
+    r"|(?:an?|one|two|three|four)[- ](?:third|quarter|fourth|fifth)s?",
     "first": r"first(?:ly)?|1st",
     "second": r"second(?:ly)?|2nd", "third": r"thirds?(?:ly)?|3rd",
     "fourth": r"fourths?|4th|quarters?", "fifth": r"fifths?|5th",
     "sixth": r"sixths?|6th", "seventh": r"sevenths?|7th", "eighth": r"eighths?|8th",
     "ninth": r"ninths?|9th", "tenth": r"tenths?|10th",
     "last": r"last|final(?:ly)?|latest|past|latter",
+    "fourth?": r"\w*rooms?|dorm\w*",
 }  # fmt: skip
 _DATES: Final = {
     "1": r"January|Jan\.?(?= \d)", "2": r"February|Feb\.?(?= \d)",
@@ -65,7 +70,7 @@ _AMOUNT: Final = (
 """A number follows."""
 _LIMITS: Final = {
     "down": r"[<≤⩽]=?|"
-    rf"(?:at (?:the )?most|(?:a )?maximum of|up to|not (?:to )?exceed(?:ing)?"
+    rf"(?:at (?:the )?most|(?:a )?maximum of|up to|(?:not|\w+n['’]t) (?:to )?exceed(?:ing)?"
     r"|(?:no|not) (?:more|longer|later|older|higher|greater|larger) than"
     r"|(?:less|fewer|younger|lower|smaller|shorter) than|under|below)"
     rf"{_AMOUNT}"
@@ -93,7 +98,7 @@ _SIGNS: Final = {
     "°": r"degrees?",
     "−": r"minus|negative|below zero",
     "exponent": r"squared?|cubed|cubic|to the power",
-    "$": r"dollars?|USD|US|euros?|pounds?|cents?",
+    "$": r"dollars?|usd|us|euros?|pounds?|cents?",
 }
 """Words for signs beside numbers; see `checks.signs`."""
 
@@ -104,10 +109,11 @@ _SCALES: Final = {
 }
 
 _TIMES_OF_DAY: Final = {
+    "-": r"evenings?",
     "noon": r"noon|midday",
     "midnight": r"midnight",
     "morning": r"mornings?",
-    "night": r"nights?|nightly|bedtime|overnight|tonight|evenings?",
+    "night": r"nights?|nightly|bedtime|overnight|tonight",
     "afternoon": r"afternoons?",
     "morning?": r"[ap]\. ?m\.?|am|breakfast|wak\w+|tomorrow|gett?(?:ing)? (?:up|out of bed)",
     "night?": r"dinner|supper|sleep\w*|nocturnal|nighttime",
@@ -117,8 +123,8 @@ _DOSE_FORMS: Final = {
     "tablet": r"tablets?|pills?|caplets?", "capsule": r"capsules?", "drop": r"drops?",
     "puff": r"puffs?|inhalations?", "patch": r"patch(?:es)?",
     "tablespoon": r"tablespoons?(?:fuls?)?|tbsps?", "teaspoon": r"teaspoons?(?:fuls?)?|tsps?",
-    "injection": r"injections?|shots?", "cup": r"cups?|glass(?:es)?",
-    "liter": r"liters?", "milliliter": r"milliliters?|mL", "pint": r"pints?",
+    "injection": r"injections?|shots?", "cup": r"cups?|glass(?:es)?", "cup?": r"vessels?",
+    "liter": r"liters?", "milliliter": r"milliliters?|ml", "pint": r"pints?",
     "quart": r"quarts?", "gallon": r"gallons?", "ounce": r"ounces?|oz", "pound": r"pounds?|lbs?",
     "suppository": r"suppositor(?:y|ies)",
 }  # fmt: skip

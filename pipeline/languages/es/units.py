@@ -23,7 +23,7 @@ UNITS: Final = UnitWords(
         "puff": r"inhalaci(?:ón|ones)|puffs?|bocanadas?|disparos?|pulverizaci(?:ón|ones)"
         r"|aplicaci(?:ón|ones)|rociadas?",
         "tablespoon": r"(?:de )?cucharadas?(?: soperas?)?",
-        "teaspoon": r"(?:de )?cucharaditas?", "unit": r"unidad(?:es)?(?: internacionales)?",
+        "teaspoon": r"(?:de )?cucharaditas?", "unit": r"(?:de )?unidad(?:es)?(?: internacionales)?",
         "pint": r"pintas?", "quart": r"cuartos? de galón", "gallon": r"gal(?:ón|ones)",
         "block": r"cuadras?|manzanas?",
     },

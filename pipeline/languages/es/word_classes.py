@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.languages.es.numbers import NUMBERS
 
 _PERIODS: Final = {
+    "half an hour": r"media hora|(?:30|treinta) min(?:utos)?",
     "-": r"hoy en día|hoy día|horas? de (?:acostarse|dormir|comer|sueño)",
     "year": r"años?|anual(?:es|mente)?|bienal(?:es|mente)?",
     "month": r"mes(?:es)?|mensual(?:es|mente)?|(?:bi|tri|se)mestr(?:al(?:es|mente)?|es?)",
@@ -33,12 +34,15 @@ _FRACTIONS: Final = {
     "1/3": rf"(?:un )?tercio|tercera parte|1/3{_END}",
     "1/4": rf"cuarto de|un cuarto|cuarta parte|1/4{_END}",
     "1/5": rf"quint[oa]s?(?= partes?| de)|[1-4]/5{_END}",
-    "1/2?": r"medi[oa]s?|\d*[.,]5|50(?: ?%)?|semi\w*|mediad[oa]s?|cincuenta",
+    "1/2?": r"medi[oa]s?|\d*[.,]5|50(?: ?%)?|semi\w*|mediad[oa]s?|cincuenta"
+    r"|(?:30|treinta) min(?:utos)?",
     "1/3?": r"tercios|tercer\w*|33", "1/4?": r"cuart[oa]s?|0?[.,]25|25|trimestr\w+",
     "2/3?": r"66|67", "3/4?": r"0?[.,]75|75", "1/5?": "quint[oa]s?|20",
 }  # fmt: skip
 _ORDINALS: Final = {
-    "-": r"\d+ segundos?|por segundo|tercera edad|tercio superior|pocos segundos",
+    "-": r"\d+ segundos?|por segundo|tercera edad|tercio superior|pocos segundos"
+    r"|segunda mano|(?:tercer|cuart|quint)as? partes?"
+    r"|(?:un|dos|tres) (?:tercio|cuarto|quinto)s?(?! (?:lugar|día|mes|año))",
     "first": rf"primer(?:[oa]s?|amente)?|1{_NTH}",
     "second": rf"segund[oa]s?|2{_NTH}|2d[oa]",
     "third": rf"tercer(?:[oa]s?)?|3{_NTH}|tercios?|3r[oa]",
@@ -49,7 +53,8 @@ _ORDINALS: Final = {
     "last": r"últim[oa]s?|final(?:es|mente)?",
 }  # fmt: skip
 _DATES: Final = {
-    "1": r"[Ee]nero|ene\.", "2": r"[Ff]ebrero|feb\.", "3": r"[Mm]arzo|mar\.",
+    "1": r"[Ee]nero|ene\.", "2": r"[Ff]ebrero|feb\.",
+    "3": r"[Mm]arzo|mar\.(?= ?\d| de)|mar\.(?<=\d mar\.)",
     "4": r"[Aa]bril|abr\.", "5": r"mayo|Mayo(?= de)", "6": r"[Jj]unio|jun\.",
     "7": r"[Jj]ulio|jul\.", "8": r"[Aa]gosto|ago\.",
     "9": r"[Ss]ep?tiembre|sept?\.", "10": r"[Oo]ctubre|oct\.",
@@ -91,7 +96,7 @@ _SIGNS: Final = {
     "°": r"grados?",
     "−": r"menos|negativ[oa]s?|bajo cero",
     "exponent": r"cuadrad[oa]s?|cúbic[oa]s?|al cubo|elevad[oa]",
-    "$": r"d[óo]lar(?:es)?|USD|euros?|libras?|centavos?|pesos?",
+    "$": r"d[óo]lar(?:es)?|usd|euros?|libras?|centavos?|pesos?",
 }
 """Words for signs beside numbers; see `checks.signs`."""
 
@@ -118,11 +123,11 @@ _DOSE_FORMS: Final = {
     "capsule": r"cápsulas?", "drop": r"gotas?",
     "puff": r"inhalaci(?:ón|ones)|puffs?|bocanadas?|disparos?|pulverizaci(?:ón|ones)",
     "patch": r"parches?", "tablespoon": r"cucharadas?", "teaspoon": r"cucharaditas?",
-    "injection": r"inyecci(?:ón|ones)", "cup": r"tazas?|vasos?",
+    "injection": r"inyecci(?:ón|ones)", "cup": r"tazas?|vasos?(?! (?:sangu|linf|capil))",
     "liter": r"litros?", "milliliter": r"mililitros?|ml", "pint": r"pintas?",
     "quart": r"cuartos? de galón", "gallon": r"gal(?:ón|ones)", "ounce": r"onzas?|oz",
     "pound": r"libras?", "suppository": r"supositorios?",
-    "tablet?": r"medicamentos?|medicinas?|anticonceptivos?",
+    "injection?": r"inyect\w+", "tablet?": r"medicamentos?|medicinas?|anticonceptivos?",
 }  # fmt: skip
 
 WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
