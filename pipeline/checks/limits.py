@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.languages import language
+from pipeline.languages.records import NumberWords
 from pipeline.model import Severity
 
 CODE = "limits"
 LIMITS: Final = WordClass("limits")
+TOKEN: Final = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_]+")
+CLAUSE: Final = re.compile(r"[,;:.()]\s")
+NEAR: Final = 30
+"""Characters before or behind a limit in which its number is looked for."""
 SIGN: Final = re.compile(r"(?:[<>]=?|[≤≥⩽⩾])(?=\s?[$~]?[.,]?\d)")
 
 
@@ -30,10 +36,53 @@ def check(pair: Pair) -> Iterator[Problem]:
         if was and now:
             yield _error(f"{quoted(was)} became {quoted(now)}; keep the limit")
             return
+    if turned := _turned(
+        _find_limited(source, ours, pair.source_lang),
+        _find_limited(target, theirs, pair.target_lang),
+    ):
+        yield _error(f"{turned[0]} became {turned[1]}; keep the limit")
+        return
     names = {mention.name for mention in difference(ours, theirs)}
     if missing := difference(_signs(ours, names), _signs(theirs, names)):
         signs = quoted([mention.text for mention in missing])
         yield _error(f"{signs} of the source is missing; keep the sign")
+
+
+def _turned(
+    ours: Mapping[str, Mapping[str, Mention]], theirs: Mapping[str, Mapping[str, Mention]]
+) -> tuple[str, str] | None:
+    """The words beside the first number whose only limit is the other way round in the target."""
+    for number, limits in ours.items():
+        others = theirs.get(number, {})
+        if len(limits) == len(others) == 1 and limits.keys() != others.keys():
+            (one,), (other,) = limits.values(), others.values()
+            if not (one.is_weak and other.is_weak):
+                return quoted([one.text]), quoted([other.text])
+    return None
+
+
+def _find_limited(text: str, limits: list[Mention], lang: str) -> dict[str, dict[str, Mention]]:
+    """The limits of each number that stands beside one, by their names."""
+    words = language(lang).numbers
+    found: dict[str, dict[str, Mention]] = {}
+    for limit in limits:
+        is_behind = words is not None and limit.text.split()[0].lower() in words.ranges
+        if is_behind:
+            before = CLAUSE.split(text[max(0, limit.start - NEAR) : limit.start].lower())[-1]
+            near = TOKEN.findall(before)[:-5:-1]
+        else:
+            behind = CLAUSE.split(text[limit.end : limit.end + NEAR].lower())[0]
+            near = TOKEN.findall(behind)[:3]
+        if numbers := [value for token in near if (value := _value(token, words))]:
+            found.setdefault(numbers[0], {})[limit.name] = limit
+    return found
+
+
+def _value(token: str, words: NumberWords | None) -> str:
+    """A number in digits, without its signs, or in words; empty for another word."""
+    if token[0].isdecimal():
+        return re.sub(r"\D", "", token)
+    return str(words.cardinals.get(token, "")) if words else ""
 
 
 def _signs(mentions: list[Mention], names: set[str]) -> list[Mention]:
