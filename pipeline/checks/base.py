@@ -18,6 +18,8 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
 """What only URLs, e-mail addresses and bare domain names have in them."""
+_MAYBE_ADDRESS: Final = re.compile(ADDRESS.pattern.replace("^", ""))
+"""What a text has in it that any of them stands in; most have none, and need no second look."""
 
 
 RECENT: Final = 16
@@ -79,7 +81,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=RECENT)
 def prose(text: str) -> str:
     """`plain(text)` with web and mail addresses blanked."""
-    return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], plain(text))
+    shown = plain(text)
+    if not _MAYBE_ADDRESS.search(shown):
+        return shown
+    return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], shown)
 
 
 def is_source_word(word: str, pair: Pair) -> bool | None:

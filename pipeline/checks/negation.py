@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted
@@ -95,14 +96,22 @@ def check(pair: Pair) -> Iterator[Problem]:
             yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
 
 
-def sentence_pairs(pair: Pair) -> Iterator[tuple[list[str], list[str]]]:
+def sentence_pairs(pair: Pair) -> Sequence[tuple[list[str], list[str]]]:
     """Tokens of source and target, sentence by sentence where both have as many sentences."""
-    sources, targets = _sentences(pair.source), _sentences(pair.target)
+    return _sentence_pairs(pair.source, pair.target)
+
+
+@lru_cache(maxsize=8)
+def _sentence_pairs(source: str, target: str) -> Sequence[tuple[list[str], list[str]]]:
+    """Remembered, because more than one check asks for it in a row."""
+    sources, targets = _sentences(source), _sentences(target)
     if len(sources) != len(targets):
         sources, targets = [" ".join(sources)], [" ".join(targets)]
-    for source, target in zip(sources, targets, strict=True):
-        if target:
-            yield tokenize(source), tokenize(target)
+    return [
+        (tokenize(ours), tokenize(theirs))
+        for ours, theirs in zip(sources, targets, strict=True)
+        if theirs
+    ]
 
 
 def _compare(source: Negations, target: Negations) -> Iterator[Problem]:

@@ -63,7 +63,8 @@ class PhraseTable:
         found: list[list[Match]] = []
         place = 0
         while place < len(tokens):
-            matches = self._at(tokens, place)
+            begins = self._known.get(tokens[place])
+            matches = [] if begins == () else self._at(tokens, place)
             if matches:
                 found.append(matches)
             place = matches[0].end if matches else place + 1
