@@ -19,8 +19,12 @@ from pipeline.mt.translate import Translation, TranslationRequest, check_segment
 GAVE_UP: Final = "the engine could not translate "
 """How the one finding on leaks begins that only the engine can give."""
 
-_BINDING: Final = frozenset(["tags", "term-missing", "term-forbidden", "numbers"])
-"""Checks whose errors stay errors after a person's approval."""
+_BINDING: Final = frozenset(
+    "tags term-missing term-forbidden numbers number-words periods frequency fractions ordinals"
+    " dates times-of-day doses limits signs stages negation".split()
+)
+"""Checks whose errors stay errors after a person's approval: tags, locked terms, and what changes
+a dose, a time or a negation. All other errors become warnings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,24 @@ def test_a_unit_moves_with_its_findings() -> None:
     assert {(found.path, found.line) for found in there.findings} == {("other.md", 3)}
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "code", "severity"),
+    [
+        ("Take 5 mg.", "Tome 50 mg.", "numbers", Severity.ERROR),
+        ("Take it for two days.", "Tómelo durante dos semanas.", "periods", Severity.ERROR),
+        ("Do not take it.", "Tómelo.", "negation", Severity.ERROR),
+        ("Take two tablets of it.", "Take two tablets of it.", "untranslated", Severity.WARNING),
+        ("Are you in pain?", "Tiene dolor.", "punctuation", Severity.WARNING),
+    ],
+)
+def test_a_persons_approval_turns_errors_to_warnings_unless_they_change_a_dose(
+    source: str, target: str, code: str, severity: Severity
+) -> None:
+    segment = context_of(source).page.slots[0].segment
+    unit = build_reviewed_unit(TermContext(segment, (), PAIR), target, "")
+    assert {found.severity for found in unit.findings if found.check == code} == {severity}
+
+
 def test_numbers_are_read_with_the_decimal_sign_of_the_edition() -> None:
     segment = context_of("Take 2.5 mg.").page.slots[0].segment
     text = Translation("Tome 2,5 mg.", Origin.ENGINE, signature=MADE)
