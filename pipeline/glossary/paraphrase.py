@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.glossary.entries import Match
+from pipeline.glossary.entries import Match, TermStatus
 from pipeline.glossary.verify import find_missing
 from pipeline.languages import language
 from pipeline.letters import unstressed
@@ -87,8 +87,11 @@ def is_in_another_class(match: Match, texts: Texts, words: Sequence[str]) -> boo
 
 
 def is_a_verb(match: Match, texts: Texts, words: Sequence[str]) -> bool:
-    """The entry is a noun, and the source uses the word as a verb: `may spread`."""
-    if match.term.pos != "noun" or " " in match.surface:
+    """The entry is a noun, and the source uses the word as a verb: `may spread`. Only for advice:
+    nothing tells surely that a word is a verb, and a locked term must not be lost for a guess."""
+    if match.term.status is not TermStatus.PREFERRED or match.term.pos != "noun":
+        return False
+    if " " in match.surface:
         return False
     cue = language(texts.source_language).verb_cue
     if cue is None:

@@ -24,6 +24,7 @@ from pipeline.workflow.units import (
     TermContext,
     build_findings,
     build_machine_unit,
+    build_reviewed_unit,
     copy_to_occurrence,
     sign_terms,
 )
