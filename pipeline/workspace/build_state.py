@@ -16,7 +16,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
@@ -149,6 +149,8 @@ def program() -> str:
 
 def _find_version(name: str) -> str:
     """The version of an installed package, empty where there is none."""
+    if version := _installed_versions().get(_normalize(name)):
+        return version
     from importlib.metadata import PackageNotFoundError, distribution
 
     try:
@@ -157,6 +159,23 @@ def _find_version(name: str) -> str:
     except PackageNotFoundError:
         return ""
     return found[1] if found else ""
+
+
+@cache
+def _installed_versions() -> dict[str, str]:
+    """Versions by name, from the folders that installers write: `importlib.metadata` reads the
+    same, and takes more time to import than this takes to run."""
+    found: dict[str, str] = {}
+    for folder in reversed(sys.path):
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            names = [entry.name for entry in entries if entry.name.endswith(".dist-info")]
+            for name, _, version in (n.removesuffix(".dist-info").partition("-") for n in names):
+                found[_normalize(name)] = version
+    return found
+
+
+def _normalize(name: str) -> str:
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 _VERSION: Final = re.compile(r"^Version: (.*)$", re.MULTILINE)
