@@ -95,7 +95,9 @@ class Site(RuleBasedStateMachine):
 
     @rule(term=st.sampled_from(TERMS))
     def add_or_drop_a_term(self, term: str) -> None:
-        self.terms = sorted({*self.terms} ^ {term})
+        word = term.split("\t")[0]
+        others = [other for other in self.terms if other.split("\t")[0] != word]
+        self.terms = others if len(others) < len(self.terms) else sorted([*others, term])
         self._write_terms()
 
     @rule(new=st.sampled_from(["descanso", "reposo"]))
