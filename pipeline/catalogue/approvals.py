@@ -185,8 +185,8 @@ class Approvals:
                 data = _read_file(Path(path))
                 if digest != _sha256(data):
                     self._insert(self._tree, page, data)
-        gone = [(self._tree, page, "") for page in before]
-        self._db.executemany("INSERT INTO main.files VALUES (?, ?, ?)", gone)
+        removed = [(self._tree, page, "") for page in before]
+        self._db.executemany("INSERT INTO main.files VALUES (?, ?, ?)", removed)
 
     def _insert(self, tree: str, page: str, data: bytes) -> None:
         self._db.execute("INSERT INTO main.files VALUES (?, ?, ?)", (tree, page, _sha256(data)))

@@ -118,7 +118,7 @@ def _read_entries(sides: Iterable[Parsed]) -> list[Entry]:
 def _read_entry(raw: RawEntry) -> Entry:
     flags = [flag.strip() for flag in _join_comments(raw, ",").replace("\n", ",").split(",")]
     extracted = [text for mark, text in raw.comments if mark == "."]
-    made = [match for match in map(_MADE.fullmatch, extracted) if match]
+    notes = [match for match in map(_MADE.fullmatch, extracted) if match]
     target = raw.fields["msgstr"]
     return Entry(
         id=raw.fields.get("msgctxt", ""),
@@ -130,8 +130,8 @@ def _read_entry(raw: RawEntry) -> Entry:
         translator_comments=_join_comments(raw, ""),
         flags=tuple(flag for flag in dict.fromkeys(flags) if flag and flag != "fuzzy"),
         previous=raw.fields.get("|msgid"),
-        signature=(made[-1]["signature"] or "") if made else "",
-        digest=(made[-1]["digest"] or "") if made else "",
+        signature=(notes[-1]["signature"] or "") if notes else "",
+        digest=(notes[-1]["digest"] or "") if notes else "",
         reference=_join_comments(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
         line=raw.line,
     )

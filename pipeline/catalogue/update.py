@@ -145,13 +145,13 @@ def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(map(one_line, lines))
 
 
-def _find_obsolete(entries: Iterable[Entry], standing: Iterable[Entry]) -> list[Entry]:
+def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[Entry]:
     """What a person wrote for text that is not in the page, in an order without history."""
-    used = {entry_key(entry) for entry in standing}
-    gone = [entry for entry in entries if entry_key(entry) not in used]
+    used = {entry_key(entry) for entry in current}
+    unused = [entry for entry in entries if entry_key(entry) not in used]
     approved = {entry.target for entry in entries if entry.approved}
-    drafts = [e for e in gone if e.draft and not e.is_suggestion and e.target not in approved]
-    kept = [*(e for e in gone if e.approved), *drafts]
+    drafts = [e for e in unused if e.draft and not e.is_suggestion and e.target not in approved]
+    kept = [*(e for e in unused if e.approved), *drafts]
     return [
         replace(
             entry,

@@ -77,8 +77,8 @@ def _is_changed(one: Quantity, other: Quantity) -> bool:
     if one.unit in HALVES_OF_DAY and other.unit in ("hour", ""):
         hours = {value.partition(":")[0] for value in other.values}
         is_midnight = one.unit == "a.m." and "12" in one.values
-        is_told = "0" in hours if is_midnight else one.unit == "a.m." or bool(hours - HOURS)
-        return not is_told and other.shared != one.unit
+        is_clear = "0" in hours if is_midnight else one.unit == "a.m." or bool(hours - HOURS)
+        return not is_clear and other.shared != one.unit
     if other.unit:
         return bool(one.unit) and one.unit != other.unit
     return one.unit not in OPTIONAL_UNITS | {other.shared}

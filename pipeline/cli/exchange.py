@@ -148,15 +148,15 @@ def _import(args: ImportArguments) -> int:
         refused = placed.outcome.status is ImportStatus.REFUSED
         (print_message if refused else args.messages.note)(str(placed))
     counts = {
-        language: {fate.name.lower(): done.count(language, fate) for fate in ImportStatus}
+        language: {status.name.lower(): done.count(language, status) for status in ImportStatus}
         for language in dict.fromkeys(placed.language for placed in done.placed)
     }
     if args.json:
         print_result(_json(done, counts))
     else:
         for language in counts:
-            by_fate = ((done.count(language, fate), fate) for fate in ImportStatus)
-            shown = ", ".join(f"{count} {fate}" for count, fate in by_fate if count)
+            by_status = ((done.count(language, status), status) for status in ImportStatus)
+            shown = ", ".join(f"{count} {status}" for count, status in by_status if count)
             print_result(f"{language}: {shown}")
         would = "would change" if args.check else "changed; run `pipeline build`"
         print_result(
@@ -167,7 +167,7 @@ def _import(args: ImportArguments) -> int:
 
 
 def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
-    told = [
+    lines = [
         {
             "path": str(placed.path),
             "line": placed.outcome.row.line,
@@ -182,7 +182,7 @@ def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
     result = {
         "languages": counts,
         "files": [str(path) for path in done.files],
-        "told": told,
+        "told": lines,
         "warnings": done.warnings,
     }
     return json.dumps(result, ensure_ascii=False, indent=2)

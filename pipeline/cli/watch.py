@@ -77,7 +77,7 @@ def _follow(watch: Watch, messages: Messages) -> None:
     messages.note(f"watching {folders}")
     for paths in changed:
         changes = watch.changes(paths)
-        for name in changes.gone:
+        for name in changes.removed:
             _print_with_time(f"{name}: gone; delete its editions, or restore it")
         if changes.all:
             _build(watch, messages)

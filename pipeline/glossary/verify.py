@@ -82,8 +82,8 @@ def find_missing(
     if not wanted:
         return []
     folded = fold(target)
-    asked = {m[1:3] for m in wanted}
-    found = {(term, form): _occurrences(term, folded, None, form) for term, form in asked}
+    wanted_forms = {m[1:3] for m in wanted}
+    found = {(term, form): _occurrences(term, folded, None, form) for term, form in wanted_forms}
     places = leftmost_longest({span for spans in found.values() for span in spans})
     serving = {pair: _serving(spans, places) for pair, spans in found.items()}
     serves = [serving[m[1:3]] for m in wanted]

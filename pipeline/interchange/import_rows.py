@@ -115,12 +115,14 @@ def apply_rows(
         else:
             outcome = _apply_row(entries, row, keep, overwrite=overwrite)
         if isinstance(outcome, Entry):
-            fate = _import_status(entries[outcome.id], outcome)
+            status = _import_status(entries[outcome.id], outcome)
             message = (
-                f"its source has changed, see {outcome.id}" if fate is ImportStatus.OFFERED else ""
+                f"its source has changed, see {outcome.id}"
+                if status is ImportStatus.OFFERED
+                else ""
             )
             entries[outcome.id] = outcome
-            outcome = Outcome(row, fate, message)
+            outcome = Outcome(row, status, message)
         outcomes.append(outcome)
     new = tuple(entries.get(entry.id, entry) for entry in old.entries)
     return replace(old, entries=new), outcomes

@@ -54,8 +54,8 @@ def _sentence_spans(plain: str, breaks: Sequence[int], language: str) -> list[Sp
     edges = [0, *breaks, len(plain)]
     for start, end in pairwise(edges):
         for span in sentences.split(plain[start:end], language):
-            moved = Span(span.start + start, span.end + start)
-            result += sentences.cut_long(plain, moved, LONGEST)
+            shifted = Span(span.start + start, span.end + start)
+            result += sentences.cut_long(plain, shifted, LONGEST)
     return result
 
 

@@ -190,7 +190,7 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
         orphans = find_orphans(settings, language, present)
         _handle_orphans(run, language, [page for page in orphans if page not in renames.values()])
         if options.write:
-            stamps.forget(language, fresh.gone)
+            stamps.forget(language, fresh.removed)
 
 
 def _report_folders(folders: Iterable[str], language: str) -> Iterator[PageReport]:
@@ -210,16 +210,16 @@ def _find_renames(
     new = [page for page in stale if not settings.catalogue(language, page).exists()]
     if not new:
         return {}
-    gone = [
+    orphans = [
         page
         for page in find_orphans(settings, language, pages)
         if not (settings.source / page).exists()
     ]
-    if not gone:
+    if not orphans:
         return {}
     from pipeline.workflow.prune import find_renames
 
-    return find_renames(settings, language, new, gone)
+    return find_renames(settings, language, new, orphans)
 
 
 def _handle_orphans(run: BuildRun, language: str, orphans: Sequence[str]) -> None:

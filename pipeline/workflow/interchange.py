@@ -164,9 +164,9 @@ class Placed(NamedTuple):
     outcome: Outcome
 
     def __str__(self) -> str:
-        row, fate, message = self.outcome
+        row, status, message = self.outcome
         name = f"{row.page}: {row.id}" if row.id else row.source[:60]
-        return f"{self.path}:{row.line}: {name}: {fate}: {message}"
+        return f"{self.path}:{row.line}: {name}: {status}: {message}"
 
 
 @dataclass(slots=True)
@@ -178,9 +178,9 @@ class Imported:
     """PO files written, or that would be."""
     warnings: list[str] = field(default_factory=list)
 
-    def count(self, language: str, fate: ImportStatus) -> int:
-        """How many rows of a language met a fate."""
-        return sum(p.language == language and p.outcome.status is fate for p in self.placed)
+    def count(self, language: str, status: ImportStatus) -> int:
+        """How many rows of a language have a status."""
+        return sum(p.language == language and p.outcome.status is status for p in self.placed)
 
     @property
     def notable(self) -> list[Placed]:

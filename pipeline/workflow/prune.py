@@ -33,10 +33,10 @@ ALIKE: Final = 0.5
 
 
 def find_renames(
-    settings: Settings, language: str, new: Sequence[str], gone: Sequence[str]
+    settings: Settings, language: str, new: Sequence[str], orphans: Sequence[str]
 ) -> dict[str, str]:
     """For new pages the page that is gone and says the same, or nearly so; each once."""
-    old = {page: po for page in gone if (po := _readable(settings.catalogue(language, page)))}
+    old = {page: po for page in orphans if (po := _readable(settings.catalogue(language, page)))}
     if not old or not new:
         return {}
     pages = {page: data for page in new if (data := read_bytes(settings.source / page))}

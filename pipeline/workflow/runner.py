@@ -136,8 +136,8 @@ class BuildRunner:
             for (_, page), there in zip(pending, approved, strict=True)
         ]
         translations = translator.translate_missing(requests, self._run.progress)
-        for (source, _), asked, translated in zip(pending, requests, translations, strict=True):
-            self._skipped[source.page] = len(asked) - len(translated)
+        for (source, _), requested, translated in zip(pending, requests, translations, strict=True):
+            self._skipped[source.page] = len(requested) - len(translated)
         answers = [
             PageAnswers(source, translated, there)
             for (source, _), translated, there in zip(pending, translations, approved, strict=True)

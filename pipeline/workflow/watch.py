@@ -31,7 +31,7 @@ class Changes:
     no line tells of it where nothing comes of it."""
     all: bool = False
     """Whether every page is concerned, as by the glossary."""
-    gone: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     """Pages that are no longer there."""
 
 
@@ -85,12 +85,12 @@ class Watch:
                 whole |= self._is_glossary(path)
             elif not self.wanted or name in self.wanted:
                 (records if path.suffix == ".po" else pages).add(name)
-        gone = {name for name in pages | records if not (self._source / name).exists()}
+        removed = {name for name in pages | records if not (self._source / name).exists()}
         return Changes(
-            tuple(sorted(pages - gone)),
-            tuple(sorted(records - pages - gone)),
+            tuple(sorted(pages - removed)),
+            tuple(sorted(records - pages - removed)),
             whole,
-            tuple(sorted(gone)),
+            tuple(sorted(removed)),
         )
 
     def build(self, pages: tuple[str, ...] = (), progress: Progress | None = None) -> Report:

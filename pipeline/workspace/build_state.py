@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
@@ -31,6 +30,7 @@ from pipeline.model import Status as ReviewStatus
 from pipeline.plugins import CHECK_PLUGINS
 from pipeline.reporting.report import LEFT_ALONE, CompressedFindings, PageReport, PageState
 from pipeline.reporting.risk import Risk
+from pipeline.workspace.versions import find_version
 
 K = TypeVar("K")
 
@@ -48,6 +48,7 @@ _LIBRARIES: Final = (
     "markdown-it-py mdit-py-plugins python-frontmatter PyYAML polib rapidfuzz sentencex"
     " pyahocorasick"
 ).split()
+
 """What a page read or a text matched by another version may be another."""
 
 
@@ -143,42 +144,8 @@ def program() -> str:
             with open(name, "rb") as file:  # noqa: PTH123
                 digest.update(os.fsencode(name[len(root) :]) + file.read())
     for name in _LIBRARIES:
-        digest.update(f"{name} {_find_version(name)}".encode())
+        digest.update(f"{name} {find_version(name)}".encode())
     return digest.hexdigest()
-
-
-def _find_version(name: str) -> str:
-    """The version of an installed package, empty where there is none."""
-    if version := _installed_versions().get(_normalize(name)):
-        return version
-    from importlib.metadata import PackageNotFoundError, distribution
-
-    try:
-        # To parse all of the metadata, as `version` does, takes ten times as long.
-        found = _VERSION.search(distribution(name).read_text("METADATA") or "")
-    except PackageNotFoundError:
-        return ""
-    return found[1] if found else ""
-
-
-@cache
-def _installed_versions() -> dict[str, str]:
-    """Versions by name, from the folders that installers write: `importlib.metadata` reads the
-    same, and takes more time to import than this takes to run."""
-    found: dict[str, str] = {}
-    for folder in reversed(sys.path):
-        with suppress(OSError), os.scandir(folder or ".") as entries:
-            names = [entry.name for entry in entries if entry.name.endswith(".dist-info")]
-            for name, _, version in (n.removesuffix(".dist-info").partition("-") for n in names):
-                found[_normalize(name)] = version
-    return found
-
-
-def _normalize(name: str) -> str:
-    return re.sub("[-_.]+", "-", name).lower()
-
-
-_VERSION: Final = re.compile(r"^Version: (.*)$", re.MULTILINE)
 
 
 def config_digest(settings: Settings, pair: tuple[str, str]) -> bytes:

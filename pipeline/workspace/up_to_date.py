@@ -41,7 +41,7 @@ class UpToDate(NamedTuple):
     """By page."""
     restamped: dict[str, Stamp]
     """Stamps that hold under the new glossary too."""
-    gone: list[str]
+    removed: list[str]
     """Stamped pages that are not among the pages."""
     catalogues: dict[str, str]
     """Checksums of PO files by page, as far as they were compared, in hexadecimal."""

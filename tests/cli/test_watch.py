@@ -79,7 +79,7 @@ def test_a_change_asks_for_its_pages_only(watch: Watch, site: Path) -> None:
     )
     assert watch.changes([site / "glossary/en-es.tsv"]) == Changes(all=True)
     page.unlink()
-    assert watch.changes([page]) == Changes(gone=("plain.md",))
+    assert watch.changes([page]) == Changes(removed=("plain.md",))
 
 
 def test_what_the_build_wrote_itself_is_nothing_new(watch: Watch) -> None:

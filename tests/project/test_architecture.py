@@ -311,6 +311,62 @@ def test_printing_is_found() -> None:
     assert not list(prints(ast.parse("x.print(1)\nsys.argv\nfrom sys import modules")))
 
 
+# --- names --------------------------------------------------------------------------------
+
+RETIRED: Final[dict[str, str]] = {
+    # word that once meant several things: the field's word
+    "asked": "request, inbound_fragments, engine_input",
+    "told": "report, is_reported, note",
+    "made": "output, notes, result",
+    "moved": "renamed, shifted, inserted",
+    "settled": "final, origins_next_run",
+    "standing": "current, up_to_date",
+    "gone": "removed, orphan",
+    "fate": "status",
+    "anew": "again",
+    "harm": "adequacy_errors",
+    "miscounted": "number_mismatches",
+    "ladder": "term_enforcement, strategies",
+    "rung": "strategy",
+    "climb": "enforce",
+    "desk": "context",
+    "obey": "translate_constrained",
+    "hug": "move_spaces_outside_emphasis",
+    "otherwise": "other_parsers",
+    "careless": "unescaped",
+    "dissect": "preprocess",
+}
+"""Words that may not come back as a part of a name; what is said in prose is free."""
+
+
+def defined_names(tree: ast.AST) -> Iterator[str]:
+    """Names that a module gives: to functions, classes, arguments, variables, fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def words_of(name: str) -> set[str]:
+    return {word.lower() for word in re.findall("[A-Z]?[a-z]+", name)}
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_retired_words_do_not_come_back(name: str) -> None:
+    for given in [*name.split("."), *defined_names(TREES[name])]:
+        for word in words_of(given) & RETIRED.keys():
+            pytest.fail(f"{name} names something {given}; say {RETIRED[word]}, or better")
+
+
+def test_retired_words_are_found() -> None:
+    tree = ast.parse("class AskedFor:\n    def f(self, told):\n        gone_pages: int = 1\n")
+    found = [words_of(name) & RETIRED.keys() for name in defined_names(tree)]
+    assert [sorted(words) for words in found if words] == [["asked"], ["told"], ["gone"]]
+
+
 # --- length -------------------------------------------------------------------------------
 
 MODULE_LINES: Final = 350

@@ -66,11 +66,11 @@ def _opened(source: str, text: str, closing: str, opening: str) -> str:
         at = _start_of_question(source, text, text.rindex(closing), closing)
         text = text[:at] + opening + text[at:]
         at += 1
-    if opening == "¿" and (asked := _ASKS.match(_last_clause(source))):
+    if opening == "¿" and (question := _ASKS.match(_last_clause(source))):
         first = _FIRST.match(text, at)
         word = first[1] if first else ""
         accented, english = _ASKING.get(word.lower(), ("", ""))
-        if first and asked[1].lower() in english.split():
+        if first and question[1].lower() in english.split():
             text = text[: first.start(1)] + _cased(accented, word) + text[first.end(1) :]
     return text
 

@@ -78,9 +78,9 @@ def _swap_space(
     cut = len(item.text) - len(kept)
     if not cut:
         return False
-    moved = item.text[:cut] if inner > tag else item.text[len(kept) :]
+    text = item.text[:cut] if inner > tag else item.text[len(kept) :]
     items[inner] = tagged_text.Text(kept)
-    items.insert(tag if inner > tag else tag + 1, tagged_text.Text(moved))
+    items.insert(tag if inner > tag else tag + 1, tagged_text.Text(text))
     return True
 
 
