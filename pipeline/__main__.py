@@ -1,6 +1,6 @@
 """`python -m pipeline`."""
 
-from pipeline.cli.main import main
+from pipeline.cli.main import run_program
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run_program())

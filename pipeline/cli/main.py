@@ -29,6 +29,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return max(code, _finish_streams())
 
 
+def run_program() -> int:
+    """`main` in a process of its own: what is done is done, so an interrupt while the interpreter
+    shuts down no longer changes how it ends."""
+    code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # An interrupt that went through `exec` of a text, as dataclasses use it, makes `python -m` end
+    # by the signal although it was caught. Each `exec` forgets the one before
+    # (findings/exec-interrupt.sh).
+    exec("")
+    return code
+
+
 def _run(argv: Sequence[str] | None) -> int:
     try:
         args = make_parser().parse_args(argv)

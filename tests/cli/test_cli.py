@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from locations import DATA
@@ -193,6 +194,25 @@ def test_an_interrupt_from_outside_is_quiet(tmp_path: Path) -> None:
     assert "Traceback" not in err
     left = [name for name in files(tmp_path) if not name.endswith((".md", ".po"))]
     assert [name for name in left if not name.startswith(".pipeline/")] == []
+
+
+def test_an_interrupt_amid_an_import_keeps_the_exit_code(tmp_path: Path) -> None:
+    """findings/exec-interrupt.sh: Python itself would end the process by the signal."""
+    program = """
+        import pipeline.cli.main as cli
+
+        def main() -> int:
+            try:
+                exec("raise KeyboardInterrupt")
+            except KeyboardInterrupt:
+                return 130
+
+        cli.main = main
+        raise SystemExit(cli.run_program())
+        """
+    put(tmp_path, {"program.py": dedent(program)})
+    done = subprocess.run([sys.executable, "-m", "program"], cwd=tmp_path, check=False, timeout=60)
+    assert done.returncode == 130
 
 
 def test_a_current_folder_that_is_gone(
