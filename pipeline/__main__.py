@@ -3,4 +3,4 @@
 from pipeline.cli.main import run_program
 
 if __name__ == "__main__":
-    raise SystemExit(run_program())
+    run_program()

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import Final, NoReturn
 
 from pipeline.cli.messages import flush, print_message
 from pipeline.cli.parser import make_parser
@@ -20,6 +21,9 @@ _READER_GONE = 128 + signal.SIGPIPE
 """Exit code of a program whose reader has gone, as `head` does."""
 
 
+INTERRUPTED: Final = 130
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for what a user can cause."""
     # A run has many records and few cycles: to look for these so often takes a tenth of it.
@@ -29,16 +33,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return max(code, _finish_streams())
 
 
-def run_program() -> int:
-    """`main` in a process of its own: what is done is done, so an interrupt while the interpreter
-    shuts down no longer changes how it ends."""
+def run_program() -> NoReturn:
+    """`main` in a process of its own, which ends with its exit code.
+
+    What is done is done, so an interrupt while the interpreter shuts down changes nothing. After
+    an interrupt there is no shutting down at all: it would wait for worker processes, which end
+    with this one; and `python -m` would end by the signal where it went through `exec` of a text,
+    as the import of dataclasses does (findings/exec-interrupt.sh).
+    """
     code = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # An interrupt that went through `exec` of a text, as dataclasses use it, makes `python -m` end
-    # by the signal although it was caught. Each `exec` forgets the one before
-    # (findings/exec-interrupt.sh).
-    exec("")
-    return code
+    if code == INTERRUPTED:
+        os._exit(code)
+    raise SystemExit(code)
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -52,7 +59,8 @@ def _run(argv: Sequence[str] | None) -> int:
     except RecursionError:
         return _fail("pipeline: markup is nested too deep; simplify it")
     except KeyboardInterrupt:
-        return _fail("pipeline: interrupted; what was finished stays, run again to go on", 130)
+        message = "pipeline: interrupted; what was finished stays, run again to go on"
+        return _fail(message, INTERRUPTED)
     except BrokenPipeError:
         return _READER_GONE
     except OSError as error:
