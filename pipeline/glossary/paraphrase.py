@@ -19,6 +19,8 @@ from pipeline.languages import language
 from pipeline.letters import unstressed
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+DRUG: Final = "drug"
+"""The domain of entries that are names of drugs, or of groups of drugs."""
 _WINDOW: Final = 12
 """Words of a target among which the words of one term may be scattered."""
 
@@ -34,10 +36,13 @@ class Texts(NamedTuple):
 
 def drop_paraphrased(missing: Sequence[Match], texts: Texts) -> list[Match]:
     """Those of the matches without an approved form that nothing else in the target stands for."""
-    if not missing:
-        return []
+    # A drug has one name: another word for it is another drug.
+    open_terms = [match for match in missing if match.term.domain != DRUG]
+    if not open_terms:
+        return list(missing)
     words = tuple(_WORD.findall(unstressed(texts.target.casefold())))
-    return [match for match in missing if not any(rule(match, texts, words) for rule in RULES)]
+    said = {match for match in open_terms if any(rule(match, texts, words) for rule in RULES)}
+    return [match for match in missing if match not in said]
 
 
 def is_said_once(match: Match, texts: Texts, words: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ TERMS = (
     Term("spread", "diseminación", TermStatus.PREFERRED, pos="noun"),
     Term("medicine", "medicina", pos="noun"),
     Term("eye", "ojo", pos="noun"),
+    Term("methotrexate", "metotrexato", pos="noun", domain="drug"),
     Term("lung", "pulmón", pos="noun"),
 )
 GLOSSARY = Glossary(TERMS)
