@@ -106,6 +106,8 @@ def replace_hyphens(text: str) -> str:
 def normalize_form(form: str) -> str:
     """What tells entries of one file apart: white space and signs made even, case only in
     acronyms."""
+    if form.isascii() and form.isalpha() and form.islower():
+        return form  # what all below leaves as it is
     words = re.split("([ -])", fold(form.strip()).cased)
     return "".join(word if is_acronym(word) else lower(word) for word in words)
 

@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import fields
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -173,9 +174,10 @@ def glossary_rows(glossary: Glossary) -> list[dict[str, Any]]:
 
 
 def glossary_digest(glossary: Glossary) -> bytes:
-    """A checksum of a glossary."""
+    """A checksum of a glossary: of its entries in their order, but for where they stand."""
+    values = attrgetter(*(f.name for f in fields(Term) if f.name not in ("path", "line")))
     domains = None if glossary.domains is None else sorted(glossary.domains)
-    text = json.dumps([glossary_rows(glossary), glossary.pair, domains])
+    text = json.dumps([[values(term) for term in glossary.terms], glossary.pair, domains])
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
