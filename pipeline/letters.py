@@ -20,6 +20,14 @@ def unaccented(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+def lower(text: str) -> str:
+    """`text` in lower case, its length kept."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def is_acronym(word: str) -> bool:
     """Whether `word` has two capitals or more, so that its case matters."""
     return sum(map(str.isupper, word)) > 1

@@ -101,6 +101,16 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+def describe_change(lost: str, new: str) -> str:
+    """What became of quoted words, for a message: `lost` are those of the source that the target
+    lacks, `new` those it has instead; empty where there are neither."""
+    if lost and new:
+        return f"{lost} became {new}"
+    if lost:
+        return f"{lost} of the source is missing"
+    return f"{new} is not in the source" if new else ""
+
+
 def quoted(items: list[str], limit: int = 4) -> str:
     """The first few items for a message: `"a", "b"`; then how many more there are."""
     shown = ", ".join(f'"{item}"' for item in items[:limit])

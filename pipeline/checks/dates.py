@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
+from pipeline.checks.word_classes import (
+    Mention,
+    WordClass,
+    difference,
+    find_in_both,
+    quote_mentions,
+)
 from pipeline.model import Severity
 
 CODE = "dates"
@@ -20,29 +26,17 @@ def check(pair: Pair) -> Iterator[Problem]:
     """Errors for a month or weekday that is lost, added or changed; a warning for a date in
     digits whose day and month may be taken for each other."""
     source, target = plain(pair.source), plain(pair.target)
-    if not target.strip():
-        return
-    if NAMES.knows(pair.source_lang, pair.target_lang):
-        ours = list(NAMES.find(source, pair.source_lang))
-        theirs = list(NAMES.find(target, pair.target_lang))
-        lost = _not_in_digits(difference(ours, theirs), target)
-        new = _not_in_digits(difference(theirs, ours), source)
-        if message := _message(quoted([m.text for m in lost]), quoted([m.text for m in new])):
-            yield Problem(CODE, Severity.ERROR, message)
+    ours, theirs = find_in_both(NAMES, (source, target), pair)
+    lost = _not_in_digits(difference(ours, theirs), target)
+    new = _not_in_digits(difference(theirs, ours), source)
+    if change := describe_change(quote_mentions(lost), quote_mentions(new)):
+        yield Problem(CODE, Severity.ERROR, f"{change}; write the date of the source")
     if dates := [m[0] for m in NUMERIC.finditer(target) if _is_unclear(m)]:
         yield Problem(
             CODE,
             Severity.WARNING,
             f"{quoted(dates)} is read as another day in other countries; write the month in words",
         )
-
-
-def _message(lost: str, new: str) -> str:
-    if lost and new:
-        return f"{lost} became {new}; write the date of the source"
-    if lost:
-        return f"{lost} of the source is missing; write the date of the source"
-    return f"{new} is not in the source; write the date of the source" if new else ""
 
 
 def _not_in_digits(mentions: list[Mention], text: str) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
 from pipeline.languages import language
 from pipeline.model import Severity
 
@@ -38,17 +38,12 @@ def check(pair: Pair) -> Iterator[Problem]:
     ours = list(parse_frequencies(source, pair.source_lang))
     theirs = list(parse_frequencies(target, pair.target_lang))
     lost, new = list(_unanswered(ours, theirs)), list(_unanswered(theirs, ours))
-    was, now = quoted([f.text for f in lost]), quoted([f.text for f in new])
     if lost and new and _needed(lost + new):
-        yield _error(f"{was} became {now}; keep how often it is")
+        yield _error(describe_change(_quote(lost), _quote(new)), "keep how often it is")
     elif needed := _needed(lost):
-        yield _error(
-            f"{quoted([f.text for f in needed])} of the source is missing; say how often it is"
-        )
+        yield _error(describe_change(_quote(needed), ""), "say how often it is")
     elif needed := _needed(new):
-        yield _error(
-            f"{quoted([f.text for f in needed])} is not in the source; say how often it is there"
-        )
+        yield _error(describe_change("", _quote(needed)), "say how often it is there")
 
 
 def parse_frequencies(text: str, lang: str) -> Iterator[Frequency]:
@@ -96,5 +91,9 @@ def _needed(frequencies: list[Frequency]) -> list[Frequency]:
     return [f for f in frequencies if f.number != 1]
 
 
-def _error(message: str) -> Problem:
-    return Problem(CODE, Severity.ERROR, message)
+def _quote(frequencies: list[Frequency]) -> str:
+    return quoted([frequency.text for frequency in frequencies])
+
+
+def _error(change: str, advice: str) -> Problem:
+    return Problem(CODE, Severity.ERROR, f"{change}; {advice}")

@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.checks.base import Pair, Problem, describe_change, plain
+from pipeline.checks.word_classes import (
+    Mention,
+    WordClass,
+    difference,
+    find_in_both,
+    quote_mentions,
+)
 from pipeline.languages import language
 from pipeline.languages.records import NumberWords
 from pipeline.model import Severity
@@ -23,29 +29,24 @@ SIGN: Final = re.compile(r"(?:[<>]=?|[≤≥⩽⩾])(?=\s?[$~]?[.,]?\d)")
 
 def check(pair: Pair) -> Iterator[Problem]:
     """Errors where the limit beside a number is turned round, or its sign is lost."""
-    if not LIMITS.knows(pair.source_lang, pair.target_lang):
-        return
     # Signs stand apart, as words do.
     source, target = (SIGN.sub(r" \g<0> ", plain(text)) for text in (pair.source, pair.target))
-    if not target.strip():
-        return
-    ours = list(LIMITS.find(source, pair.source_lang))
-    theirs = list(LIMITS.find(target, pair.target_lang))
+    ours, theirs = find_in_both(LIMITS, (source, target), pair)
     for lost, new in (("up", "down"), ("down", "up")):
         was, now = _surplus(ours, theirs, lost), _surplus(theirs, ours, new)
         if was and now:
-            yield _error(f"{quoted(was)} became {quoted(now)}; keep the limit")
+            change = describe_change(quote_mentions(was), quote_mentions(now))
+            yield _error(f"{change}; keep the limit")
             return
     if turned := _turned(
         _find_limited(source, ours, pair.source_lang),
         _find_limited(target, theirs, pair.target_lang),
     ):
-        yield _error(f"{turned[0]} became {turned[1]}; keep the limit")
+        yield _error(f"{describe_change(*turned)}; keep the limit")
         return
     names = {mention.name for mention in difference(ours, theirs)}
     if missing := difference(_signs(ours, names), _signs(theirs, names)):
-        signs = quoted([mention.text for mention in missing])
-        yield _error(f"{signs} of the source is missing; keep the sign")
+        yield _error(f"{describe_change(quote_mentions(missing), '')}; keep the sign")
 
 
 def _turned(
@@ -57,7 +58,7 @@ def _turned(
         if len(limits) == len(others) == 1 and limits.keys() != others.keys():
             (one,), (other,) = limits.values(), others.values()
             if not (one.is_weak and other.is_weak):
-                return quoted([one.text]), quoted([other.text])
+                return quote_mentions([one]), quote_mentions([other])
     return None
 
 
@@ -90,8 +91,8 @@ def _signs(mentions: list[Mention], names: set[str]) -> list[Mention]:
     return [m for m in mentions if m.name in names and SIGN.match(f"{m.text}0")]
 
 
-def _surplus(ours: list[Mention], theirs: list[Mention], name: str) -> list[str]:
-    return [m.text for m in difference(ours, theirs, weak=True) if m.name == name]
+def _surplus(ours: list[Mention], theirs: list[Mention], name: str) -> list[Mention]:
+    return [m for m in difference(ours, theirs, weak=True) if m.name == name]
 
 
 def _error(message: str) -> Problem:

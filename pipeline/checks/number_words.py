@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_said
 from pipeline.checks.quantities import Quantity, read_quantities
 from pipeline.checks.word_classes import WordClass, find_change
@@ -15,6 +15,12 @@ from pipeline.model import Severity
 
 CODE = "number-words"
 SCALES: Final = WordClass("scales")
+_ADVICE: Final = {
+    (True, True): "write the number of the source",
+    (True, False): "see that no number is lost",
+    (False, True): "see that no number is made up",
+}
+"""By whether a number is lost, and whether one is new."""
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -40,13 +46,9 @@ def check(pair: Pair) -> Iterator[Problem]:
     theirs.update(str(n) for n in parse_cardinals(target, pair.source_lang))
     lost = _unsaid(words + Counter({n: digits[n] for n in words}), theirs)
     new = _unsaid(Counter(added), digits + _said(source, pair.source_lang))
-    if lost and new:
-        message = f"{quoted(lost)} became {quoted(new)}; write the number of the source"
-        yield Problem(CODE, Severity.ERROR, message)
-    elif lost:
-        yield _warning(f"{quoted(lost)} of the source is missing; see that no number is lost")
-    elif new:
-        yield _warning(f"{quoted(new)} is not in the source; see that no number is made up")
+    if change := describe_change(quoted(lost), quoted(new)):
+        severity = Severity.ERROR if lost and new else Severity.WARNING
+        yield Problem(CODE, severity, f"{change}; {_ADVICE[bool(lost), bool(new)]}")
 
 
 def _said(text: str, lang: str) -> Counter[str]:
@@ -63,7 +65,3 @@ def _digits(quantities: Sequence[Quantity]) -> Counter[str]:
 def _unsaid(numbers: Counter[str], said: Counter[str]) -> list[str]:
     """Those said less often in the other text, so many decades included."""
     return sorted((n for n in numbers if said[n] + said[f"{n}0"] < numbers[n]), key=int)
-
-
-def _warning(message: str) -> Problem:
-    return Problem(CODE, Severity.WARNING, message)

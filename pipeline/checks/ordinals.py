@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.base import Pair, Problem, describe_change, plain
 from pipeline.checks.numerals import parse_said
-from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.checks.word_classes import (
+    Mention,
+    WordClass,
+    difference,
+    find_in_both,
+    quote_mentions,
+)
 from pipeline.model import Severity
 
 CODE = "ordinals"
@@ -28,21 +34,14 @@ def check(pair: Pair) -> Iterator[Problem]:
     """An error where an ordinal became another, a warning where a second or later one is lost or
     added and the other text has not even its number."""
     source, target = plain(pair.source), plain(pair.target)
-    if not ORDINALS.knows(pair.source_lang, pair.target_lang) or not target.strip():
-        return
-    ours = list(ORDINALS.find(source, pair.source_lang))
-    theirs = list(ORDINALS.find(target, pair.target_lang))
+    ours, theirs = find_in_both(ORDINALS, (source, target), pair)
     lost, new = difference(ours, theirs), difference(theirs, ours)
-    if lost and new:
-        was, now = (quoted([m.text for m in found]) for found in (lost, new))
-        yield Problem(CODE, Severity.ERROR, f"{was} became {now}; keep the order of the source")
-        return
-    lost = _unsaid(lost, target, pair.target_lang)
-    new = _unsaid(new, source, pair.source_lang)
-    if lost or new:
-        words = quoted([m.text for m in lost or new])
-        where = "of the source is missing" if lost else "is not in the source"
-        yield Problem(CODE, Severity.WARNING, f"{words} {where}; keep the order of the source")
+    severity = Severity.ERROR if lost and new else Severity.WARNING
+    if severity is Severity.WARNING:
+        lost = _unsaid(lost, target, pair.target_lang)
+        new = _unsaid(new, source, pair.source_lang)
+    if change := describe_change(quote_mentions(lost), quote_mentions(new)):
+        yield Problem(CODE, severity, f"{change}; keep the order of the source")
 
 
 def _unsaid(mentions: list[Mention], other: str, lang: str) -> list[Mention]:

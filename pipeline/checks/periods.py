@@ -8,8 +8,14 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
-from pipeline.checks.word_classes import Mention, WordClass, difference
+from pipeline.checks.base import Pair, Problem, describe_change, plain
+from pipeline.checks.word_classes import (
+    Mention,
+    WordClass,
+    difference,
+    find_in_both,
+    quote_mentions,
+)
 from pipeline.languages import language
 from pipeline.model import Severity
 
@@ -23,17 +29,13 @@ SHARED: Final = re.compile(r"(?:vs\.|[^.;()]|\.(?=\d)){1,20}")
 def check(pair: Pair) -> Iterator[Problem]:
     """An error where a unit of time became another, or is lost behind a number."""
     source, target = plain(pair.source), plain(pair.target)
-    if not UNITS.knows(pair.source_lang, pair.target_lang) or not target.strip():
-        return
-    ours = list(UNITS.find(source, pair.source_lang))
-    theirs = list(UNITS.find(target, pair.target_lang))
+    ours, theirs = find_in_both(UNITS, (source, target), pair)
     if (new := difference(theirs, ours)) and (lost := difference(ours, theirs)):
-        was, now = (quoted([m.text for m in found]) for found in (lost, new))
-        yield Problem(CODE, Severity.ERROR, f"{was} became {now}; keep the unit of time")
+        change = describe_change(quote_mentions(lost), quote_mentions(new))
+        yield Problem(CODE, Severity.ERROR, f"{change}; keep the unit of time")
     elif lost := list(_lost(source, ours, theirs, pair.source_lang)):
-        words = quoted([m.text for m in lost])
-        message = f"{words} of the source is missing; write the unit of time"
-        yield Problem(CODE, Severity.ERROR, message)
+        change = describe_change(quote_mentions(lost), "")
+        yield Problem(CODE, Severity.ERROR, f"{change}; write the unit of time")
 
 
 @lru_cache(maxsize=16)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.checks.base import Pair, plain, quoted
+from pipeline.checks.base import Pair, describe_change, plain, quoted
 from pipeline.languages import language
+from pipeline.letters import lower
 
 PIECE: Final = re.compile(r"\\.|\[(?:\\.|[^]\\])+\]|[(|)]")
 """An escaped character, a set, or what makes groups and alternatives."""
@@ -51,10 +52,7 @@ class WordClass:
         if lang not in self._patterns:
             self._patterns[lang] = _compile(self._forms(lang))
         pattern, names = self._patterns[lang]
-        lowered = text if self._is_cased else text.lower()
-        if len(lowered) != len(text):  # a capital of two letters in lower case
-            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        for match in pattern.finditer(lowered):
+        for match in pattern.finditer(text if self._is_cased else lower(text)):
             start, end = match.span()
             name = names[(match.lastindex or 1) - 1]
             if name != "-":
@@ -100,14 +98,24 @@ def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False
     return result[::-1]
 
 
+def find_in_both(
+    words: WordClass, texts: tuple[str, str], pair: Pair
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions in the plain texts of source and target; none in either where the target is
+    empty, or one of the languages has no forms of the class."""
+    source, target = texts
+    if not words.knows(pair.source_lang, pair.target_lang) or not target.strip():
+        return [], []
+    return list(words.find(source, pair.source_lang)), list(words.find(target, pair.target_lang))
+
+
+def quote_mentions(mentions: Iterable[Mention]) -> str:
+    """Mentions for a message, see `quoted`."""
+    return quoted([mention.text for mention in mentions])
+
+
 def find_change(pair: Pair, words: WordClass) -> str:
     """Which words of a class became others of it, for a message; empty where none did."""
-    source, target = plain(pair.source), plain(pair.target)
-    if not words.knows(pair.source_lang, pair.target_lang) or not target.strip():
-        return ""
-    ours = list(words.find(source, pair.source_lang))
-    theirs = list(words.find(target, pair.target_lang))
+    ours, theirs = find_in_both(words, (plain(pair.source), plain(pair.target)), pair)
     lost, new = difference(ours, theirs), difference(theirs, ours)
-    if not lost or not new:
-        return ""
-    return f"{quoted([m.text for m in lost])} became {quoted([m.text for m in new])}"
+    return describe_change(quote_mentions(lost), quote_mentions(new)) if lost and new else ""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.languages import Language
-from pipeline.letters import is_acronym
+from pipeline.letters import is_acronym, lower
 from pipeline.spans import Span
 
 _SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -88,14 +88,6 @@ def _shorter(chunk: str) -> str:
     if chunk[0].isalnum():
         return unicodedata.normalize("NFC", chunk)
     return " " if " " in chunk else ""
-
-
-def lower(text: str) -> str:
-    """`text` in lower case, its length kept."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def replace_hyphens(text: str) -> str:

@@ -15,14 +15,13 @@ from pipeline.glossary.folding import (
     fold,
     is_bounded,
     is_spelled,
-    lower,
     replace_hyphens,
     term_key,
 )
 from pipeline.glossary.overlap import is_within, leftmost_longest, merge_spans, touches
 from pipeline.languages import Language, language
 from pipeline.languages.records import TermContext
-from pipeline.letters import is_acronym
+from pipeline.letters import is_acronym, lower
 from pipeline.spans import Span
 
 _RANK: Final = {

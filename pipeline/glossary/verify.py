@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.glossary.entries import REQUIRED, Match, Term, TermStatus
-from pipeline.glossary.folding import Folded, acronyms_of, fold, is_bounded, is_spelled, lower
+from pipeline.glossary.folding import Folded, acronyms_of, fold, is_bounded, is_spelled
 from pipeline.glossary.overlap import is_within, leftmost_longest
 from pipeline.languages import language
+from pipeline.letters import lower
 from pipeline.spans import Span
 
 
