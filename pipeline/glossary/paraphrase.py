@@ -9,18 +9,21 @@ of their own in the target.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.glossary.entries import Match, TermStatus
-from pipeline.glossary.verify import find_missing
+from pipeline.glossary.entries import Match, Term, TermStatus
 from pipeline.languages import language
 from pipeline.letters import unstressed
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 DRUG: Final = "drug"
 """The domain of entries that are names of drugs, or of groups of drugs."""
+_CUE: Final = 80
+"""Characters before a word in which a cue for a verb is looked for; all of a text would take
+time that grows with its square."""
 _WINDOW: Final = 12
 """Words of a target among which the words of one term may be scattered."""
 
@@ -34,31 +37,45 @@ class Texts(NamedTuple):
     matches: Sequence[Match]
 
 
-def drop_paraphrased(missing: Sequence[Match], texts: Texts) -> list[Match]:
-    """Those of the matches without an approved form that nothing else in the target stands for."""
+class _Search(NamedTuple):
+    """What the rules look at: a segment, and what is found in it once for all its terms."""
+
+    texts: Texts
+    missing: Counter[Term]
+    """How often each term lacks an approved form."""
+    words: Sequence[str]
+    """Those of the target, in lower case without accents."""
+
+
+def drop_paraphrased(
+    missing: Sequence[Match], texts: Texts, rules: Sequence[Rule] | None = None
+) -> list[Match]:
+    """Those of the matches without an approved form that nothing else in the target stands for,
+    by all `RULES` or by some of them."""
+    if not missing:
+        return []
+    words = _WORD.findall(unstressed(texts.target.casefold()))
+    search = _Search(texts, Counter(match.term for match in missing), words)
+    ways = RULES if rules is None else rules
     # A drug has one name: another word for it is another drug.
-    open_terms = [match for match in missing if match.term.domain != DRUG]
-    if not open_terms:
-        return list(missing)
-    words = tuple(_WORD.findall(unstressed(texts.target.casefold())))
-    said = {match for match in open_terms if any(rule(match, texts, words) for rule in RULES)}
-    return [match for match in missing if match not in said]
+    return [
+        match
+        for match in missing
+        if match.term.domain == DRUG or not any(rule(match, search) for rule in ways)
+    ]
 
 
-def is_said_once(match: Match, texts: Texts, words: Sequence[str]) -> bool:
+def is_said_once(match: Match, search: _Search) -> bool:
     """The target has the term, though not as often as the source: `vacuna` and then `la`."""
-    same = [other for other in texts.matches if other.term == match.term]
-    if len(same) < 2:
-        return False
-    missing = find_missing(texts.matches, texts.target, [match.term.status])
-    return sum(other.term == match.term for other in missing) < len(same)
+    count = sum(other.term == match.term for other in search.texts.matches)
+    return search.missing[match.term] < count
 
 
-def is_scattered(match: Match, texts: Texts, words: Sequence[str]) -> bool:
+def is_scattered(match: Match, search: _Search) -> bool:
     """All words of an approved form stand near each other: `cáncer de mama avanzado o
     inflamatorio` for `cáncer de mama inflamatorio`."""
     target = language(match.term.language)
-    stems = [target.word_stem(word) for word in words]
+    stems = [target.word_stem(word) for word in search.words]
     for form in match.term.approved:
         wanted = _content_stems(form, match.term.language)
         if len(wanted) > 1 and _stand_together(wanted, stems):
@@ -66,9 +83,10 @@ def is_scattered(match: Match, texts: Texts, words: Sequence[str]) -> bool:
     return False
 
 
-def is_in_a_name(match: Match, texts: Texts, words: Sequence[str]) -> bool:
+def is_in_a_name(match: Match, search: _Search) -> bool:
     """The term is part of a name that the target leaves as it is: the word before or behind it
     stands beside it there too, such as `Journal of Medicine`."""
+    texts = search.texts
     if not match.surface[:1].isupper() or match.surface not in texts.target:
         return False
     word = r"[^\W\d_][\w’'-]*"
@@ -81,31 +99,32 @@ def is_in_a_name(match: Match, texts: Texts, words: Sequence[str]) -> bool:
     return False
 
 
-def is_in_another_class(match: Match, texts: Texts, words: Sequence[str]) -> bool:
+def is_in_another_class(match: Match, search: _Search) -> bool:
     """A word of the same family stands for the term: `administrar` for `administración`."""
     target = language(match.term.language)
     translation = unstressed(match.term.translation.casefold())
     family, stem = target.word_family(translation), target.word_stem(translation)
     return bool(family) and any(
-        target.word_family(word) == family and target.word_stem(word) != stem for word in words
+        target.word_family(word) == family and target.word_stem(word) != stem
+        for word in search.words
     )
 
 
-def is_a_verb(match: Match, texts: Texts, words: Sequence[str]) -> bool:
+def is_a_verb(match: Match, search: _Search) -> bool:
     """The entry is a noun, and the source uses the word as a verb: `may spread`. Only for advice:
     nothing tells surely that a word is a verb, and a locked term must not be lost for a guess."""
-    if match.term.status is not TermStatus.PREFERRED or match.term.pos != "noun":
+    source, cue = search.texts.source, language(search.texts.source_language).verb_cue
+    is_advice = match.term.status is TermStatus.PREFERRED
+    if cue is None or not is_advice or match.term.pos != "noun" or " " in match.surface:
         return False
-    if " " in match.surface:
-        return False
-    cue = language(texts.source_language).verb_cue
-    if cue is None:
-        return False
-    found = list(re.finditer(rf"(?<![\w-]){re.escape(match.surface)}(?![\w-])", texts.source))
-    return bool(found) and all(cue.search(texts.source[: place.start()]) for place in found)
+    places = [
+        found.start()
+        for found in re.finditer(rf"(?<![\w-]){re.escape(match.surface)}(?![\w-])", source)
+    ]
+    return bool(places) and all(cue.search(source, max(0, at - _CUE), at) for at in places)
 
 
-Rule = Callable[[Match, Texts, Sequence[str]], bool]
+Rule = Callable[[Match, _Search], bool]
 
 RULES: Final[tuple[Rule, ...]] = (
     is_said_once,

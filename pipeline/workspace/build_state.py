@@ -167,15 +167,19 @@ def page_config_digest(config: bytes, inbound_fragments: frozenset[str]) -> byte
     return sha256(config + json.dumps(sorted(inbound_fragments)).encode()).digest()
 
 
+_TERM_FIELDS: Final = tuple(f.name for f in fields(Term) if f.name not in ("path", "line"))
+"""What an entry says, without where it stands."""
+
+
 def glossary_rows(glossary: Glossary) -> list[dict[str, Any]]:
     """The entries in their order, as plain data, but for where they stand."""
-    names = [f.name for f in fields(Term) if f.name not in ("path", "line")]
-    return [{name: getattr(term, name) for name in names} for term in glossary.terms]
+    values = attrgetter(*_TERM_FIELDS)
+    return [dict(zip(_TERM_FIELDS, values(term), strict=True)) for term in glossary.terms]
 
 
 def glossary_digest(glossary: Glossary) -> bytes:
     """A checksum of a glossary: of its entries in their order, but for where they stand."""
-    values = attrgetter(*(f.name for f in fields(Term) if f.name not in ("path", "line")))
+    values = attrgetter(*_TERM_FIELDS)
     domains = None if glossary.domains is None else sorted(glossary.domains)
     text = json.dumps([[values(term) for term in glossary.terms], glossary.pair, domains])
     return sha256(text.encode("utf-8", "surrogatepass")).digest()

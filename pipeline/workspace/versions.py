@@ -7,21 +7,18 @@ import re
 import sys
 from contextlib import suppress
 from functools import cache
-from typing import Final
 
 
 def find_version(name: str) -> str:
     """The version of an installed package, empty where there is none."""
-    if version := _installed_versions().get(_normalize(name)):
-        return version
-    from importlib.metadata import PackageNotFoundError, distribution
+    if found := _installed_versions().get(_normalize(name)):
+        return found
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
-        # To parse all of the metadata, as `version` does, takes ten times as long.
-        found = _VERSION.search(distribution(name).read_text("METADATA") or "")
+        return version(name)
     except PackageNotFoundError:
         return ""
-    return found[1] if found else ""
 
 
 @cache
@@ -39,6 +36,3 @@ def _installed_versions() -> dict[str, str]:
 
 def _normalize(name: str) -> str:
     return re.sub("[-_.]+", "-", name).lower()
-
-
-_VERSION: Final = re.compile(r"^Version: (.*)$", re.MULTILINE)
