@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from pipeline import tagged_text
 from pipeline.checks import Pair, Problem, plain
-from pipeline.checks.plugins import load_checks
 from pipeline.config.language_codes import check_language
 from pipeline.config.settings import Settings, absolute
 from pipeline.config.settings import load as load_settings
@@ -21,14 +19,17 @@ from pipeline.interchange.formats import ExchangeFormat
 from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.model import FRONT_MATTER_KEYS, Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt import translate
-from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.spans import Span
 from pipeline.workflow import build as tree
 from pipeline.workflow import check as checking
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.pages import PageInput, PageOutput
-from pipeline.workflow.plugin_checks import add_line_problems
+from pipeline.workflow.plugin_checks import (
+    load_named_checks,
+    restore_blanks,
+    translate_lines,
+)
 from pipeline.workflow.single_page import translate_single_page
 
 __all__ = ["BuildOptions", "Capabilities", "ExchangeFormat", "Finding", "Glossary", "Hypothesis"]
@@ -250,11 +251,7 @@ def translate_text(
     pair = _pair(source_language, language)
     lines = text.split("\n") if isinstance(text, str) else list(text)
     terms, checks = _glossary(glossary, pair), _checks(more)
-    able = resolve_engine(engine, pair)
-    if able.is_passthrough:
-        checks = ()
-    results = translate.translate_text(lines, able, pair, terms)
-    results = add_line_problems(lines, results, pair, terms, checks)
+    results = translate_lines(lines, resolve_engine(engine, pair), pair, terms, checks)
     return [
         _line_translation(number, line, result)
         for number, (line, result) in enumerate(zip(lines, results, strict=True), 1)
@@ -262,18 +259,16 @@ def translate_text(
 
 
 def _line_translation(number: int, line: str, result: translate.Translation) -> LineTranslation:
-    words = line.strip()
-    target = line.replace(words, tagged_text.plain(result.target), 1) if words else line
     findings = (
         Finding(problem.code, problem.severity, problem.message, line=number)
         for problem in result.problems
     )
-    return LineTranslation(line, target, tuple(findings))
+    return LineTranslation(line, restore_blanks(line, result), tuple(findings))
 
 
 def _checks(more: TextOptions) -> tuple[str, ...]:
     checks = tuple(more.get("checks", ()))
-    load_checks(checks, reserved=rule_titles())
+    load_named_checks(checks)
     return checks
 
 

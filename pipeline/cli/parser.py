@@ -94,15 +94,10 @@ class _PrintVersion(argparse.Action):
         super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print_result(version())
+        from pipeline import __version__
+
+        print_result(__version__)
         parser.exit()
-
-
-def version() -> str:
-    """The version of this program."""
-    from importlib.metadata import version as read_version
-
-    return read_version("md-translation-pipeline")
 
 
 def make_parser(*, complete: bool = False) -> CommandParser:

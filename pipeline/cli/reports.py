@@ -86,7 +86,7 @@ def print_report(
 
 
 def _render(name: str, report: Report, settings: Settings) -> str:
-    from pipeline.cli.parser import version
+    from pipeline import __version__
     from pipeline.reporting.formats import notices, rule_titles
     from pipeline.reporting.github import as_github
     from pipeline.reporting.junit import as_junit
@@ -99,7 +99,7 @@ def _render(name: str, report: Report, settings: Settings) -> str:
     if name == "github":
         return as_github(found, rule_titles(settings.checks))
     if name == "sarif":
-        return as_sarif(found, rule_titles(settings.checks), version())
+        return as_sarif(found, rule_titles(settings.checks), __version__)
     return as_junit(found, report.pages)
 
 

@@ -48,29 +48,24 @@ def _read(args: argparse.Namespace, messages: Messages) -> TranslateArguments:
 
 
 def _run(args: TranslateArguments) -> int:
-    from pipeline.checks.plugins import load_checks
     from pipeline.config.domains import domains_of
     from pipeline.engines import LanguagePair, resolve_engine
-    from pipeline.mt.translate import translate_text
-    from pipeline.reporting.formats import rule_titles
     from pipeline.workflow.build import load_glossary
-    from pipeline.workflow.plugin_checks import add_line_problems
+    from pipeline.workflow.plugin_checks import load_named_checks, translate_lines
     from pipeline.workflow.portions import portions
 
     settings, progress = load_settings(args.settings), args.messages.progress()
     pair = LanguagePair(settings.source_language, settings.languages[0])
     terms = load_glossary(settings, pair).within(domains_of(settings))
     lines = _read_lines(args.file)
-    load_checks(settings.checks, reserved=rule_titles())
+    load_named_checks(settings.checks)
     engine = resolve_engine(settings.engine, pair)
-    checks = () if engine.is_passthrough else settings.checks
     args.messages.note(f"engine {engine.signature(pair)}")
     done = 0
     for batch in portions(lines):
         if progress:
             progress(f"lines {pair.target}", done, len(lines))
-        results = translate_text(batch, engine, pair, terms)
-        results = add_line_problems(batch, results, pair, terms, checks)
+        results = translate_lines(batch, engine, pair, terms, settings.checks)
         if progress:
             progress.clear()
         _print_lines(args, batch, results, done)
@@ -83,12 +78,11 @@ def _print_lines(
 ) -> None:
     """Print translations, and their findings with the numbers of the lines: `before` is how many
     lines came earlier."""
-    from pipeline.tagged_text import plain
+    from pipeline.workflow.plugin_checks import restore_blanks
 
     name = args.file or "stdin"
     for number, (line, result) in enumerate(zip(lines, results, strict=True), before + 1):
-        text = line.strip()
-        print_result(line.replace(text, plain(result.target), 1) if text else line)
+        print_result(restore_blanks(line, result))
         for problem in result.problems:
             args.messages.note(
                 f"{name}:{number}: {problem.severity}: {problem.message} [{problem.code}]"

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.link_rules import LinkRule
@@ -153,25 +153,6 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     if "glossary" in result:
         result["glossary_required"] = True
     return result
-
-
-class KeyDescription(NamedTuple):
-    """A key as the documents describe it."""
-
-    name: str
-    type: str
-    default: Any
-    """As in Settings; None for a key that is not set."""
-    help: str
-
-
-def describe_keys() -> tuple[KeyDescription, ...]:
-    """All keys of the configuration file, for documents."""
-    default = Settings(Path())
-    return tuple(
-        KeyDescription(name, key.type, getattr(default, name), key.help)
-        for name, key in KEYS.items()
-    )
 
 
 def absolute(settings: Settings) -> Settings:

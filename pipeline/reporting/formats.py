@@ -1,6 +1,6 @@
 """A run for programs that show findings: each as a place in a file with a message.
 
-The formats themselves are pure functions, `formats_github`, `formats_sarif`, `formats_junit`.
+The formats themselves are pure functions, `github`, `sarif`, `junit`.
 """
 
 from __future__ import annotations

@@ -84,10 +84,9 @@ def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOpt
 
 def _load_checks(settings: Settings) -> None:
     if settings.checks:
-        from pipeline.checks.plugins import load_checks
-        from pipeline.reporting.formats import rule_titles
+        from pipeline.workflow.plugin_checks import load_named_checks
 
-        load_checks(settings.checks, reserved=rule_titles())
+        load_named_checks(settings.checks)
 
 
 def _find(options: BuildOptions) -> Found:

@@ -166,7 +166,7 @@ def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | Pag
     if finding := in_another_language(document, settings.source_language):
         return PageReport(name, source.language, PageState.SKIPPED, pack([finding]))
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
-    entries = update.match_entries(old, distinct_segments(page), segmenter=VERSION)
+    entries = update.match_entries(old, distinct_segments(page.slots), segmenter=VERSION)
     options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
     context = PageContext(source, document, page, old, entries, options, domains)

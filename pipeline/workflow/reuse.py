@@ -10,6 +10,7 @@ from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.glossary import Match
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.segmenter import Page
+from pipeline.markdown.extract.slots import Slot
 from pipeline.model import Finding, Segment, Unit
 from pipeline.mt.translate import find_segment_terms
 from pipeline.workflow.options import TranslationOptions
@@ -45,16 +46,13 @@ class PageContext:
     @property
     def segments(self) -> list[Segment]:
         """The segments of the page, each once."""
-        return distinct_segments(self.page)
+        return distinct_segments(self.page.slots)
 
     @property
     def missing(self) -> list[Segment]:
         """The segments without a unit, each once."""
-        found: dict[str, Segment] = {}
-        for slot, unit in zip(self.page.slots, self.units, strict=True):
-            if unit is None:
-                found.setdefault(slot.segment.id, slot.segment)
-        return list(found.values())
+        pairs = zip(self.page.slots, self.units, strict=True)
+        return distinct_segments(slot for slot, unit in pairs if unit is None)
 
     def find_terms(self, segment: Segment) -> TermContext:
         """The glossary terms in a segment."""
@@ -65,10 +63,10 @@ class PageContext:
         return TermContext(segment, self.terms[segment.id], options.pair, options.decimals)
 
 
-def distinct_segments(page: Page) -> list[Segment]:
-    """The segments of a page, each once, in their order."""
+def distinct_segments(slots: Iterable[Slot]) -> list[Segment]:
+    """The segments of slots, each once, in their order."""
     found: dict[str, Segment] = {}
-    for slot in page.slots:
+    for slot in slots:
         found.setdefault(slot.segment.id, slot.segment)
     return list(found.values())
 
@@ -78,10 +76,8 @@ def distinct_segments(page: Page) -> list[Segment]:
 
 def reuse_translations(context: PageContext) -> None:
     """Fill `units` of a page from its PO file and from segments that need no translation."""
-    units = {segment.id: _find_unit(context, segment) for segment in context.segments}
-    for slot in context.page.slots:
-        unit = units[slot.segment.id]
-        context.units.append(unit and copy_to_occurrence(unit, slot.segment, context.document.path))
+    context.units = [None] * len(context.page.slots)
+    set_units(context, {segment.id: _find_unit(context, segment) for segment in context.segments})
 
 
 def apply_approvals(context: PageContext, approved: Mapping[str, ApprovedMatch]) -> None:

@@ -201,20 +201,19 @@ def _too_long_unit(record: SegmentRecord) -> Unit:
 class Rule(NamedTuple):
     """A place that a translation may come from."""
 
-    name: str
     applies: Callable[[SegmentRecord], bool]
     build_unit: Callable[[SegmentRecord], Unit]
 
 
 RULES: Final = (
-    Rule("approved in this page", _is_approved, _approved_unit),
-    Rule("an entry that cannot be read", _is_refused, _refused_unit),
-    Rule("approved in another place", _is_approved_elsewhere, _propagated_unit),
-    Rule("a person's draft", _is_draft, _draft_unit),
-    Rule("a machine translation on record", _is_machine_translated, _machine_unit),
-    Rule("a machine translation beside a suggestion", _has_machine_text, _machine_text_unit),
-    Rule("nothing to translate", _has_no_words, _copied_unit),
-    Rule("too long for an engine", _is_too_long, _too_long_unit),
+    Rule(_is_approved, _approved_unit),  # approved in this page
+    Rule(_is_refused, _refused_unit),  # an entry that cannot be read
+    Rule(_is_approved_elsewhere, _propagated_unit),  # approved in another place
+    Rule(_is_draft, _draft_unit),  # a person's draft
+    Rule(_is_machine_translated, _machine_unit),  # a machine translation on record
+    Rule(_has_machine_text, _machine_text_unit),  # a machine translation beside a suggestion
+    Rule(_has_no_words, _copied_unit),  # nothing to translate
+    Rule(_is_too_long, _too_long_unit),  # too long for an engine
 )
 """In order of trust: the first that applies gives the unit; without one an engine is asked."""
 

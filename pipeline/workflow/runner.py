@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.catalogue.approvals import Approvals
@@ -18,6 +17,7 @@ from pipeline.reporting.report import PageReport, PageState
 from pipeline.workflow.executors import Executor, open_executor
 from pipeline.workflow.page_job import PageAnswers, WorkerContext, finish_page, prepare_page
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
+from pipeline.workflow.portions import portions
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.translator import Translator
 from pipeline.workflow.writer import OutputWriter
@@ -78,7 +78,7 @@ class BuildRunner:
         )
         writer = OutputWriter(run, language, stale.renames)
         reports = {name: PageReport(name, language, PageState.FAILED) for name in stale.names}
-        groups = _split(stale.names, GROUP)
+        groups = portions(stale.names, GROUP, GROUP)
         ahead: _Group | None = self._prepare(stale, next(groups))
         done = 0
         while ahead:
@@ -157,9 +157,3 @@ def _record_catalogues(
         po = output.po if isinstance(output, PageOutput) else None
         if po is not None and (po != source.po or source.page in stale.renames):
             stale.approvals.put(source.page, po)
-
-
-def _split(names: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(names)
-    while group := list(islice(rest, size)):
-        yield group

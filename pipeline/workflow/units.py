@@ -57,7 +57,7 @@ def build_machine_unit(
     `text` are those that only the translation itself could give."""
     name = text.signature.split("/")[0]
     found = check_segment(
-        _request(context),
+        build_request(context),
         text.target,
         context.pair,
         context.matches,
@@ -89,7 +89,7 @@ def build_reviewed_unit(context: TermContext, target: str, approved_on: str) -> 
         return build_fallback(context, Problem("tags", Severity.ERROR, message))
     problems = [
         replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
-        for problem in check_segment(_request(context), target, context.pair, context.matches)
+        for problem in check_segment(build_request(context), target, context.pair, context.matches)
     ]
     return Unit(
         segment,
@@ -146,6 +146,7 @@ def _merge_problems(found: Sequence[Problem], recorded: Sequence[Problem]) -> li
     return [*(problem for problem in found if problem.code != "leaks"), *kept]
 
 
-def _request(context: TermContext) -> TranslationRequest:
+def build_request(context: TermContext) -> TranslationRequest:
+    """What a check must know of a segment."""
     segment = context.segment
     return TranslationRequest(segment.source, segment.tags, segment.kind, decimals=context.decimals)

@@ -49,7 +49,6 @@ _LIBRARIES: Final = (
     "markdown-it-py mdit-py-plugins python-frontmatter PyYAML polib rapidfuzz sentencex"
     " pyahocorasick"
 ).split()
-
 """What a page read or a text matched by another version may be another."""
 
 

@@ -21,7 +21,8 @@ from documents import (
 from locations import ROOT
 
 from pipeline.checks import CHECKS
-from pipeline.config.settings import describe_keys, load
+from pipeline.config.keys import KEYS as KEYS_TABLE
+from pipeline.config.settings import load
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.translate import TranslationRequest, find_segment_terms
@@ -38,7 +39,7 @@ assert TOML, "no settings found"
 # --- configuration ---------------------------------------------------------------------------
 
 
-TYPES: Final = {key.name: key.type for key in describe_keys()}
+TYPES: Final = {name: key.type for name, key in KEYS_TABLE.items()}
 KEYS: Final = list(TYPES)
 
 
