@@ -58,6 +58,8 @@ class PluginGroup(NamedTuple):
     """Names of our own parts, which no other package can take."""
     error: type[PipelineError] = PluginError
     """What is raised where one does not load or fails."""
+    also: tuple[str, ...] = ()
+    """Names that messages show as well, such as `auto`."""
 
     def added(self) -> list[str]:
         """The names that other packages have registered, sorted."""
@@ -98,9 +100,9 @@ class PluginGroup(NamedTuple):
             code = b""  # `load` says what is wrong
         return f"{name}={point.value} {version} {sha256(code).hexdigest()[:16]}"
 
-    def unknown(self, name: str, *more: str) -> UsageError:
-        """The error for a name that is not there; `more` are further names to show."""
-        known = ", ".join([*more, *self.names()])
+    def unknown(self, name: str) -> UsageError:
+        """The error for a name that is not there."""
+        known = ", ".join([*self.also, *self.names()])
         if not known:
             known = f"none; install the package that registers it under {self.name}"
         return UsageError(f"unknown {self.kind} {name!r}; known {self.kind}s: {known}")

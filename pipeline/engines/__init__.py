@@ -29,7 +29,9 @@ BUILT_IN: Final = MappingProxyType(
         "bundled": "pipeline.engines.bundled:BundledEngine",
     }
 )
-GROUP: Final = PluginGroup("pipeline.engines", "engine", tuple(BUILT_IN), EngineError)
+_TEST_ENGINES: Final = "pipeline.engines.fake"
+"""The module of the built-in engines that are passthrough, and of no others."""
+GROUP: Final = PluginGroup("pipeline.engines", "engine", tuple(BUILT_IN), EngineError, ("auto",))
 AUTO_ORDER: Final = ("argos", "firefox", "bundled")
 """What `auto` tries, in this order; the second that serves a pair becomes the fallback."""
 
@@ -45,16 +47,17 @@ def get_engine(name: str) -> Engine:
     if name in BUILT_IN:
         module, _, attribute = BUILT_IN[name].partition(":")
         return cast(Engine, getattr(import_module(module), attribute)())
-    if name not in GROUP.added():
-        raise GROUP.unknown(name, "auto")
     return cast(Engine, PluginEngine(GROUP.load(name)))
 
 
 def is_passthrough(name: str) -> bool:
     """Whether an engine is a test engine (`Engine.is_passthrough`): its texts are no translations.
 
-    False for a name that no engine has. An engine of another package is loaded to be asked.
+    False for a name that no engine has. A real engine of ours is not loaded for that: what it
+    made stands in PO files, and these need no engine. One of another package is.
     """
+    if name in BUILT_IN and BUILT_IN[name].partition(":")[0] != _TEST_ENGINES:
+        return False
     engine = _find_engine(name)
     return engine is not None and engine.is_passthrough
 
@@ -70,7 +73,7 @@ def _find_engine(name: str) -> Engine | None:
 def check_engine(name: str) -> None:
     """Raise UsageError for a name that is neither `auto` nor an engine's. Loads nothing."""
     if name not in ("auto", *BUILT_IN) and name not in engine_names():
-        raise GROUP.unknown(name, "auto")
+        raise GROUP.unknown(name)
 
 
 EngineCache = dict[tuple[str, LanguagePair], Engine]

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from plugin_packages import install
 
-from pipeline.engines import LanguagePair, engine_names, get_engine, resolve_engine
+from pipeline.engines import (
+    AUTO_ORDER,
+    BUILT_IN,
+    LanguagePair,
+    engine_names,
+    get_engine,
+    is_passthrough,
+    resolve_engine,
+)
 from pipeline.engines.base import (
     Capabilities,
     TermConstraint,
@@ -158,3 +166,15 @@ def test_what_is_no_engine_is_refused_before_anything_is_translated() -> None:
         get_engine("partly")
     with pytest.raises(EngineError, match=r"fails with OSError: no model here"):
         get_engine("broken")
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_what_is_known_of_our_engines_unloaded_is_what_they_say(name: str) -> None:
+    assert is_passthrough(name) == get_engine(name).is_passthrough
+
+
+def test_a_real_engine_is_not_loaded_to_be_told_from_a_test_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.engines.get_engine", lambda name: pytest.fail(f"loads {name}"))
+    assert not any(is_passthrough(name) for name in AUTO_ORDER)
