@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.seeding.base import BEYOND, Kind, digest, of_half, phrase, put
+from bench.seeding.base import BEYOND, Kind, chosen, of_half, phrase, put
 
 TABLE: Final = Path(__file__).with_name("drugs.tsv")
 ACRONYM: Final = re.compile(r"(?<![\w/-])[A-Z]{2,}(?![\w/]|-\d)")
@@ -94,7 +94,7 @@ def _is_shouted(text: str) -> bool:
 
 def _respelt(word: str, place: int) -> Iterator[str]:
     """`word` with another letter in a place, and with that letter and the next exchanged."""
-    other = _LETTERS[digest(word, str(place)) % len(_LETTERS)]
+    other = chosen(_LETTERS, word, str(place))
     yield word[:place] + (other if other != word[place].upper() else "X") + word[place + 1 :]
     if word[place + 1 : place + 2].isalpha() and word[place] != word[place + 1]:
         yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]

@@ -118,13 +118,17 @@ def told_to(verb: str, clitics: list[str]) -> str:
     return verb + "".join(clitics)
 
 
+def _negated(target: str, verb: re.Match[str]) -> str:
+    return put(target, *verb.span(), f"no {verb[0][:1].lower()}{verb[0][1:]}")
+
+
 def added(source: str, target: str) -> Iterator[str]:
     """A negation in a text that has none on either side."""
     if not (SAYS_NOT.search(source) or IMPLIES_NOT.search(source)):
         if re.search(r"(?<!\w)(?:no|sin)(?!\w)", target, re.IGNORECASE) or CONCORD.search(target):
             return
         for found in FINITE.finditer(target):
-            yield put(target, *found.span(), f"no {found[0][:1].lower()}{found[0][1:]}")
+            yield _negated(target, found)
 
 
 def added_beside(source: str, target: str) -> Iterator[str]:
@@ -133,7 +137,7 @@ def added_beside(source: str, target: str) -> Iterator[str]:
         for found in FINITE.finditer(target):
             before = target[: found.start()].lower().split()[-1:]
             if before not in (["no"], ["ni"], ["nunca"], ["nadie"], ["nada"]):
-                yield put(target, *found.span(), f"no {found[0][:1].lower()}{found[0][1:]}")
+                yield _negated(target, found)
 
 
 def cannot(source: str, target: str) -> Iterator[str]:
@@ -142,7 +146,7 @@ def cannot(source: str, target: str) -> Iterator[str]:
     for found in CAN.finditer(target):
         before = target[: found.start()].lower().split()[-1:]
         if before not in (["no"], ["ni"], ["nunca"], ["nadie"]):
-            yield put(target, *found.span(), f"no {found[0][:1].lower()}{found[0][1:]}")
+            yield _negated(target, found)
 
 
 def with_without(source: str, target: str) -> Iterator[str]:

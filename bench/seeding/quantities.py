@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bench.seeding.base import BEYOND, Find, Kind, digest, phrase, put, removed, replaced
+from bench.seeding.base import BEYOND, Find, Kind, chosen, phrase, put, removed, replaced
 
 NUMBER_WORDS: Final = {
     "dos": ("two", "2"), "tres": ("three", "3"), "cuatro": ("four", "4"), "cinco": ("five", "5"),
@@ -118,7 +118,7 @@ def number_word_changed(source: str, target: str) -> Iterator[str]:
         if word != "once" and says(source, *NUMBER_WORDS[word]):
             there = {other for other in words if says(source, *NUMBER_WORDS[other])}
             others = [w for w in words[:10] if w not in there and w != word]
-            yield put(target, *found.span(), others[digest(source, word) % len(others)])
+            yield put(target, *found.span(), chosen(others, source, word))
 
 
 def number_word_dropped(source: str, target: str) -> Iterator[str]:
@@ -166,7 +166,7 @@ def named(table: Mapping[str, str]) -> Find:
         others = [word for word in table if word not in there]
         for word in there:
             for found in phrase(word).finditer(target):
-                yield put(target, *found.span(), others[digest(source, word) % len(others)])
+                yield put(target, *found.span(), chosen(others, source, word))
 
     return find
 

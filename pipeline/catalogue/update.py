@@ -62,23 +62,21 @@ def merge(
     old: Catalogue | None,
     units: Sequence[Unit],
     details: PageDetails,
-    matches: Mapping[str, Entry] | None = None,
+    matches: Mapping[str, Entry],
 ) -> Catalogue:
     """The catalogue of a page after a build, in page order, one entry for each segment id.
 
-    `matches` are the entries of the segments in `old`, as `match_entries` finds them; they are
-    looked for where they are not given. The text of an entry is, in this order: an approved text
-    of `old` (unless it was copied from another page and is corrected there), a reviewed unit, a
-    person's unapproved text, a suggestion (see `suggest`), a machine translation. Entries whose
-    text is no longer on the page become obsolete if a person wrote them, and are dropped
-    otherwise. What `old` refused stays refused: do not write such a catalogue over its file.
+    `matches` are the entries of the segments in `old`, as `match_entries` finds them. The text of
+    an entry is, in this order: an approved text of `old` (unless it was copied from another page
+    and is corrected there), a reviewed unit, a person's unapproved text, a suggestion (see
+    `suggest`), a machine translation. Entries whose text is no longer on the page become obsolete
+    if a person wrote them, and are dropped otherwise. What `old` refused stays refused: do not
+    write such a catalogue over its file.
     """
     by_id: dict[str, list[Unit]] = {}
     for unit in units:
         by_id.setdefault(unit.segment.id, []).append(unit)
     segments = [same[0].segment for same in by_id.values()]
-    if matches is None:
-        matches = match_entries(old, segments, segmenter=details.segmenter)
     suggestions = suggest(old, segments, matches)
     active = [
         replace(
@@ -90,7 +88,7 @@ def merge(
     ]
     old = old or Catalogue({}, ())
     obsolete = _find_obsolete(old.entries, matches.values())
-    header = _build_header(old.header, details)
+    header = build_header(old.header, details)
     return Catalogue(header, (*active, *obsolete), old.header_comment, old.refused)
 
 
@@ -166,7 +164,7 @@ def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[E
     ]
 
 
-def _build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]:
+def build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]:
     """The header: our fields are set again, what tools and people wrote stays, no date is invented.
 
     `msgfmt --check` wants each field down to the encoding, and accepts empty ones.

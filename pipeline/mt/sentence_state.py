@@ -232,6 +232,11 @@ def find_segment_terms(source: str, notes: Sequence[Tag], glossary: Glossary) ->
     return find_terms(plain, roots, tokens, notes, glossary)
 
 
+def tags_by_number(nodes: Iterable[TagNode]) -> list[TagNode]:
+    """The nodes and all they hold, in the order of their numbers."""
+    return sorted(walk_tags(nodes), key=lambda node: node.number)
+
+
 def walk_tags(nodes: Iterable[TagNode]) -> Iterable[TagNode]:
     """The nodes and all they hold, outer ones first."""
     for node in nodes:

@@ -17,7 +17,7 @@ from pipeline.model import Placement
 from pipeline.mt.alignment import alignment_weight, compose_alignments
 from pipeline.mt.phrase_search import AlignedSentence, Region
 from pipeline.mt.phrases import strip_span
-from pipeline.mt.sentence_state import SegmentState, SentenceState, TagNode, walk_tags
+from pipeline.mt.sentence_state import SegmentState, SentenceState, TagNode, tags_by_number
 from pipeline.mt.tag_projection import (
     CONFIDENCE,
     PlacementMethod,
@@ -43,7 +43,7 @@ def project_tags(segment: SegmentState, hypotheses: Mapping[str, Hypothesis]) ->
 
 def list_placements(segment: SegmentState) -> tuple[Placement, ...]:
     """How each tag found its place, by number."""
-    nodes = sorted(walk_tags(segment.roots), key=lambda node: node.number)
+    nodes = tags_by_number(segment.roots)
     return tuple(Placement(str(node.method), CONFIDENCE[node.method]) for node in nodes)
 
 

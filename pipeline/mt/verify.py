@@ -24,7 +24,7 @@ from pipeline.mt.sentence_state import (
     SegmentState,
     SentenceState,
     TranslationRequest,
-    walk_tags,
+    tags_by_number,
 )
 from pipeline.mt.tag_projection import CONFIDENCE, UNSURE
 from pipeline.mt.term_repair import find_nouns
@@ -46,7 +46,7 @@ def verify(segment: SegmentState, pair: LanguagePair) -> list[Problem]:
 def _check_placements(segment: SegmentState) -> list[Problem]:
     """Tags whose place is unsure."""
     problems = []
-    for node in sorted(walk_tags(segment.roots), key=lambda node: node.number):
+    for node in tags_by_number(segment.roots):
         confidence = CONFIDENCE[node.method]
         if confidence < UNSURE:
             tag = f"<{node.number}>" if node.paired else f"<{node.number}/>"

@@ -148,7 +148,7 @@ def _keep(path: Path, language: str, entries: Sequence[Entry]) -> None:
     for entry in entries:
         key = (entry.id, "" if entry.id else entry.source)
         found[key] = _joined(found[key], entry) if key in found else _plain(entry)
-    header = update.merge(old, (), update.PageDetails("", language), {}).header
+    header = update.build_header(old.header, update.PageDetails("", language))
     ordered = tuple(found[key] for key in sorted(found))
     new = update.render(Catalogue(header, ordered, old.header_comment))
     if new != data:

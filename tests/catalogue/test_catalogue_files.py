@@ -16,6 +16,7 @@ import polib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from workbench import merge_units
 
 from pipeline.catalogue.entry import digest_of
 from pipeline.catalogue.update import (
@@ -24,7 +25,6 @@ from pipeline.catalogue.update import (
     Entry,
     PageDetails,
     match_entries,
-    merge,
     read,
     read_bytes,
     render,
@@ -56,7 +56,7 @@ def unit(segment_id: str, target: str = "", source: str = "", signature: str = "
 
 
 def build(old: Catalogue | None, *units: Unit) -> Catalogue:
-    return merge(old, units, PageDetails("page.md", "es", segmenter="1"))
+    return merge_units(old, units, PageDetails("page.md", "es", segmenter="1"))
 
 
 def suggest_for(
@@ -234,7 +234,7 @@ def test_a_first_build() -> None:
 
 
 def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
-    fresh = merge(None, [], PageDetails("a.md", "pt-BR", "5d41", "e/1"))
+    fresh = merge_units(None, [], PageDetails("a.md", "pt-BR", "5d41", "e/1"))
     assert dict(fresh.header) == {
         "Project-Id-Version": "md-translation-pipeline",
         "PO-Revision-Date": "",
@@ -252,12 +252,12 @@ def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
     ours = [name for name in fresh.header if name.startswith("X-")]
     assert ours == ["X-Engine", "X-Generator", "X-Source-Hash"], "as polib orders them"
     old, _ = read(DATA / "clean" / "foreign-header.po")
-    merged = merge(old, [unit("paragraph-1")], PageDetails("a.md", "es"))
+    merged = merge_units(old, [unit("paragraph-1")], PageDetails("a.md", "es"))
     assert {name: merged.header[name] for name in old.header} == old.header
     assert list(merged.header)[: len(old.header)] == list(old.header)
     assert merged.header_comment == old.header_comment != ""
-    assert "X-Engine" not in merge(fresh, [], PageDetails("a.md", "es")).header
-    assert "Plural-Forms" not in merge(None, [], PageDetails("a.md", "xx")).header
+    assert "X-Engine" not in merge_units(fresh, [], PageDetails("a.md", "es")).header
+    assert "Plural-Forms" not in merge_units(None, [], PageDetails("a.md", "xx")).header
 
 
 def test_a_reviewed_text_outlives_every_machine() -> None:
@@ -371,9 +371,9 @@ def test_entries_without_context_stand_for_their_words() -> None:
 
 def test_a_new_segmenter_carries_reviews_over_by_their_words() -> None:
     old = review(build(None, unit("p-1", "un", source="one")), "p-1", "uno")
-    new = merge(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="2"))
+    new = merge_units(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="2"))
     assert [(e.id, e.target, e.reviewed) for e in new.entries] == [("p2-1", "uno", True)]
-    same = merge(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="1"))
+    same = merge_units(old, [unit("p2-1", source="one")], PageDetails("a.md", "es", segmenter="1"))
     assert not found(same, "p2-1").reviewed
     assert found(same, "p2-1").previous == "one"
 

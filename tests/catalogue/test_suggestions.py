@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from locations import DATA
+from workbench import merge_units
 
 from pipeline import tagged_text
 from pipeline.catalogue.match_repair import build_skeleton, repair_match
@@ -20,7 +21,6 @@ from pipeline.catalogue.update import (
     Entry,
     PageDetails,
     match_entries,
-    merge,
     read_bytes,
     render,
     suggest,
@@ -161,7 +161,7 @@ def test_the_comments_of_the_translator_come_with_the_offer() -> None:
 
 def build(old: Catalogue | None, *sources: str) -> Catalogue:
     units = [Unit(segment(s), "máquina", Status.MACHINE, Origin.ENGINE, "m/1") for s in sources]
-    made = merge(old, units, PageDetails("page.md", "es", segmenter="1"))
+    made = merge_units(old, units, PageDetails("page.md", "es", segmenter="1"))
     again, problems = read_bytes(render(made))
     assert (again, problems) == (made, [])
     return again

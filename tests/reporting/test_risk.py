@@ -11,14 +11,13 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench import build, entries, files, po, put, review, run
+from workbench import build, entries, files, merge_units, po, put, review, run
 
 from pipeline.catalogue.update import (
     Catalogue,
     Entry,
     PageDetails,
     match_entries,
-    merge,
     read_bytes,
     render,
 )
@@ -116,7 +115,7 @@ def test_how_tags_were_placed_is_on_record_and_comes_back() -> None:
         page.slots[0].segment, "Las <1>células</1> atacan.", Status.MACHINE, Origin.ENGINE,
         signature, placement=Placement("phrase match", 0.625),
     )  # fmt: skip
-    data = render(merge(None, [made], PageDetails("page.md", "es", segmenter=VERSION)))
+    data = render(merge_units(None, [made], PageDetails("page.md", "es", segmenter=VERSION)))
     assert b"#. tags placed: phrase match, confidence 0.62\n" in data
     (again,) = reused(read_bytes(data)[0])
     assert again is not None

@@ -12,8 +12,17 @@ from pathlib import Path
 
 from locations import DATA
 
-from pipeline.catalogue.update import Catalogue, Entry, read, render
+from pipeline.catalogue.update import (
+    Catalogue,
+    Entry,
+    PageDetails,
+    match_entries,
+    merge,
+    read,
+    render,
+)
 from pipeline.cli.main import main
+from pipeline.model import Unit
 
 PAGES = DATA / "site" / "pages"
 NAMES = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md"))
@@ -89,6 +98,12 @@ def review(page: str, source: str, target: str) -> None:
         source,
         lambda entry: replace(entry, target=target, fuzzy=False, previous=None, signature=""),
     )
+
+
+def merge_units(old: Catalogue | None, units: Sequence[Unit], details: PageDetails) -> Catalogue:
+    """The catalogue of a page with these units, matched with the old one as a build does it."""
+    segments = list({unit.segment.id: unit.segment for unit in units}.values())
+    return merge(old, units, details, match_entries(old, segments, segmenter=details.segmenter))
 
 
 def run(

@@ -177,7 +177,7 @@ class Escaper:
                 return char
             if char in self.literal or i in safe or not _RULES[char](self, run, i):
                 return char
-            if char == "}" or (char == "{" and self._needs_entity(run, i)):
+            if char == "}" or (char == "{" and self.needs_entity(run, i)):
                 return f"&#{ord(char)};"
             if char in '&<{}:^!|"' and char in entities:
                 return entities[char]
@@ -185,7 +185,7 @@ class Escaper:
 
         return SPECIAL.sub(escape, run.text)
 
-    def _needs_entity(self, run: TextRun, i: int) -> bool:
+    def needs_entity(self, run: TextRun, i: int) -> bool:
         """Whether a site reads the brace at `i` as its own even after a backslash."""
         return self.slot.frame is _DIRECTIVE or run.next(i) in "{%#"
 
@@ -273,9 +273,7 @@ _EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
 
 def _open_brace(escaper: Escaper, run: TextRun, i: int) -> bool:
     """A shortcode, an expression or attributes."""
-    if escaper.slot.frame is _DIRECTIVE or run.next(i) in "{%#":
-        return True
-    return _EXPRESSION.match(run.text, i) is not None
+    return escaper.needs_entity(run, i) or _EXPRESSION.match(run.text, i) is not None
 
 
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
