@@ -8,9 +8,13 @@ overrides what it knows. A check or a repair that needs more than a language has
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
@@ -28,14 +32,17 @@ from pipeline.languages.records import (
 )
 from pipeline.spans import Span
 
+Part = TypeVar("Part")
+
 NO_TABLE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Language:
     """What is known of the language with this code; here nothing.
 
-    Subclasses override properties and methods, and import their data there: asking for one
-    part of a language loads that part only.
+    A subclass stands in a package; data in modules beside it is found by the names given here,
+    `NEGATION` in the module `negation` as `Language.negation`, and loaded when somebody asks for
+    it. What else it knows a subclass overrides.
     """
 
     name = ""
@@ -56,34 +63,43 @@ class Language:
         parts = re.split("[-_]", self.code)[1:]
         return next((part.upper() for part in parts if len(part) == 2), "")
 
+    def _load(self, module: str, name: str, default: Part) -> Part:
+        """What a module of the language's package calls `name`; `default` without either."""
+        package = type(self).__module__
+        is_package = hasattr(sys.modules[package], "__path__")
+        if not is_package or find_spec(f"{package}.{module}") is None:
+            return default
+        found: Part = getattr(import_module(f"{package}.{module}"), name, default)
+        return found
+
     # --- what checks ask ------------------------------------------------------------------
 
-    @property
+    @cached_property
     def negation(self) -> PhraseTable | None:
         """Words that negate, by the senses of `checks.negation`; None where they are not known."""
-        return None
+        return self._load("negation", "NEGATION", None)
 
-    @property
+    @cached_property
     def denied_alternatives(self) -> Alternatives | None:
         """Phrases that deny two things, as `not A or B` does; None where they are not known."""
-        return None
+        return self._load("negation", "DENIED_ALTERNATIVES", None)
 
-    @property
+    @cached_property
     def half_denied_alternatives(self) -> Alternatives | None:
         """Phrases that deny only the first of two things, as `no A o B` does; None where they
         are not known."""
-        return None
+        return self._load("negation", "HALF_DENIED_ALTERNATIVES", None)
 
-    @property
+    @cached_property
     def opposites(self) -> PhraseTable | None:
         """Words with an opposite, by the senses of `checks.opposites`; None where they are not
         known."""
-        return None
+        return self._load("opposites", "OPPOSITES", None)
 
-    @property
+    @cached_property
     def numbers(self) -> NumberWords | None:
         """Numbers in words; None where they are not known."""
-        return None
+        return self._load("numbers", "NUMBERS", None)
 
     @property
     def decimal_sign(self) -> DecimalSign:
@@ -91,43 +107,43 @@ class Language:
         where countries differ or nothing is known."""
         return DecimalSign.EITHER
 
-    @property
+    @cached_property
     def units(self) -> UnitWords | None:
         """Units and stages in words; None where they are not known."""
-        return None
+        return self._load("units", "UNITS", None)
 
-    @property
+    @cached_property
     def frequency(self) -> FrequencyWords | None:
         """How the language says how often; None where that is not known."""
-        return None
+        return self._load("frequency", "FREQUENCY", None)
 
-    @property
+    @cached_property
     def word_classes(self) -> Mapping[str, Mapping[str, str]]:
         """Closed classes of words, such as units of time, by name: the expression for each
         meaning; see `checks.word_classes`."""
-        return MappingProxyType({})
+        return self._load("word_classes", "WORD_CLASSES", MappingProxyType({}))
 
     @property
     def opening_marks(self) -> Mapping[str, str]:
         """The mark that opens what a mark closes: `{"?": "¿"}`."""
         return NO_TABLE
 
-    @property
+    @cached_property
     def is_word(self) -> Callable[[str], bool] | None:
         """Whether a word in lower case is in a word list, inflected and derived forms
         included; None where there is no list."""
-        return None
+        return self._load("words", "is_word", None)
 
-    @property
+    @cached_property
     def frequent_words(self) -> frozenset[str]:
         """Frequent words that few other languages have; they show that a text is not
         translated."""
-        return frozenset()
+        return self._load("words", "FREQUENT_WORDS", frozenset())
 
-    @property
+    @cached_property
     def foreign_words(self) -> Mapping[str, ForeignWords]:
         """How words of other languages look in this one, by their code."""
-        return MappingProxyType({})
+        return self._load("foreign_words", "FOREIGN_WORDS", MappingProxyType({}))
 
     # --- what a glossary asks -------------------------------------------------------------
 
@@ -152,10 +168,10 @@ class Language:
         """The ways to spell a phrase in lower case, the standard one first."""
         return (phrase,)
 
-    @property
+    @cached_property
     def term_context(self) -> TermContext:
         """What around a term tells whether a match of it is one."""
-        return TermContext()
+        return self._load("terms", "TERM_CONTEXT", TermContext())
 
     def find_dictionary(self) -> Callable[[str], bool] | str:
         """Whether a word is in a dictionary on this machine; what is missing where none is,
@@ -241,10 +257,10 @@ class Language:
         """`target`, a sentence, with the small repairs of spelling that `source` implies."""
         return target
 
-    @property
+    @cached_property
     def verb_cue(self) -> re.Pattern[str] | None:
         """Ends a text behind which a word is a verb and no noun: `may `, `to `."""
-        return None
+        return self._load("verbs", "VERB_CUE", None)
 
     def word_stem(self, word: str) -> str:
         """A word in lower case without accents, without the ending for gender and number."""

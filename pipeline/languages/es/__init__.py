@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from pipeline.languages.base import Language
-from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import (
-    Alternatives,
-    DecimalSign,
-    Disagreement,
-    ForeignWords,
-    FrequencyWords,
-    Noun,
-    NounKind,
-    NumberWords,
-    UnitWords,
-)
+from pipeline.languages.records import DecimalSign, Disagreement, Noun, NounKind
 from pipeline.languages.romance import is_plural_of, looks_plural
 from pipeline.spans import Span
 
@@ -36,67 +24,13 @@ class Spanish(Language):
 
     name = "Spanish"
 
-    @cached_property
-    def negation(self) -> PhraseTable:
-        from pipeline.languages.es.negation import NEGATION
-
-        return NEGATION
-
-    @cached_property
-    def half_denied_alternatives(self) -> Alternatives:
-        from pipeline.languages.es.negation import HALF_DENIED_ALTERNATIVES
-
-        return HALF_DENIED_ALTERNATIVES
-
-    @cached_property
-    def opposites(self) -> PhraseTable:
-        from pipeline.languages.es.opposites import OPPOSITES
-
-        return OPPOSITES
-
-    @cached_property
-    def numbers(self) -> NumberWords:
-        from pipeline.languages.es.numbers import NUMBERS
-
-        return NUMBERS
-
     @property
     def decimal_sign(self) -> DecimalSign:
         return _DECIMAL_SIGNS.get(self.region, DecimalSign.EITHER)
 
-    @cached_property
-    def units(self) -> UnitWords:
-        from pipeline.languages.es.units import UNITS
-
-        return UNITS
-
-    @cached_property
-    def frequency(self) -> FrequencyWords:
-        from pipeline.languages.es.frequency import FREQUENCY
-
-        return FREQUENCY
-
-    @cached_property
-    def word_classes(self) -> Mapping[str, Mapping[str, str]]:
-        from pipeline.languages.es.word_classes import WORD_CLASSES
-
-        return WORD_CLASSES
-
     @property
     def opening_marks(self) -> Mapping[str, str]:
         return MappingProxyType({"?": "¿", "!": "¡"})
-
-    @cached_property
-    def is_word(self) -> Callable[[str], bool]:
-        from pipeline.languages.es.words import is_word
-
-        return is_word
-
-    @cached_property
-    def foreign_words(self) -> Mapping[str, ForeignWords]:
-        from pipeline.languages.es.foreign_words import FOREIGN_WORDS
-
-        return FOREIGN_WORDS
 
     def plurals(self, phrase: str) -> tuple[str, ...]:
         from pipeline.languages.es.plurals import pluralize

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from pipeline.languages.base import Language
-from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import DecimalSign, ForeignWords, NumberWords, UnitWords
+from pipeline.languages.records import DecimalSign, ForeignWords
 from pipeline.languages.romance import is_plural_of, looks_plural
 
 
@@ -16,27 +15,9 @@ class Portuguese(Language):
 
     name = "Portuguese"
 
-    @cached_property
-    def negation(self) -> PhraseTable:
-        from pipeline.languages.pt.negation import NEGATION
-
-        return NEGATION
-
-    @cached_property
-    def numbers(self) -> NumberWords:
-        from pipeline.languages.pt.numbers import NUMBERS
-
-        return NUMBERS
-
     @property
     def decimal_sign(self) -> DecimalSign:
         return DecimalSign.COMMA
-
-    @cached_property
-    def units(self) -> UnitWords:
-        from pipeline.languages.pt.units import UNITS
-
-        return UNITS
 
     @cached_property
     def foreign_words(self) -> Mapping[str, ForeignWords]:
