@@ -26,7 +26,9 @@ from pipeline.checks import (
     ordinals,
     periods,
     punctuation,
+    register,
     signs,
+    spelling,
     stages,
     tags,
     times_of_day,
@@ -66,6 +68,8 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("punctuation", punctuation.check),
     ("casing", casing.check),
     ("agreement", agreement.check),
+    ("register", register.check),
+    ("spelling", spelling.check),
 )
 """Code and function of each check, in the order in which problems are reported."""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.languages import language
-from pipeline.languages.records import DecimalSign, Noun
+from pipeline.languages.records import DEFAULT_LOCALE, DecimalSign, Locale, Noun, Register
 from pipeline.model import Severity
 from pipeline.tagged_text import Single, Text, parse
 
@@ -42,15 +42,20 @@ class Pair:
     """Words of the target that the engine says it could not translate."""
     kind: str = "paragraph"
     """Kind of segment, as in `Segment.kind`."""
-    decimals: DecimalSign | None = None
-    """The decimal sign of the edition; None for the one of the target language."""
+    locale: Locale = DEFAULT_LOCALE
+    """How the edition writes numbers and addresses its reader."""
     nouns: tuple[Noun, ...] = ()
     """Glossary terms in `plain(target)` whose gender and number are known."""
 
     @property
     def target_sign(self) -> DecimalSign:
         """How numbers of the target are read."""
-        return self.decimals or language(self.target_lang).decimal_sign
+        return self.locale.decimal or language(self.target_lang).decimal_sign
+
+    @property
+    def target_register(self) -> Register:
+        """How the target addresses its reader."""
+        return self.locale.register or language(self.target_lang).register
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from pipeline.config.language_codes import check_language
 from pipeline.config.link_rules import LinkRule, read_rules
 from pipeline.errors import ConfigError, UsageError
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DecimalSign, Locale, Register
 
 ALL_PAGES: Final = "*"
 
@@ -98,18 +98,30 @@ def _parse_domains(path: Path, key: str, value: Any) -> tuple[tuple[str, frozens
     return tuple(rules)
 
 
-def _parse_locale(path: Path, key: str, value: Any) -> tuple[tuple[str, DecimalSign], ...]:
-    """The decimal sign of each language in the table."""
-    wrong = f'write [{key}.es] and under it decimal = "," or "." or "either"'
+LOCALE: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType(
+    {"decimal": DecimalSign, "register": Register}
+)
+"""What may be said of an edition, and how it is read."""
+
+
+def _parse_locale(path: Path, key: str, value: Any) -> tuple[tuple[str, Locale], ...]:
+    """What the table says of each language."""
+    wrong = (
+        f'write [{key}.es] and under it decimal = "," or "." or "either", '
+        'register = "formal" or "informal" or "either"'
+    )
     if not isinstance(value, dict) or not all(isinstance(row, dict) for row in value.values()):
         raise ConfigError(f"{path}: {key} must be a table of tables; {wrong}")
-    signs = []
+    locales = []
     for code, row in value.items():
         language = _parse_language(path, f"{key}.{code}", code)
-        if set(row) != {"decimal"} or row["decimal"] not in list(DecimalSign):
-            raise ConfigError(f"{path}: {key}.{code} must have the decimal sign only; {wrong}")
-        signs.append((language, DecimalSign(row["decimal"])))
-    return tuple(signs)
+        try:
+            locales.append((language, Locale(**{name: LOCALE[name](row[name]) for name in row})))
+        except (KeyError, ValueError) as problem:
+            raise ConfigError(
+                f"{path}: {key}.{code} may have decimal and register only; {wrong}"
+            ) from problem
+    return tuple(locales)
 
 
 def _is_name(value: object) -> bool:
@@ -132,7 +144,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "anchors": Key("boolean", _parse_bool, "whether links within a page follow headings"),
         "links": Key("table", _parse_links, "where links lead in the editions"),
         "checks": Key("list of strings", _parse_list, "checks of other packages to run too"),
-        "locale": Key("table", _parse_locale, "decimal sign of an edition"),
+        "locale": Key("table", _parse_locale, "decimal sign and register of an edition"),
         "jobs": Key("whole number from 1", _parse_count, "number of worker processes"),
     }
 )

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.link_rules import LinkRule
 from pipeline.errors import ConfigError, UsageError
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.model import FRONT_MATTER_KEYS
 
 
@@ -56,11 +56,12 @@ class Settings:
     """Where links lead in the editions: patterns and what becomes of what they match."""
     checks: tuple[str, ...] = ()
     """Checks of other packages to run beside the built-in ones."""
-    locale: tuple[tuple[str, DecimalSign], ...] = ()
-    """Decimal sign of editions that do not write numbers as their language tag says. In the file:
+    locale: tuple[tuple[str, Locale], ...] = ()
+    """How editions are written that do not do as their language tag says. In the file:
 
         [locale.es]                      # [tool.pipeline.locale.es] in pyproject.toml
         decimal = ","                    # or "." or "either"
+        register = "formal"              # or "informal" or "either"
     """
     jobs: int = 1
     """Worker processes that read and write pages."""
@@ -75,9 +76,9 @@ class Settings:
         """Where the index of approved translations is kept."""
         return self.root / ".pipeline" / "approvals.sqlite"
 
-    def decimal_sign(self, language: str) -> DecimalSign | None:
-        """How the numbers of an edition are read; None where its language decides."""
-        return dict(self.locale).get(language)
+    def locale_of(self, language: str) -> Locale:
+        """How an edition is written; empty where its language decides."""
+        return dict(self.locale).get(language, DEFAULT_LOCALE)
 
     def edition(self, language: str, page: str) -> Path:
         """Where the edition of a page stands."""

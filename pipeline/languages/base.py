@@ -24,9 +24,12 @@ from pipeline.languages.records import (
     Disagreement,
     ForeignWords,
     FrequencyWords,
+    Misspellings,
     Noun,
     NounKind,
     NumberWords,
+    Register,
+    RegisterWords,
     TermContext,
     UnitWords,
 )
@@ -97,6 +100,11 @@ class Language:
         return self._load("opposites", "OPPOSITES", None)
 
     @cached_property
+    def misspellings(self) -> Misspellings | None:
+        """Words that lack a tilde or an accent; None where they are not known."""
+        return self._load("misspellings", "MISSPELLINGS", None)
+
+    @cached_property
     def numbers(self) -> NumberWords | None:
         """Numbers in words; None where they are not known."""
         return self._load("numbers", "NUMBERS", None)
@@ -106,6 +114,14 @@ class Language:
         """The sign before decimals in the language's country, if the tag names one; EITHER
         where countries differ or nothing is known."""
         return DecimalSign.EITHER
+
+    register = Register.EITHER
+    """How the reader is addressed where no setting says so."""
+
+    @cached_property
+    def register_words(self) -> RegisterWords | None:
+        """How the reader is addressed; None where that is not known."""
+        return self._load("register", "REGISTER_WORDS", None)
 
     @cached_property
     def units(self) -> UnitWords | None:

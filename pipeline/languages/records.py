@@ -22,6 +22,45 @@ class DecimalSign(StrEnum):
     """Both, because writers of the language differ."""
 
 
+class Register(StrEnum):
+    """How an edition addresses its reader."""
+
+    FORMAL = "formal"
+    """`usted` in Spanish."""
+    INFORMAL = "informal"
+    """`tú` in Spanish."""
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How an edition is written, where its language leaves a choice."""
+
+    decimal: DecimalSign | None = None
+    """How its numbers are read; None for the sign of its language."""
+    register: Register | None = None
+    """How it addresses its reader; None for what its language does."""
+
+
+DEFAULT_LOCALE: Final = Locale()
+"""What the language tag of an edition says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWords:
+    """How a language addresses the reader; see `checks.register`. All in lower case."""
+
+    informal: re.Pattern[str]
+    """Words that address somebody informally, whatever stands around them."""
+    formal: re.Pattern[str]
+    """Words that address somebody formally."""
+    clause_starts: re.Pattern[str]
+    """The first word of a clause, as its only group."""
+    informal_orders: Mapping[tuple[str, str], frozenset[str]]
+    """For a source language and a word that may be an informal order: what begins a clause of
+    the source where it is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternatives:
     """How a negation before two alternatives looks, in the tokens of a sentence joined by
@@ -34,6 +73,23 @@ class Alternatives:
     """The word between the two: `or`."""
     neither: str
     """The word that denies both: `nor`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspellings:
+    """Words that lack a mark of their spelling; see `checks.spelling`. All in lower case."""
+
+    words: Mapping[str, str]
+    """How the words look without their marks, and how they are written."""
+    shape: re.Pattern[str]
+    """Endings that are never written without a mark."""
+    in_context: re.Pattern[str]
+    """Real words where they cannot be meant."""
+    grave: frozenset[str]
+    """Those of `words` that are real words with a meaning that nobody may read here."""
+    real: Mapping[tuple[str, str], re.Pattern[str]]
+    """For a form that is a word too, and a source language: words of the source that it stands
+    for."""
 
 
 @dataclass(frozen=True, slots=True)

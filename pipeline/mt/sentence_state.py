@@ -11,7 +11,7 @@ from pipeline import tagged_text
 from pipeline.checks import Problem
 from pipeline.engines.base import Hypothesis
 from pipeline.glossary import Glossary, Match, Term
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.model import Origin, Placement, Tag
 from pipeline.mt.tag_projection import PlacementMethod
 from pipeline.spans import Span
@@ -50,8 +50,8 @@ class TranslationRequest:
     """Id of the segment; empty where the text is in no page."""
     terms_signature: str = ""
     """What its signature says beside the engine: segmenter and glossary entries in force."""
-    decimals: DecimalSign | None = None
-    """How its translation writes decimals; None for the sign of the language."""
+    locale: Locale = DEFAULT_LOCALE
+    """How its translation writes numbers and addresses the reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def make_pair(
         approved,
         unknown,
         request.kind,
-        request.decimals,
+        request.locale,
     )
     if language(pair.target).has_agreement:
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))

@@ -76,7 +76,7 @@ def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOpt
             load_glossary(settings, pair),
             settings.engine,
             options.refresh,
-            settings.decimal_sign(pair.target),
+            settings.locale_of(pair.target),
         )
         for pair in pairs
     }

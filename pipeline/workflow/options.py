@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.config.settings import Settings
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DEFAULT_LOCALE, Locale
 
 if TYPE_CHECKING:
     from pipeline.engines import EngineCache
@@ -58,5 +58,5 @@ class TranslationOptions:
     """Name of an engine, or `auto`."""
     refresh: bool = False
     """Ask the engine again for everything that nobody reviewed."""
-    decimals: DecimalSign | None = None
-    """The decimal sign of the edition; None for the one of its language."""
+    locale: Locale = DEFAULT_LOCALE
+    """How the edition writes numbers and addresses its reader."""

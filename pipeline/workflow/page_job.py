@@ -192,7 +192,7 @@ def _build_requests(context: PageContext) -> Iterator[TranslationRequest]:
             context.domains,
             segment.id,
             sign_terms(context.find_terms(segment).matches),
-            context.options.decimals,
+            context.options.locale,
         )
 
 

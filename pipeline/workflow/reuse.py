@@ -60,7 +60,7 @@ class PageContext:
             terms = self.options.glossary.within(self.domains)
             self.terms[segment.id] = find_segment_terms(segment.source, segment.tags, terms)
         options = self.options
-        return TermContext(segment, self.terms[segment.id], options.pair, options.decimals)
+        return TermContext(segment, self.terms[segment.id], options.pair, options.locale)
 
 
 def distinct_segments(slots: Iterable[Slot]) -> list[Segment]:

@@ -11,7 +11,7 @@ from pipeline.checks import Problem
 from pipeline.engines import is_passthrough
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, distinct_terms, fingerprint
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.translate import Translation, TranslationRequest, check_segment
@@ -35,8 +35,8 @@ class TermContext:
     matches: Sequence[Match]
     """Glossary terms in the segment."""
     pair: LanguagePair
-    decimals: DecimalSign | None = None
-    """The decimal sign of the edition; None for the one of its language."""
+    locale: Locale = DEFAULT_LOCALE
+    """How the edition writes numbers and addresses its reader."""
 
 
 def sign_terms(matches: Sequence[Match]) -> str:
@@ -149,4 +149,4 @@ def _merge_problems(found: Sequence[Problem], recorded: Sequence[Problem]) -> li
 def build_request(context: TermContext) -> TranslationRequest:
     """What a check must know of a segment."""
     segment = context.segment
-    return TranslationRequest(segment.source, segment.tags, segment.kind, decimals=context.decimals)
+    return TranslationRequest(segment.source, segment.tags, segment.kind, locale=context.locale)

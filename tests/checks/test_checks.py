@@ -15,7 +15,7 @@ from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
-from pipeline.languages.records import DecimalSign, Noun
+from pipeline.languages.records import DecimalSign, Locale, Noun, Register
 from pipeline.model import Severity
 from pipeline.spans import Span
 
@@ -41,7 +41,10 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
         kept=frozenset(given.pop("kept", "").split()),
         approved=frozenset(given.pop("approved", "").split()),
         unknown=tuple(given.pop("unknown", "").split()),
-        decimals=DecimalSign(given.pop("decimal")) if "decimal" in given else None,
+        locale=Locale(
+            DecimalSign(given.pop("decimal")) if "decimal" in given else None,
+            Register(given.pop("register")) if "register" in given else None,
+        ),
         nouns=tuple(noun_of(plain(target), *noun) for noun in nouns),
     )
 
@@ -98,7 +101,7 @@ def test_messages_name_the_words_concerned() -> None:
         '"1.5 mg" of the source is missing, "15 mg" is not in the source; '
         "write the numbers of the source"
     ]
-    point = Pair("Take 2.5 mg.", "Tome 2,5 mg.", decimals=DecimalSign.POINT)
+    point = Pair("Take 2.5 mg.", "Tome 2,5 mg.", locale=Locale(DecimalSign.POINT))
     assert [problem.message for problem in run_checks(point)] == [
         '"2.5 mg" became "2,5 mg"; keep the signs of the source'
     ]
@@ -163,7 +166,7 @@ def test_numerals_join_what_belongs_together() -> None:
 def test_checks_never_raise_and_are_deterministic(
     lang: str, text: str, other: str, sign: DecimalSign
 ) -> None:
-    pair = Pair(text, other, target_lang=lang, decimals=sign)
+    pair = Pair(text, other, target_lang=lang, locale=Locale(sign))
     once: list[Problem] = run_checks(pair)
     assert once == run_checks(pair)
 

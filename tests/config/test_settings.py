@@ -13,7 +13,7 @@ from pipeline.config.keys import KEYS, RENAMED_KEYS
 from pipeline.config.language_codes import check_language
 from pipeline.config.settings import Settings, check_folders, load
 from pipeline.errors import ConfigError, UsageError
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DecimalSign, Locale, Register
 
 BAD = sorted((DATA / "bad" / "config").glob("*.toml"))
 assert BAD, "no bad configuration files found"
@@ -44,12 +44,13 @@ def test_every_key_can_be_set(tmp_path: Path) -> None:
     ] == []
 
 
-def test_the_decimal_sign_of_an_edition_can_be_set(tmp_path: Path) -> None:
-    put(tmp_path, {"pipeline.toml": '[locale.es]\ndecimal = ","\n[locale.pt]\ndecimal = "either"'})
+def test_how_an_edition_is_written_can_be_set(tmp_path: Path) -> None:
+    spanish = '[locale.es]\ndecimal = ","\nregister = "informal"\n'
+    put(tmp_path, {"pipeline.toml": spanish + '[locale.pt]\ndecimal = "either"'})
     found = load(tmp_path)
-    assert found.decimal_sign("es") is DecimalSign.COMMA
-    assert found.decimal_sign("pt") is DecimalSign.EITHER
-    assert found.decimal_sign("es-MX") is None
+    assert found.locale_of("es") == Locale(DecimalSign.COMMA, Register.INFORMAL)
+    assert found.locale_of("pt") == Locale(DecimalSign.EITHER)
+    assert found.locale_of("es-MX") == Locale()
 
 
 def test_a_list_of_domains_counts_for_all_pages(tmp_path: Path) -> None:

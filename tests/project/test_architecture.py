@@ -92,8 +92,8 @@ MAY_USE: Final[dict[str, str]] = {
 ALSO: Final[dict[tuple[str, str], str]] = {
     # who, whom: why
     ("glossary", "errors"): "a file that cannot be read",
-    ("config", "languages.records"): "the decimal sign of an edition is a setting",
-    ("workflow", "languages.records"): "the decimal sign of an edition, passed on to the checks",
+    ("config", "languages.records"): "how an edition is written is a setting",
+    ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
     ("glossary", "spans"): "places of terms in a text",
     ("glossary", "letters"): "spellings that differ by an accent",
     ("engines", "errors"): "a model that cannot be used",

@@ -9,7 +9,7 @@ from pipeline.catalogue.update import Catalogue, Entry, match_entries
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, Term, TermStatus
-from pipeline.languages.records import DecimalSign
+from pipeline.languages.records import DecimalSign, Locale
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
@@ -264,6 +264,6 @@ def test_a_persons_approval_turns_errors_to_warnings_unless_they_change_a_dose(
 def test_numbers_are_read_with_the_decimal_sign_of_the_edition() -> None:
     segment = context_of("Take 2.5 mg.").page.slots[0].segment
     text = Translation("Tome 2,5 mg.", Origin.ENGINE, signature=MADE)
-    signs = (None, DecimalSign.COMMA, DecimalSign.POINT)
-    units = [build_machine_unit(TermContext(segment, (), PAIR, sign), text) for sign in signs]
+    locales = [Locale(sign) for sign in (None, DecimalSign.COMMA, DecimalSign.POINT)]
+    units = [build_machine_unit(TermContext(segment, (), PAIR, one), text) for one in locales]
     assert [[found.check for found in unit.findings] for unit in units] == [[], [], ["numbers"]]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.languages.base import Language
-from pipeline.languages.records import DecimalSign, Disagreement, Noun, NounKind
+from pipeline.languages.records import DecimalSign, Disagreement, Noun, NounKind, Register
 from pipeline.languages.romance import is_plural_of, looks_plural
 from pipeline.spans import Span
 
@@ -23,6 +23,7 @@ class Spanish(Language):
     """Spanish of all countries."""
 
     name = "Spanish"
+    register = Register.FORMAL
 
     @property
     def decimal_sign(self) -> DecimalSign:
