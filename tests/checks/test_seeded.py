@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import locations
 import pytest
 
-from bench import check_cases, seeded
+from bench import check_cases, check_cost, seeded
 from bench.seeding.base import Kind, half, is_other, put, spoil
 from bench.seeding.negation import told_to
 from bench.seeding.pairs import KINDS, is_good, read_pairs, with_signs_of
 from bench.seeding.product import Said
 from bench.seeding.rates import measure_recall, wilson
+from pipeline.checks import CHECKS
 
 DATA = locations.DATA / "seeded"
 SENTENCES = DATA / "dose-sentences.tsv"
@@ -142,6 +144,26 @@ def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
     assert "| signs: < > ≤ ≥ ± lost | " in said
     assert "| **promised** | " in said
     assert "| check | findings in 100 good pairs | a page of 60 pairs |" in said
+
+
+def test_cost_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside another version, here the same one; no bound is asked here."""
+    arguments = [
+        str(SENTENCES),
+        "--split",
+        "all",
+        "--limit",
+        "20",
+        "--rounds",
+        "1",
+        "--most",
+        "1000",
+    ]
+    assert check_cost.main([*arguments, "--against", str(locations.ROOT)]) == 0
+    said = capsys.readouterr().out
+    for code, _ in CHECKS:
+        assert len(re.findall(rf"^\| {code} \|", said, re.MULTILINE)) == 2, "cost and growth"
+    assert re.search(r"^ratio of all: \d+\.\d\d \(", said, re.MULTILINE)
 
 
 def test_cases_are_scored(capsys: pytest.CaptureFixture[str]) -> None:
