@@ -16,6 +16,8 @@ def unstressed(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Text in lower case without any accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in apart if not unicodedata.combining(char))
 

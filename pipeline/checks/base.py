@@ -101,9 +101,21 @@ def is_source_word(word: str, pair: Pair) -> bool | None:
     return word in source.frequent_words if source.frequent_words else None
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=RECENT)
+def words(text: str) -> tuple[str, ...]:
     """The words of plain text, in order, as they are written."""
-    return WORD.findall(text)
+    return tuple(WORD.findall(text))
+
+
+@lru_cache(maxsize=RECENT)
+def word_set(text: str) -> frozenset[str]:
+    """The words of plain text, in lower case."""
+    return frozenset(map(str.lower, words(text)))
+
+
+def kept_words(pair: Pair) -> frozenset[str]:
+    """The words of `pair.kept`, in lower case."""
+    return frozenset(word.lower() for phrase in pair.kept for word in WORD.findall(phrase))
 
 
 def describe_change(lost: str, new: str) -> str:

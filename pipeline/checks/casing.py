@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose
 from pipeline.model import Severity
 
 CODE = "casing"
+WORD: Final = re.compile(r"\w+")
 MIN_CAPS = 8
 """Letters from which ALL CAPS is a style and not an acronym."""
 
@@ -25,6 +27,8 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 
 def _all_caps(text: str) -> bool:
+    if not text.isupper():
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= MIN_CAPS and len(text.split()) > 1 and all(map(str.isupper, letters))
 
@@ -37,4 +41,5 @@ def _has_lower_word(text: str) -> bool:
 
 def _first_word(text: str) -> str:
     """First run of letters and digits, empty if there is none."""
-    return next(iter(re.findall(r"\w+", text)), "")
+    found = WORD.search(text)
+    return found[0] if found else ""

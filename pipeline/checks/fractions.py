@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,13 +12,16 @@ from pipeline.model import Severity
 
 CODE = "fractions"
 FRACTIONS: Final = WordClass("fractions")
-SIGNS: Final = str.maketrans({"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4"})
+SIGN: Final = re.compile("[½⅓⅔¼¾]")
+SIGNS: Final = {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4"}
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for a fraction that is lost, added or changed; `50%` may say a half."""
-    texts = plain(pair.source).translate(SIGNS), plain(pair.target).translate(SIGNS)
-    ours, theirs = find_in_both(FRACTIONS, texts, pair)
+    source, target = (
+        SIGN.sub(lambda sign: SIGNS[sign[0]], plain(text)) for text in (pair.source, pair.target)
+    )
+    ours, theirs = find_in_both(FRACTIONS, (source, target), pair)
     lost, new = difference(ours, theirs), difference(theirs, ours)
     if change := describe_change(quote_mentions(lost), quote_mentions(new)):
         what = "fraction" if lost else "amount"

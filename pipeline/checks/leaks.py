@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.base import Pair, Problem, is_source_word, prose, quoted, words
+from pipeline.checks.base import (
+    Pair,
+    Problem,
+    is_source_word,
+    kept_words,
+    prose,
+    quoted,
+    word_set,
+    words,
+)
 from pipeline.languages import language
 from pipeline.model import Severity
 
@@ -21,8 +30,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     What an engine gave up on, but the target language has too, is a warning: it may mean another
     thing there.
     """
-    kept = {word.lower() for phrase in pair.kept for word in words(phrase)}
-    source = {word.lower() for word in words(prose(pair.source))}
+    kept = kept_words(pair)
+    source = word_set(prose(pair.source))
     target = [word for word in words(prose(pair.target)) if word.lower() not in kept]
     unknown = [word for word in dict.fromkeys(pair.unknown) if word.lower() not in kept]
     source_language, target_language = language(pair.source_lang), language(pair.target_lang)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import eq
+from typing import Final
 
 from pipeline.checks.base import Pair, Problem, plain, prose
 from pipeline.model import Severity
@@ -19,9 +21,24 @@ LOOP = re.compile(r"(?<!\w)((?:\w+\W+){0,5}?\w+)(?:\W+\1(?!\w)){2,}", re.IGNOREC
 TWICE = re.compile(r"(?<!\w)([^\W\d_]+)\s+\1(?!\w)", re.IGNORECASE)
 
 
+_WORDS: Final = re.compile(r"\w+")
+LONGEST: Final = 6
+"""Words of what LOOP finds."""
+
+
 def doubled(source: str, target: str) -> re.Match[str] | None:
     """A word that the target says twice in a row, where the source does nothing of it."""
-    return None if TWICE.search(source) else TWICE.search(target)
+    twice = TWICE.search(target) if _may_repeat(target, 1, 1) else None
+    return twice if twice and not TWICE.search(source) else None
+
+
+def _may_repeat(text: str, longest: int, times: int) -> bool:
+    """Whether words, so many at most, may stand this often again right behind themselves."""
+    found = _WORDS.findall(text.casefold())
+    return any(
+        b"\1" * size * times in bytes(map(eq, found, found[size:]))
+        for size in range(1, longest + 1)
+    )
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -31,7 +48,8 @@ def check(pair: Pair) -> Iterator[Problem]:
         if plain(pair.source).strip():
             yield Problem(CODE, Severity.ERROR, "the target is empty; translate the text")
         return
-    if (loop := LOOP.search(target)) and not LOOP.search(source):
+    loop = LOOP.search(target) if _may_repeat(target, LONGEST, 2) else None
+    if loop and not LOOP.search(source):
         yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
     elif twice := doubled(source, target):
         yield Problem(CODE, Severity.WARNING, f'"{twice[0]}" says a word twice; remove one')

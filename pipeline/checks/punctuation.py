@@ -35,6 +35,8 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 def _final(source: str, target: str) -> Iterator[Problem]:
     for sign in "?!:":
+        if sign not in source and sign not in target:
+            continue
         had, has = (text.rstrip(CLOSERS).endswith(sign) for text in (source, target))
         if had and not has:
             yield _warning(f"the final {sign} of the source is lost; end with {sign}")
@@ -44,6 +46,8 @@ def _final(source: str, target: str) -> Iterator[Problem]:
 
 def _opening(target: str, marks: Mapping[str, str]) -> Iterator[Problem]:
     for closing, opening in marks.items():
+        if closing not in target and opening not in target:
+            continue
         opened, closed = (len(re.findall(re.escape(s) + "+", target)) for s in (opening, closing))
         if closed > opened:
             yield _warning(f"a {closing} lacks its {opening}; open it where it begins")
@@ -52,6 +56,8 @@ def _opening(target: str, marks: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _balanced(text: str, left: str, right: str) -> bool:
+    if left not in text and right not in text:
+        return True
     depth = 0
     for place, sign in enumerate(text):
         if sign == left:

@@ -22,12 +22,14 @@ SIGNS: Final = {
     "$": re.compile(r"[$€£]"),
 }
 """How signs are written. Comparisons are limits; a percent sign is a unit."""
+ANY: Final = re.compile(r"[±≈≃∼~×°º$€£⁰¹²³⁴-⁹⁻^]|\+/|[-−–][.,]?\d|\d\s?x")
+"""What any of them has in it."""
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for a sign that the target has less often, and no word for it."""
     source, target = plain(pair.source), plain(pair.target)
-    if not target.strip():
+    if not ANY.search(source) or not target.strip():
         return
     for name, pattern in SIGNS.items():
         ours = [found[0].strip() for found in pattern.finditer(source)]

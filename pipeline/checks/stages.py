@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.numerals import parse_loose, parse_stages
@@ -17,17 +17,18 @@ def check(pair: Pair) -> Iterator[Problem]:
     if not target.strip():
         return
     languages = pair.source_lang, pair.target_lang
-    ours, theirs = parse_loose(source), parse_loose(target)
-    missing = [
-        stage for arabic, stage in parse_stages(source, languages).items() if arabic not in theirs
-    ]
-    extra = [
-        stage for arabic, stage in parse_stages(target, languages).items() if arabic not in ours
-    ]
+    missing = _unsaid(parse_stages(source, languages), target)
+    extra = _unsaid(parse_stages(target, languages), source)
     if missing:
         yield _error(f"stage, grade or phase {quoted(missing)} is missing; keep it as it is")
     elif extra:
         yield _error(f"stage, grade or phase {quoted(extra)} is not in the source; remove it")
+
+
+def _unsaid(stages: Mapping[str, str], other: str) -> list[str]:
+    """The stages that the other text does not name, a keyword near or not."""
+    named = parse_loose(other) if stages else set()
+    return [stage for arabic, stage in stages.items() if arabic not in named]
 
 
 def _error(message: str) -> Problem:

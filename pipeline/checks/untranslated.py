@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.checks.base import Pair, Problem, is_source_word, prose, quoted, words
+from pipeline.checks.base import Pair, Problem, is_source_word, kept_words, prose, quoted, words
 from pipeline.model import Severity
 
 CODE = "untranslated"
@@ -20,7 +20,7 @@ def check(pair: Pair) -> Iterator[Problem]:
     if pair.source_lang == pair.target_lang:
         return
     source, target = words(prose(pair.source)), words(prose(pair.target))
-    kept = {word.lower() for phrase in pair.kept for word in words(phrase)}
+    kept = kept_words(pair)
     if [word.lower() for word in source] == [word.lower() for word in target]:
         prose_words = [w for w in target if not w.isupper()] or target
         if _foreign(prose_words, kept, pair):
@@ -34,7 +34,7 @@ def check(pair: Pair) -> Iterator[Problem]:
             yield Problem(CODE, Severity.WARNING, message)
 
 
-def _foreign(found: list[str], kept: set[str], pair: Pair) -> list[str]:
+def _foreign(found: Sequence[str], kept: frozenset[str], pair: Pair) -> list[str]:
     """The words that cannot stand in the target language, abbreviations left out."""
     return [
         word
@@ -45,7 +45,7 @@ def _foreign(found: list[str], kept: set[str], pair: Pair) -> list[str]:
     ]
 
 
-def _copied(source: list[str], target: list[str]) -> Iterator[list[str]]:
+def _copied(source: Sequence[str], target: Sequence[str]) -> Iterator[Sequence[str]]:
     """Runs of at least RUN words of the target that the source has in the same order."""
     grams = {tuple(source[i : i + RUN]) for i in range(len(source) - RUN + 1)}
     start = 0

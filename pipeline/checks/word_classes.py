@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.base import Pair, describe_change, plain, quoted
+from pipeline.checks.base import RECENT, Pair, describe_change, plain, quoted
+from pipeline.checks.cues import CueIndex
 from pipeline.languages import language
 from pipeline.letters import lower
 
@@ -47,19 +49,36 @@ class WordClass:
         """Whether all these languages have forms of the class."""
         return all(self._forms(code) for code in languages)
 
-    def find(self, text: str, lang: str) -> Iterator[Mention]:
+    def find(self, text: str, lang: str) -> list[Mention]:
         """The mentions in a text, in order."""
+        if self._name not in _classes_in(text, lang):
+            return []
         if lang not in self._patterns:
             self._patterns[lang] = _compile(self._forms(lang))
         pattern, names = self._patterns[lang]
+        found = []
         for match in pattern.finditer(text if self._is_cased else lower(text)):
             start, end = match.span()
             name = names[(match.lastindex or 1) - 1]
             if name != "-":
-                yield Mention(name.rstrip("?"), text[start:end], start, end, name[-1] == "?")
+                is_weak = name[-1] == "?"
+                found.append(Mention(name.rstrip("?"), text[start:end], start, end, is_weak))
+        return found
 
     def _forms(self, lang: str) -> Mapping[str, str]:
         return language(lang).word_classes.get(self._name, {})
+
+
+@lru_cache(maxsize=64)
+def _index(lang: str) -> CueIndex:
+    """Finds the classes of a language that a text may have."""
+    return CueIndex({name: forms.values() for name, forms in language(lang).word_classes.items()})
+
+
+@lru_cache(maxsize=RECENT)
+def _classes_in(text: str, lang: str) -> frozenset[str]:
+    """The names of the classes that a text may have."""
+    return _index(lang).find(lower(text))
 
 
 def _compile(forms: Mapping[str, str]) -> tuple[re.Pattern[str], list[str]]:
@@ -89,6 +108,8 @@ def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False
     """Those of ours whose meaning we have more often than they; the last of each. With `weak`
     those of ours that may mean it count too."""
     counted = [mention for mention in ours if weak or not mention.is_weak]
+    if not counted:
+        return []
     surplus = Counter(m.name for m in counted) - Counter(m.name for m in theirs)
     result = []
     for mention in reversed(counted):
@@ -106,7 +127,7 @@ def find_in_both(
     source, target = texts
     if not words.knows(pair.source_lang, pair.target_lang) or not target.strip():
         return [], []
-    return list(words.find(source, pair.source_lang)), list(words.find(target, pair.target_lang))
+    return words.find(source, pair.source_lang), words.find(target, pair.target_lang)
 
 
 def quote_mentions(mentions: Iterable[Mention]) -> str:

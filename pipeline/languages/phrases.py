@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -15,6 +15,8 @@ NUMBER: Final = "#"
 ANY: Final = "_"
 """Stands for any one word in a phrase."""
 SHORTEST_STEM: Final = 2
+MOST_SILENT: Final = 10_000
+"""Words that begin no phrase, of which that is remembered."""
 
 
 class Match(NamedTuple):
@@ -30,6 +32,8 @@ class _Phrase:
     sense: str
     rest: tuple[str, ...]
     """Tokens behind the first one."""
+    is_plain: bool
+    """Whether they stand for themselves only."""
 
 
 def tokenize(text: str) -> list[str]:
@@ -48,10 +52,12 @@ class PhraseTable:
         self._words: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
         self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self._silent: set[str] = set()
         for sense, phrases in senses.items():
             for first, *rest in (phrase.split() for phrase in phrases.split("|")):
                 table = self._stems if first.endswith("*") else self._words
-                phrase = _Phrase(sense, tuple(rest))
+                is_plain = not any(part in (ANY, NUMBER) or part.endswith("*") for part in rest)
+                phrase = _Phrase(sense, tuple(rest), is_plain)
                 table.setdefault(first.removesuffix("*"), []).append(phrase)
 
     def find(self, tokens: Sequence[str]) -> list[Match]:
@@ -61,13 +67,11 @@ class PhraseTable:
     def find_all(self, tokens: Sequence[str]) -> list[list[Match]]:
         """As `find`, but with all senses of each phrase that is found."""
         found: list[list[Match]] = []
-        place = 0
-        while place < len(tokens):
-            begins = self._known.get(tokens[place])
-            matches = [] if begins == () else self._at(tokens, place)
-            if matches:
+        end, silent = 0, self._silent
+        for place in [place for place, token in enumerate(tokens) if token not in silent]:
+            if place >= end and (matches := self._at(tokens, place)):
                 found.append(matches)
-            place = matches[0].end if matches else place + 1
+                end = matches[0].end
         return found
 
     def _at(self, tokens: Sequence[str], place: int) -> list[Match]:
@@ -77,7 +81,7 @@ class PhraseTable:
             end = place + 1 + len(phrase.rest)
             if found and end < found[0].end:
                 break
-            if end <= len(tokens) and _fits(phrase.rest, tokens[place + 1 : end]):
+            if end <= len(tokens) and _fits(phrase, tokens[place + 1 : end]):
                 found.append(Match(phrase.sense, place, end))
         return found
 
@@ -90,13 +94,17 @@ class PhraseTable:
         for stem in reversed(stems):
             phrases += self._stems.get(stem, ())
         ordered = tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest)))
-        if ordered or len(self._known) < 10_000:
+        if ordered:
             self._known[word] = ordered
+        elif len(self._silent) < MOST_SILENT:
+            self._silent.add(word)
         return ordered
 
 
-def _fits(phrase: Iterable[str], tokens: Iterable[str]) -> bool:
-    return all(map(_is_like, phrase, tokens))
+def _fits(phrase: _Phrase, tokens: Sequence[str]) -> bool:
+    if phrase.is_plain:
+        return phrase.rest == tuple(tokens)
+    return all(map(_is_like, phrase.rest, tokens))
 
 
 def _is_like(part: str, token: str) -> bool:

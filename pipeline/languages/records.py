@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.spans import Span
@@ -148,7 +149,7 @@ class FrequencyWords:
     """What the words of the group `unit` say: day, week, month, year or hour."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ForeignWords:
     """How words of another language look in a text of this one."""
 
@@ -168,6 +169,9 @@ class ForeignWords:
 
     def matches(self, word: str) -> bool:
         """Whether a word is surely of the other language; with a capital it may be a name."""
+        return _is_foreign(self, word)
+
+    def _matches(self, word: str) -> bool:
         if word.lower() in self.words:
             return not word.isupper()
         if not word.islower():
@@ -175,6 +179,12 @@ class ForeignWords:
         if word in self.exceptions or (self.exempt and self.exempt.search(word)):
             return False
         return self.shape.search(word) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_foreign(words: ForeignWords, word: str) -> bool:
+    """Remembered, because the pages of a site share most words."""
+    return words._matches(word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ _LIMITS: Final = {
     r"|(?:more|greater|higher|older|longer|larger|bigger|later) than|above|exceed(?:s|ing|ed)?)"
     rf"{_AMOUNT}"
     r"|or (?:more|older|higher|greater|above|over|longer|larger|later)"
-    r"|and (?:older|over|above|up|more)",
+    r"|and (?:older|over|above|more)|and up",
     "up?": r"over(?! the (?:course|next|past|last|counter)| time)|beyond|above|exceed\w*|at least"
     r"|minimum|(?:more|higher|greater|older|larger) than|starting|\d\+|superior to",
     "down?": r"under(?! (?:general|local|anesthesia|treatment))|below|at most|maximum|within"
@@ -115,7 +115,8 @@ _TIMES_OF_DAY: Final = {
     "morning": r"mornings?",
     "night": r"nights?|nightly|bedtime|overnight|tonight",
     "afternoon": r"afternoons?",
-    "morning?": r"[ap]\. ?m\.?|am|breakfast|wak\w+|tomorrow|gett?(?:ing)? (?:up|out of bed)",
+    "morning?": r"[ap]\. m\.?|[ap]\.m\.?|am|breakfast|wak\w+|tomorrow"
+    r"|gett?(?:ing)? (?:up|out of bed)",
     "night?": r"dinner|supper|sleep\w*|nocturnal|nighttime",
 }
 

@@ -115,7 +115,7 @@ _TIMES_OF_DAY: Final = {
     "night": r"noches?|nocturn[oa]s?",
     "afternoon": r"(?:la|las|esta|cada) tardes?",
     "morning?": r"mañanas?|levant\w+|despert\w+|desayuno",
-    "night?": r"acost\w+|dormir\w*|duerm\w+|cena|sueño|[ap]\. ?m\.?",
+    "night?": r"acost\w+|dormir\w*|duerm\w+|cena|sueño|[ap]\. m\.?|[ap]\.m\.?",
 }
 
 _DOSE_FORMS: Final = {
