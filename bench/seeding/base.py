@@ -96,6 +96,15 @@ def removed(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
         yield put(text, *match.span())
 
 
+def drop_phrase(target: str, start: int, end: int) -> str:
+    """A Spanish text without the noun at a place, and without the word that joins it."""
+    if after := re.match(r",? (?:y|o|e|u) |, ", target[end:]):
+        end += after.end()
+    elif before := re.search(r"(?:,? (?:y|o|ni|e|de|con|por)| el| la)* $", target[:start]):
+        start = before.start() + (before[0] == " ")
+    return put(target, start, end)
+
+
 def spoil(kind: Kind, source: str, target: str) -> str | None:
     """The target with one error of a kind, or None where there is no room for one."""
     found = [new for new in dict.fromkeys(kind.find(source, target)) if is_other(target, new)]

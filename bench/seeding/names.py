@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.seeding.base import BEYOND, Kind, chosen, of_half, phrase, put
+from bench.seeding.base import BEYOND, Kind, chosen, drop_phrase, of_half, phrase, put
 
 TABLE: Final = Path(__file__).with_name("drugs.tsv")
 ACRONYM: Final = re.compile(r"(?<![\w/-])[A-Z]{2,}(?![\w/]|-\d)")
@@ -79,12 +79,7 @@ def drug_dropped(source: str, target: str) -> Iterator[str]:
     """The drug is gone, with the word that joins it, where it is named once only."""
     for drug, found in drugs_in(source, target):
         if len(drug.spanish.findall(target)) == 1:
-            start, end = found.span()
-            if after := re.match(r",? (?:y|o|e|u) |, ", target[end:]):
-                end += after.end()
-            elif before := re.search(r"(?:,? (?:y|o|ni|e|de|con|por)| el| la)* $", target[:start]):
-                start = before.start() + (before[0] == " ")
-            yield put(target, start, end)
+            yield drop_phrase(target, *found.span())
 
 
 def _is_shouted(text: str) -> bool:

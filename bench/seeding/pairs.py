@@ -13,9 +13,10 @@ from bench.seeding.negation import KINDS as NEGATION
 from bench.seeding.numbers import KINDS as NUMBERS
 from bench.seeding.opposites import KINDS as OPPOSITES
 from bench.seeding.quantities import KINDS as QUANTITIES
+from bench.seeding.terms import KINDS as TERMS
 from bench.seeding.text import KINDS as TEXT
 
-KINDS: Final = (*NUMBERS, *QUANTITIES, *NEGATION, *OPPOSITES, *NAMES, *TEXT)
+KINDS: Final = (*NUMBERS, *QUANTITIES, *NEGATION, *OPPOSITES, *NAMES, *TERMS, *TEXT)
 """Every kind of error that can be put in."""
 
 SIGNED: Final = re.compile(r"(?<![\w.,])(?:\d+(?:[.,]\d+)+|\.\d+)(?![\w]|[.,]\d)")
