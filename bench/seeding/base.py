@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+Item = TypeVar("Item")
 Find = Callable[[str, str], Iterator[str]]
 """Source and good target to targets with one error each; empty where the kind does not apply."""
 
@@ -49,7 +50,7 @@ def of_half(source: str, items: Iterable[str]) -> list[str]:
     return [item for item in items if half(item) == half(source)]
 
 
-def chosen(items: Sequence[str], *key: str) -> str:
+def chosen(items: Sequence[Item], *key: str) -> Item:
     """One of the items, always the same one for the same key."""
     return items[digest(*key) % len(items)]
 

@@ -120,7 +120,7 @@ def _search(args: SearchArguments) -> int:
     for language in settings.languages:
         terms = load_glossary(settings, LanguagePair(settings.source_language, language))
         for term in terms.terms:
-            texts = (term.term, term.translation, *term.forms, *term.target_forms)
+            texts = (term.term, term.translation, *term.forms, *term.target_forms, *term.admitted)
             if any(wanted in text.casefold() for text in texts):
                 hits += 1
                 print_result(f"{term.path}:{term.line}: {term.note_for_translators()}")

@@ -39,6 +39,9 @@ class Term:
     target_forms: tuple[str, ...] = ()
     """As in the file: the plural of `translation` or "", then synonyms each followed by its
     plural or "". `approved` is the list to verify against."""
+    admitted: tuple[str, ...] = ()
+    """Forms that are right in a text that a person wrote, though no engine is made to use them;
+    each stands for its inflections, a verb for all its forms."""
     pos: str = ""
     gender: str = ""
     """m, f, mf or empty."""
@@ -78,7 +81,8 @@ class Term:
         """One line that changes when the entry changes what is translated or accepted."""
         forms, targets = "|".join(self.forms), "|".join(self.target_forms)
         fields = (self.term, self.translation, self.status, forms, targets, self.pos)
-        return "\t".join((*fields, self.gender, self.number, self.domain, self.ref))
+        more = ("|".join(self.admitted),) if self.admitted else ()
+        return "\t".join((*fields, self.gender, self.number, self.domain, self.ref, *more))
 
     def note_for_translators(self) -> str:
         """Such as `immune cells = células inmunitarias (locked)`."""

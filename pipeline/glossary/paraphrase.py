@@ -9,23 +9,30 @@ of their own in the target.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from pipeline.glossary.entries import Match, Term, TermStatus
-from pipeline.languages import language
+from pipeline.glossary.entries import Match, TermStatus
+from pipeline.languages import Language, language
+from pipeline.languages.phrases import tokenize
 from pipeline.letters import unstressed
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 DRUG: Final = "drug"
 """The domain of entries that are names of drugs, or of groups of drugs."""
 _CUE: Final = 80
-"""Characters before a word in which a cue for a verb is looked for; all of a text would take
+"""Characters beside a word in which a cue for a verb is looked for; all of a text would take
 time that grows with its square."""
 _WINDOW: Final = 12
 """Words of a target among which the words of one term may be scattered."""
+_REFERENCE: Final = re.compile(
+    r"[^\W\d_][\w’'-]*(?: [\w’'-]+)? [A-Z]{1,3}, .{0,200}?(?: et al\.|:)"
+)
+"""How an entry of a bibliography begins: `Silver DP, Richardson AL, et al.: Efficacy of …`."""
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s+)[\"“(]*$")
 
 
 class Texts(NamedTuple):
@@ -37,14 +44,32 @@ class Texts(NamedTuple):
     matches: Sequence[Match]
 
 
-class _Search(NamedTuple):
+@dataclass(frozen=True)
+class _Search:
     """What the rules look at: a segment, and what is found in it once for all its terms."""
 
     texts: Texts
-    missing: Counter[Term]
-    """How often each term lacks an approved form."""
-    words: Sequence[str]
-    """Those of the target, in lower case without accents."""
+    target: Language
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Those of the target in lower case."""
+        return _WORD.findall(self.texts.target.casefold())
+
+    @cached_property
+    def roots(self) -> list[frozenset[str]]:
+        """What each word of the target shares with its relatives."""
+        return [self.target.word_roots(word) for word in self.words]
+
+    @cached_property
+    def synonyms(self) -> list[frozenset[str]]:
+        """The same, with words that name the same in a longer term."""
+        return [self.target.synonym_roots(word) for word in self.words]
+
+    @cached_property
+    def word_pairs(self) -> frozenset[tuple[str, str]]:
+        """Words of the target beside each other."""
+        return frozenset(pairwise(self.words))
 
 
 def drop_paraphrased(
@@ -54,31 +79,41 @@ def drop_paraphrased(
     by all `RULES` or by some of them."""
     if not missing:
         return []
-    words = _WORD.findall(unstressed(texts.target.casefold()))
-    search = _Search(texts, Counter(match.term for match in missing), words)
+    search = _Search(texts, language(missing[0].term.language))
     ways = RULES if rules is None else rules
     # A drug has one name: another word for it is another drug.
     return [
         match
         for match in missing
-        if match.term.domain == DRUG or not any(rule(match, search) for rule in ways)
+        if not any(
+            rule(match, search) for rule in ways if match.term.domain != DRUG or rule in DRUG_RULES
+        )
     ]
 
 
-def is_said_once(match: Match, search: _Search) -> bool:
-    """The target has the term, though not as often as the source: `vacuna` and then `la`."""
-    count = sum(other.term == match.term for other in search.texts.matches)
-    return search.missing[match.term] < count
+def is_in_a_related_word(match: Match, search: _Search) -> bool:
+    """The target has the term, though not as often as the source: `vacuna` and then `la`; or a
+    word of the same family stands for it: `administrar` for `administración`, `pulmonar` for
+    `pulmón`."""
+    forms = (_content_words(form, match.term.language) for form in match.term.approved)
+    return any(len(words) == 1 and _stand_together(words, search) for words in forms)
 
 
 def is_scattered(match: Match, search: _Search) -> bool:
     """All words of an approved form stand near each other: `cáncer de mama avanzado o
-    inflamatorio` for `cáncer de mama inflamatorio`."""
-    target = language(match.term.language)
-    stems = [target.word_stem(word) for word in search.words]
+    inflamatorio` for `cáncer de mama inflamatorio`. All but one may be synonyms."""
     for form in match.term.approved:
-        wanted = _content_stems(form, match.term.language)
-        if len(wanted) > 1 and _stand_together(wanted, stems):
+        words = _content_words(form, match.term.language)
+        if len(words) > 1 and _stand_together(words, search):
+            return True
+    return False
+
+
+def is_admitted(match: Match, search: _Search) -> bool:
+    """A form that the entry admits in a person's text, in any inflection."""
+    for form in match.term.admitted:
+        words = _content_words(form, match.term.language)
+        if words and _stand_together(words, search):
             return True
     return False
 
@@ -86,67 +121,92 @@ def is_scattered(match: Match, search: _Search) -> bool:
 def is_in_a_name(match: Match, search: _Search) -> bool:
     """The term is part of a name that the target leaves as it is: the word before or behind it
     stands beside it there too, such as `Journal of Medicine`."""
-    texts = search.texts
-    if not match.surface[:1].isupper() or match.surface not in texts.target:
+    if not match.surface[:1].isupper():
         return False
-    word = r"[^\W\d_][\w’'-]*"
-    beside = rf"(?P<before>{word} )?{re.escape(match.surface)}(?P<behind> {word})?"
-    for place in re.finditer(rf"(?<!\w){beside}(?!\w)", texts.source):
-        before, behind = place["before"] or "", place["behind"] or ""
-        names = {f"{before}{match.surface}", f"{match.surface}{behind}"} - {match.surface}
-        if any(name in texts.target for name in names):
-            return True
-    return False
+    start, end = match.span
+    source = search.texts.source
+    before = _WORD.findall(source[max(0, start - _CUE) : start].casefold())[-1:]
+    behind = _WORD.findall(source[end : end + _CUE].casefold())[:1]
+    around = [*before, *_WORD.findall(match.surface.casefold()), *behind]
+    return len(around) > 1 and any(pair in search.word_pairs for pair in pairwise(around))
 
 
-def is_in_another_class(match: Match, search: _Search) -> bool:
-    """A word of the same family stands for the term: `administrar` for `administración`."""
-    target = language(match.term.language)
-    translation = unstressed(match.term.translation.casefold())
-    family, stem = target.word_family(translation), target.word_stem(translation)
-    return bool(family) and any(
-        target.word_family(word) == family and target.word_stem(word) != stem
-        for word in search.words
-    )
+def is_in_a_reference(match: Match, search: _Search) -> bool:
+    """Both texts are an entry of a bibliography, whose titles stay as they are."""
+    texts = search.texts
+    return bool(_REFERENCE.match(texts.source) and _REFERENCE.match(texts.target))
+
+
+def is_denied_in_a_word(match: Match, search: _Search) -> bool:
+    """The source says that there is none of it, and so does a word: `asintomático`."""
+    privatives, negation = search.target.privatives, language(search.texts.source_language).negation
+    if not privatives or negation is None:
+        return False
+    roots = search.target.word_roots(match.term.translation.casefold())
+    return any(
+        search.target.word_roots(noun) & roots
+        and any(search.target.word_roots(word) & said for said in search.roots)
+        for word, noun in privatives.items()
+    ) and bool(negation.find(tokenize(search.texts.source)))
 
 
 def is_a_verb(match: Match, search: _Search) -> bool:
-    """The entry is a noun, and the source uses the word as a verb: `may spread`. Only for advice:
-    nothing tells surely that a word is a verb, and a locked term must not be lost for a guess."""
-    source, cue = search.texts.source, language(search.texts.source_language).verb_cue
-    is_advice = match.term.status is TermStatus.PREFERRED
-    if cue is None or not is_advice or match.term.pos != "noun" or " " in match.surface:
+    """The entry is a noun, and the source uses the word as a verb: `may spread`, `Sign here`.
+
+    A locked term must not be lost for a guess: of that only what surely is a verb.
+    """
+    source, known = search.texts.source, language(search.texts.source_language)
+    if match.term.pos != "noun" or " " in match.surface:
         return False
-    places = [
-        found.start()
-        for found in re.finditer(rf"(?<![\w-]){re.escape(match.surface)}(?![\w-])", source)
-    ]
-    return bool(places) and all(cue.search(source, max(0, at - _CUE), at) for at in places)
+    start, end = match.span
+    is_advice = match.term.status is TermStatus.PREFERRED
+    cue, begin = known.verb_cue if is_advice else known.sure_verb_cue, max(0, start - _CUE)
+    if cue is not None and cue.search(source, begin, start):
+        return True
+    is_first = known.object_cue is not None and _SENTENCE_START.search(source, begin, start)
+    return bool(is_first and known.object_cue and known.object_cue.match(source, end))
 
 
 Rule = Callable[[Match, _Search], bool]
 
 RULES: Final[tuple[Rule, ...]] = (
-    is_said_once,
+    is_in_a_related_word,
     is_a_verb,
+    is_in_a_reference,
     is_in_a_name,
-    is_in_another_class,
+    is_admitted,
     is_scattered,
+    is_denied_in_a_word,
 )
+DRUG_RULES: Final[frozenset[Rule]] = frozenset(
+    (is_in_a_reference, is_in_a_name, is_admitted, is_scattered)
+)
+"""What is accepted for names of drugs too."""
 
 
 @lru_cache(maxsize=1 << 14)
-def _content_stems(form: str, code: str) -> tuple[str, ...]:
-    found = _WORD.findall(unstressed(form.casefold()))
-    return tuple(language(code).word_stem(word) for word in found if len(word) > 3)
+def _content_words(form: str, code: str) -> tuple[str, ...]:
+    """The words of a form in lower case that tell it."""
+    ignored = language(code).function_words
+    return tuple(w for w in _WORD.findall(form.casefold()) if unstressed(w) not in ignored)
 
 
-def _stand_together(wanted: Sequence[str], stems: Sequence[str]) -> bool:
-    """Whether all of `wanted` are within a window of `stems`."""
-    places = [[i for i, stem in enumerate(stems) if stem == one] for one in wanted]
-    if not all(places):
-        return False
-    return any(
+def _stand_together(words: Sequence[str], search: _Search) -> bool:
+    """Whether all `words` are within a window of those of the target, or synonyms of them, one
+    at least in its own form or family."""
+    places: list[list[int]] = []
+    has_own = False
+    for word in words:
+        wanted = search.target.word_roots(word)
+        row = [i for i, roots in enumerate(search.roots) if wanted & roots]
+        has_own = has_own or bool(row)
+        if len(words) > 1:
+            alike = search.target.synonym_roots(word)
+            row = row or [i for i, roots in enumerate(search.synonyms) if alike & roots]
+        if not row:
+            return False
+        places.append(row)
+    return has_own and any(
         all(any(abs(other - first) <= _WINDOW for other in row) for row in places[1:])
         for first in places[0]
     )

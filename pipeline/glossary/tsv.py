@@ -19,11 +19,12 @@ from pipeline.glossary.entries import Term, TermStatus
 from pipeline.glossary.folding import normalize_form
 
 COLUMNS: Final = (
-    *("term", "translation", "status", "forms", "target_forms", "pos", "gender", "number"),
-    *("domain", "ref", "note"),
+    *("term", "translation", "status", "forms", "target_forms", "admitted", "pos", "gender"),
+    *("number", "domain", "ref", "note"),
 )
 REQUIRED_COLUMNS: Final = ("term", "translation")
-_FORM_COLUMNS: Final = ("term", "translation", "forms", "target_forms")
+_FORM_COLUMNS: Final = ("term", "translation", "forms", "target_forms", "admitted")
+_LIST_COLUMNS: Final = _FORM_COLUMNS[2:]
 _VALUES: Final = MappingProxyType(
     {"status": tuple(TermStatus), "gender": ("m", "f", "mf"), "number": ("s", "p")}
 )
@@ -175,7 +176,7 @@ def _is_plain(row: Mapping[str, str]) -> bool:
     """Whether a row has nothing that `_row_problems` could find; most have not, and this is
     quicker than to look for each fault."""
     text = "\t".join(row.values())
-    ref, forms = row.get("ref", ""), row.get("forms", "") + "|" + row.get("target_forms", "")
+    ref, forms = row.get("ref", ""), "|".join(row.get(name, "") for name in _LIST_COLUMNS)
     return (
         len(text) <= LONGEST
         and not any(sign in text for sign in _SIGNS_OF_FAULTS)
@@ -218,7 +219,7 @@ def _empty_problems(row: Mapping[str, str]) -> Iterator[str]:
     kept = row.get("status", "").casefold() == TermStatus.KEEP
     if not _SAYS.search(row["translation"]) and not (kept and not row["translation"]):
         yield f"{row['term']!r} has no translation; give one, or the status keep"
-    for column in ("forms", "target_forms"):
+    for column in _LIST_COLUMNS:
         for form in row.get(column, "").split("|"):
             if form and not _SAYS.search(form):
                 yield f"{column} has {form!r} among its forms; remove it"
@@ -243,7 +244,10 @@ def _sheet_problems(row: Mapping[str, str]) -> Iterator[str]:
 
 def _term(row: Mapping[str, str], language: str, layer: int, path: Path, line: int) -> Term:
     status = TermStatus(row.get("status", "").casefold() or TermStatus.LOCKED)
-    forms = (form.strip() for form in row.get("forms", "").split("|"))
+    forms, admitted = (
+        tuple(dict.fromkeys(filter(None, map(str.strip, row.get(name, "").split("|")))))
+        for name in ("forms", "admitted")
+    )
     targets = [form.strip() for form in row.get("target_forms", "").split("|")]
     while targets and not targets[-1]:
         targets.pop()
@@ -251,8 +255,9 @@ def _term(row: Mapping[str, str], language: str, layer: int, path: Path, line: i
         term=row["term"],
         translation=row["translation"] or row["term"],
         status=status,
-        forms=tuple(dict.fromkeys(filter(None, forms))),
+        forms=forms,
         target_forms=tuple(targets),
+        admitted=admitted,
         pos=row.get("pos", "").casefold(),
         gender=row.get("gender", "").casefold(),
         number=row.get("number", "").casefold(),
@@ -277,7 +282,8 @@ def cells_of(term: Term) -> dict[str, str]:
         "status": str(term.status),
         "forms": "|".join(term.forms),
         "target_forms": "|".join(term.target_forms),
-        **{name: getattr(term, name) for name in COLUMNS[5:]},
+        "admitted": "|".join(term.admitted),
+        **{name: getattr(term, name) for name in COLUMNS[6:]},
     }
 
 

@@ -275,17 +275,37 @@ class Language:
 
     @cached_property
     def verb_cue(self) -> re.Pattern[str] | None:
-        """Ends a text behind which a word is a verb and no noun: `may `, `to `."""
+        """Ends a text behind which a word may be a verb and no noun: `to `, `have `."""
         return self._load("verbs", "VERB_CUE", None)
 
-    def word_stem(self, word: str) -> str:
-        """A word in lower case without accents, without the ending for gender and number."""
-        return word
+    @cached_property
+    def sure_verb_cue(self) -> re.Pattern[str] | None:
+        """Ends a text behind which a word is a verb: `they `, `may also `."""
+        return self._load("verbs", "SURE_VERB_CUE", None)
 
-    def word_family(self, word: str) -> str:
-        """What a word shares with others derived from the same root, such as a noun of action
-        with its verb; empty where the word's ending tells nothing. Lower case, no accents."""
-        return ""
+    @cached_property
+    def object_cue(self) -> re.Pattern[str] | None:
+        """Begins a text before which the first word of a sentence is an order: ` your name`."""
+        return self._load("verbs", "OBJECT_CUE", None)
+
+    def word_roots(self, word: str) -> frozenset[str]:
+        """What a word in lower case shares with its inflected forms, with words of the same root
+        and with the adjective or noun that stands for it; two words are related if these meet."""
+        return frozenset((word,))
+
+    def synonym_roots(self, word: str) -> frozenset[str]:
+        """The same, and what it shares with words that name the same in a longer term."""
+        return self.word_roots(word)
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words in lower case, without accents that mark stress, that tell no term."""
+        return self._load("related_words", "FUNCTION_WORDS", frozenset())
+
+    @cached_property
+    def privatives(self) -> Mapping[str, str]:
+        """Words that say a noun and that there is none of it, with the noun: `asymptomatic`."""
+        return self._load("related_words", "PRIVATIVES", NO_TABLE)
 
     def contract(self, text: str) -> str:
         """`text` with prepositions and articles fused where they must be."""

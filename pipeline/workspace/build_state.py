@@ -198,8 +198,8 @@ def find_changed_terms(old: Iterable[Mapping[str, Any]], new: Glossary) -> Gloss
 
 def _term(entry: str) -> Term:
     row = json.loads(entry)
-    for name in ("forms", "target_forms"):
-        row[name] = tuple(row[name])
+    for name in ("forms", "target_forms", "admitted"):
+        row[name] = tuple(row.get(name, ()))
     row["status"] = TermStatus(row["status"])
     return Term(**row)
 

@@ -16,6 +16,7 @@ COLUMNS = (
     "status",
     "forms",
     "target_forms",
+    "admitted",
     "pos",
     "gender",
     "number",

@@ -80,6 +80,7 @@ TERMS = st.lists(
         target_forms=st.lists(CELL | st.just(""), max_size=4).map(
             lambda forms: tuple(forms) if forms and forms[-1] else ()
         ),
+        admitted=st.lists(CELL, max_size=2, unique=True).map(tuple),
         pos=st.sampled_from(["", "noun", "adj"]),
         gender=st.sampled_from(["", "m", "f", "mf"]),
         number=st.sampled_from(["", "s", "p"]),

@@ -12,7 +12,14 @@ from pipeline.glossary.paraphrase import RULES, Texts, drop_paraphrased
 
 TERMS = (
     Term("muscle pain", "dolor muscular", pos="noun"),
-    Term("joint pain", "dolor articular", pos="noun"),
+    Term("joint pain", "dolor articular", admitted=("artralgia",), pos="noun"),
+    Term("treatment", "terapia", admitted=("tratar",), pos="noun"),
+    Term("symptom", "síntoma", pos="noun"),
+    Term("fever", "fiebre", pos="noun"),
+    Term("pain", "dolor", pos="noun"),
+    Term("sign", "signo", TermStatus.PREFERRED, pos="noun"),
+    Term("test", "prueba", TermStatus.PREFERRED, pos="noun"),
+    Term("relapse", "recaída", pos="noun"),
     Term("inflammatory breast cancer", "cáncer de mama inflamatorio", pos="noun"),
     Term("vaccine", "vacuna", pos="noun"),
     Term("administration", "administración", pos="noun"),

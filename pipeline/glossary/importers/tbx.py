@@ -31,6 +31,7 @@ _STATUS: Final = MappingProxyType(
         TermStatus.FORBIDDEN: "deprecatedTerm-admn-sts",
     }
 )
+_ADMITTED: Final = "admittedTerm-admn-sts"
 _GENDER: Final = MappingProxyType({"m": "masculine", "f": "feminine", "mf": "masculine|feminine"})
 _NUMBER: Final = MappingProxyType({"s": "singular", "p": "plural"})
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -78,6 +79,9 @@ def _write_entry(body: Xml.Element, number: str, term: Term, pair: Pair) -> None
         status = {"administrativeStatus": _STATUS[term.status], "x-slot": str(slot)}
         if form:
             _write_term(target, form, status)
+    for form in term.admitted:
+        status = {"administrativeStatus": _ADMITTED, "x-status": str(term.status)}
+        _write_term(target, form, status | {"x-slot": "admitted"})
 
 
 def _write_term(section: Xml.Element, form: str, notes: Mapping[str, str]) -> None:
@@ -209,15 +213,22 @@ def _rows(
 def _target(forms: list[_Form]) -> dict[str, str]:
     first = forms[0]
     slots: dict[int, str] = {}
+    admitted: list[str] = []
     for form in forms[1:]:
         free = max(slots, default=0) + 1  # after an empty plural
         said = form.notes.get("x-slot", "")
-        # A synonym stands where a plural of it may follow.
-        slots[int(said) if re.fullmatch(r"\d{1,3}", said) else free + (free + 1) % 2] = form.text
+        is_weaker = form.status == TermStatus.PREFERRED and first.status == TermStatus.LOCKED
+        if said == "admitted" or (not said and is_weaker):
+            admitted.append(form.text)
+        else:
+            # A synonym stands where a plural of it may follow.
+            slot = int(said) if re.fullmatch(r"\d{1,3}", said) else free + (free + 1) % 2
+            slots[slot] = form.text
     return {
         "translation": first.text,
         "status": first.status,
         "target_forms": "|".join(slots.get(i, "") for i in range(max(slots, default=-1) + 1)),
+        "admitted": "|".join(admitted),
         "gender": _reverse(_GENDER, first.notes.get("grammaticalGender", "")),
         "number": _reverse(_NUMBER, first.notes.get("grammaticalNumber", "")),
     }

@@ -108,15 +108,15 @@ class Spanish(Language):
     def may_be_inflected(self, word: str) -> bool:
         return re.search("[oa]s?$", word) is not None
 
-    def word_stem(self, word: str) -> str:
-        from pipeline.languages.es.families import word_stem
+    def word_roots(self, word: str) -> frozenset[str]:
+        from pipeline.languages.es.families import word_roots
 
-        return word_stem(word)
+        return word_roots(word)
 
-    def word_family(self, word: str) -> str:
-        from pipeline.languages.es.families import word_family
+    def synonym_roots(self, word: str) -> frozenset[str]:
+        from pipeline.languages.es.families import synonym_roots
 
-        return word_family(word)
+        return synonym_roots(word)
 
     def find_disagreements(self, text: str, noun: Noun) -> list[Disagreement]:
         from pipeline.languages.es.agreement import disagreements
