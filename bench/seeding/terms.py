@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.seeding.base import BEYOND, Kind, chosen, drop_phrase, of_half, put
+from bench.seeding.base import BEYOND, Kind, chosen, digest, drop_phrase, of_half, put
 
 GLOSSARY: Final = Path(__file__).parents[2] / "glossary" / "en-es.tsv"
 FIELDS: Final = frozenset("anatomy cancer-type diagnosis side-effect test treatment".split())
@@ -93,7 +93,9 @@ def _replaced(source: str, target: str, *, once: bool) -> Iterator[str]:
             and not _beginnings(other.spanish[number]) & there
         ]
         if near := of_half(source, others):
-            yield put(target, *span, chosen(near, source, entry.english))
+            # Most choices stay when the glossary grows.
+            other = min(near, key=lambda form: digest(form, source, entry.english))
+            yield put(target, *span, other)
 
 
 def replaced_term(source: str, target: str) -> Iterator[str]:
