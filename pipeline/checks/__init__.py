@@ -12,6 +12,7 @@ from pipeline.checks import (
     casing,
     dates,
     doses,
+    drugs,
     fractions,
     frequency,
     invented,
@@ -35,6 +36,7 @@ from pipeline.checks import (
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
+from pipeline.checks.drugs import lost_drugs
 from pipeline.checks.invented import find_nonwords
 from pipeline.checks.names import missing_names, overused_names
 from pipeline.checks.numbers import number_mismatches
@@ -42,7 +44,7 @@ from pipeline.languages import language
 from pipeline.tagged_text import escape
 
 __all__ = ["CHECKS", "Check", "Pair", "Problem", "adequacy_errors", "garbled_words"]
-__all__ += ["number_mismatches", "plain", "run_checks", "title"]
+__all__ += ["lost_drugs", "number_mismatches", "plain", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
@@ -64,6 +66,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("opposites", opposites.check),
     ("leaks", leaks.check),
     ("invented", invented.check),
+    ("drugs", drugs.check),
     ("names", names.check),
     ("punctuation", punctuation.check),
     ("casing", casing.check),

@@ -94,10 +94,10 @@ def prose(text: str) -> str:
 
 def is_source_word(word: str, pair: Pair) -> bool | None:
     """Whether a word in lower case is surely of the source's language and not of the target's;
-    None where nothing is known of either."""
-    source = language(pair.source_lang)
-    if foreign := language(pair.target_lang).foreign_words.get(source.primary):
-        return foreign.matches(word)
+    None where nothing is known of either. A drug whose name is the same in both is of both."""
+    source, target = language(pair.source_lang), language(pair.target_lang)
+    if foreign := target.foreign_words.get(source.primary):
+        return foreign.matches(word) and not (target.drugs and target.drugs.find(word))
     return word in source.frequent_words if source.frequent_words else None
 
 

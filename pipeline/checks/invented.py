@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.checks.drugs import compare_drugs
 from pipeline.languages import language
 from pipeline.letters import unaccented
 from pipeline.model import Severity
@@ -33,6 +34,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         for word in find_nonwords(prose(pair.source), prose(pair.target), is_word)
         if unaccented(word) not in kept and unaccented(word)[:STEM] not in stems
     ]
+    if found:
+        # Another check names them.
+        misspelt = compare_drugs(pair).misspelt
+        found = [word for word in found if word not in misspelt]
     if found:
         message = f"{quoted(found)} is in no list of {target_language.name} words"
         yield Problem(CODE, Severity.WARNING, f"{message}; see that it is one")

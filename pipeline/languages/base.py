@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from pipeline.languages.drugs import DrugNames
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     UNKNOWN_KIND,
@@ -149,6 +150,11 @@ class Language:
         """Whether a word in lower case is in a word list, inflected and derived forms
         included; None where there is no list."""
         return self._load("words", "is_word", None)
+
+    @cached_property
+    def drugs(self) -> DrugNames | None:
+        """How the language names drugs; None where that is not known."""
+        return self._load("drugs", "DRUGS", None)
 
     @cached_property
     def frequent_words(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline import tagged_text
-from pipeline.checks import Pair, Problem, plain, run_checks
+from pipeline.checks import Pair, Problem, lost_drugs, plain, run_checks
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import (
     REQUIRED,
@@ -88,12 +88,17 @@ def check_unit(
     matches: Sequence[Match],
     unknown: tuple[str, ...] = (),
 ) -> list[Problem]:
-    """The quality checks and the term checks on one finished segment."""
+    """The quality checks and the term checks on one finished segment; a drug that both miss is
+    a finding of the former."""
     checked = make_pair(request, target, pair, matches, unknown)
     texts = Texts(
         tagged_text.plain(request.source), tagged_text.plain(target), pair.source, matches
     )
-    return [*run_checks(checked), *check_terms(matches, texts.target, texts)]
+    problems = run_checks(checked)
+    reported = any(problem.code == "drugs" for problem in problems)
+    drugs = lost_drugs(checked) if reported else frozenset()
+    others = [match for match in matches if match.surface.lower() not in drugs]
+    return [*problems, *check_terms(others, texts.target, texts)]
 
 
 def make_pair(

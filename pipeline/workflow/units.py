@@ -21,10 +21,10 @@ GAVE_UP: Final = "the engine could not translate "
 
 _BINDING: Final = frozenset(
     "tags term-missing term-forbidden numbers number-words periods frequency fractions ordinals"
-    " dates times-of-day doses limits signs stages negation".split()
+    " dates times-of-day doses limits signs stages negation drugs".split()
 )
 """Checks whose errors stay errors after a person's approval: tags, locked terms, and what changes
-a dose, a time or a negation. All other errors become warnings."""
+a dose, a time, a negation or a drug. All other errors become warnings."""
 
 
 @dataclass(frozen=True, slots=True)

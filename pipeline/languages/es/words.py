@@ -24,6 +24,15 @@ _ENDINGS: Final = (("mente", ""), ("es", ""), ("s", ""), ("as", "o"), ("a", "o")
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
+    """Whether a word in lower case is listed, or made of a listed one by the usual means, or
+    names a drug."""
+    from pipeline.languages.es.drugs import find_drug
+
+    return is_listed_word(word) or bool(find_drug(word))
+
+
+@lru_cache(maxsize=65536)
+def is_listed_word(word: str) -> bool:
     """Whether a word in lower case is listed, or made of a listed one by the usual means."""
     if _is_listed(word):
         return True
@@ -36,7 +45,7 @@ def is_word(word: str) -> bool:
         if count and (_is_listed(verb) or _is_listed(unaccented(verb))):
             return True
     found = _PREFIXES.match(word)
-    return found is not None and is_word(word[found.end() :])
+    return found is not None and is_listed_word(word[found.end() :])
 
 
 def _is_listed(word: str) -> bool:
