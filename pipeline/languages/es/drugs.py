@@ -135,7 +135,7 @@ def _stems() -> tuple[str, ...]:
 
 def _is_unlisted(word: str, folded: str) -> bool:
     """Whether a word with the ending of a drug is no ordinary one."""
-    from pipeline.languages.es.words import is_listed_word
+    from pipeline.languages.es.word_list import is_listed_word
 
     stem = next(stem for stem in _stems() if folded.endswith(stem))
     return len(folded) >= len(stem) + _MIN_BEFORE and not is_listed_word(word)
