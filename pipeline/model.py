@@ -39,6 +39,8 @@ class Finding:
     """1-based line in the source page; 0 where the page as a whole is meant."""
     segment: str = ""
     """Id of the segment, empty where the page as a whole is meant."""
+    waiver: str = ""
+    """Why a person lets it stand, in their words; empty where nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,10 @@ class Unit:
     terms: tuple[str, ...] = ()
     """Glossary entries in force, as shown to translators: `immune cells = células … (locked)`."""
     findings: tuple[Finding, ...] = ()
+    """What a person should look at."""
     placement: Placement | None = None
     """That of the least certain tag; None without tags, or where the engine carried them."""
     approved_on: str = ""
     """The page whose approval was taken over; empty where the text was approved in its place."""
+    waived: tuple[Finding, ...] = ()
+    """What a person has looked at and lets stand."""

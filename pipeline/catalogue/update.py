@@ -21,6 +21,7 @@ from pipeline.catalogue.entry import (
 )
 from pipeline.catalogue.file import CONTENT_TYPE, MAX_BYTES, read, read_bytes, render
 from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
+from pipeline.catalogue.waivers import hoist_waivers
 from pipeline.model import Status, Unit
 
 __all__ = [
@@ -77,6 +78,7 @@ def merge(
     for unit in units:
         by_id.setdefault(unit.segment.id, []).append(unit)
     segments = [same[0].segment for same in by_id.values()]
+    old = old and hoist_waivers(old, matches)
     suggestions = suggest(old, segments, matches)
     active = [
         replace(
@@ -140,6 +142,8 @@ def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
         lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
     findings = (finding for unit in units for finding in unit.findings)
     lines += dict.fromkeys(f"finding: {found.check}: {found.message}" for found in findings)
+    waived = (finding for unit in units for finding in unit.waived)
+    lines += dict.fromkeys(f"waived: {found.check}: {found.message}" for found in waived)
     return tuple(map(one_line, lines))
 
 

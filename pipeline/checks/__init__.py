@@ -40,11 +40,12 @@ from pipeline.checks.drugs import lost_drugs
 from pipeline.checks.invented import find_nonwords
 from pipeline.checks.names import missing_names, overused_names
 from pipeline.checks.numbers import number_mismatches
+from pipeline.checks.policy import BINDING, UNWAIVABLE
 from pipeline.languages import language
 from pipeline.tagged_text import escape
 
-__all__ = ["CHECKS", "Check", "Pair", "Problem", "adequacy_errors", "garbled_words"]
-__all__ += ["lost_drugs", "number_mismatches", "plain", "run_checks", "title"]
+__all__ = ["BINDING", "CHECKS", "UNWAIVABLE", "Check", "Pair", "Problem", "adequacy_errors"]
+__all__ += ["garbled_words", "lost_drugs", "number_mismatches", "plain", "run_checks", "title"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),

@@ -113,6 +113,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
 
 def _run(args: BuildArguments) -> int:
     from pipeline.workflow.build import BuildOptions, build
+    from pipeline.workflow.check import report_stale_pages
 
     messages, settings = args.messages, load_settings(args.settings)
     options = BuildOptions(
@@ -129,15 +130,17 @@ def _run(args: BuildArguments) -> int:
     messages.detail(f"settings of {settings.root}, engine {settings.engine}")
     report = build(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
     print_errors(report, messages)
+    if args.check:
+        report_stale_pages(report)
     if args.dry_run:
         own = {"text": lambda: describe_plan(report), "json": lambda: _plan_as_json(report)}
         print_report(args.report, report, settings, own)
         return report.exit_code()
     _print_pages(report, messages)
-    if not args.check and args.report.format != "github":
+    if args.report.format != "github" and (args.strict or not args.check):
         limit = report.all_findings if messages.verbosity is Verbosity.VERBOSE else SHOWN
         print_findings(report, settings, messages, limit)
-    text = _changes(report) if args.check else report.summary()
+    text = _changes(report, strict=args.strict) if args.check else report.summary()
     if args.report.format == "github" and args.report.path is None:
         print_message(text)
     print_report(args.report, report, settings, {"text": lambda: text, "json": report.as_json})
@@ -190,9 +193,10 @@ def _plan_as_json(report: Report) -> str:
 # --- text ----------------------------------------------------------------------------------------
 
 
-def _changes(report: Report) -> str:
+def _changes(report: Report, *, strict: bool) -> str:
     changes = [f"would change {name}" for name in report.changed]
-    return "\n".join([*changes, f"{len(changes)} files would change"])
+    counts = [report.counts()] if strict else []
+    return "\n".join([*changes, f"{len(changes)} files would change", *counts])
 
 
 def _print_pages(report: Report, messages: Messages) -> None:

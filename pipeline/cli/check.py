@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import NamedTuple
 
-from pipeline.cli.messages import Messages
+from pipeline.cli.messages import Messages, Verbosity
 from pipeline.cli.options import (
     SettingsOptions,
     add_tree_options,
@@ -36,12 +36,18 @@ def configure(parser: CommandParser) -> None:
     """Add the options of `check`."""
     add_tree_options(parser)
     add_report_options(parser)
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit 1 on error findings, as this command always does (for `build --strict`)",
+    )
     set_command(
         parser,
         _read,
         _run,
         "Prints each finding as path:line: severity: message [check]; exits 1 on "
-        "errors. Asks no engine, writes nothing.",
+        "errors. Findings that a translator waived with a reason are counted, and printed with "
+        "-v. Asks no engine, writes nothing.",
     )
 
 
@@ -60,12 +66,13 @@ def _run(args: CheckArguments) -> int:
 
     def as_json() -> str:
         found = [finding_dict(finding) for finding in report.findings]
-        whole = {"findings": found, "errors": report.errors}
+        waived = [finding_dict(finding) for finding in report.waived]
+        whole = {"findings": found, "waived": waived, "errors": report.errors}
         return json.dumps(whole, ensure_ascii=False, indent=2)
 
-    errors = report.error_findings
-    lines = [finding_line(finding, settings) for finding in report.findings]
-    lines.append(f"{errors} errors, {len(report.findings) - errors} warnings")
+    is_verbose = args.messages.verbosity is Verbosity.VERBOSE
+    shown = [*report.findings, *(report.waived if is_verbose else ())]
+    lines = [*(finding_line(finding, settings) for finding in shown), report.counts()]
     own = {"text": lambda: "\n".join(lines), "json": as_json}
     print_report(args.report, report, settings, own)
     return report.exit_code(strict=True)

@@ -137,4 +137,6 @@ def print_findings(report: Report, settings: Settings, messages: Messages, limit
 def finding_line(finding: Finding, settings: Settings) -> str:
     """A finding on one line, with its place in the page."""
     shown = os.path.relpath(settings.source / finding.path)
-    return f"{shown}:{finding.line or 1}: {finding.severity}: {finding.message} [{finding.check}]"
+    end = f" (waived: {finding.waiver})" if finding.waiver else ""
+    where = f"{shown}:{finding.line or 1}"
+    return f"{where}: {finding.severity}: {finding.message} [{finding.check}]{end}"

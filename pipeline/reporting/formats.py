@@ -21,13 +21,15 @@ from pipeline.reporting.report import PageReport, PageState, Report
 
 INPUT: Final = "input"
 """Stands in place of a check for what could not be read or written."""
+STALE: Final = "stale"
+"""Stands in place of a check for files that a build would change: each is shown on its own."""
 
 _PLACED: Final = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
 
 _TITLES: Final = MappingProxyType(
     {
         INPUT: "What cannot be read or written",
-        "stale": "Editions and PO files are as a build leaves them",
+        STALE: "Editions and PO files are as a build leaves them",
         "term-missing": "Locked terms stand in the translation",
         "term-advised": "Preferred terms stand in the translation",
         "term-forbidden": "Forbidden terms do not stand in the translation",
@@ -42,6 +44,7 @@ _TITLES: Final = MappingProxyType(
         "orphan": "Editions have a page",
         "renamed": "Pages keep their names",
         "not-a-page": "Folders are not named like pages",
+        "waiver": "Waivers waive something",
         "too-long": "Segments are short enough to translate",
     }
 )
@@ -61,6 +64,8 @@ class Notice:
     page: str = ""
     language: str = ""
     segment: str = ""
+    waiver: str = ""
+    """Why a person lets it stand; empty where nobody does."""
 
 
 def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
@@ -70,10 +75,12 @@ def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
 
 
 def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:
-    """Errors, findings and files that would change, by place; paths as seen from `base`."""
+    """Errors, findings and files that would change, by place; paths as seen from `base`. Findings
+    that are waived are among them."""
     found = [_error(message, base) for message in report.errors]
     for page in report.pages:
-        found += (_notice(finding, page, settings, base) for finding in page.findings)
+        both = [f for f in (*page.findings, *page.waived) if f.check != STALE or not page.files]
+        found += (_notice(finding, page, settings, base) for finding in both)
         found += _stale(page, base)
     ordered = dict.fromkeys(found)  # a file that cannot be read is met in every language
     return sorted(ordered, key=lambda n: (n.path, n.line, n.language, n.check, n.message))
@@ -103,17 +110,18 @@ def _notice(finding: Finding, page: PageReport, settings: Settings, base: Path) 
         page.page,
         page.language,
         finding.segment,
+        finding.waiver,
     )
 
 
 def _stale(page: PageReport, base: Path) -> Iterator[Notice]:
     """The files of a page that a run which may not write would change."""
-    is_reported = any(finding.check == "stale" for finding in page.findings)
-    if page.state is PageState.WOULD_CHANGE and not is_reported:
+    is_reported = any(finding.check == STALE for finding in page.findings)
+    if page.state is PageState.WOULD_CHANGE or is_reported:
         message = "not as a build would leave it; run `pipeline build` and commit the result"
         for name in page.files:
             path = _shown(Path(name), base)
-            yield Notice(path, 0, Severity.ERROR, "stale", message, page.page, page.language)
+            yield Notice(path, 0, Severity.ERROR, STALE, message, page.page, page.language)
 
 
 def _shown(path: Path, base: Path) -> str:

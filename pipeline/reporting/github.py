@@ -14,8 +14,9 @@ _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"
 
 
 def as_github(notices: Iterable[Notice], titles: Mapping[str, str]) -> str:
-    """One command a notice, errors first: GitHub shows ten of a step."""
-    ordered = sorted(notices, key=lambda notice: notice.severity)
+    """One command a notice that nobody waived, errors first: GitHub shows ten of a step."""
+    still_open = (notice for notice in notices if not notice.waiver)
+    ordered = sorted(still_open, key=lambda notice: notice.severity)
     return "".join(f"{_command(notice, titles)}\n" for notice in ordered)
 
 

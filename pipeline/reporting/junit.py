@@ -13,7 +13,8 @@ from pipeline.reporting.report import PageReport, PageState
 
 
 def as_junit(notices: Sequence[Notice], pages: Sequence[PageReport]) -> str:
-    """Pages with error findings fail, warnings are their output, excluded pages are skipped.
+    """Pages with error findings fail, warnings and what is waived are their output, excluded pages
+    are skipped.
 
     What could not be read is an error of its own suite: it belongs to no language.
     """
@@ -43,8 +44,10 @@ def _is_of(notice: Notice, page: PageReport) -> bool:
 
 def _case(suite: Element, page: PageReport, notices: Sequence[Notice]) -> None:
     case = SubElement(suite, "testcase", _names(page.language, page.page))
-    errors = [notice for notice in notices if notice.severity is Severity.ERROR]
-    warnings = [notice for notice in notices if notice.severity is not Severity.ERROR]
+    waived = [notice for notice in notices if notice.waiver]
+    still_open = [notice for notice in notices if not notice.waiver]
+    errors = [notice for notice in still_open if notice.severity is Severity.ERROR]
+    warnings = [notice for notice in still_open if notice.severity is not Severity.ERROR]
     if errors:
         kinds = ", ".join(dict.fromkeys(notice.check for notice in errors))
         summary = {"message": f"{len(errors)} errors: {kinds}", "type": kinds}
@@ -53,8 +56,8 @@ def _case(suite: Element, page: PageReport, notices: Sequence[Notice]) -> None:
         SubElement(case, "error", {"message": "not built", "type": INPUT})
     elif page.state is PageState.EXCLUDED:
         SubElement(case, "skipped")
-    if warnings:
-        SubElement(case, "system-out").text = _lines(warnings)
+    if warnings or waived:
+        SubElement(case, "system-out").text = _lines([*warnings, *waived])
 
 
 def _names(group: str, name: str) -> dict[str, str]:
@@ -64,6 +67,7 @@ def _names(group: str, name: str) -> dict[str, str]:
 def _lines(notices: Sequence[Notice]) -> str:
     lines = (
         f"{n.path}:{n.line or 1}: {n.severity}: {n.message} [{n.check}]"
+        + (f" (waived: {n.waiver})" if n.waiver else "")
         for n in sorted(notices, key=lambda n: (n.path, n.line))
     )
     return clean("\n".join(lines))

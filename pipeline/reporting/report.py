@@ -96,6 +96,7 @@ class PageReport:
     language: str
     state: PageState
     findings: Sequence[Finding] = ()
+    """What a person should look at, without what is waived."""
     origins: Counter[Origin] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
     words: int = 0
@@ -109,6 +110,12 @@ class PageReport:
     """Files written, or that would be."""
     engine_segments: int = 0
     """Segments that an engine would be asked for, in a dry run."""
+    waived: Sequence[Finding] = ()
+    """Findings that a person lets stand, each with its reason."""
+    site_waivers: tuple[str, ...] = ()
+    """The waivers for the whole site in its PO file."""
+    waivers_in_force: str = ""
+    """Checksum of the waivers for the whole site that it was checked with."""
 
     def count(self, units: Iterable[Unit]) -> None:
         """Add up origins, statuses and words of the page's segments."""
@@ -164,16 +171,21 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings, by page, line and check."""
-        return list(self._in_order())
+        return list(self._in_order("findings"))
+
+    @property
+    def waived(self) -> list[Finding]:
+        """All findings that a person lets stand, in the same order."""
+        return list(self._in_order("waived"))
 
     def first_findings(self, limit: int) -> list[Finding]:
         """The first of the findings, without a look at the rest."""
-        return list(islice(self._in_order(), limit))
+        return list(islice(self._in_order("findings"), limit))
 
-    def _in_order(self) -> Iterator[Finding]:
+    def _in_order(self, which: str) -> Iterator[Finding]:
         name = attrgetter("page")
         for _, same in groupby(sorted(self.pages, key=name), name):
-            found = [finding for page in same for finding in page.findings]
+            found = [finding for page in same for finding in getattr(page, which)]
             yield from sorted(found, key=lambda f: (f.path, f.line, f.check, f.message))
 
     @property
@@ -185,6 +197,11 @@ class Report:
     def error_findings(self) -> int:
         """How many findings are errors."""
         return sum(page.errors for page in self.pages)
+
+    def counts(self) -> str:
+        """How many findings there are, in words."""
+        waived = sum(len(page.waived) for page in self.pages)
+        return count_findings(self.error_findings, self.all_findings, waived)
 
     @property
     def changed(self) -> list[str]:
@@ -220,6 +237,7 @@ class Report:
                 origins[origin] += count
         findings = sum(len(page.findings) for page in pages)
         errors = sum(page.errors for page in pages)
+        waived = sum(len(page.waived) for page in pages)
         by_state = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
         by_origin = ", ".join(f"{origins[origin]} {origin}" for origin in Origin if origins[origin])
         review = sum(page.review_words for page in pages)
@@ -228,7 +246,7 @@ class Report:
             f"pages     {len(pages)} ({by_state})",
             f"segments  {origins.total()} ({by_origin or 'none'})",
             f"words     {sum(page.words for page in pages)}, {review} to review",
-            f"findings  {errors} errors, {findings - errors} warnings",
+            f"findings  {count_findings(errors, findings, waived)}",
             f"glossary  {self.glossaries.get(language, 'none')}",
             f"engine    {self.engines.get(language, 'none needed')}",
         ]
@@ -250,11 +268,13 @@ class Report:
                     "words": page.words,
                     "words_to_review": page.review_words,
                     "flagged": page.flagged,
+                    "waived": len(page.waived),
                     "files": list(page.files),
                 }
                 for page in self.pages
             ],
             "findings": [finding_dict(finding) for finding in self.findings],
+            "waived": [finding_dict(finding) for finding in self.waived],
             "errors": self.errors,
             "warnings": self.warnings,
             "engines": self.engines,
@@ -263,8 +283,15 @@ class Report:
         }
 
 
+def count_findings(errors: int, findings: int, waived: int) -> str:
+    """Counts for people: `2 errors, 3 warnings, 1 waived`."""
+    end = f", {waived} waived" if waived else ""
+    return f"{errors} errors, {findings - errors} warnings{end}"
+
+
 def finding_dict(finding: Finding) -> dict[str, Any]:
-    """A finding as plain data."""
+    """A finding as plain data; one that a person lets stand with the reason."""
+    reason = {"reason": finding.waiver} if finding.waiver else {}
     return {
         "check": finding.check,
         "severity": str(finding.severity),
@@ -272,4 +299,5 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "line": finding.line,
         "segment": finding.segment,
+        **reason,
     }

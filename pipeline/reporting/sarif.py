@@ -51,6 +51,9 @@ def _result(notice: Notice, rules: Sequence[str]) -> dict[str, Any]:
             "segment": notice.segment,
         },
     }
+    if notice.waiver:
+        suppression = {"kind": "external", "status": "accepted", "justification": notice.waiver}
+        result["suppressions"] = [suppression]
     if notice.path:
         place = {
             "artifactLocation": {"uri": quote(notice.path), "uriBaseId": "%SRCROOT%"},

@@ -20,6 +20,7 @@ from pipeline.model import Finding, Severity
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
+from pipeline.workflow.waivers import report_unused_waivers
 from pipeline.workspace.build_state import Stamps
 from pipeline.workspace.files import Found, digest_files, find_pages
 from pipeline.workspace.inbound_links import find_inbound_fragments
@@ -144,7 +145,12 @@ class _LazyRunner:
         self._runner: BuildRunner | None = None
 
     def build_pages(
-        self, language: str, names: Sequence[str], renames: Mapping[str, str], approvals: Approvals
+        self,
+        language: str,
+        names: Sequence[str],
+        renames: Mapping[str, str],
+        approvals: Approvals,
+        site_waivers: tuple[str, ...],
     ) -> dict[str, PageReport]:
         """See `BuildRunner.build_pages`."""
         if not names:
@@ -155,7 +161,7 @@ class _LazyRunner:
             self._runner = self._stack.enter_context(open_runner(self._run, len(names)))
         has_approvals = not approvals.is_empty()
         return self._runner.build_pages(
-            StalePages(language, names, renames, approvals, has_approvals)
+            StalePages(language, names, renames, approvals, has_approvals, site_waivers)
         )
 
 
@@ -181,7 +187,9 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
             stamps.forget(language, sorted(affected))
         stale = [name for name in found.pages if name not in pages or name in affected]
         renames = _find_renames(settings, language, stale, found.pages)
-        pages |= runner.build_pages(language, stale, renames, approvals)
+        pages |= runner.build_pages(language, stale, renames, approvals, fresh.site_waivers)
+    if not options.pages and not run.report.errors:
+        report_unused_waivers(pages.values(), fresh.site_waivers)
     run.report.pages += (pages[name] for name in sorted(pages))
     run.report.pages += _report_folders(found.folders, language)
     if not options.pages:

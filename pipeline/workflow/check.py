@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model import Finding, Severity
+from pipeline.reporting.formats import STALE
 from pipeline.reporting.report import Report
 from pipeline.workflow.build import BuildOptions, build
 
@@ -13,9 +14,14 @@ def check(options: BuildOptions) -> Report:
     """What a build would report. Pages whose files it would change have a finding that says so.
     Raises PipelineError for what stops the whole run."""
     report = build(replace(options, write=False, translate=False, refresh=False, prune=False))
+    report_stale_pages(report)
+    return report
+
+
+def report_stale_pages(report: Report) -> None:
+    """Add a finding to each page whose files a run that may not write would change."""
     for page in report.pages:
         if page.files:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
-            stale = Finding("stale", Severity.ERROR, message, page.page)
+            stale = Finding(STALE, Severity.ERROR, message, page.page)
             page.findings = (*page.findings, stale)
-    return report

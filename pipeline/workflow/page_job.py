@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.update import Catalogue, PageDetails
+from pipeline.catalogue.waivers import bind_waivers, find_site_waivers
 from pipeline.checks import Problem
 from pipeline.config.domains import domains_of
 from pipeline.config.link_rules import link_rule
@@ -49,7 +50,9 @@ from pipeline.workflow.reuse import (
 )
 from pipeline.workflow.reuse_rules import MACHINE_TEXT
 from pipeline.workflow.units import build_fallback, build_unit, sign_terms
+from pipeline.workflow.waivers import Checked, apply_waivers, collect_waivers, find_suggested
 from pipeline.workspace.build_state import pack_texts
+from pipeline.workspace.site_waivers import digest_waivers
 
 _REMEMBERED: Final = 256
 """Pages that a worker keeps between the two steps; one it no longer has is read again."""
@@ -118,6 +121,7 @@ def open_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOut
         where = worker.settings.source / source.page
         raise SourceError("markup is nested too deep; simplify it", where, 1) from error
     if isinstance(context, PageReport):
+        context.waivers_in_force = digest_waivers(source.site_waivers)
         return PageOutput(None, None, context)
     requests = tuple(_build_requests(context)) if worker.translate else ()
     unapproved = tuple(find_unapproved(context)) if source.has_approvals else ()
@@ -166,6 +170,7 @@ def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | Pag
     if finding := in_another_language(document, settings.source_language):
         return PageReport(name, source.language, PageState.SKIPPED, pack([finding]))
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
+    old = old and bind_waivers(old)
     entries = update.match_entries(old, distinct_segments(page.slots), segmenter=VERSION)
     options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
@@ -216,13 +221,18 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
     edition = _assemble(worker.settings, context, units)
     for i, reason in edition.reverted.items():
         units[i] = _revert(units[i], reason, document.path)
-    findings = [*context.findings, *_find_lost_ids(edition, document.path)]
-    findings += (finding for unit in units for finding in unit.findings)
+    about_page = [*context.findings, *_find_lost_ids(edition, document.path)]
+    units, about_page, waived = _apply_waivers(worker.settings, context, units, about_page)
+    findings = [*about_page, *(finding for unit in units for finding in unit.findings)]
     problem = edition.problem or front_matter_problem(document, edition, worker.settings)
     if problem:
         message = f"the edition is not written: {problem}; this is a fault of the pipeline"
         findings.append(Finding("structure", Severity.ERROR, message, document.path))
     report = PageReport(document.path, language, PageState.UNCHANGED, pack(findings))
+    report.waived = waived
+    if context.catalogue is not None:
+        report.site_waivers = find_site_waivers(context.catalogue)
+    report.waivers_in_force = digest_waivers(context.source.site_waivers)
     report.count(units)
     if worker.review_limit:
         report.review_next = find_riskiest_units(
@@ -237,6 +247,19 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
         _pack_words(context),
         tuple(units) if worker.keep_units else (),
     )
+
+
+def _apply_waivers(
+    settings: Settings, context: PageContext, units: list[Unit], findings: list[Finding]
+) -> Checked:
+    """See `apply_waivers`."""
+    source, path = context.source, context.document.path
+    entries = {**find_suggested(context.catalogue, context.segments, context.entries)}
+    entries |= context.entries
+    waivers = collect_waivers(context.catalogue, entries, source.site_waivers, settings.checks)
+    if waivers is None:
+        return Checked(units, findings, ())
+    return apply_waivers(waivers, units, findings, path)
 
 
 def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:

@@ -23,6 +23,8 @@ class PageInput(NamedTuple):
     """Fragments that other pages of the tree link to."""
     has_approvals: bool = False
     """Whether something is approved anywhere: it may be for a segment of this page."""
+    site_waivers: tuple[str, ...] = ()
+    """The waivers for the whole site, from all PO files of the language."""
 
     @property
     def key(self) -> str:

@@ -42,7 +42,7 @@ _RECORDED: Final = {
     "leaks": Severity.WARNING,
 }
 """Findings that only the translation itself gives, not a later check of it."""
-_FINDING: Final = re.compile(r"finding: ([\w-]+): (.*)")
+_FINDING: Final = re.compile(r"(?:finding|waived): ([\w-]+): (.*)")
 _PLACEMENT: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
 
 

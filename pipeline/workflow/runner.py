@@ -37,6 +37,8 @@ class StalePages(NamedTuple):
     approvals: Approvals
     has_approvals: bool
     """Whether something is approved anywhere."""
+    site_waivers: tuple[str, ...] = ()
+    """The waivers for the whole site in all PO files."""
 
 
 class _Group(NamedTuple):
@@ -118,7 +120,9 @@ class BuildRunner:
             raise SourceError("the page is gone", settings.source / name)
         po = read_bytes(settings.catalogue(language, stale.renames.get(name, name)))
         fragments = self._run.inputs.inbound_fragments.get(name, frozenset())
-        return PageInput(name, language, data, po, fragments, stale.has_approvals)
+        return PageInput(
+            name, language, data, po, fragments, stale.has_approvals, stale.site_waivers
+        )
 
     def _finish(
         self,

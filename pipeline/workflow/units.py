@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline import tagged_text
-from pipeline.checks import Problem
+from pipeline.checks import BINDING, Problem
 from pipeline.engines import is_passthrough
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, distinct_terms, fingerprint
@@ -18,13 +18,6 @@ from pipeline.mt.translate import Translation, TranslationRequest, check_segment
 
 GAVE_UP: Final = "the engine could not translate "
 """How the one finding on leaks begins that only the engine can give."""
-
-_BINDING: Final = frozenset(
-    "tags term-missing term-forbidden numbers number-words periods frequency fractions ordinals"
-    " dates times-of-day doses limits signs stages negation drugs".split()
-)
-"""Checks whose errors stay errors after a person's approval: tags, locked terms, and what changes
-a dose, a time, a negation or a drug. All other errors become warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ def build_reviewed_unit(context: TermContext, target: str, approved_on: str) -> 
         message = f"the approved translation cannot be used: {wrong}; correct its tags"
         return build_fallback(context, Problem("tags", Severity.ERROR, message))
     problems = [
-        replace(problem, severity=Severity.WARNING) if problem.code not in _BINDING else problem
+        replace(problem, severity=Severity.WARNING) if problem.code not in BINDING else problem
         for problem in check_segment(build_request(context), target, context.pair, context.matches)
     ]
     return Unit(

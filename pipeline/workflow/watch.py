@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines import EngineCache
-from pipeline.model import Origin, Severity
+from pipeline.model import Origin
 from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
@@ -152,7 +152,5 @@ def describe_report(report: Report) -> str:
 
     states = ", ".join(f"{where(found)} {state}" for state, found in sorted(languages.items()))
     new = sum(page.origins[o] for page in report.pages for o in (Origin.ENGINE, Origin.MEMORY))
-    findings = [finding for page in report.pages for finding in page.findings]
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    counts = f"{new} new segments, {errors} errors, {len(findings) - errors} warnings"
+    counts = f"{new} new segments, {report.counts()}"
     return f"{what}: {states or 'nothing to do'}; {counts}; {report.seconds:.2f} s"

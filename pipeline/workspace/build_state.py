@@ -16,7 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import astuple, fields
 from functools import cache
 from hashlib import sha256
 from operator import attrgetter
@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pipeline import caches
 from pipeline.config.settings import Settings
 from pipeline.glossary import Glossary, Term, TermStatus
-from pipeline.model import Origin
+from pipeline.model import Finding, Origin, Severity
 from pipeline.model import Status as ReviewStatus
 from pipeline.plugins import CHECK_PLUGINS
 from pipeline.reporting.report import LEFT_ALONE, CompressedFindings, PageReport, PageState
@@ -94,8 +94,8 @@ def decode_reports(stamps: Mapping[str, Stamp], language: str) -> dict[str, Page
 
 
 def _decode_report(page: str, language: str, counts: list[Any], findings: bytes) -> PageReport:
-    state, origins, statuses, words, review, risks, *sizes = counts
-    size, errors, flagged = sizes
+    state, origins, statuses, words, review, risks, *more = counts
+    size, errors, flagged, waived, site_waivers, in_force = more
     return PageReport(
         page,
         language,
@@ -106,6 +106,11 @@ def _decode_report(page: str, language: str, counts: list[Any], findings: bytes)
         words,
         review,
         _count(_RISKS, risks),
+        waived=tuple(
+            Finding(check, Severity(severity), *rest) for check, severity, *rest in waived
+        ),
+        site_waivers=tuple(site_waivers),
+        waivers_in_force=in_force,
     )
 
 
@@ -123,7 +128,9 @@ def encode_counts(report: PageReport, origins_next_run: Mapping[Origin, int]) ->
     sizes = found.size, found.errors, found.flagged
     state = report.state if report.state in LEFT_ALONE else PageState.UNCHANGED
     words = report.words, report.review_words, report.words_by_risk
-    return json.dumps([state, origins_next_run, report.statuses, *words, *sizes])
+    waived = [astuple(finding) for finding in report.waived]
+    waivers = waived, report.site_waivers, report.waivers_in_force
+    return json.dumps([state, origins_next_run, report.statuses, *words, *sizes, *waivers])
 
 
 # --- what decides --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from pipeline.workspace.build_state import (
     page_config_digest,
 )
 from pipeline.workspace.files import digest_file, map_parts
+from pipeline.workspace.site_waivers import digest_waivers, find_site_waivers
 
 
 class Inputs(NamedTuple):
@@ -45,6 +46,8 @@ class UpToDate(NamedTuple):
     """Stamped pages that are not among the pages."""
     catalogues: dict[str, str]
     """Checksums of PO files by page, as far as they were compared, in hexadecimal."""
+    site_waivers: tuple[str, ...] = ()
+    """The waivers for the whole site in all PO files."""
 
 
 def find_up_to_date(
@@ -52,28 +55,36 @@ def find_up_to_date(
 ) -> UpToDate:
     """Find the pages that are as a build with these settings would leave them."""
     language = terms.pair[1]
-    known = stamps.load(language)
+    stamped = stamps.load(language)
     config, glossary = config_digest(settings, terms.pair), glossary_digest(terms)
     fragments = inputs.inbound_fragments
     configs = {page: page_config_digest(config, fragments[page]) for page in fragments}
     candidates = {
         name: stamp
         for name in inputs.pages
-        if (stamp := known.get(name))
+        if (stamp := stamped.get(name))
         and stamp.source == inputs.digests.get(name)
         and stamp.config == configs.get(name, config)
     }
     unchanged = _find_unchanged(settings, language, candidates)
     affected = _find_affected(unchanged, glossary, terms, stamps)
-    kept = {name: stamp for name, stamp in unchanged.items() if name not in affected}
-    reports = decode_reports(kept, language)
+    known = decode_reports(unchanged, language)
+    known_waivers = {name: report.site_waivers for name, report in known.items()}
+    waivers = find_site_waivers(settings.catalogues(language), known_waivers)
+    in_force = digest_waivers(waivers)
+    reports = {
+        name: report
+        for name, report in known.items()
+        if name not in affected and report.waivers_in_force == in_force
+    }
     restamped = {
         name: unchanged[name]._replace(glossary=glossary)
         for name in reports
         if unchanged[name].glossary != glossary
     }
     digests = {name: stamp.po.hex() for name, stamp in unchanged.items() if stamp.po}
-    return UpToDate(reports, restamped, sorted(known.keys() - set(inputs.pages)), digests)
+    removed = sorted(stamped.keys() - set(inputs.pages))
+    return UpToDate(reports, restamped, removed, digests, waivers)
 
 
 def _find_unchanged(

@@ -232,7 +232,16 @@ def test_a_current_folder_that_is_gone(
 
 # --- build, status, check ------------------------------------------------------------------------
 
-REPORT_KEYS = {"pages", "findings", "errors", "warnings", "engines", "glossaries", "seconds"}
+REPORT_KEYS = {
+    "pages",
+    "findings",
+    "waived",
+    "errors",
+    "warnings",
+    "engines",
+    "glossaries",
+    "seconds",
+}
 PAGE_KEYS = {"page", "language", "state", "origins", "statuses", "words", "words_to_review"}
 FINDING_KEYS = {"check", "severity", "message", "path", "line", "segment"}
 STATUS_KEYS = {"page", "language", "stale", "untranslated", "machine", "reviewed", "flagged"}
@@ -242,7 +251,7 @@ def test_build_prints_one_json_object(site: Path, capsys: Capture) -> None:
     assert build("--json") == 0
     data = json.loads(capsys.readouterr().out)
     assert data.keys() == REPORT_KEYS
-    assert data["pages"][0].keys() == PAGE_KEYS | {"flagged", "files"}
+    assert data["pages"][0].keys() == PAGE_KEYS | {"flagged", "waived", "files"}
     assert data["findings"][0].keys() == FINDING_KEYS
     assert data["engines"] == {"es": "pseudo/1"}
     assert [page["page"] for page in data["pages"]] == NAMES

@@ -58,7 +58,8 @@ ORDER: Final[dict[str, str]] = {
     " extract.segment_ids extract.slot_builder extract.segmenter"
     " render.escape render.spacing render.parts render.flanking render.lines render.matter"
     " render.target render.page anchors other_parsers canonical proof assemble",
-    "catalogue": "lines text entry file match_repair suggestions update approved_matches approvals",
+    "catalogue": "lines text entry waivers file match_repair suggestions update"
+    " approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
     # From a segment to its translation, page and files unknown.

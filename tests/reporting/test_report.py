@@ -129,6 +129,7 @@ def test_json_holds_the_same_in_a_stable_order() -> None:
             "words": 1,
             "words_to_review": 1,
             "flagged": 1,
+            "waived": 0,
             "files": ["output/es/a.md"],
         }
     ]

@@ -1,0 +1,37 @@
+"""The waivers for a whole site: in which PO files translators wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from pipeline.catalogue import update, waivers
+from pipeline.catalogue.approvals import REMOVED
+from pipeline.catalogue.entry import digest_of
+from pipeline.workspace.files import page_names
+
+_MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.IGNORECASE | re.DOTALL)
+"""What a file has in it that any such waiver stands in; most have none and need no reading."""
+
+
+def find_site_waivers(folder: Path, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The waivers for the whole site in the PO files under a folder, as they are written, each
+    once. Those of pages in `known` are not read again; files that cannot be read have none."""
+    found = {waiver for some in known.values() for waiver in some}
+    for name in page_names(folder, (".po",)):
+        if name.removesuffix(".po") in known or name == REMOVED:
+            continue
+        with suppress(OSError):  # the build of that page reports it
+            data = (folder / name).read_bytes()
+            if len(data) <= update.MAX_BYTES and _MAYBE.search(data):
+                found.update(waivers.find_site_waivers(update.read_bytes(data)[0]))
+    return tuple(sorted(found))
+
+
+def digest_waivers(texts: Iterable[str]) -> str:
+    """A checksum of waivers; empty where there are none."""
+    joined = "\n".join(texts)
+    return digest_of(joined) if joined else ""
