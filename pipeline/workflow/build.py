@@ -189,7 +189,7 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
         renames = _find_renames(settings, language, stale, found.pages)
         pages |= runner.build_pages(language, stale, renames, approvals, fresh.site_waivers)
     if not options.pages and not run.report.errors:
-        report_unused_waivers(pages.values(), fresh.site_waivers)
+        report_unused_waivers(pages.values(), fresh.site_waivers, settings.checks)
     run.report.pages += (pages[name] for name in sorted(pages))
     run.report.pages += _report_folders(found.folders, language)
     if not options.pages:

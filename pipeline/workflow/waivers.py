@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -50,18 +50,22 @@ class PageWaivers:
 
     def find_mistake(self, waiver: Waiver) -> str:
         """Why a waiver cannot be used and what to do; empty where it can."""
-        if waiver.problem:
-            return f"{waiver.problem}; write `waive: CODE: reason`"
-        if waiver.code not in self.codes:
-            return f'"{waiver.code}" is the code of no check; take the one that the finding shows'
-        if waiver.code in UNWAIVABLE:
-            return f'findings of "{waiver.code}" cannot be waived; correct what they say'
-        if waiver.scope is not Scope.SEGMENT and waiver.code in BINDING and not waiver.words:
-            return (
-                f'for a whole {waiver.scope} "{waiver.code}" needs the words that the finding '
-                f'quotes; write `waive {waiver.scope}: {waiver.code} "words": reason`'
-            )
-        return ""
+        return _find_mistake(waiver, self.codes)
+
+
+def _find_mistake(waiver: Waiver, codes: Container[str]) -> str:
+    if waiver.problem:
+        return f"{waiver.problem}; write `waive: CODE: reason`"
+    if waiver.code not in codes:
+        return f'"{waiver.code}" is the code of no check; take the one that the finding shows'
+    if waiver.code in UNWAIVABLE:
+        return f'findings of "{waiver.code}" cannot be waived; correct what they say'
+    if waiver.scope is not Scope.SEGMENT and waiver.code in BINDING and not waiver.words:
+        return (
+            f'for a whole {waiver.scope} "{waiver.code}" needs the words that the finding '
+            f'quotes; write `waive {waiver.scope}: {waiver.code} "words": reason`'
+        )
+    return ""
 
 
 def collect_waivers(
@@ -161,7 +165,7 @@ def split_findings(
         matching = [waiver for waiver in waivers if _matches(waiver, finding)]
         used.update(matching)
         if matching:
-            waived.append(replace(finding, waiver=matching[0].reason))
+            waived.append(replace(finding, waiver=_short(matching[0].reason)))
         else:
             kept.append(finding)
     return tuple(kept), tuple(waived)
@@ -216,13 +220,17 @@ def report_other_waivers(waivers: PageWaivers, path: str, *, complete: bool) -> 
             yield Finding(CODE, Severity.WARNING, f"in the PO file: {message}", path)
 
 
-def report_unused_waivers(pages: Iterable[PageReport], site: Iterable[str]) -> None:
+def report_unused_waivers(
+    pages: Iterable[PageReport], site: Iterable[str], plugin_checks: Sequence[str]
+) -> None:
     """Add what is to be said of waivers for the whole site that let no finding of all its pages
     stand, to the pages in whose PO files they are. Where texts are missing nothing is said."""
     found = list(pages)
     if not site or any(page.statuses[Status.UNTRANSLATED] for page in found):
         return
-    waivers = [waiver for text in site for waiver in _parse(text)]
+    codes = rule_titles(plugin_checks)
+    parsed = (waiver for text in site for waiver in _parse(text))
+    waivers = [waiver for waiver in parsed if not _find_mistake(waiver, codes)]
     used: set[Waiver] = set()
     split_findings((finding for page in found for finding in page.waived), waivers, used)
     unused = {waiver.text: _unused(waiver) for waiver in waivers if waiver not in used}

@@ -1,4 +1,4 @@
-"""pipeline.catalogue.waivers: translators' comments that let a finding stand, whatever wraps them."""
+"""pipeline.catalogue.waivers: translators' comments that let a finding stand."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ LINES = (DATA / "waivers" / "syntax.tsv").read_text(encoding="utf-8").splitlines
 CASES = [line.split("\t") for line in LINES if not line.startswith(("#", "comment\t"))]
 READABLE = [case for case in CASES if case[1] and case[2] != "problem"]
 LONG = (
-    'waive page: term-missing "symptoms", "side effects that last": the sentence before names them, '
-    "and the editors of the clinic agreed that once is enough for a reader on a small screen"
+    'waive page: term-missing "symptoms", "side effects that last": the sentence before names '
+    "them, and the editors of the clinic agreed that once is enough for a reader on a small screen"
 )
 ENTRY = Entry("text.1", "Take 5 mg.", "Tome 50 mg.")
 
@@ -88,7 +88,8 @@ def test_polib_wraps_and_we_read_the_same() -> None:
     again, problems = read_bytes(str(file).encode())
     assert not problems
     comment = again.entries[0].translator_comments
-    assert comment != LONG and only(comment) == only(LONG)
+    assert comment != LONG
+    assert only(comment) == only(LONG)
 
 
 def test_characters_that_nobody_sees_do_not_count() -> None:
