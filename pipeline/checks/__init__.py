@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.checks import (
     agreement,
     casing,
+    codes,
     dates,
     doses,
     drugs,
@@ -63,6 +64,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("limits", limits.check),
     ("signs", signs.check),
     ("stages", stages.check),
+    ("codes", codes.check),
     ("negation", negation.check),
     ("opposites", opposites.check),
     ("leaks", leaks.check),

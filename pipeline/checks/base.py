@@ -46,6 +46,8 @@ class Pair:
     """How the edition writes numbers and addresses its reader."""
     nouns: tuple[Noun, ...] = ()
     """Glossary terms in `plain(target)` whose gender and number are known."""
+    matched: frozenset[str] = frozenset()
+    """Words of the source that a term of the glossary has; whether it is kept is seen there."""
 
     @property
     def target_sign(self) -> DecimalSign:

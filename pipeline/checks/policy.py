@@ -6,7 +6,7 @@ from typing import Final
 
 BINDING: Final = frozenset(
     "tags term-missing term-forbidden numbers number-words periods frequency fractions ordinals"
-    " dates times-of-day doses limits signs stages negation drugs".split()
+    " dates times-of-day doses limits signs stages codes negation drugs".split()
 )
 """Checks whose errors stay errors after a person's approval: tags, locked terms, and what changes
 a dose, a time, a negation or a drug. All other errors become warnings. Only a waiver with a

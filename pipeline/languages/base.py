@@ -20,6 +20,7 @@ from pipeline.languages.drugs import DrugNames
 from pipeline.languages.phrases import PhraseTable
 from pipeline.languages.records import (
     UNKNOWN_KIND,
+    Acronyms,
     Alternatives,
     DecimalSign,
     Disagreement,
@@ -163,9 +164,19 @@ class Language:
         return self._load("words", "FREQUENT_WORDS", frozenset())
 
     @cached_property
+    def short_words(self) -> frozenset[str]:
+        """Words of two or three letters that are written in capitals for emphasis."""
+        return self._load("words", "SHORT_WORDS", frozenset())
+
+    @cached_property
     def foreign_words(self) -> Mapping[str, ForeignWords]:
         """How words of other languages look in this one, by their code."""
         return self._load("foreign_words", "FOREIGN_WORDS", MappingProxyType({}))
+
+    @cached_property
+    def acronyms(self) -> Mapping[str, Acronyms]:
+        """What acronyms of other languages are in this one, by their code."""
+        return self._load("acronyms", "ACRONYMS", MappingProxyType({}))
 
     # --- what a glossary asks -------------------------------------------------------------
 

@@ -188,6 +188,19 @@ def _is_foreign(words: ForeignWords, word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Acronyms:
+    """What acronyms and phrases of another language are in this one."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    """For an acronym in capitals its forms: acronyms in capitals, and beginnings of the words
+    that say it in full, in lower case without accents."""
+    phrases: Mapping[str, tuple[str, ...]]
+    """For a phrase in lower case the acronyms that say it."""
+    all_forms: frozenset[str]
+    """All acronyms of this language that are a form of one."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermContext:
     """What around a term tells whether a match of it is one."""
 

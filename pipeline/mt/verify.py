@@ -131,6 +131,7 @@ def make_pair(
         unknown,
         request.kind,
         request.locale,
+        matched=frozenset(word for match in matches for word in re.findall(r"\w+", match.surface)),
     )
     if language(pair.target).has_agreement:
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))

@@ -40,6 +40,7 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
         target_lang=given.pop("to", "es"),
         kept=frozenset(given.pop("kept", "").split()),
         approved=frozenset(given.pop("approved", "").split()),
+        matched=frozenset(given.pop("matched", "").split()),
         unknown=tuple(given.pop("unknown", "").split()),
         locale=Locale(
             DecimalSign(given.pop("decimal")) if "decimal" in given else None,

@@ -26,6 +26,13 @@ FREQUENT_WORDS: Final = word_set(
 )
 """Frequent English words that no sentence of Spanish or Portuguese contains."""
 
+SHORT_WORDS: Final = word_set(
+    "add all and any are ask be but by can do eat few for get go had has how if in is it low may "
+    "new no not now off old on one or our out own see set so stop tip the to too try two up use "
+    "via was we who why with yes yet you"
+)
+"""Words of two or three letters that are written in capitals for emphasis."""
+
 
 def is_word(word: str) -> bool:
     """Whether a word in lower case, or its singular, is in a list of English words."""
