@@ -20,6 +20,7 @@ from pipeline.markdown.front_matter.values import (
     FrontMatterError,
     Value,
 )
+from pipeline.markdown.site_markup import SKIPPED
 from pipeline.spans import Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
@@ -27,17 +28,6 @@ EXCLUDE_KEY: Final = "translate"
 """A page with `translate: false` (or `no`) in its front matter is left out."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-
-_SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
-    # what, where the part starts, where it ends
-    ("skip", r"<!--\s*pipeline:\s*skip\s*-->", r"<!--\s*pipeline:\s*resume\s*-->"),
-    ("code", r"\{%-?\s*highlight\b[^%\n]*%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
-    ("code", r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}"),
-    ("code", r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
-    ("code", r"\{\{[<%]\s*(highlight|mermaid|katex|math|chem)\b(?:(?!\{\{)[^\n])*?[>%]\}\}",
-     r"\{\{[<%]\s*/\s*(?:highlight|mermaid|katex|math|chem)\s*[>%]\}\}"),
-)  # fmt: skip
-"""Parts of a body in which nothing is translated; `skip` may run to the end of the page."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +62,11 @@ class Document:
         found = (self.matter.get(key) for key in LANGUAGE_KEYS) if self.matter else ()
         return next((v for v in found if v and _LANGUAGE.fullmatch(v.text)), None)
 
+    @property
+    def is_mdx(self) -> bool:
+        """Whether the page is MDX: braces hold JavaScript, tags are components."""
+        return self.path.endswith(".mdx")
+
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets of the starts of the lines of the whole page."""
@@ -87,7 +82,7 @@ class Document:
         spans: list[Span] = []
         if "pipeline:" not in self.text and "{%" not in self.text and "{{" not in self.text:
             return ()
-        for what, opening, closing in _SKIPPED:
+        for what, opening, closing in SKIPPED:
             pos = self.body.start
             while opened := re.compile(opening).search(self.text, pos):
                 closed = re.compile(closing).search(self.text, opened.end())

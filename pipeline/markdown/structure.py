@@ -11,12 +11,14 @@ from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import INLINE, parse_tag, scan
 from pipeline.markdown.extract.slots import Frame
+from pipeline.markdown.site_markup import TITLED
 from pipeline.markdown.urls import LinkRewriter
 
 _BARE: Final = Frame.ATTRIBUTE_BARE
 
 DIRECTIVE_TITLE = re.compile(
-    r":{3,}[ \t]*[A-Za-z][\w-]*(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
+    rf":{{3,}}[ \t]*(?:[A-Za-z][\w-]*+(?![.:/])|\{{(?:{'|'.join(sorted(TITLED))})\}})"
+    r"(?:\[(?P<label>[^\[\]]*)\])?(?:\{[^{}]*\})?[ \t]*"
     r"(?P<rest>(?:[^{}]|\{\{[^{}]*\}\})*?)"
     r"[ \t]*(?:\{[^{}]*\})?[ \t]*:*$"
 )
@@ -40,7 +42,12 @@ def describe_token(
         if token.info == "directive" and (match := DIRECTIVE_TITLE.match(content)):
             start, end = match.span("label" if match["label"] else "rest")
             content = content[:start] + content[end:]
+        elif "field" in token.meta:
+            start, end = token.meta["field"]
+            content = content[:start] + content[end:]
         return (name, token.info, content)
+    if name == "component_block":
+        return (name, *_describe_component(token, rewrite, language))
     if name == "admonition_open":
         return (name, token.markup, str(token.meta["tag"]))
     content = token.content if name in ("fence", "code_block", "math_block") else ""
@@ -73,9 +80,23 @@ def _describe_child(token: Token, rewrite: LinkRewriter) -> str:
     if name == "link_open":
         href = str(token.attrs["href"])
         return f"link {href if token.info == 'auto' else rewrite(href)}"
+    if name.startswith("pair_"):
+        return f"{name} {token.markup}"
     if name == "protected":
         return f"protected {token.info}"
     return f"{name} {token.content}"
+
+
+def _describe_component(token: Token, rewrite: LinkRewriter, language: str) -> Iterator[str]:
+    """Tags as in HTML, where HTML reads them so; else as they are."""
+    for start, end in token.meta["spans"]:
+        raw = token.content[start:end]
+        tag = parse_tag(raw)
+        lines = any("\n" in raw[child.at : child.end] for child in tag.children) if tag else True
+        if tag and tag.end == len(raw) and not lines:
+            yield from describe_html(raw, rewrite, language)
+        else:
+            yield raw
 
 
 def describe_html(content: str, rewrite: LinkRewriter, language: str) -> Iterator[str]:

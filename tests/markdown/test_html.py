@@ -102,8 +102,8 @@ def test_titles_in_markdown_have_escapes_and_entities_with_semicolons() -> None:
         ("text](https://a.org) more](/b)", ["](https://a.org)", "](/b)"]),
         ("{{< x https://a.org >}} y", ["{{< x https://a.org >}}"]),
         ("a@b.c-d.org a@b.xn--p1ai a@ü.de", ["a@b.c-d.org", "a@b.xn--p1ai", "a@ü.de"]),
-        ("rollup@3.20.2 @scope/name@1.0 a@b.c0 a@b.org-1", []),
-        ("a @b, c@d, 5 www. http:// ]( )", []),
+        ("rollup@3.20.2 @scope/name@1.0 a@b.c0 a@b.org-1", ["@scope/name"]),
+        ("a @ b, c@d, 5 www. http:// ]( )", []),
     ],
 )
 def test_addresses_and_shortcodes_are_tags(text: str, expected: list[str]) -> None:

@@ -31,6 +31,7 @@ PAGES: Final = {
     "quoted": '!!! note "Text"\n',
     "reference": "[Text] a\n\n[Text]: /r\n",
     "html": "<p>Text</p>\n",
+    "field": "*[ABC]: Text\n",
     "title, double": '[a](/b "Text")\n',
     "title, single": "[a](/b 'Text')\n",
     "title, parentheses": "[a](/b (Text))\n",

@@ -51,13 +51,15 @@ ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
     "markdown": "page_links front_matter.scalars front_matter.values front_matter.yaml_values"
-    " front_matter.toml_values front_matter.reader front_matter.edits document"
-    " parser.state parser.patches parser.dispatch parser.site_blocks parser.commonmark"
+    " front_matter.toml_values front_matter.reader front_matter.edits site_markup document"
+    " parser.state parser.patches parser.dispatch parser.expressions parser.site_lines"
+    " parser.site_regions parser.site_rows parser.site_quotes parser.site_blocks"
+    " parser.components parser.site_inline parser.commonmark"
     " extract.slots extract.items extract.protected extract.html extract.inline extract.markers"
-    " extract.positions urls structure extract.titles extract.refusals extract.blocks"
-    " extract.segment_ids extract.slot_builder extract.segmenter"
-    " render.escape render.spacing render.parts render.flanking render.lines render.matter"
-    " render.target render.page anchors other_parsers canonical proof assemble",
+    " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
+    " extract.blocks extract.segment_ids extract.slot_builder extract.segmenter"
+    " render.escape render.spelling render.spacing render.parts render.flanking render.lines"
+    " render.matter render.target render.page anchors other_parsers canonical proof assemble",
     "catalogue": "lines text entry waivers file match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -16,11 +16,13 @@ from pipeline.markdown.extract.items import Item
 from pipeline.markdown.extract.markers import drop_items_before, split_marker
 from pipeline.markdown.extract.positions import Lines, OffsetMap, locate, locate_cells
 from pipeline.markdown.extract.refusals import find_refusal
+from pipeline.markdown.extract.site_lines import build_field, find_tags
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.extract.titles import (
-    find_definition_title,
     find_directive_title,
+    find_heading_text,
     locate_admonition_title,
+    locate_definition_title,
 )
 from pipeline.markdown.parser.commonmark import get_parser, parse
 from pipeline.markdown.parser.site_blocks import is_directive_line
@@ -81,7 +83,7 @@ class BlockReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lines = Lines(document.text, document.body, document.line_starts)
-        self.tokens = parse(document.body.of(document.text))
+        self.tokens = parse(document.body.of(document.text), mdx=document.is_mdx)
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
         self.addresses = Addresses()
@@ -261,17 +263,12 @@ class BlockReader:
         title = str(token.meta["title"])
         if not title or self._html_context:
             return
-        first, last = token.map or (0, 0)
-        raw = "\n".join(self.lines.span(n).of(self.document.text) for n in range(first, last))
-        raw = raw.replace("\0", "\ufffd")
-        span = find_definition_title(raw, title)
-        if span is None:
-            yield self._unplaced(first, "the title of a link definition could not be found")
+        found = locate_definition_title(token, self.lines)
+        if found is None:
+            message = "the title of a link definition could not be found"
+            yield self._unplaced((token.map or [0])[0], message)
             return
-        positions, pos = OffsetMap(), 0
-        for number in range(first, last):
-            positions.add(pos, self.lines.starts[number])
-            pos = raw.find("\n", pos) + 1
+        raw, span, positions = found
         child = parse_title(span.of(raw), raw[span.start - 1], *span)
         item = Item("single", 0, 0, children=[child])
         yield ItemRun([item], positions, SegmentKind.LINK_TITLE, Frame.BLOCK)
@@ -294,10 +291,38 @@ class BlockReader:
         found = [t.meta for t in reversed(self.tokens) if t.type == "definition"]
         return {str(m["id"]): {"href": m["url"], "title": m["title"]} for m in found}
 
+    def _read_component(self, i: int) -> Extracted:
+        """Attributes of tags that stand on lines of their own."""
+        token = self.tokens[i]
+        first, last = token.map or (0, 0)
+        positions = locate(token.content, self.lines, first, last)
+        if positions is None:
+            return
+        for at, tag in find_tags(token, self.document.language):
+            inside = bool(self._html_context)
+            self._html_context.feed(tag)
+            if not inside:
+                self.addresses.add_html(token.content[at : tag.end], positions.shifted(at))
+                yield ItemRun(pair_run(tag.children), positions, _HTML_TEXT, _HTML)
+        self._take_languages(self._html_context, positions)
+
+    def _read_line(self, i: int) -> Extracted:
+        """The prose of a line that stands for itself."""
+        token = self.tokens[i]
+        if token.info == "directive":
+            yield from self._read_directive(i)
+        if "field" not in token.meta or self._html_context:
+            return
+        line = (token.map or [0])[0]
+        positions = locate(token.content, self.lines, line, line + 1)
+        if positions is not None:
+            items, frame = build_field(token)
+            yield ItemRun(items, positions, SegmentKind.ADMONITION_TITLE, frame)
+
     def _read_directive(self, i: int) -> Extracted:
         """The title of `:::note Title` or `:::note[Title]`."""
         token = self.tokens[i]
-        if token.info != "directive" or self._html_context:
+        if self._html_context:
             return
         span = find_directive_title(token.content, self._references)
         line = (token.map or [0])[0]
@@ -315,13 +340,7 @@ _EXTRACTORS: Final[Mapping[str, Callable[[BlockReader, int], Extracted]]] = {
     "html_block": BlockReader._read_html,
     "definition": BlockReader._read_definition,
     "fence": BlockReader._read_fence,
-    "block_protected": BlockReader._read_directive,
+    "block_protected": BlockReader._read_line,
+    "component_block": BlockReader._read_component,
 }
 """What to do at a token, by its type."""
-
-
-def find_heading_text(tokens: Iterable[Token]) -> str:
-    """The words of a heading as renderers make ids of them: text and code."""
-    shown = ("text", "text_special", "code_inline", "softbreak")
-    return "".join(t.content or " " if t.type == "softbreak" else t.content
-                   for t in tokens if t.type in shown)  # fmt: skip

@@ -22,8 +22,9 @@ _PAIRS: Final = {
     "link": "link",
     "site_link": "link",
     "footnote_inline": "footnote",
+    "pair": "",
 }
-"""Token name without _open and _close, and the kind of tag it makes."""
+"""Token name without _open and _close, and the kind of tag it makes; empty where the token says."""
 _SINGLES: Final = {"code_inline": "code", "footnote_ref": "footnote"}
 _TITLES: Final = {
     '"': Frame.TITLE_DOUBLE,
@@ -54,7 +55,7 @@ def build_items(
         items = _merge_autolinks(items)
     if "html" in kinds:
         items = pair_html(items)
-    if not _ALONE.isdisjoint(kinds):
+    if not _ALONE.isdisjoint(kinds) or "html" in kinds:
         items = _absorb_breaks(items, content)
     return split_protected(items)
 
@@ -118,7 +119,7 @@ class _ItemBuilder:
         self.items.append(item)
 
     def _open(self, token: Token, at: int) -> None:
-        kind = _PAIRS[token.type.removesuffix("_open")]
+        kind = _PAIRS[token.type.removesuffix("_open")] or token.info
         if kind in ("link", "footnote"):
             is_image = token.info == "image"
             before = 0 if token.info == "auto" else 2 if is_image or kind == "footnote" else 1
@@ -288,7 +289,7 @@ def _absorb_breaks(items: list[Item], content: str) -> list[Item]:
         elif (
             previous is not None
             and previous.shape == "single"
-            and previous.kind in _ALONE
+            and (previous.kind in _ALONE or previous.note == "<br>")
             and _is_break(item, content)
             and i + 1 < len(items)
         ):

@@ -51,6 +51,13 @@ class OffsetMap:
         self._content.append(content)
         self._page.append(page)
 
+    def shifted(self, by: int) -> OffsetMap:
+        """The map for the content from offset `by` on."""
+        shifted = OffsetMap()
+        shifted._content = [pos - by for pos in self._content]
+        shifted._page = list(self._page)
+        return shifted
+
     def at(self, pos: int) -> int:
         """The page offset of content offset `pos`."""
         i = max(bisect_right(self._content, pos) - 1, 0)

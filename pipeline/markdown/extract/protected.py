@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.markdown.extract.items import Item
-from pipeline.markdown.parser.commonmark import PROTECTED_INLINE
+from pipeline.markdown.site_markup import INLINE_PIECES, InlinePiece, compile_pieces
 
 # Addresses as people and GFM write them; trailing punctuation belongs to the sentence.
 _REST: Final = r"(?:[^\s<>\"'“”‘’\]]|\](?!\())"
@@ -27,9 +27,13 @@ _TAIL: Final = (
 _ADDRESSES = re.compile(_ADDRESS)
 _TAILS = re.compile(_TAIL)
 _MAYBE = re.compile(r"://|@|www\.")
-_IN_HTML = re.compile(
-    "|".join(f"({p})" for kind, first, p in PROTECTED_INLINE if first in "{:" and kind != "math")
+_IN_HTML, _KINDS = compile_pieces(
+    [
+        *(p for p in INLINE_PIECES if p.kind not in ("math", "tag") and p.first in "{:[%$@+"),
+        InlinePiece("code", "`", r"(?<!`)`[^`\n]++`(?!`)", "MDX"),
+    ]
 )
+_MAYBE_SITE = re.compile(r"[{:\[%$@+`]")
 
 
 class _Cut(NamedTuple):
@@ -78,7 +82,7 @@ def _find_cuts(run: Sequence[Item], html: bool) -> list[_Cut]:
     """What is not for translation in a run of text items, in order; cuts may overlap."""
     text = "".join([item.text for item in run])
     cuts = [*_find_addresses(text)]
-    if "](" in text or (html and ("{" in text or ":" in text)):
+    if "](" in text or (html and _MAYBE_SITE.search(text)):
         plain = "".join([_hide_escaped(item) for item in run])
         cuts += [_Cut(*match.span(), "link end") for match in _TAILS.finditer(plain)]
         if html:
@@ -95,13 +99,13 @@ def _find_addresses(text: str) -> Iterator[_Cut]:
 
 def _find_site_markup(text: str) -> Iterator[_Cut]:
     for match in _IN_HTML.finditer(text):
-        yield _Cut(*match.span(), "emoji" if match[0][0] == ":" else "shortcode")
+        yield _Cut(*match.span(), _KINDS[str(match.lastgroup)])
 
 
 def _hide_escaped(item: Item) -> str:
     """The text of an item; a mark that is written as an escape or an entity is hidden, because
     it opens and ends neither a link nor a shortcode."""
-    return item.text if item.literal or item.text not in '](){"' else "\ufffc"
+    return item.text if item.literal or item.text not in '](){"@`[%$+:' else "\ufffc"
 
 
 def _trim_address(address: str) -> str:

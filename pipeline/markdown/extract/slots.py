@@ -26,6 +26,8 @@ class Frame(StrEnum):
     """The title in `!!! note "Title"`."""
     DIRECTIVE = "directive"
     """The title in `:::note[Title]` or `:::note Title`."""
+    FIELD = "field"
+    """The prose of a line that stands for itself; it is written as it is."""
     HTML = "html"
     """Text in an HTML block."""
     TITLE_DOUBLE = 'title"'
@@ -52,7 +54,7 @@ ATTRIBUTES: Final = frozenset(
 )
 NESTED: Final = TITLES | ATTRIBUTES | {Frame.ALT}
 """Frames of slots inside the markup of others, which move with it."""
-OUTSIDE_MARKDOWN: Final = TITLES | ATTRIBUTES | {Frame.HTML}
+OUTSIDE_MARKDOWN: Final = TITLES | ATTRIBUTES | {Frame.HTML, Frame.FIELD}
 """Frames in which the inline rules of Markdown do not apply."""
 BRACKETED: Final = frozenset([Frame.BLOCK, Frame.HEADING, Frame.CELL, Frame.ALT])
 """Frames in which a bracket that is text is written with a backslash."""

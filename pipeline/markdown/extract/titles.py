@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from markdown_it.common.utils import normalizeReference, unescapeAll
+from markdown_it.token import Token
 
 from pipeline.markdown.extract.positions import Lines, OffsetMap
 from pipeline.markdown.structure import DIRECTIVE_TITLE
@@ -22,6 +23,22 @@ def find_definition_title(raw: str, title: str) -> Span | None:
     while start >= 0 and _decode(raw[start + 1 : end]) != wanted:
         start = raw.rfind(opening, 0, start)
     return Span(start + 1, end) if start >= 0 else None
+
+
+def locate_definition_title(token: Token, lines: Lines) -> tuple[str, Span, OffsetMap] | None:
+    """The lines of a link definition, where its title stands in them, and their place in the
+    page; None where the title is not found."""
+    first, last = token.map or (0, 0)
+    raw = "\n".join(lines.span(number).of(lines.text) for number in range(first, last))
+    raw = raw.replace("\0", "\ufffd")
+    span = find_definition_title(raw, str(token.meta["title"]))
+    if span is None:
+        return None
+    positions, pos = OffsetMap(), 0
+    for number in range(first, last):
+        positions.add(pos, lines.starts[number])
+        pos = raw.find("\n", pos) + 1
+    return raw, span, positions
 
 
 def _decode(text: str) -> str:
@@ -53,3 +70,10 @@ def locate_admonition_title(title: str, lines: Lines, line: int) -> OffsetMap | 
     positions = OffsetMap()
     positions.add(0, at + 1)
     return positions
+
+
+def find_heading_text(tokens: Iterable[Token]) -> str:
+    """The words of a heading as renderers make ids of them: text and code."""
+    shown = ("text", "text_special", "code_inline", "softbreak")
+    return "".join(t.content or " " if t.type == "softbreak" else t.content
+                   for t in tokens if t.type in shown)  # fmt: skip

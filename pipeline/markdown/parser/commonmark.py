@@ -11,7 +11,7 @@ comes out as tokens of type `protected` or `block_protected`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from pipeline.markdown.parser.components import build_component_rule, html_comment_block
 from pipeline.markdown.parser.dispatch import (
     FIRST_CHARACTERS,
     HELPERS,
@@ -33,30 +34,9 @@ from pipeline.markdown.parser.patches import (
     replace_inline_parser,
 )
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
+from pipeline.markdown.parser.site_inline import InlineRule, find_site_rules
+from pipeline.markdown.parser.site_quotes import quote
 from pipeline.markdown.parser.state import PositionedState, PositionedToken
-
-InlineRule = Callable[[StateInline, bool], bool]
-
-PROTECTED_INLINE: Final[tuple[tuple[str, str, str], ...]] = (
-    # kind, first character, pattern tried at that character
-    ("shortcode", "{", r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}"),
-    ("shortcode", "{", r"\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}"),
-    ("shortcode", "{", r"\{\{(?!\{)(?:[^}{\n]|\}(?!\})|\{(?!\{))*+\}\}"),
-    ("shortcode", "{", r"\{%(?:[^%{\n]|%(?!\})|\{(?!%))*+%\}"),
-    ("shortcode", "{", r"\{#(?:[^#{\n]|#(?!\})|\{(?!#))*+#\}"),
-    ("attributes", "{", r"\{[:#.][^{}\n]*\}"),
-    ("expression", "{", r"\{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*))*+\*/\}"),
-    ("expression", "{", r"\{[A-Za-z_$][\w$]*(?:\.[\w$]+|\([^(){}\n]*\))+\}"),
-    ("math", "$", r"\$\$(?!\s)(?:[^$\\\]]|\\.|\](?!\([^)$]*\$))+?\$\$"),
-    ("math", "$", r"(?<![\w$])\$(?![\s$])(?=[^$\n]*[\\^_={}+*/|<>]|[A-Za-z]\w?\$)"
-                  r"(?:[^$\\\n\]]|\\.|\](?!\([^)$\n]*\$))*?(?<!\s)\$(?!\w)"),
-    ("tag", "<", r"</?[A-Z][\w.]*(?:\s+(?:[\w:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|"
-                 r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))?|\{\.\.\.[\w.]+\}))*\s*/?>"),
-    ("tag", "<", r"</?>"),
-    ("attributes", "{", r"(?<=[)\]`*_>])\{[^{}\n]*=[^{}\n]*\}"),
-    ("emoji", ":", r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![^\W_]|:)"),
-)  # fmt: skip
-"""Inline pieces that CommonMark reads as text and that sites read as code."""
 
 
 class _InlineParser(ParserInline):
@@ -137,83 +117,16 @@ def _complete(tokens: list[Token], count: int, pos: int, end: int) -> None:
             token.meta["end"] = pos
 
 
-def _protected_rule(start: str) -> InlineRule:
-    patterns = [(kind, re.compile(p)) for kind, first, p in PROTECTED_INLINE if first == start]
-
-    def rule(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] != start:
-            return False
-        for kind, pattern in patterns:
-            match = pattern.match(state.src, state.pos, state.posMax)
-            if match:
-                if not silent:
-                    state.push("protected", "", 0).info = kind
-                state.pos = match.end()
-                return True
-        return False
-
-    return rule
-
-
-def _inline_footnote(state: StateInline, silent: bool) -> bool:
-    """`^[text]`: a pair around its text, as a link is."""
-    start, limit = state.pos, state.posMax
-    if state.src[start] != "^" or start + 2 >= limit or state.src[start + 1] != "[":
-        return False
-    close = state.md.helpers.parseLinkLabel(state, start + 1)
-    if close < 0:
-        return False
-    if not silent:
-        state.pos, state.posMax = start + 2, close
-        state.push("footnote_inline_open", "", 1)
-        state.md.inline.tokenize(state)
-        state.push("footnote_inline_close", "", -1)
-    state.pos, state.posMax = close + 1, limit
-    return True
-
-
-_SITE_ADDRESS = re.compile(
-    r"\]\((?P<address>(?:[^(){}\s]|\{\{(?:[^}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\})+)"
-    r"(?:\s+\"[^\"\n<`]*\")?\)"  # to plain Markdown it is all text, with tags and code in it
-)
-
-
-def _site_link(state: StateInline, silent: bool) -> bool:
-    """`[text]({{< ref "page" >}})` and `![alt]({{ site.url }}/a.png)`: an address that the
-    site generator fills in is an address all the same."""
-    start, limit = state.pos, state.posMax
-    image = state.src[start] == "!"
-    label = start + image
-    if state.src[label : label + 1] != "[" or "{" not in state.src:
-        return False
-    close = state.md.helpers.parseLinkLabel(state, label, not image)  # no link within a link
-    match = _SITE_ADDRESS.match(state.src, close, limit) if close >= 0 else None
-    if match is None or "{" not in match["address"]:
-        return False
-    if not silent:
-        state.pos, state.posMax = label + 1, close
-        opener = state.push("site_link_open", "a", 1)
-        opener.attrs = {"href": match[0][2:-1]}
-        opener.info = "image" if image else ""
-        state.md.inline.tokenize(state)
-        state.push("site_link_close", "a", -1)
-    state.pos, state.posMax = match.end(), limit
-    return True
-
-
-def _inline_rules() -> dict[str, list[InlineRule]]:
+def _inline_rules(*, mdx: bool) -> dict[str, list[InlineRule]]:
     """Rules by the character they start at, in the order they are tried."""
     table: dict[str, list[InlineRule]] = {}
-    for first in dict.fromkeys(first for _, first, _ in PROTECTED_INLINE):
-        table.setdefault(first, []).append(_protected_rule(first))
     for chars, rule in (
+        *find_site_rules(mdx=mdx),
         ("\n", rules_inline.newline),
         ("\\", rules_inline.escape),
         ("`", rules_inline.backtick),
         ("~", rules_inline.strikethrough.tokenize),
         ("*_", rules_inline.emphasis.tokenize),
-        ("^", _inline_footnote),
-        ("[!", _site_link),
         ("[", rules_inline.link),
         ("[", footnote_ref),
         ("!", rules_inline.image),
@@ -236,27 +149,37 @@ _BARE_QUOTE: Final = re.compile(r"^[ \t>]*>[ \t]*\Z", re.MULTILINE)
 
 
 @cache
-def get_parser() -> MarkdownIt:
-    """The one parser of this package: CommonMark and GFM blocks, what sites add, positions."""
+def get_parser(*, mdx: bool = False) -> MarkdownIt:
+    """The parser of this package: CommonMark and GFM blocks, what sites add, positions. With
+    `mdx` it knows JSX, and neither indented code nor HTML."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
     keep_addresses(md)
-    replace_inline_parser(md, _InlineParser(_inline_rules()))
+    replace_inline_parser(md, _InlineParser(_inline_rules(mdx=mdx)))
     replace_helpers(md, HELPERS)
 
     block = md.block.ruler
-    for name, (_, rule, chains) in SITE_BLOCKS.items():
+    blocks = {**SITE_BLOCKS, "component": ("<{", build_component_rule(mdx=mdx), ["paragraph"])}
+    if mdx:
+        md.disable("code")
+        block.at(
+            "html_block", html_comment_block, {"alt": ["paragraph", "reference", "blockquote"]}
+        )
+    block.at("blockquote", quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    for name, (_, rule, chains) in blocks.items():
         block.before("fence", name, rule, {"alt": chains})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     deflist_plugin(md)
-    site_firsts = {rule: firsts for firsts, rule, _ in SITE_BLOCKS.values()}
-    firsts = {**FIRST_CHARACTERS, **site_firsts, footnote_def: "["}
+    site_firsts = {rule: firsts for firsts, rule, _ in blocks.values()}
+    firsts = {**FIRST_CHARACTERS, **site_firsts, footnote_def: "[", quote: ">"}
+    firsts[html_comment_block] = "<"
     dispatch_by_first_character(block, firsts)
     return md
 
 
-def parse(text: str) -> list[Token]:
+def parse(text: str, *, mdx: bool = False) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
     # markdown-it looks behind the end where the last line is only the sign of a quote.
-    return get_parser().parse(text + "\n" if _BARE_QUOTE.search(text) else text, {})
+    text = text + "\n" if _BARE_QUOTE.search(text) else text
+    return get_parser(mdx=mdx).parse(text, {})

@@ -15,7 +15,18 @@ from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
+from pipeline.markdown.parser.expressions import find_expression_end
 from pipeline.markdown.parser.patches import BlockRule
+from pipeline.markdown.parser.site_lines import (
+    is_plain_text,
+    match_line,
+    push_line,
+    push_protected,
+    starts_block,
+)
+from pipeline.markdown.parser.site_regions import build_region_rule
+from pipeline.markdown.parser.site_rows import parse_rows, parse_tab
+from pipeline.markdown.site_markup import LINES, OPTION_FIELDS, PROSE_FENCES, REGIONS, TITLED
 
 _ESM = re.compile(
     r"import\s+(?:[\w*{][^;'\"]*\sfrom\s+)?(['\"])[^'\"]+\1;?\s*$"
@@ -27,31 +38,6 @@ _INTERRUPTS = re.compile(
 )
 """A directive in which no markup ends."""
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]+\}[ \t]*$")
-_UNDERLINE = re.compile(r"(?:=+|--)[ \t]*$")
-"""Makes a heading of the lines before it, and is nothing else by itself."""
-
-
-def _is_plain_text(state: StateBlock, line: int, end_line: int) -> bool:
-    """Whether what stands on `line` makes plain Markdown read a site's block that ends before
-    it as text."""
-    if line >= end_line or state.isEmpty(line):
-        return False
-    if state.parentType == "table":  # the next row
-        return True
-    indent = state.sCount[line] - state.blkIndent
-    if indent < 0:  # a lazy line goes on with a paragraph, and with nothing else
-        return not _starts_block(state, line, end_line)
-    start = state.bMarks[line] + state.tShift[line]
-    return indent < 4 and bool(_UNDERLINE.match(state.src, start, state.eMarks[line]))
-
-
-def _starts_block(state: StateBlock, line: int, end_line: int) -> bool:
-    """Whether a line ends a paragraph before it."""
-    start = state.bMarks[line] + state.tShift[line]
-    if state.src[start : start + 1] in (":", "$", "{"):  # the rules here would ask again
-        return _DIRECTIVE.match(state.src, start, state.eMarks[line]) is not None
-    rules = state.md.block.ruler.getRules("paragraph")
-    return any(rule(state, line, end_line, True) for rule in rules)
 
 
 def _ends_text(state: StateBlock, text: str, after: int, end_line: int) -> bool:
@@ -59,51 +45,109 @@ def _ends_text(state: StateBlock, text: str, after: int, end_line: int) -> bool:
     stands in the middle of it."""
     if not _INTERRUPTS.fullmatch(text):
         return False
-    return after >= end_line or state.isEmpty(after) or _starts_block(state, after, end_line)
+    return after >= end_line or state.isEmpty(after) or starts_block(state, after, end_line)
 
 
 def _line_rule(pattern: re.Pattern[str], kind: str) -> BlockRule:
     """A block rule for lines that stand for themselves and may end a paragraph."""
 
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-        match, last = _match_line(state, start_line, pattern), start_line + 1
-        if match is None or _is_plain_text(state, last, end_line):
+        match, last = match_line(state, start_line, pattern), start_line + 1
+        if match is None or is_plain_text(state, last, end_line):
             return False
         if silent:
             return kind != "directive" or _ends_text(state, match[0], last, end_line)
-        _push_protected(state, kind, start_line, last)
+        push_line(state, kind, start_line, match)
+        if kind == "directive" and _NAMED.match(match[0]):
+            _push_options(state, last, end_line)
         return True
 
     return rule
 
 
-def _module(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`import` and `export` as MDX has them, outside all other blocks: a statement runs to the
-    next empty line."""
-    if state.level or _match_line(state, start_line, _ESM) is None:
-        return False
-    if not silent:
-        last = start_line + 1
-        while last < end_line and not state.isEmpty(last):
+# --- directives of MyST ---------------------------------------------------------------------
+
+_NAMED = re.compile(r":{3,}[ \t]*\{[\w-]+\}")
+_OPTION = re.compile(r":(?P<key>[\w-]+):(?:[ \t]+(?P<field>[^\n]*?))?[ \t]*$")
+_RULER = re.compile(r"---[ \t]*$")
+
+
+def _push_options(state: StateBlock, line: int, end_line: int) -> None:
+    """Add the options of a directive that stand from `line` on: lines `:key: value`, or what
+    stands between two lines of `---`."""
+    if line < end_line and match_line(state, line, _RULER):
+        last = line + 1
+        while last < end_line and not match_line(state, last, _RULER):
             last += 1
-        _push_protected(state, "module", start_line, last)
+        if last < end_line:
+            push_protected(state, "option", line, last + 1)
+        return
+    while line < end_line and (match := match_line(state, line, _OPTION)):
+        push_line(state, "option", line, match, has_field=match["key"] in OPTION_FIELDS)
+        line = state.line
+
+
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<field>[^`\n]*?)[ \t]*$")
+
+
+def _prose_fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A fence that holds prose: its lines stay, what stands between them is Markdown."""
+    match = match_line(state, start_line, _FENCE)
+    if match is None or match["name"] not in PROSE_FENCES:
+        return False
+    last = _find_fence_end(state, match["fence"], start_line, end_line)
+    if last < 0 or silent:
+        return last >= 0
+    push_line(state, "fence", start_line, match, has_field=match["name"] in TITLED)
+    _push_options(state, start_line + 1, last)
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", last
+    state.md.block.tokenize(state, state.line, last)
+    state.parentType, state.lineMax = parent, line_max
+    push_protected(state, "fence", last, last + 1)
     return True
 
 
-def _match_line(state: StateBlock, line: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    if state.is_code_block(line):
-        return None
-    return pattern.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+def _find_fence_end(state: StateBlock, fence: str, line: int, end_line: int) -> int:
+    """The line that closes a fence; -1 where none does."""
+    closing = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for last in range(line + 1, end_line):
+        if state.sCount[last] < state.blkIndent and not state.isEmpty(last):
+            return -1
+        if match_line(state, last, closing):
+            return last
+    return -1
 
 
-def _push_protected(state: StateBlock, kind: str, start_line: int, last: int) -> None:
-    """Add a token for the lines from `start_line` to before `last`, and go on after them."""
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    token = state.push("block_protected", "", 0)
-    token.info = kind
-    token.content = state.src[start : state.eMarks[start_line]]
-    token.map = [start_line, last]
-    state.line = last
+# --- statements, admonitions, maths ----------------------------------------------------------
+
+
+def _module(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`import` and `export` as MDX has them, outside all other blocks: a statement runs to the
+    next empty line that stands outside of its brackets."""
+    if state.level or match_line(state, start_line, _ESM) is None:
+        return False
+    if not silent:
+        last = _find_statement_end(state, start_line, end_line)
+        push_protected(state, "module", start_line, last)
+    return True
+
+
+_OPENS = re.compile(r"[{(\[]")
+
+
+def _find_statement_end(state: StateBlock, start_line: int, end_line: int) -> int:
+    """The first empty line outside of brackets; brackets that are never closed do not count."""
+    pos, limit, last = state.bMarks[start_line], state.eMarks[end_line - 1], start_line + 1
+    while True:
+        while last < end_line and not state.isEmpty(last):
+            last += 1
+        opened = _OPENS.search(state.src, pos, state.eMarks[last - 1])
+        pos = find_expression_end(state.src, opened.start(), limit) if opened else -1
+        if pos < 0:
+            return last
+        while last < end_line and state.eMarks[last - 1] < pos:
+            last += 1
 
 
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"]*\")?[ \t]*$")
@@ -131,7 +175,7 @@ def _math(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
         return False
     if not _dollar_block(state, start_line, end_line, False):
         return False
-    refused = _is_plain_text(state, state.line, end_line)
+    refused = is_plain_text(state, state.line, end_line)
     if silent or refused:
         state.tokens.pop()
         state.line = before
@@ -144,10 +188,21 @@ SITE_BLOCKS: Final[Mapping[str, tuple[str, BlockRule, list[str]]]] = {
     # name: characters a line must start with, rule, blocks that it ends
     "dollar math": ("$", _math, _ENDING),
     "admonition": ("!?", _admonition, _ENDING),
+    "tab": ("=", parse_tab, _ENDING),
     "directive": (":", _line_rule(_DIRECTIVE, "directive"), _ENDING),
+    "prose fence": ("`~", _prose_fence, _ENDING),
     # `{: #id .class}`; not within a table, whose rows may look like this to others.
     "attributes": ("{", _line_rule(_ATTRIBUTE_LINE, "attributes"), ["paragraph"]),
     "module": ("ei", _module, []),
+    **{
+        f"region {i}": (region.first, build_region_rule(region), ["paragraph"])
+        for i, region in enumerate(REGIONS)
+    },
+    **{
+        f"line {i}": (line.first, _line_rule(re.compile(line.pattern), line.kind), ["paragraph"])
+        for i, line in enumerate(LINES)
+    },
+    "rows": ("|", parse_rows, []),
 }
 """Blocks that sites add to CommonMark, in the order they are tried."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from pipeline import tagged_text
 from pipeline.markdown.extract.slots import TITLES, Frame, Slot
 
 WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | frozenset(
@@ -40,12 +39,23 @@ class EscapeLevel(IntEnum):
 # --- titles, attributes and HTML ------------------------------------------------------------
 
 
-def escape_outside_markdown(text: str, frame: Frame, raws: Mapping[str, str]) -> str:
-    """Text for a title, an attribute or HTML; `raws` are characters written as entities."""
-    if frame is Frame.HTML:
-        return _escape_html(text, raws)
+def escape_outside_markdown(
+    text: str, frame: Frame, raws: Mapping[str, str], always: str = ""
+) -> str:
+    """Text for a title, an attribute or HTML; `raws` are characters written as entities, those
+    in `always` everywhere."""
+    if frame is Frame.FIELD:
+        return text
     if frame in TITLES:
         return _escape_title(text, frame[-1], raws)
+    kept = {char: raws[char] for char in always if char in "&<\"'" and char in raws}
+    pieces = re.split(f"([{''.join(kept)}])", text) if kept else [text]
+    return "".join(kept.get(piece) or _escape_piece(piece, frame, raws) for piece in pieces)
+
+
+def _escape_piece(text: str, frame: Frame, raws: Mapping[str, str]) -> str:
+    if frame is Frame.HTML:
+        return _escape_html(text, raws)
     return _escape_attribute(text, frame[-1].replace("=", '"'), raws)
 
 
@@ -64,14 +74,16 @@ def _escape_title(text: str, quote: str, raws: Mapping[str, str]) -> str:
 
 
 _HTML_SPECIAL = re.compile(
-    r"<(?=[A-Za-z/!?])|&(?=[#\w])|\{(?=[{%#:./A-Za-z_$])|<$|\](?=\()"
+    r"<(?=[A-Za-z/!?%])|&(?=[#\w])|\{(?=[{%#:./A-Za-z_$]|[^{}\n]*\})|<$|\](?=\()"
+    r"|`|\[(?=\[)|%(?=[(\w.])|(?<![\w@./+-])@(?=[\w{])|\+(?=\+)"
     r"|^(?:[-*+](?=\s|$)|\d(?=\d{0,8}[.)](?:\s|$)))"
 )
 
 
 def _escape_html(text: str, raws: Mapping[str, str]) -> str:
     text = _HTML_SPECIAL.sub(
-        lambda m: {"<": raws.get("<", "&lt;"), "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};", text
+        lambda m: raws.get(m[0]) or {"<": "&lt;", "&": "&amp;"}.get(m[0]) or f"&#{ord(m[0])};",
+        text,
     )
     return _write_raws(text, raws)
 
@@ -82,49 +94,6 @@ def _write_raws(text: str, raws: Mapping[str, str]) -> str:
         if char not in "&<\"'":
             text = text.replace(char, raw)
     return text
-
-
-# --- what the source does -------------------------------------------------------------------
-
-
-def find_literals(slot: Slot, text: str) -> frozenset[str]:
-    """Punctuation that the source has as text, neither as an entity nor after a backslash."""
-    found = frozenset(SPECIAL.findall(tagged_text.plain(slot.segment.source)))
-    found -= {"|", '"', "(", *slot.raws}
-    raw = _remove_markup(slot, text)
-    return frozenset(char for char in found if "\\" + char not in raw)
-
-
-def _remove_markup(slot: Slot, text: str) -> str:
-    """What a slot is written as, a blank for each piece of its markup."""
-    whole = slot.segment.span
-    if "\\" not in whole.of(text):
-        return whole.of(text)
-    pos = whole.start
-    parts: list[str] = []
-    for span in sorted(span for m in slot.markup for span in (m.open, m.close) if span):
-        parts.append(text[pos : span.start])
-        pos = span.end
-    return " ".join([*parts, text[pos : whole.end]])
-
-
-_ESCAPED_OR_PLAIN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
-
-
-def find_mixed(slot: Slot, text: str, target: str) -> dict[str, Iterator[bool]]:
-    """Punctuation that the source writes both with a backslash and without, and that the
-    target has as often: whether each has a backslash, in their order."""
-    raw = _remove_markup(slot, text)
-    if "\\" not in raw:
-        return {}
-    found: dict[str, list[bool]] = {}
-    for escaped, plain in _ESCAPED_OR_PLAIN.findall(raw):
-        found.setdefault(escaped or plain, []).append(bool(escaped))
-    return {
-        char: iter(flags)
-        for char, flags in found.items()
-        if SPECIAL.match(char) and len(set(flags)) == 2 and target.count(char) == len(flags)
-    }
 
 
 # --- running text ---------------------------------------------------------------------------
@@ -165,6 +134,10 @@ class Escaper:
     """Whether dollar signs of the target could be read as maths."""
     has_strikethrough: bool
     """Whether tildes of the target could be read as strikethrough."""
+    has_braces: bool
+    """Whether braces of the target could be read as a pair."""
+    spellings: Mapping[str, str]
+    """Characters that are written as the source writes them; see `find_spellings`."""
 
     def escape(self, run: TextRun) -> str:
         """The text with a backslash or an entity where it needs one."""
@@ -175,6 +148,8 @@ class Escaper:
             i, char = match.start(), match[0]
             if char in self.mixed and not next(self.mixed[char], True):
                 return char
+            if char in self.spellings:
+                return self.spellings[char]
             if char in self.literal or i in safe or not _RULES[char](self, run, i):
                 return char
             if char == "}" or (char == "{" and self.needs_entity(run, i)):
@@ -183,7 +158,13 @@ class Escaper:
                 return entities[char]
             return "&quot;" if char == '"' else "\\" + char
 
-        return SPECIAL.sub(escape, run.text)
+        return self.special.sub(escape, run.text)
+
+    @property
+    def special(self) -> re.Pattern[str]:
+        """Characters that may be written in another way."""
+        others = "".join(sorted(c for c in self.spellings if not SPECIAL.match(c)))
+        return re.compile(f"{SPECIAL.pattern}|[{re.escape(others)}]") if others else SPECIAL
 
     def needs_entity(self, run: TextRun, i: int) -> bool:
         """Whether a site reads the brace at `i` as its own even after a backslash."""
@@ -268,12 +249,9 @@ def _dollar(escaper: Escaper, run: TextRun, i: int) -> bool:
     return escaper.has_maths
 
 
-_EXPRESSION = re.compile(r"\{(?:[:.#/]|[A-Za-z_$])")
-
-
 def _open_brace(escaper: Escaper, run: TextRun, i: int) -> bool:
     """A shortcode, an expression or attributes."""
-    return escaper.needs_entity(run, i) or _EXPRESSION.match(run.text, i) is not None
+    return escaper.needs_entity(run, i) or escaper.has_braces
 
 
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")

@@ -8,7 +8,7 @@ read as markup, and not at all where the source does without. The proof in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
@@ -20,8 +20,6 @@ from pipeline.markdown.render.escape import (
     Escaper,
     TextRun,
     escape_outside_markdown,
-    find_literals,
-    find_mixed,
 )
 from pipeline.markdown.render.flanking import fix_flanking
 from pipeline.markdown.render.lines import (
@@ -32,6 +30,7 @@ from pipeline.markdown.render.lines import (
 from pipeline.markdown.render.matter import render_value
 from pipeline.markdown.render.parts import Part, build_parts
 from pipeline.markdown.render.spacing import has_emphasis
+from pipeline.markdown.render.spelling import find_literals, find_mixed, find_spellings
 from pipeline.spans import Edit
 
 _BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -96,11 +95,12 @@ def _render_outside_markdown(
 ) -> str:
     """A title, an attribute or the text of HTML."""
     raws = slot.raws
-    if level is _LIKE_SOURCE and "<" in find_literals(slot, text):
-        raws = {**raws, "<": "<"}
+    if level is _LIKE_SOURCE and slot.frame is Frame.HTML:
+        raws = {**raws, **{char: char for char in find_literals(slot, text) & {"<", "`"}}}
     frame = slot.frame
+    always = "".join(find_spellings(slot, text)) if raws else ""
     value = "".join(
-        [p.text if p.kind else escape_outside_markdown(p.text, frame, raws) for p in parts]
+        [p.text if p.kind else escape_outside_markdown(p.text, frame, raws, always) for p in parts]
     )
     if level and (found := _LINE_BREAK.search(slot.segment.span.of(text))):
         value = found[0].join(value.rsplit(" ", 1))
@@ -131,27 +131,43 @@ def _escape_markup(
 def _escape_characters(
     parts: Sequence[Part], slot: Slot, source: SourceText, level: EscapeLevel
 ) -> None:
-    special = [i for i, part in enumerate(parts) if not part.kind and SPECIAL.search(part.text)]
+    spellings = find_spellings(slot, source.text)
+    special = spellings or any(not part.kind and SPECIAL.search(part.text) for part in parts)
     if not special:
         return
     raw = [part.text for part in parts]
-    escaper = _build_escaper(parts, slot, source, level)
-    for i in special:
+    escaper = _build_escaper(parts, slot, source, level, spellings)
+    for i, part in enumerate(parts):
+        if part.kind:
+            continue
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
         parts[i].text = escaper.escape(TextRun(raw[i], before, after))
 
 
 def _build_escaper(
-    parts: Sequence[Part], slot: Slot, source: SourceText, level: EscapeLevel
+    parts: Sequence[Part],
+    slot: Slot,
+    source: SourceText,
+    level: EscapeLevel,
+    spellings: Mapping[str, str],
 ) -> Escaper:
     whole = "".join([part.text for part in parts])
-    has_maths, has_strikethrough = _has_maths(whole), whole.count("~") > 1
-    if level is not _LIKE_SOURCE:
-        return Escaper(slot, source.labels, frozenset(), {}, has_maths, has_strikethrough)
-    target = "".join([part.text for part in parts if not part.kind])
-    literal, mixed = find_literals(slot, source.text), find_mixed(slot, source.text, target)
-    return Escaper(slot, source.labels, literal, mixed, has_maths, has_strikethrough)
+    literal: frozenset[str] = frozenset()
+    mixed: dict[str, Iterator[bool]] = {}
+    if level is _LIKE_SOURCE:
+        target = "".join([part.text for part in parts if not part.kind])
+        literal, mixed = find_literals(slot, source.text), find_mixed(slot, source.text, target)
+    return Escaper(
+        slot,
+        source.labels,
+        literal,
+        mixed,
+        has_maths=_has_maths(whole),
+        has_strikethrough=whole.count("~") > 1,
+        has_braces="}" in whole,
+        spellings=spellings,
+    )
 
 
 def _write_entities(parts: Sequence[Part], slot: Slot) -> None:

@@ -1,0 +1,30 @@
+"""What is for translation in lines that stand for themselves: fields, attributes of tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from pipeline.markdown.extract.html import HtmlTag, parse_tag
+from pipeline.markdown.extract.items import Item, build_text_item
+from pipeline.markdown.extract.protected import split_protected
+from pipeline.markdown.extract.slots import Frame
+
+
+def build_field(token: Token) -> tuple[list[Item], Frame]:
+    """The items of the field of a line, whose token must have one, and what surrounds it."""
+    start, end = token.meta["field"]
+    text = build_text_item(token.content[start:end], start)
+    frame = Frame.QUOTED if token.info == "tab" else Frame.FIELD
+    return split_protected([text], html=True), frame
+
+
+def find_tags(token: Token, language: str) -> Iterator[tuple[int, HtmlTag]]:
+    """The tags of a block of tags, with their offsets in it; those that only JSX can read, and
+    values of several lines, are left alone."""
+    for at, end in token.meta["spans"]:
+        tag = parse_tag(token.content[:end], at, 0, language)
+        if tag is not None and tag.end == end:
+            tag.children = [c for c in tag.children if "\n" not in token.content[c.at : c.end]]
+            yield at, tag

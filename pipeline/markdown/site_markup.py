@@ -1,0 +1,240 @@
+"""What sites write into Markdown beyond CommonMark, in one table.
+
+Four kinds of markup, each with its table: pieces within a line that stay as they are, pairs of
+marks around prose, lines that stand for themselves (some with one field of prose), and blocks
+that are left alone. `pipeline.markdown.parser` makes rules of them. MDX has a module of its own,
+because JavaScript is no regular language.
+
+Patterns are tried at one place and take time by the length of what they match: what is repeated
+is possessive or cannot match in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+
+class InlinePiece(NamedTuple):
+    """A piece within a line that no engine sees."""
+
+    kind: str
+    """Kind of its tag."""
+    first: str
+    """The character it starts with."""
+    pattern: str
+    sites: str
+    """Who writes it so."""
+
+
+def _nested(depth: int, inner: str = r"[^{}\n]") -> str:
+    """Braces on one line, `depth` of them within each other."""
+    pattern = rf"\{{{inner}*+\}}"
+    for _ in range(depth - 1):
+        pattern = rf"\{{(?:{inner}|{pattern})*+\}}"
+    return pattern
+
+
+_CODE: Final = r"(?:`[^`]++`(?!`)|``(?:[^`]|`(?!`))++``(?!`))"
+_FORMULA: Final = r"[A-Za-z0-9]\w?'?"
+_LIST: Final = rf"[(\[]?{_FORMULA}(?:,[ ]?{_FORMULA})*+[)\]]?\$"
+"""`[a, b]`, `x, y` and `n`, the dollar sign behind it."""
+
+INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
+    # --- shortcodes, templates -------------------------------------------------------------
+    InlinePiece("shortcode", "{", r"\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{<))*+>\}\}", "Hugo"),
+    InlinePiece("shortcode", "{", r"\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}", "Hugo"),
+    InlinePiece("shortcode", "{", r"\{\{(?!\{)(?:[^}{]|\}(?!\})|\{(?!\{))*+\}\}", "Liquid, Vue"),
+    InlinePiece("shortcode", "{", r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}", "Liquid, Jinja, Markdoc"),
+    InlinePiece("shortcode", "{", r"\{#(?:[^#{\n]|#(?!\})|\{(?!#))*+#\}", "Jinja"),
+    InlinePiece("shortcode", "<", r"<%(?:[^%]|%(?!>))*+%>", "ERB, EJS"),
+    # --- roles, attribute lists, expressions and variables ------------------------------------
+    InlinePiece("role", "{", rf"\{{[A-Za-z][\w:.+-]*+\}}{_CODE}", "MyST"),
+    InlinePiece("attributes", "{", r"\{[ \t]*+[:#.](?![ \t}])[^{}\n]*+\}", "kramdown, Pandoc"),
+    InlinePiece("expression", "{", r"\{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*))*+\*/\}", "MDX"),
+    InlinePiece("attributes", "{", r"(?<=[)\]`*_>])\{[^{}\n]*+\}", "Pandoc, MkDocs"),
+    InlinePiece("variable", "{", r"\{[\w$.:-]++\}", "i18n, Python, Docusaurus"),
+    InlinePiece("expression", "{", _nested(6, r"[^{}\n`]"), "MDX, Svelte, FastAPI"),
+    InlinePiece("variable", "$", r"\$\{[^{}\n`]*+\}", "shells, templates"),
+    InlinePiece("variable", "[", r"\[\[[$#]\{[^{}\n`]*+\}\]\]", "Thymeleaf"),
+    InlinePiece("variable", "%", r"%(?:\(\w++\)|\d\$)[sdifgru]\b", "gettext, printf"),
+    InlinePiece("variable", "%", r"(?<![\w%])%(?:[sd]|\.\d[fg])(?!\w)", "gettext, printf"),
+    # --- maths -------------------------------------------------------------------------------
+    InlinePiece("math", "$", r"\$\$(?!\s)(?:[^$\\\]]|\\.|\](?!\([^)$]*\$))+?\$\$", "KaTeX"),
+    InlinePiece("math", "$",
+                rf"(?<![\w$])\$(?![\s$])(?=[^$\n]*[\\^_={{}}+*/|<>]|{_LIST})"
+                r"(?:[^$\\\n\]]|\\.|\](?!\([^)$\n]*\$))*?(?<!\s)\$(?!\w)", "KaTeX"),
+    InlinePiece("math", "\\",
+                r"\\\((?=[^\n]{0,300}?[\\^_=+*/|<>]|\s?[A-Za-z0-9]{1,2}\s?\\\))"
+                r"(?![^\n\\]*[A-Za-z]{4}[^\n\\]*\\\))(?:[^\\\n]|\\(?!\)).)*+\\\)", "MathJax"),
+    # --- tags of components ------------------------------------------------------------------
+    InlinePiece("tag", "<", r"</?>", "JSX"),
+    # --- references, citations, abbreviations, keys ------------------------------------------
+    InlinePiece("wiki link", "!", r"!\[\[[^\[\]\n]++\]\]", "Obsidian"),
+    InlinePiece("wiki link", "[", r"\[\[[^\[\]\n|]++\]\](?![(\[:])", "Obsidian, Foam"),
+    InlinePiece("shortcode", "[", r"\[(?:toc|TOC)\](?![(\[:])", "Python-Markdown"),
+    InlinePiece("citation", "[",
+                r"\[(?=-?@[\w{]|[^\[\]@\n]*[\s;(-]-?@[\w{])[^\[\]\n]++\](?![(\[:])", "Pandoc"),
+    InlinePiece("citation", "@",
+                r"(?<![\w@./+-])@(?:[A-Za-z_][\w:.#$%&+?~/-]*[\w/]|[A-Za-z_]|\{[^{}\n]++\})"
+                r"(?:[ ]\[(?:pp?|ch|chap|sec|fig|vol|§|\d)\b[^\[\]\n]*+\](?![(\[:]))?+", "Pandoc"),
+    InlinePiece("keys", "+",
+                r"(?<![\w+])\+\+(?:[\w.-]++|\"[^\"\n]++\")(?:\+(?:[\w.-]++|\"[^\"\n]++\"))*+\+\+"
+                r"(?![\w+])", "PyMdown"),
+    InlinePiece("attributes", "^", r"(?<=\s)\^[A-Za-z0-9-]++[ \t]*+(?=\n|\Z)", "Obsidian"),
+    InlinePiece("script", "^", r"(?<=\w)\^[^\s^\[\]`*_<>]{1,20}+\^", "Pandoc"),
+    InlinePiece("emoji", ":",
+                r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]+|[+-]1):(?![^\W_]|:)", "GitHub"),
+)  # fmt: skip
+"""Pieces that CommonMark reads as text and that sites read as code; the first one that matches
+counts. Code within them is theirs, so a piece may hold a whole code span, never a part of one."""
+
+
+def compile_pieces(pieces: Iterable[InlinePiece]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all `pieces`, and the kind that each of its named groups stands for."""
+    named = {f"k{i}": piece for i, piece in enumerate(pieces)}
+    pattern = "|".join(f"(?P<{name}>{piece.pattern})" for name, piece in named.items())
+    return re.compile(pattern), {name: piece.kind for name, piece in named.items()}
+
+
+class InlinePair(NamedTuple):
+    """Marks around prose."""
+
+    kind: str
+    first: str
+    opening: str
+    closing: str
+    sites: str
+
+
+INLINE_PAIRS: Final[tuple[InlinePair, ...]] = (
+    InlinePair("mark", "=", r"(?<!=)==(?=[^\s=])", r"(?<=[^\s=])==(?!=)", "Obsidian, PyMdown"),
+    InlinePair("strikethrough", "~", r"(?<!~)~(?=[^\s~])", r"(?<=[^\s~])~(?!~)", "GFM, Pandoc"),
+    InlinePair("wiki link", "[", r"\[\[[^\[\]\n|]++\|(?=[^\s|])", r"\]\](?![(\[:])", "Obsidian"),
+)
+"""The prose between the marks is one line without other marks that cross it."""
+
+
+class Line(NamedTuple):
+    """A line that stands for itself; it is never joined with its neighbours."""
+
+    kind: str
+    first: str
+    """Characters it may start with."""
+    pattern: str
+    """Matches the whole line; the group `field` is prose, if there is one."""
+    sites: str
+
+
+LINES: Final[tuple[Line, ...]] = (
+    Line("target", "(", r"\([A-Za-z0-9_][\w:. +-]*+\)=[ \t]*$", "MyST"),
+    Line("snippet", "-;", r";?-+8<-+(?:[ \t]++[^\n]*)?$", "PyMdown"),
+    Line("snippet", "<", r"<<<[ \t]*+[@./\w][^\n]*$", "VitePress"),
+    Line("abbreviation", "*", r"\*\[[^\[\]\n]++\]:[ \t]*+(?P<field>[^\n<`]*?)[ \t]*$", "PHP Extra"),
+    Line("abbreviation", "*", r"\*\[[^\[\]\n]++\]:[^\n]*$", "PHP Extra"),
+    Line("block", "/",
+         r"/{3,}[ \t]*+(?:[A-Za-z][\w-]*+[ \t]*+(?:\|[ \t]*+(?P<field>[^\n]*?)[ \t]*)?)?$",
+         "PyMdown"),
+    Line("expression", "{", r"\{\*[^\n]*\*\}[ \t]*$", "FastAPI"),
+)  # fmt: skip
+
+
+class Container(NamedTuple):
+    """A line with a title in quotes whose body, indented by four, is prose."""
+
+    kind: str
+    first: str
+    pattern: str
+    """Matches the whole line; the group `field` is prose, if there is one."""
+    sites: str
+
+
+CONTAINERS: Final[tuple[Container, ...]] = (
+    Container("tab", "=", r"={3}[!+]{0,2}[ \t]++\"(?P<field>[^\"\n]*)\"[ \t]*$", "PyMdown"),
+)
+
+
+class Region(NamedTuple):
+    """Lines that are left alone, from one that opens to one that closes."""
+
+    kind: str
+    first: str
+    opening: str
+    """Matches at the start of a line; the group `name` must follow the closing pattern."""
+    closing: str
+    """Searched for from the end of the opening on; nothing follows it on its line. `NAME` stands
+    for the group `name`."""
+    nests: bool
+    """Whether it may hold another opening; else the first one was never closed."""
+    sites: str
+
+
+REGIONS: Final[tuple[Region, ...]] = (
+    Region("shortcode", "{", r"\{\{<", r">\}\}", False, "Hugo"),
+    Region("shortcode", "{", r"\{\{%", r"%\}\}", False, "Hugo"),
+    Region("shortcode", "{", r"\{%", r"%\}", False, "Liquid, Jinja"),
+    Region("expression", "{", r"\{/\*", r"\*/\}", False, "MDX"),
+    Region("shortcode", "{", r"\{#(?=[\s-])", r"#\}", False, "Jinja"),
+    Region("shortcode", "<", r"<%", r"%>", False, "ERB, EJS"),
+    Region("snippet", "-;", r";?-+8<-+[ \t]*$", r"^[ \t>]*;?-+8<-+[ \t]*$", True, "PyMdown"),
+    Region("math", "\\", r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}", r"\\end\{NAME\}", True, "MathJax"),
+    Region("math", "\\", r"\\\[[ \t]*$", r"^[ \t>]*\\\][ \t]*$", True, "MathJax"),
+    Region("math", "$", r"\$\$[ \t]*$", r"^[ \t>]*\$\$[ \t]*\{[^{}\n]*\}", True, "Quarto"),
+)
+"""Only what is not closed on its first line; that is one of the pieces above."""
+
+_CODE_NAMES: Final = "highlight|mermaid|katex|math|chem|code-toggle"
+
+SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
+    # what, where the part starts, where it ends
+    ("skip", r"<!--\s*pipeline:\s*skip\s*-->", r"<!--\s*pipeline:\s*resume\s*-->"),
+    ("code", r"\{%-?\s*highlight\b[^%\n]*%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
+    ("code", r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}"),
+    ("code", r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}"),
+    ("code", rf"\{{\{{[<%]\s*({_CODE_NAMES})\b(?:(?!\{{\{{)[^\n])*?[>%]\}}\}}",
+     rf"\{{\{{[<%]\s*/\s*(?:{_CODE_NAMES})\s*[>%]\}}\}}"),
+)  # fmt: skip
+"""Parts of a body in which nothing is translated; `skip` may run to the end of the page."""
+
+PROSE_FENCES: Final = frozenset(
+    "note warning tip important caution danger attention hint seealso error admonition dropdown "
+    "tab-set tab-item card grid grid-item grid-item-card details margin sidebar topic epigraph "
+    "pull-quote figure".split()
+)
+"""Names of directives in fences whose body is prose."""
+TITLED: Final = frozenset("admonition dropdown tab-item card grid-item-card sidebar topic".split())
+"""Names of directives whose argument is a title."""
+
+OPTION_FIELDS: Final = frozenset(["alt", "caption", "title", "subtitle", "label", "header"])
+"""Options of directives whose value is prose."""
+
+HEAD_KEYS: Final = frozenset(
+    "title date modified category tags slug author authors summary status lang translation "
+    "template save_as url keywords description subtitle".split()
+)
+"""Keys of a head without marks around it (Pelican, MultiMarkdown)."""
+HEAD_FIELDS: Final = frozenset(["title", "subtitle", "summary", "description"])
+
+SHAPES: Final = re.compile(
+    r"\[\[[^\[\]\n]*\]\]|\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|\{[^{}\n]*\}|(?<![\w@./+-])@[A-Za-z][\w-]*"
+    r"|^[ \t>]*(?::{3,}|={3}[!+]?(?=[ \t]*\")|/{3,}|<<<|-+8<-+)",
+    re.MULTILINE,
+)
+"""The net: what source and edition must hold alike, whatever rule read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupSettings:
+    """What a site adds to the table by its settings."""
+
+    protect: tuple[str, ...] = ()
+    """Regular expressions of pieces within a line that stay as they are."""
+    attributes: tuple[str, ...] = ()
+    """Attributes of tags whose values are translated."""
+    keys: tuple[str, ...] = ()
+    """Options of directives whose values are translated."""
+
+
+DEFAULT_MARKUP: Final = MarkupSettings()
