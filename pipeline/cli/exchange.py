@@ -12,6 +12,7 @@ from pipeline.cli.messages import Messages, print_message, print_result
 from pipeline.cli.options import (
     SettingsOptions,
     add_folder_options,
+    add_glossary_options,
     add_language_option,
     add_pages,
     load_settings,
@@ -42,6 +43,7 @@ class ImportArguments(NamedTuple):
     messages: Messages
     files: tuple[Path, ...]
     overwrite: bool
+    overwrite_errors: bool
     check: bool
     json: bool
 
@@ -111,6 +113,12 @@ def configure_import(parser: CommandParser) -> None:
         "--overwrite", action="store_true", help="replace reviewed translations of the PO files"
     )
     parser.add_argument(
+        "--overwrite-errors",
+        action="store_true",
+        help="take rows that are approved and have errors as approved, not as drafts",
+    )
+    add_glossary_options(parser)
+    parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 if anything would change"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -122,31 +130,48 @@ def configure_import(parser: CommandParser) -> None:
         _read_import,
         _import,
         "Reads XLIFF 2.x and 1.2, TMX 1.4 and CSV (comma, semicolon or tab). What is reviewed in "
-        "the file is approved, if its tags are those of the source; other text becomes a draft, "
+        "the file is checked, and approved if its tags are those of the source and no check "
+        "finds an error; other text becomes a draft, "
         "marked fuzzy; a memory of another tool gives drafts. A text whose source has changed is "
-        "offered beside the new one. What is refused is said with its line, exit code 1; the "
-        "rest goes on. Run `pipeline build` afterwards.",
+        "offered beside the new one. What is refused or has errors is said with its line, exit "
+        "code 1; the rest goes on. Run `pipeline build` afterwards.",
     )
 
 
 def _read_import(args: argparse.Namespace, messages: Messages) -> ImportArguments:
     files = tuple(args.files)
     settings = read_settings_options(args)
-    return ImportArguments(settings, messages, files, args.overwrite, args.check, args.json)
+    return ImportArguments(
+        settings,
+        messages,
+        files,
+        overwrite=args.overwrite,
+        overwrite_errors=args.overwrite_errors,
+        check=args.check,
+        json=args.json,
+    )
 
 
 def _import(args: ImportArguments) -> int:
     from pipeline.interchange.import_rows import ImportStatus
-    from pipeline.workflow.interchange import import_files
+    from pipeline.workflow.interchange import FAILED, import_files
 
     settings = load_settings(args.settings)
-    done = import_files(settings, args.files, overwrite=args.overwrite, write=not args.check)
+    done = import_files(
+        settings,
+        args.files,
+        overwrite=args.overwrite,
+        overwrite_errors=args.overwrite_errors,
+        write=not args.check,
+    )
     for warning in done.warnings:
         args.messages.warn(warning)
     for placed in done.notable:
-        # A row that is refused is an error, and is printed even with --quiet.
-        refused = placed.outcome.status is ImportStatus.REFUSED
-        (print_message if refused else args.messages.note)(str(placed))
+        # A row that is refused or has errors is printed even with --quiet.
+        failed = placed.outcome.status in FAILED or placed.outcome.findings
+        (print_message if failed else args.messages.note)(str(placed))
+        for finding in placed.outcome.findings:
+            print_message(f"  {finding.severity}: {finding.message} [{finding.check}]")
     counts = {
         language: {status.name.lower(): done.count(language, status) for status in ImportStatus}
         for language in dict.fromkeys(placed.language for placed in done.placed)
@@ -162,11 +187,12 @@ def _import(args: ImportArguments) -> int:
         print_result(
             f"{len(done.files)} PO files {would if args.check or done.files else 'changed'}"
         )
-    refused = any(placed.outcome.status is ImportStatus.REFUSED for placed in done.placed)
-    return 1 if refused or (args.check and done.files) else 0
+    return 1 if done.failed or (args.check and done.files) else 0
 
 
 def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
+    from pipeline.reporting.report import finding_dict
+
     lines = [
         {
             "path": str(placed.path),
@@ -176,6 +202,7 @@ def _json(done: Imported, counts: dict[str, dict[str, int]]) -> str:
             "segment": placed.outcome.row.id,
             "outcome": placed.outcome.status.name.lower(),
             "message": placed.outcome.message,
+            "findings": [finding_dict(finding) for finding in placed.outcome.findings],
         }
         for placed in done.notable
     ]

@@ -107,6 +107,11 @@ def add_translation_options(parser: argparse.ArgumentParser, *, several: bool = 
         help="auto (first of argos, firefox, bundled that can), argos, bundled, firefox, or the "
         "test engines identity and pseudo",
     )
+    add_glossary_options(parser)
+
+
+def add_glossary_options(parser: argparse.ArgumentParser) -> None:
+    """The options for the glossary."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         "--glossary", type=Path, metavar="DIR", help="folder of en-es.tsv and the like (glossary)"

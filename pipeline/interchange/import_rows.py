@@ -17,6 +17,7 @@ from pipeline.catalogue.suggestions import find_similar
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.interchange.rows import RowState, SegmentRow
 from pipeline.interchange.xml import clean
+from pipeline.model import Finding
 
 _TAG: Final = re.compile(r"<([1-9][0-9]{0,5})/?> (.*)")
 _FINDING: Final = "finding: "
@@ -30,6 +31,8 @@ class ImportStatus(StrEnum):
     EMPTY = "without translation"
     REVIEWED = "taken as reviewed"
     DRAFT = "taken as draft"
+    FLAGGED = "taken as draft, with errors"
+    """It was approved in the file."""
     OFFERED = "offered for a changed source"
     REFUSED = "refused"
 
@@ -41,6 +44,8 @@ class Outcome(NamedTuple):
     status: ImportStatus
     message: str = ""
     """Why it was refused or is only a suggestion."""
+    findings: tuple[Finding, ...] = ()
+    """The errors of a row that is approved in the file."""
 
 
 # --- out -----------------------------------------------------------------------------------------
@@ -173,7 +178,12 @@ def _keep_former_target(entry: Entry, target: str) -> Entry:
     PO file."""
     if target == entry.target or not (entry.approved or entry.draft):
         return entry
-    line = f"other translation: {one_line(entry.target)}"
+    return keep_as_comment(entry, entry.target)
+
+
+def keep_as_comment(entry: Entry, text: str) -> Entry:
+    """The entry with another translation in its comment."""
+    line = f"other translation: {one_line(text)}"
     known = entry.translator_comments.split("\n")
     comments = [*filter(None, [entry.translator_comments]), *([] if line in known else [line])]
     return replace(entry, translator_comments="\n".join(comments))

@@ -48,8 +48,8 @@ def build(
     settings = options.settings
     check_folders(settings)
     # All glossaries and checks before anything is written: an error in one stops the run.
-    translation = _load_translation_options(options)
-    _load_checks(settings)
+    translation = load_translation_options(options)
+    load_checks(settings)
     found = _find(options)
     with ExitStack() as stack:
         lock = locked(settings.output, wait=options.wait, tell=notify)
@@ -68,7 +68,8 @@ def build(
     return report
 
 
-def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOptions]:
+def load_translation_options(options: BuildOptions) -> dict[str, TranslationOptions]:
+    """How each language of a run is translated, with its glossary. Raises GlossaryError."""
     settings = options.settings
     pairs = [LanguagePair(settings.source_language, language) for language in settings.languages]
     return {
@@ -83,7 +84,8 @@ def _load_translation_options(options: BuildOptions) -> dict[str, TranslationOpt
     }
 
 
-def _load_checks(settings: Settings) -> None:
+def load_checks(settings: Settings) -> None:
+    """Load the checks of other packages that the settings name. Raises PluginError."""
     if settings.checks:
         from pipeline.workflow.plugin_checks import load_named_checks
 

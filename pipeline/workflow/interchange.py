@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.update import Catalogue, Entry, render
+from pipeline.catalogue.waivers import bind_waivers
 from pipeline.config.settings import Settings
 from pipeline.errors import CatalogueError, ExchangeError, UsageError
 from pipeline.interchange import tmx, xliff
@@ -38,6 +39,7 @@ from pipeline.interchange.rows import (
     read_file,
 )
 from pipeline.interchange.xml import local_name, parse
+from pipeline.workflow.import_checks import RowChecker
 from pipeline.workflow.reuse_rules import MACHINE_TEXT
 from pipeline.workspace.files import find_pages, read_bytes, write_bytes
 from pipeline.workspace.lock import locked
@@ -51,6 +53,8 @@ class Only(StrEnum):
     ALL = "all"
 
 
+FAILED: Final = (ImportStatus.REFUSED, ImportStatus.FLAGGED)
+"""What happens to rows that a person must look at again."""
 _XML: Final = (".xlf", ".xliff", ".tmx", ".xml")
 """Endings of XML files; their first element says what they are."""
 _TABLES: Final = (".csv", ".tsv", ".txt")
@@ -141,7 +145,7 @@ def _rows(
     data = read_bytes(settings.source / page) or b""
     if old.header.get("X-Source-Hash", "") != sha256(data).hexdigest()[:16]:
         done.warnings.append(f"{page}: changed since the last build; run `pipeline build` first")
-    rows = [row for row in export_rows(old, page) if _wanted(row, choice.only)]
+    rows = [row for row in export_rows(bind_waivers(old), page) if _wanted(row, choice.only)]
     kept = [row for row in rows if choice.form.can_write(row)]
     if len(kept) < len(rows) and not choice.form.is_memory:
         what = f"{len(rows) - len(kept)} entries do not fit into {choice.name}"
@@ -164,7 +168,7 @@ class Placed(NamedTuple):
     outcome: Outcome
 
     def __str__(self) -> str:
-        row, status, message = self.outcome
+        row, status, message, _ = self.outcome
         name = f"{row.page}: {row.id}" if row.id else row.source[:60]
         return f"{self.path}:{row.line}: {name}: {status}: {message}"
 
@@ -187,25 +191,36 @@ class Imported:
         """Rows a person should look at."""
         return [placed for placed in self.placed if placed.outcome.message]
 
+    @property
+    def failed(self) -> bool:
+        """Whether a row was refused, or is approved in its file and has errors."""
+        outcomes = (placed.outcome for placed in self.placed)
+        return any(o.findings or o.status in FAILED for o in outcomes)
+
 
 def import_files(
-    settings: Settings, paths: Iterable[Path], *, overwrite: bool = False, write: bool = True
+    settings: Settings,
+    paths: Iterable[Path],
+    *,
+    overwrite: bool = False,
+    overwrite_errors: bool = False,
+    write: bool = True,
 ) -> Imported:
     """Take over what exchange files say into the PO files.
 
     All files are read before anything is written; raises ExchangeError for one that cannot be.
     """
     sheets = [_read(path, settings) for path in _files(paths)]
+    checker = RowChecker(settings, overwrite_errors=overwrite_errors)
     with locked(settings.output) if write else nullcontext():
-        return _import_all(settings, sheets, overwrite=overwrite, write=write)
+        names = find_pages(settings.source, (), [settings.output]).pages
+        return _import_all(_ImportOptions(settings, names, overwrite, checker), sheets, write=write)
 
 
 def _import_all(
-    settings: Settings, sheets: Sequence[ExchangeFile], *, overwrite: bool, write: bool
+    options: _ImportOptions, sheets: Sequence[ExchangeFile], *, write: bool
 ) -> Imported:
-    done = Imported()
-    names = find_pages(settings.source, (), [settings.output]).pages
-    options = _ImportOptions(settings, names, overwrite)
+    done, settings = Imported(), options.settings
     changes: dict[Path, bytes] = {}
     for language in settings.languages:
         mine = [sheet for sheet in sheets if sheet.languages.target == language]
@@ -278,13 +293,14 @@ class _ImportOptions(NamedTuple):
     pages: Sequence[str]
     """All pages of the tree."""
     overwrite: bool
+    checker: RowChecker
 
 
 def _import_language(
     options: _ImportOptions, language: str, sheets: Sequence[ExchangeFile], done: Imported
 ) -> dict[Path, bytes]:
     """PO files that change, with their new bytes."""
-    settings, names, overwrite = options
+    settings, names, overwrite, checker = options
     rows = [(sheet.path, row) for sheet in sheets for row in sheet.rows]
     where = {id(row): path for path, row in rows}
     by_page: dict[str, list[SegmentRow]] = {}
@@ -304,6 +320,7 @@ def _import_language(
             outcomes += (Outcome(row, ImportStatus.REFUSED, message) for row in mine)
             continue
         new, some = apply_rows(old, mine, _machine_text, overwrite=overwrite)
+        new, some = checker.check((language, page), (old, new), some)
         new, more = apply_memory(new, memory)
         outcomes += [*some, *more]
         if new.entries != old.entries:
@@ -329,4 +346,4 @@ def _catalogue(path: Path, done: Imported) -> tuple[Catalogue | None, str]:
     if old.refused:
         what = f"{path}:{old.refused[0].line}: this entry cannot be read"
         return None, f"{what}; repair the PO file first"
-    return old, ""
+    return bind_waivers(old), ""

@@ -307,7 +307,7 @@ def test_what_becomes_of_each_unit(site: Path, name: str) -> None:
 
     done = import_files(load(), [FILES / name])
     lines = []
-    for path, language, (row, fate, message) in done.placed:
+    for path, language, (row, fate, message, _) in done.placed:
         assert (path, language) == (FILES / name, "es")
         lines.append(f"{row.line} {fate} {row.id} {message}".rstrip(" "))
     expected = (FILES / name).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
