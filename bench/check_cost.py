@@ -3,10 +3,10 @@
     python -m bench.check_cost PAIRS.tsv… [--against CHECKOUT] [--limit 1000] [--rounds 7]
 
 PAIRS are lines of source, tab, target; the cases in `tests/data/checks` are measured with them.
-Each version runs in a process of its own, and the two take turns, round by round. Printed is the
-processor time of a segment in microseconds, the median of all rounds. Checks run in the order in
+Each version runs in a process of its own, and the two take turns. Printed is the processor time
+of a segment in microseconds, the median of all rounds. Checks run in the order in
 which a page runs them, so that what several of them need is counted with the first one. The ratio
-is that of two rounds in a row: its median, then the lowest and the highest.
+is that of a round: its median, then the lowest and the highest.
 
 The second table has the time of one segment of 1, 10 and 100 KB, and by how much it grows with
 ten times the text: about 10 is linear, 100 is quadratic.
@@ -15,12 +15,13 @@ ten times the text: about 10 is linear, 100 is quadratic.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, pairwise
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -30,6 +31,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 CASES: Final = ROOT / "tests" / "data" / "checks"
 SIZES: Final = (1_000, 10_000, 100_000)
 ALL: Final = "all"
+PORTION: Final = 100
+"""Pairs after which the versions take turns, so that both meet the same load of the machine."""
 FEWEST: Final = 3
 MOST: Final = 20
 ENOUGH: Final = 0.05
@@ -42,7 +45,7 @@ Pairs = list[tuple[str, str]]
 
 
 def measure(pairs: Pairs) -> dict[str, float]:
-    """Microseconds a segment, by check, and of all checks of `run_checks`."""
+    """Seconds by check, and of all checks of `run_checks`."""
     from pipeline.checks import CHECKS, Pair, run_checks
 
     spent = dict.fromkeys((code for code, _ in CHECKS), 0.0)
@@ -59,7 +62,7 @@ def measure(pairs: Pairs) -> dict[str, float]:
     for record in records:
         run_checks(record)
     spent[ALL] = process_time() - start
-    return {code: 1e6 * seconds / len(records) for code, seconds in spent.items()}
+    return spent
 
 
 def measure_growth(pairs: Pairs, size: int) -> dict[str, float]:
@@ -84,7 +87,7 @@ def measure_growth(pairs: Pairs, size: int) -> dict[str, float]:
 def long_pairs(pairs: Pairs, size: int) -> Iterator[tuple[str, str]]:
     """Different pairs of texts of this size, of good pairs in a row."""
     place = 0
-    for number in count():
+    for number in itertools.count():
         sources, targets, length = [f"{number}."], [f"{number}."], 0
         while length < size:
             source, target = pairs[place % len(pairs)]
@@ -107,7 +110,7 @@ def work() -> None:
         elif "size" in asked:
             answer = measure_growth(pairs, asked["size"])
         else:
-            answer = measure(pairs)
+            answer = measure(pairs[asked["start"] : asked["start"] + PORTION])
         print(json.dumps(answer), flush=True)
 
 
@@ -153,18 +156,21 @@ def spread(ratios: Sequence[float]) -> str:
     return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
-def cost_table(versions: dict[str, Version], rounds: int) -> Iterator[str]:
+def cost_table(versions: dict[str, Version], count: int, rounds: int) -> Iterator[str]:
     """Markdown: microseconds a segment, by check; the ratio of the first version to the second."""
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in versions}
+    found: dict[str, list[Counter[str]]] = {name: [] for name in versions}
     for turn in range(rounds):
-        for name in list(versions)[:: 1 if turn % 2 else -1]:
-            found[name].append(versions[name].ask())
+        for name in versions:
+            found[name].append(Counter())
+        for start in range(0, count, PORTION):
+            for name in list(versions)[:: 1 if turn % 2 else -1]:
+                found[name][-1].update(versions[name].ask(start=start))
     new, *base = found.values()
     ratios = [one[ALL] / other[ALL] for other, one in zip(*base, new, strict=True)] if base else []
     yield f"| check | {' | '.join(f'{name}, µs' for name in versions)} |"
     yield "|---" * (1 + len(versions)) + "|"
     codes = dict.fromkeys(code for rows in found.values() for code in rows[0])
-    costs = {code: [_median(rows, code) for rows in found.values()] for code in codes}
+    costs = {code: [1e6 * _median(rows, code) / count for rows in found.values()] for code in codes}
     for code in sorted(costs, key=lambda code: (code == ALL, -costs[code][0])):
         cells = (f"{cost:.1f}" if cost else "-" for cost in costs[code])
         yield f"| {code} | {' | '.join(cells)} |"
@@ -172,8 +178,8 @@ def cost_table(versions: dict[str, Version], rounds: int) -> Iterator[str]:
         yield f"\nratio of all: {spread(ratios)}"
 
 
-def _median(rows: Iterable[dict[str, float]], code: str) -> float:
-    return median(row.get(code, 0.0) for row in rows)
+def _median(rows: Iterable[Counter[str]], code: str) -> float:
+    return median(row[code] for row in rows)
 
 
 def growth_table(version: Version, sizes: Sequence[int]) -> Iterator[str]:
@@ -183,7 +189,7 @@ def growth_table(version: Version, sizes: Sequence[int]) -> Iterator[str]:
     yield "|---" * (2 + len(sizes)) + "|"
     for code in sorted(found[-1], key=lambda code: -found[-1][code]):
         costs = [row[code] for row in found]
-        growth = ", ".join(f"{b / a:.1f}" for a, b in pairwise(costs))
+        growth = ", ".join(f"{b / a:.1f}" for a, b in itertools.pairwise(costs))
         yield f"| {code} | {' | '.join(f'{cost / 1000:.2f}' for cost in costs)} | {growth} |"
 
 
@@ -196,7 +202,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", choices=("all", "dev", "held"), default="dev")
     parser.add_argument("--limit", type=int, default=1000, help="most pairs, and most cases (1000)")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="longest segment (100000)")
+    parser.add_argument(
+        "--most", type=int, default=SIZES[-1], help="longest segment; 0 leaves it out (100000)"
+    )
     args = parser.parse_args(argv)
     good = some(read_pairs(args.pairs, args.split), args.limit)
     pairs = [*good, *some(read_cases(), args.limit)]
@@ -204,9 +212,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     versions = {name: Version(root, pairs) for name, root in roots.items()}
     try:
         print(f"{len(good)} good pairs, {len(pairs) - len(good)} cases, {args.rounds} rounds\n")
-        print(*cost_table(versions, args.rounds), sep="\n")
-        sizes = [size for size in SIZES if size <= args.most]
-        print("", *growth_table(versions["this"], sizes), sep="\n")
+        print(*cost_table(versions, len(pairs), args.rounds), sep="\n")
+        if sizes := [size for size in SIZES if size <= args.most]:
+            print("", *growth_table(versions["this"], sizes), sep="\n")
     finally:
         for version in versions.values():
             version.close()
