@@ -15,6 +15,7 @@ from pipeline.tagged_text import Single, Text, parse
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 """A run of letters, apostrophes inside it included."""
+_APOSTROPHE: Final = re.compile("['’]")
 
 ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
 """What only URLs, e-mail addresses and bare domain names have in them."""
@@ -113,6 +114,14 @@ def words(text: str) -> tuple[str, ...]:
 def word_set(text: str) -> frozenset[str]:
     """The words of plain text, in lower case."""
     return frozenset(map(str.lower, words(text)))
+
+
+@lru_cache(maxsize=RECENT)
+def letter_runs(text: str) -> frozenset[str]:
+    """The words of plain text, in lower case, cut at apostrophes."""
+    if not _APOSTROPHE.search(text):
+        return word_set(text)
+    return frozenset(part for word in word_set(text) for part in _APOSTROPHE.split(word))
 
 
 def kept_words(pair: Pair) -> frozenset[str]:

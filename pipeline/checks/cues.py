@@ -1,112 +1,155 @@
 """What a text must have in it for an expression to match: most texts can be passed over at once.
 
-An expression such as `half (?:an )?hour|30 min(?:ute)?s?` matches only where `half ` or `30 min`
-stands. One pass over a text finds the cues of many expressions.
+An expression such as `half (?:an )?hour|min(?:ute)?s?` matches only where `half hour` or
+`half an hour` stands, or one of the words `min`, `mins`, `minute`, `minutes`. One pass over a text
+finds the cues of many expressions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from pipeline.checks.base import RECENT, letter_runs
+from pipeline.languages import language
+from pipeline.letters import lower
 
 _TOKEN: Final = re.compile(
     r"\\.|\[(?:\\.|[^]\\])+\]|\(\?(?:[:=!]|<[=!]|P<\w+>)|\{\d+(?:,\d*)?\}|.", re.DOTALL
 )
 _RANGE: Final = re.compile(r"(\\?.)-(.)|(\\?.)", re.DOTALL)
 _OPTIONAL: Final = re.compile(r"[?*]|\{0")
-_REPEATED: Final = re.compile(r"\+|\{\d")
+_REPEATED: Final = re.compile(r"[*+]|\{\d")
 _ASSERTIONS: Final = frozenset((r"\b", r"\B", "^", "$"))
-_NOTHING: Final = frozenset(("",))
-_MOST: Final = 40
-"""Cues of an alternative; what gives more is cut."""
+_MOST: Final = 150
+"""Texts of one alternative that are listed; what has more is cut."""
 
-Cues = frozenset[str]
+Texts = frozenset[str]
+_EMPTY: Final[Texts] = frozenset(("",))
+
+
+class Cues(NamedTuple):
+    """What an expression matches, in lower case; the empty text where nothing is known of it."""
+
+    whole: Texts
+    """All that it matches, where that can be listed."""
+    parts: Texts
+    """One of these is in all else that it matches."""
 
 
 class CueIndex:
-    """Which of many expressions a text may match, found in one pass."""
+    """Which of many expressions a text may match, found in one pass.
+
+    The expressions are for whole words: no letter or digit stands before or behind a match.
+    """
 
     def __init__(self, expressions: Mapping[str, Iterable[str]]) -> None:
         """`expressions` maps a name to expressions; a text may match any of them."""
         import ahocorasick
 
-        names: dict[str, set[str]] = {}
+        parts: dict[str, set[str]] = {}
+        self._words: dict[str, set[str]] = {}
         for name, either in expressions.items():
-            for cue in frozenset().union(*map(find_cues, either)):
-                names.setdefault(cue, set()).add(name)
-        self._always = frozenset(names.pop("", ()))
+            for cues in map(find_cues, either):
+                for cue in cues.whole | cues.parts:
+                    is_word = cue in cues.whole and cue.isalpha()
+                    (self._words if is_word else parts).setdefault(cue, set()).add(name)
+        self._always = frozenset(parts.pop("", ()))
         self._automaton: Any = ahocorasick.Automaton()
-        for cue, own in names.items():
-            self._automaton.add_word(cue, frozenset(own))
+        for cue, names in parts.items():
+            self._automaton.add_word(cue, frozenset(names))
         self._automaton.make_automaton()
-        self._is_empty = not names
+        self._has_parts = bool(parts)
 
     def find(self, text: str) -> frozenset[str]:
-        """The names of those that may match a text in lower case; all others do not."""
-        if self._is_empty:
-            return self._always
-        return self._always.union(*(names for _, names in self._automaton.iter(text)))
+        """The names of those that may match a text; all others do not."""
+        found = set(self._always)
+        for word in self._words.keys() & letter_runs(text):
+            found |= self._words[word]
+        if self._has_parts:
+            found.update(*(names for _, names in self._automaton.iter(lower(text))))
+        return frozenset(found)
 
 
 def find_cues(expression: str) -> Cues:
-    """Strings in lower case, one of which is in every text, in lower case, that the expression
-    matches; the empty one where nothing is known."""
+    """The cues of an expression."""
     tokens = [found[0] for found in _TOKEN.finditer(expression)]
     cues, _ = _read(tokens, 0)
-    return frozenset(cue.lower() for cue in cues)
+    return Cues(*(frozenset(text.lower() for text in texts) for texts in cues))
 
 
 def _read(tokens: Sequence[str], place: int) -> tuple[Cues, int]:
     """The cues of the alternatives that begin at a place, and where they end."""
-    found: Cues = frozenset()
-    known, run = [_NOTHING], _NOTHING
-    while place < len(tokens) and tokens[place] != ")":
-        token = tokens[place]
+    whole, parts = set[str](), set[str]()
+    while True:
+        cues, place = _read_alternative(tokens, place)
+        whole |= cues.whole
+        parts |= cues.parts
+        if tokens[place : place + 1] != ["|"]:
+            return Cues(frozenset(whole), frozenset(parts)), place
         place += 1
-        if token == "|":
-            found |= _best([*known, run])
-            known, run = [_NOTHING], _NOTHING
+
+
+def _read_alternative(tokens: Sequence[str], place: int) -> tuple[Cues, int]:
+    """The cues of one alternative, and where it ends."""
+    known: list[Texts] = []
+    run, is_whole = _EMPTY, True
+    items: list[Cues] = []
+    while place < len(tokens) and tokens[place] not in ("|", ")"):
+        token = tokens[place]
+        item, place = _read_item(tokens, place)
+        if token in _ASSERTIONS or (token[0] == "(" and token[-1] in "=!"):
+            known.append(item.whole | item.parts)  # it takes no place of its own
             continue
-        item: Cues | None = None
-        if token.startswith("("):
-            inner, place = _read(tokens, place)
-            place += 1
-            item = _NOTHING if "!" in token else inner
         follow = tokens[place] if place < len(tokens) else ""
-        is_optional = _OPTIONAL.match(follow) is not None
-        is_repeated = _REPEATED.match(follow) is not None
-        if item is not None:
-            known += [] if is_optional else [item]
-            if token[-1] in "=!":
-                continue  # what looks around takes no place
-            known, run = [*known, run], _NOTHING
-        elif token not in _ASSERTIONS:
-            chars = frozenset() if is_optional else _chars(token)
-            if chars and len(chars) * len(run) <= _MOST:
-                run = frozenset(map("".join, product(run, chars)))
-            else:
-                known, run = [*known, run], (chars if 0 < len(chars) <= _MOST else _NOTHING)
+        is_optional, is_repeated = (bool(p.match(follow)) for p in (_OPTIONAL, _REPEATED))
         if is_optional or is_repeated:
-            place += 1
-            place += tokens[place : place + 1] == ["?"]
-            known, run = [*known, run], _NOTHING
-    return found | _best([*known, run]), place
+            place += 2 if tokens[place + 1 : place + 2] == ["?"] else 1
+        if is_optional:
+            item = Cues(item.whole | _EMPTY, item.parts)
+        items.append(item)
+        if not item.parts and len(run) * len(item.whole) <= _MOST:
+            run = frozenset(map("".join, product(run, item.whole)))
+        else:
+            known += [run, item.whole | item.parts]
+            run, is_whole = _EMPTY, False
+        if is_repeated:
+            known.append(run)
+            run, is_whole = _EMPTY, False
+    if is_whole:
+        return Cues(run, frozenset()), place
+    if len(items) == 1 and not is_repeated and "" not in items[0].whole | items[0].parts:
+        return items[0], place
+    return Cues(frozenset(), _best([*known, run])), place
 
 
-def _best(known: Sequence[Cues]) -> Cues:
+def _read_item(tokens: Sequence[str], place: int) -> tuple[Cues, int]:
+    """The cues of a group, a set or a character, without what says how often it stands."""
+    token, place = tokens[place], place + 1
+    if token[0] == "(":
+        cues, place = _read(tokens, place)
+        return (Cues(_EMPTY, frozenset()) if token[-1] == "!" else cues), place + 1
+    if token in _ASSERTIONS:
+        return Cues(_EMPTY, frozenset()), place
+    chars = _chars(token)
+    return (Cues(chars, frozenset()) if chars else Cues(frozenset(), _EMPTY)), place
+
+
+def _best(known: Iterable[Texts]) -> Texts:
     """Those whose shortest is longest, the fewest of them."""
-    return max(known, key=lambda cues: (min(map(len, cues)), -len(cues)))
+    return max(known, key=lambda texts: (min(map(len, texts)), -len(texts)))
 
 
-def _chars(token: str) -> Cues:
+def _chars(token: str) -> Texts:
     """The characters that a token stands for, empty where they are too many to list."""
     if token == r"\d":
         return frozenset("0123456789")
     if token[0] == "\\":
         return frozenset() if token[1].isalnum() else frozenset(token[1])
-    if token[0] != "[":
+    if token[0] != "[" or token == "[":
         return frozenset() if token == "." else frozenset(token)
     if token[1] == "^":
         return frozenset()
@@ -121,3 +164,32 @@ def _chars(token: str) -> Cues:
         else:
             chars |= {chr(n) for n in range(ord(first[-1]), ord(last) + 1)}
     return frozenset(chars)
+
+
+# --- the expressions of a language --------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _index(lang: str) -> CueIndex:
+    """Finds what `possible` says."""
+    known = language(lang)
+    expressions: dict[str, Iterable[str]] = {
+        name: forms.values() for name, forms in known.word_classes.items()
+    }
+    if known.frequency:
+        for name in ("times", "every", "phrase"):
+            pattern: re.Pattern[str] = getattr(known.frequency, name)
+            expressions[f"frequency {name}"] = [rf"(?:{pattern.pattern})\w*"]
+    if known.register_words:
+        expressions["register"] = [known.register_words.informal.pattern]
+    if known.misspellings:
+        patterns = (known.misspellings.shape, known.misspellings.in_context)
+        expressions["spelling"] = [pattern.pattern for pattern in patterns]
+    return CueIndex(expressions)
+
+
+@lru_cache(maxsize=RECENT)
+def possible(text: str, lang: str) -> frozenset[str]:
+    """The names of the word classes and other expressions of a language that a plain text may
+    have; it has none of the others."""
+    return _index(lang).find(text)

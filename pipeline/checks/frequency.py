@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
+from pipeline.checks.cues import possible
 from pipeline.languages import language
 from pipeline.model import Severity
 
@@ -49,15 +50,17 @@ def check(pair: Pair) -> Iterator[Problem]:
 def parse_frequencies(text: str, lang: str) -> Iterator[Frequency]:
     """The frequencies of a text; none where they are not known of its language."""
     words = language(lang).frequency
-    lowered = text.lower()
-    if words is None or not any(cue in lowered for cue in words.cues):
+    if words is None:
         return
-    for is_interval, pattern in ((False, words.times), (True, words.every)):
+    likely = possible(text, lang)
+    for is_interval, name, pattern in ((False, "times", words.times), (True, "every", words.every)):
+        if f"frequency {name}" not in likely:
+            continue
         for found in pattern.finditer(text):
             number = found["number"].lower()
             value = int(number) if number.isdecimal() else words.numbers[number]
             yield Frequency(value, words.units[found["unit"].lower()], is_interval, found[0])
-    for found in words.phrase.finditer(text):
+    for found in words.phrase.finditer(text) if "frequency phrase" in likely else ():
         number, unit = words.phrases[(found.lastindex or 1) - 1]
         yield Frequency(number, unit, True, found[0])
 

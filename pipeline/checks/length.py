@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import eq
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, plain, prose
+from pipeline.checks.base import RECENT, Pair, Problem, plain, prose
 from pipeline.model import Severity
 
 CODE = "length"
@@ -28,17 +29,19 @@ LONGEST: Final = 6
 
 def doubled(source: str, target: str) -> re.Match[str] | None:
     """A word that the target says twice in a row, where the source does nothing of it."""
-    twice = TWICE.search(target) if _may_repeat(target, 1, 1) else None
+    twice = TWICE.search(target) if 1 in _repeats(target) else None
     return twice if twice and not TWICE.search(source) else None
 
 
-def _may_repeat(text: str, longest: int, times: int) -> bool:
-    """Whether words, so many at most, may stand this often again right behind themselves."""
+@lru_cache(maxsize=RECENT)
+def _repeats(text: str) -> frozenset[int]:
+    """How often words in a row may stand again right behind themselves, once or twice."""
     found = _WORDS.findall(text.casefold())
-    return any(
-        b"\1" * size * times in bytes(map(eq, found, found[size:]))
-        for size in range(1, longest + 1)
-    )
+    if len(set(found)) == len(found):
+        return frozenset()
+    equal = [bytes(map(eq, found, found[size:])) for size in range(1, LONGEST + 1)]
+    is_loop = any(b"\1" * 2 * size in same for size, same in enumerate(equal, 1))
+    return frozenset([1] * (1 in equal[0]) + [2] * is_loop)
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -48,7 +51,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         if plain(pair.source).strip():
             yield Problem(CODE, Severity.ERROR, "the target is empty; translate the text")
         return
-    loop = LOOP.search(target) if _may_repeat(target, LONGEST, 2) else None
+    loop = LOOP.search(target) if 2 in _repeats(target) else None
     if loop and not LOOP.search(source):
         yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
     elif twice := doubled(source, target):

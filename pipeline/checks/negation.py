@@ -49,6 +49,10 @@ SOFT: Final = frozenset(
 )
 """Implied senses that may stand for one another: `uncommon`, `poco frecuente`."""
 
+LIMITING: Final = frozenset(("unless", "except", "only", "causeless"))
+"""Implied senses of a source that the target must have, too, each by itself."""
+_COUNTED: Final = PLAIN | CONCORD | {MAYBE}
+
 SENTENCE_END = re.compile(r"(?<=[.?!;:])\s+")
 _REACH: Final = 8
 """Tokens behind a negation within which `nada` or `ningún` repeats it."""
@@ -115,8 +119,14 @@ def _sentence_pairs(source: str, target: str) -> Sequence[tuple[list[str], list[
 
 
 def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
+    if not source.plain and not source.implied and not target.plain:
+        return
     ours, theirs = _unmatched(source, target)
-    hard = [word for sense in HARD & ours.keys() for word in source.implied[sense][: ours[sense]]]
+    hard = [
+        word
+        for sense in sorted(HARD & ours.keys())
+        for word in source.implied[sense][: ours[sense]]
+    ]
     lost = [*source.plain, *hard]
     answers = sum(count for sense, count in theirs.items() if sense not in EXACT)
     answers += min(source.no_longer, theirs["stop"])
@@ -142,6 +152,8 @@ def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
 
 def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Problem]:
     """An error for `unless` without an answer, a warning for `except`, `only`."""
+    if LIMITING.isdisjoint(source.implied):
+        return
     negations = max(0, target.most - len(source.plain))
     limits = target.count("unless", "except") + negations
     for sense, answers, severity in (
@@ -201,7 +213,7 @@ def find_negations(tokens: Sequence[str], cues: PhraseTable) -> Negations:
         text = " ".join(tokens[match.start : match.end])
         if match.sense == IDIOM:
             continue
-        if match.sense not in PLAIN | CONCORD | {MAYBE}:
+        if match.sense not in _COUNTED:
             found.implied.setdefault(match.sense, []).append(text)
             continue
         if match.sense in PLAIN or (last is None and _negates_alone(tokens, match)):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.checks.base import RECENT
+from pipeline.checks.base import RECENT, letter_runs
 from pipeline.languages import language
 from pipeline.languages.records import NumberWords
 
@@ -60,11 +60,12 @@ def _runs(
     """Each number said in words, with the values of the words that say it."""
     if words is None:
         return
-    tokens = _tokens(text)
-    if words.cardinals.keys().isdisjoint(tokens) and (
-        not others or words.others.keys().isdisjoint(tokens)
+    known = letter_runs(text)
+    if words.cardinals.keys().isdisjoint(known) and (
+        not others or words.others.keys().isdisjoint(known)
     ):
         return
+    tokens = _tokens(text)
     total, run = 0, list[int]()
     for word in (*tokens, "."):
         value = words.cardinals.get(word, 0) or (words.others.get(word, 0) if others else 0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.checks.base import Pair, Problem, prose, quoted, word_set, words
+from pipeline.checks.cues import possible
 from pipeline.languages import language
 from pipeline.languages.records import Register, RegisterWords
 from pipeline.letters import lower
@@ -28,6 +30,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     if known is None or register is Register.EITHER:
         return
     target = prose(pair.target)
+    if register is Register.FORMAL and not _may_be_informal(target, pair):
+        return
     if not target.isupper():
         target = ACRONYM.sub(" ", QUOTATION.sub(" ", target))
     target = lower(target)
@@ -45,6 +49,18 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 
 _OTHER: Final = {Register.FORMAL: "informal", Register.INFORMAL: "formal"}
+
+
+def _may_be_informal(target: str, pair: Pair) -> bool:
+    """Whether a text may have any of the words that are looked for; most have none."""
+    orders = _order_words(pair.target_lang)
+    return "register" in possible(target, pair.target_lang) or bool(orders & word_set(target))
+
+
+@lru_cache(maxsize=64)
+def _order_words(lang: str) -> frozenset[str]:
+    known = language(lang).register_words
+    return frozenset(word for _, word in known.informal_orders) if known else frozenset()
 
 
 def _find_orders(pair: Pair, target: str, known: RegisterWords) -> Iterator[str]:

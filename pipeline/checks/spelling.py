@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.base import Pair, Problem, prose, words
+from pipeline.checks.base import Pair, Problem, prose, word_set, words
+from pipeline.checks.cues import possible
 from pipeline.languages import language
 from pipeline.letters import lower
 from pipeline.model import Severity
@@ -21,8 +22,10 @@ def check(pair: Pair) -> Iterator[Problem]:
     if known is None:
         return
     target = lower(prose(pair.target))
-    found = known.words.keys() & words(target)
-    shaped = known.shape.findall(target) + known.in_context.findall(target)
+    found = known.words.keys() & word_set(prose(pair.target))
+    shaped = []
+    if "spelling" in possible(prose(pair.target), pair.target_lang):
+        shaped = known.shape.findall(target) + known.in_context.findall(target)
     if not found and not shaped:
         return
     source = lower(prose(pair.source))

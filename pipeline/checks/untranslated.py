@@ -47,7 +47,9 @@ def _foreign(found: Sequence[str], kept: frozenset[str], pair: Pair) -> list[str
 
 def _copied(source: Sequence[str], target: Sequence[str]) -> Iterator[Sequence[str]]:
     """Runs of at least RUN words of the target that the source has in the same order."""
-    grams = {tuple(source[i : i + RUN]) for i in range(len(source) - RUN + 1)}
+    grams = set(zip(*(source[i:] for i in range(RUN)), strict=False))
+    if grams.isdisjoint(zip(*(target[i:] for i in range(RUN)), strict=False)):
+        return
     start = 0
     while start <= len(target) - RUN:
         end = start

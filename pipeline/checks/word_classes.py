@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.base import RECENT, Pair, describe_change, plain, quoted
-from pipeline.checks.cues import CueIndex
+from pipeline.checks.base import Pair, describe_change, plain, quoted
+from pipeline.checks.cues import possible
 from pipeline.languages import language
 from pipeline.letters import lower
 
@@ -51,7 +50,7 @@ class WordClass:
 
     def find(self, text: str, lang: str) -> list[Mention]:
         """The mentions in a text, in order."""
-        if self._name not in _classes_in(text, lang):
+        if self._name not in possible(text, lang):
             return []
         if lang not in self._patterns:
             self._patterns[lang] = _compile(self._forms(lang))
@@ -67,18 +66,6 @@ class WordClass:
 
     def _forms(self, lang: str) -> Mapping[str, str]:
         return language(lang).word_classes.get(self._name, {})
-
-
-@lru_cache(maxsize=64)
-def _index(lang: str) -> CueIndex:
-    """Finds the classes of a language that a text may have."""
-    return CueIndex({name: forms.values() for name, forms in language(lang).word_classes.items()})
-
-
-@lru_cache(maxsize=RECENT)
-def _classes_in(text: str, lang: str) -> frozenset[str]:
-    """The names of the classes that a text may have."""
-    return _index(lang).find(lower(text))
 
 
 def _compile(forms: Mapping[str, str]) -> tuple[re.Pattern[str], list[str]]:

@@ -32,6 +32,8 @@ class _Phrase:
     sense: str
     rest: tuple[str, ...]
     """Tokens behind the first one."""
+    second: str
+    """The token behind the first one; empty where there is none, or more than one may stand."""
     is_plain: bool
     """Whether they stand for themselves only."""
 
@@ -51,13 +53,13 @@ class PhraseTable:
         """`senses` maps a sense to its phrases, separated by `|`."""
         self._words: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self._known: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
         self._silent: set[str] = set()
         for sense, phrases in senses.items():
             for first, *rest in (phrase.split() for phrase in phrases.split("|")):
                 table = self._stems if first.endswith("*") else self._words
-                is_plain = not any(part in (ANY, NUMBER) or part.endswith("*") for part in rest)
-                phrase = _Phrase(sense, tuple(rest), is_plain)
+                second = rest[0] if rest and _is_plain(rest[0]) else ""
+                phrase = _Phrase(sense, tuple(rest), second, all(map(_is_plain, rest)))
                 table.setdefault(first.removesuffix("*"), []).append(phrase)
 
     def find(self, tokens: Sequence[str]) -> list[Match]:
@@ -77,7 +79,9 @@ class PhraseTable:
     def _at(self, tokens: Sequence[str], place: int) -> list[Match]:
         """The longest phrase that begins here, once for each of its senses."""
         found: list[Match] = []
-        for phrase in self._starting(tokens[place]):
+        following = self._known.get(tokens[place]) or self._starting(tokens[place])
+        after = tokens[place + 1] if place + 1 < len(tokens) else ""
+        for phrase in following.get(after, following[""]):
             end = place + 1 + len(phrase.rest)
             if found and end < found[0].end:
                 break
@@ -85,20 +89,29 @@ class PhraseTable:
                 found.append(Match(phrase.sense, place, end))
         return found
 
-    def _starting(self, word: str) -> tuple[_Phrase, ...]:
-        """The phrases that a word may begin, longest first; remembered for words that begin any."""
-        if word in self._known:
-            return self._known[word]
+    def _starting(self, word: str) -> Mapping[str, tuple[_Phrase, ...]]:
+        """The phrases that a word may begin, longest first, by the token behind it; those of any
+        other token by the empty text. Remembered for words that begin any."""
         stems = [word[:size] for size in range(SHORTEST_STEM, len(word) + 1)]
         phrases = list(self._words.get(word, ()))
         for stem in reversed(stems):
             phrases += self._stems.get(stem, ())
-        ordered = tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest)))
-        if ordered:
-            self._known[word] = ordered
+        phrases.sort(key=lambda phrase: -len(phrase.rest))
+        seconds = {phrase.second for phrase in phrases} | {""}
+        following = {
+            second: tuple(phrase for phrase in phrases if phrase.second in (second, ""))
+            for second in seconds
+        }
+        if phrases:
+            self._known[word] = following
         elif len(self._silent) < MOST_SILENT:
             self._silent.add(word)
-        return ordered
+        return following
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part of a phrase stands for itself only."""
+    return part not in (ANY, NUMBER) and not part.endswith("*")
 
 
 def _fits(phrase: _Phrase, tokens: Sequence[str]) -> bool:

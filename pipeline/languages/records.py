@@ -143,8 +143,6 @@ class FrequencyWords:
     """The number and unit that each group of `phrase` says."""
     numbers: Mapping[str, int]
     """What the words of the group `number` say."""
-    cues: tuple[str, ...]
-    """Parts of words in lower case; a text without any of them says no frequency."""
     units: Mapping[str, str]
     """What the words of the group `unit` say: day, week, month, year or hour."""
 

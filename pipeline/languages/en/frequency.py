@@ -32,7 +32,6 @@ FREQUENCY: Final = FrequencyWords(
     ),
     phrase=re.compile("|".join(rf"(\b(?:{p})\b)" for p in _PHRASES.values()), re.IGNORECASE),
     phrases=tuple(_PHRASES),
-    cues=("time", "once", "twice", "every ", "altern", "bi", "fortnight", "quarterly", "semi"),
     numbers={**NUMBERS.cardinals, **NUMBERS.others},
     units={
         **{unit: unit for unit in ("day", "week", "month", "year", "hour")},

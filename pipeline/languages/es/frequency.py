@@ -37,10 +37,6 @@ FREQUENCY: Final = FrequencyWords(
     ),
     phrase=re.compile("|".join(rf"(\b(?:{p})\b)" for p in _PHRASES.values()), re.IGNORECASE),
     phrases=tuple(_PHRASES),
-    cues=(
-        " vez", " veces", "cada ", "intervalos", "altern", "por medio", "sí y", "interdiari",
-        "quincen", "mestral", "bienal",
-    ),
     numbers={**NUMBERS.cardinals, **NUMBERS.others},
     units=_UNITS | _ADVERBS,
 )  # fmt: skip
