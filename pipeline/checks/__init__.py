@@ -96,8 +96,8 @@ def adequacy_errors(source: str, target: str, languages: tuple[str, str]) -> int
 def garbled_words(source: str, target: str, languages: tuple[str, str]) -> list[str]:
     """What shows that a model lost its way in a plain text: words that its language does not
     have, names of the source that are missing, names that it says too often."""
-    is_source_word, is_target_word = (language(code).is_word for code in languages)
-    found = find_nonwords(source, target, is_target_word) if is_target_word else []
+    is_source_word = language(languages[0]).is_word
+    found = find_nonwords(source, target, languages[1])
     found += missing_names(source, target, is_source_word) if is_source_word else []
     return found + overused_names(source, target)
 

@@ -17,8 +17,8 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 """A run of letters, apostrophes inside it included."""
 _APOSTROPHE: Final = re.compile("['’]")
 
-ADDRESS: Final = re.compile(r"://|^www\.|\w@\w|\w\.(?:gov|org|com)\b")
-"""What only URLs, e-mail addresses and bare domain names have in them."""
+ADDRESS: Final = re.compile(r"://|^www\.|@\w|\w\.(?:gov|org|com)\b")
+"""What only URLs, e-mail addresses, bare domain names and names of accounts have in them."""
 _MAYBE_ADDRESS: Final = re.compile(ADDRESS.pattern.replace("^", ""))
 """What a text has in it that any of them stands in; most have none, and need no second look."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from pipeline.checks.base import (
     Pair,
@@ -14,27 +16,57 @@ from pipeline.checks.base import (
     word_set,
     words,
 )
+from pipeline.checks.references import without_references
 from pipeline.languages import language
+from pipeline.languages.records import ForeignWords
 from pipeline.model import Severity
 
 CODE = "leaks"
 MIN_LETTERS = 4
 """Letters from which a copied word in lower case is not taken for a symbol."""
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_GLOSS: Final = re.compile(rf"{_BRACKETS.pattern}|(?<==)[^=(]*(?=\()")
+"""Words in brackets, and those before them in `E = evolving (evolución)`."""
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """Errors for words the engine gave up on and for those of a related language (Portuguese in
     Spanish), a warning for words of the source.
 
-    Words of `pair.kept` never count; a related language never where the source has the word too.
-    What an engine gave up on, but the target language has too, is a warning: it may mean another
-    thing there.
+    Words of `pair.kept` and titles in literature references never count; a related language never
+    where the source has the word too. What an engine gave up on, but the target language has too,
+    is a warning: it may mean another thing there.
     """
     kept = kept_words(pair)
-    source = word_set(prose(pair.source))
-    target = [word for word in words(prose(pair.target)) if word.lower() not in kept]
+    text = without_references(prose(pair.target))
     unknown = [word for word in dict.fromkeys(pair.unknown) if word.lower() not in kept]
+    yield from _check_unknown(unknown, pair)
+    source = word_set(prose(pair.source))
     source_language, target_language = language(pair.source_lang), language(pair.target_lang)
+    target = [word for word in dict.fromkeys(words(text)) if word.lower() not in kept]
+    for code, foreign in target_language.foreign_words.items():
+        if code == source_language.primary or not foreign.is_neighbor:
+            continue
+        found = [word for word in target if foreign.matches(word)]
+        found += _find_in_context(text, foreign)
+        found = [w for w in found if w.lower() not in source and not _is_loan(w, foreign, pair)]
+        if found:
+            message = f"{quoted(found)} is {language(code).name}"
+            message += f"; write it in {target_language.name}"
+            yield Problem(CODE, Severity.ERROR, message)
+    copied = [word for word in target if word in source and len(word) >= MIN_LETTERS]
+    left = [word for word in copied if word not in unknown and is_source_word(word, pair)]
+    if left and (left := _without_glosses(left, text, prose(pair.source))):
+        message = f"{quoted(left)} is left in {source_language.name}"
+        message += "; translate it or keep it by the glossary"
+        yield Problem(CODE, Severity.WARNING, message)
+
+
+def _check_unknown(unknown: list[str], pair: Pair) -> Iterator[Problem]:
+    """What an engine gave up on."""
+    if not unknown:
+        return
+    target_language = language(pair.target_lang)
     is_word = target_language.is_word
     known = [word for word in unknown if is_word and is_word(word.lower())]
     if lost := [word for word in unknown if word not in known]:
@@ -44,16 +76,34 @@ def check(pair: Pair) -> Iterator[Problem]:
         message = f"the engine left {quoted(known)} as it was"
         message += f"; see that it is the {target_language.name} word"
         yield Problem(CODE, Severity.WARNING, message)
-    for code, foreign in target_language.foreign_words.items():
-        if code == source_language.primary or not foreign.is_neighbor:
-            continue
-        found = [w for w in dict.fromkeys(target) if foreign.matches(w) and w.lower() not in source]
-        if found:
-            message = f"{quoted(found)} is {language(code).name}"
-            message += f"; write it in {target_language.name}"
-            yield Problem(CODE, Severity.ERROR, message)
-    copied = [w for w in dict.fromkeys(target) if w in source and len(w) >= MIN_LETTERS]
-    if left := [w for w in copied if w not in unknown and is_source_word(w, pair)]:
-        message = f"{quoted(left)} is left in {source_language.name}"
-        message += "; translate it or keep it by the glossary"
-        yield Problem(CODE, Severity.WARNING, message)
+
+
+def _find_in_context(text: str, foreign: ForeignWords) -> list[str]:
+    """The words of both languages that stand where only the foreign one has them."""
+    if foreign.in_context is None or foreign.shared.isdisjoint(word_set(text)):
+        return []
+    matches = (_named(found.groupdict()) for found in foreign.in_context.finditer(text))
+    return list(dict.fromkeys(matches))
+
+
+def _named(groups: Mapping[str, str | None]) -> str:
+    return next(word for word in groups.values() if word)
+
+
+def _is_loan(word: str, foreign: ForeignWords, pair: Pair) -> bool:
+    """Whether only the shape of a word speaks for the foreign language, and the source's language
+    has it: `express`."""
+    low, is_word = word.lower(), language(pair.source_lang).is_word
+    if low in foreign.words or low in foreign.shared or is_word is None:
+        return False
+    return not (foreign.letters and foreign.letters.search(low)) and is_word(low)
+
+
+def _without_glosses(left: list[str], target: str, source: str) -> list[str]:
+    """The words that do not only stand in brackets which the target has and the source has not, to
+    show how the source says it: `paperas (mumps)`."""
+    if "(" not in target:
+        return left
+    gloss = _GLOSS if target.count("(") > source.count("(") else _BRACKETS
+    shown = set(words(gloss.sub(" ", target))).union(*map(words, _BRACKETS.findall(source)))
+    return [word for word in left if word in shown]

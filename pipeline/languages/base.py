@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -151,6 +151,11 @@ class Language:
         """Whether a word in lower case is in a word list, inflected and derived forms
         included; None where there is no list."""
         return self._load("words", "is_word", None)
+
+    def is_cognate(self, word: str, foreign: Iterable[str]) -> bool:
+        """Whether a word in lower case is how this language spells one of the English words, also
+        in lower case; False where no rules are known."""
+        return False
 
     @cached_property
     def drugs(self) -> DrugNames | None:

@@ -161,6 +161,10 @@ class ForeignWords:
     """Words that `shape` must not judge, such as names of drugs."""
     letters: re.Pattern[str] | None = None
     """Letters that show the other language even in a word with a capital."""
+    shared: frozenset[str] = frozenset()
+    """Words, in lower case, that are of both languages and mean something else here."""
+    in_context: re.Pattern[str] | None = None
+    """Words of `shared`, as the group `word`, in places where only the other language has them."""
     is_neighbor: bool = False
     """Whether models mix the two languages up, so that its words come from a source that has
     none of them."""

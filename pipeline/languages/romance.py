@@ -22,8 +22,9 @@ _DRUG_NAME: Final = re.compile(
 """Endings of international drug names, which often stay as they are."""
 
 _LOAN_WORDS: Final = word_set(
-    "album anti app apps avance balance blog card chat chocolate club coli creer de debate "
-    "delirium est et fans flash gamma ginseng host https inclusive internet kiwi leer "
+    "airbag album anti app apps avance balance blog bypass bypasses card chat chocolate club coli "
+    "creer de debate delirium est et fans feedback fitness flash gamma ginseng host https "
+    "inclusive internet kappa kit kits kiwi leer piercing piercings ranking rankings zoster "
     "marketing mate melanoma microbiota mover online panel papanicolaou per placebo plasma "
     "post pylori qigong reiki robot romance screening shock situ software spa spray stent "
     "stents stress super tai tampon test tests tofu via video virus viscum vitro vivo web "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -43,6 +43,11 @@ class Spanish(Language):
 
     def is_plural_of(self, form: str, singular: str) -> bool:
         return is_plural_of(form, singular)
+
+    def is_cognate(self, word: str, foreign: Iterable[str]) -> bool:
+        from pipeline.languages.es.cognates import is_cognate
+
+        return is_cognate(word, foreign)
 
     def find_dictionary(self) -> Callable[[str], bool] | str:
         from pipeline.languages.es.spelling import word_list

@@ -14,9 +14,10 @@ _PRONOUNS: Final = tuple(
     for form in ("l[aeo]s?", "(?:se|me|te|nos)", "(?:se|me|te|nos)l[aeo]s?")
 )
 _PREFIXES: Final = re.compile(
-    r"(?:anti|auto|bi|co|contra|des|extra|hemi|hiper|hipo|infra|inmuno|inter|intra|macro|mega"
-    r"|micro|mono|multi|nano|neo|neuro|oligo|para|peri|poli|pos|post|pre|pro|quimio|radio|re"
-    r"|retro|semi|sobre|sub|super|supra|trans|tri|ultra|uni)r?(?=.{5})"
+    r"(?:alfa|anti|auto|beta|bi|cardio|co|contra|crio|delta|des|electro|endo|exo|extra|foto|gamma"
+    r"|gastro|hemi|hemo|hepato|hiper|hipo|infra|inmuno|inter|intra|macro|mega|micro|mono|multi|nano"
+    r"|neo|neuro|oligo|osteo|para|peri|poli|pos|post|pre|pro|psico|quimio|radio|re|retro|semi|sero"
+    r"|sobre|sub|super|supra|termo|trans|tri|trombo|ultra|uni|video)r?(?=.{5})"
 )
 _ENDINGS: Final = (("mente", ""), ("es", ""), ("s", ""), ("as", "o"), ("a", "o"))
 """How inflected and derived forms end, and their base."""
