@@ -46,7 +46,7 @@ from pipeline.languages import language
 from pipeline.tagged_text import escape
 
 __all__ = ["BINDING", "CHECKS", "UNWAIVABLE", "Check", "Pair", "Problem", "adequacy_errors"]
-__all__ += ["garbled_words", "lost_drugs", "number_mismatches", "plain", "run_checks", "title"]
+__all__ += ["garbled_words", "lost_drugs", "number_mismatches", "plain", "rule", "run_checks"]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
@@ -102,7 +102,8 @@ def garbled_words(source: str, target: str, languages: tuple[str, str]) -> list[
     return found + overused_names(source, target)
 
 
-def title(code: str) -> str:
-    """The title of a check for reports: its module's first sentence; KeyError if unknown."""
+def rule(code: str) -> str:
+    """The rule of a check: its module's first sentence, without the full stop; KeyError if
+    unknown."""
     doc = getdoc(modules[dict(CHECKS)[code].__module__]) or code
     return doc.split(". ")[0].split(".\n")[0].rstrip(".")

@@ -90,6 +90,7 @@ def _render(name: str, report: Report, settings: Settings) -> str:
     from pipeline.reporting.formats import notices, rule_titles
     from pipeline.reporting.github import as_github
     from pipeline.reporting.junit import as_junit
+    from pipeline.reporting.rules import rules
     from pipeline.reporting.sarif import as_sarif
 
     # GitHub takes paths from the top of the checkout, wherever a step runs.
@@ -99,7 +100,7 @@ def _render(name: str, report: Report, settings: Settings) -> str:
     if name == "github":
         return as_github(found, rule_titles(settings.checks))
     if name == "sarif":
-        return as_sarif(found, rule_titles(settings.checks), __version__)
+        return as_sarif(found, rules(settings.checks), __version__)
     return as_junit(found, report.pages)
 
 

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-from pipeline.checks import CHECKS, title
-from pipeline.checks.plugins import plugin_title
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import PageReport, PageState, Report
+from pipeline.reporting.rules import rules
 
 INPUT: Final = "input"
 """Stands in place of a check for what could not be read or written."""
@@ -25,29 +23,6 @@ STALE: Final = "stale"
 """Stands in place of a check for files that a build would change: each is shown on its own."""
 
 _PLACED: Final = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
-
-_TITLES: Final = MappingProxyType(
-    {
-        INPUT: "What cannot be read or written",
-        STALE: "Editions and PO files are as a build leaves them",
-        "term-missing": "Locked terms stand in the translation",
-        "term-advised": "Preferred terms stand in the translation",
-        "term-forbidden": "Forbidden terms do not stand in the translation",
-        "markup": "Tags are where their words are",
-        "agreement": "Articles and adjectives agree with the term",
-        "structure": "The edition has the structure of its page",
-        "catalogue": "PO files can be read",
-        "page": "Pages can be split in segments",
-        "anchor": "Headings keep the ids that other pages link to",
-        "language": "Pages are in the language of the source",
-        "review": "Pages agree on what is approved",
-        "orphan": "Editions have a page",
-        "renamed": "Pages keep their names",
-        "not-a-page": "Folders are not named like pages",
-        "waiver": "Waivers waive something",
-        "too-long": "Segments are short enough to translate",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +44,8 @@ class Notice:
 
 
 def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
-    """What each check is about, by its code: our own, and those of other packages."""
-    own = {code: title(code) for code, _ in CHECKS} | dict(_TITLES)
-    return own | {name: plugin_title(name) for name in plugin_checks}
+    """What is wrong where a check finds something, by its code, see `rules`."""
+    return {code: rule.title for code, rule in rules(plugin_checks).items()}
 
 
 def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:

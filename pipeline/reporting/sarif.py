@@ -10,20 +10,19 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pipeline.reporting.formats import INPUT, Notice
+from pipeline.reporting.rules import Rule
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LINK: Final = re.compile(r"\[(?=[^\]]*\]\()")
 
 
-def as_sarif(notices: Sequence[Notice], titles: Mapping[str, str], version: str) -> str:
+def as_sarif(notices: Sequence[Notice], rules: Mapping[str, Rule], version: str) -> str:
     """One run, one rule a check, one result a notice."""
-    rules = sorted({*titles, *(notice.check for notice in notices)})
+    codes = sorted({*rules, *(notice.check for notice in notices)})
     driver = {
         "name": "md-translation-pipeline",
         "version": version,
-        "rules": [
-            {"id": code, "shortDescription": {"text": titles.get(code, code)}} for code in rules
-        ],
+        "rules": [_rule(code, rules.get(code)) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -31,16 +30,28 @@ def as_sarif(notices: Sequence[Notice], titles: Mapping[str, str], version: str)
         "invocations": [
             {"executionSuccessful": not any(notice.check == INPUT for notice in notices)}
         ],
-        "results": [_result(notice, rules) for notice in notices],
+        "results": [_result(notice, codes) for notice in notices],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(notice: Notice, rules: Sequence[str]) -> dict[str, Any]:
+def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+    """No `helpUri`: it must be absolute, and the documents lie beside the code only."""
+    if rule is None:
+        return {"id": code, "shortDescription": {"text": code}}
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": f"{rule.text}."},
+        "help": {"text": f"{rule.text}. How to fix it: docs/checks.md, section {code}."},
+    }
+
+
+def _result(notice: Notice, codes: Sequence[str]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": notice.check,
-        "ruleIndex": rules.index(notice.check),
+        "ruleIndex": codes.index(notice.check),
         "level": str(notice.severity),
         # Brackets before parentheses would be a link, wherever the text of a page leads.
         "message": {"text": _LINK.sub(r"\\[", notice.message)},

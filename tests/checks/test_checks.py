@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from locations import SHARED
 
-from pipeline.checks import CHECKS, Pair, Problem, run_checks, title
+from pipeline.checks import CHECKS, Pair, Problem, rule, run_checks
 from pipeline.checks.base import plain, quoted
 from pipeline.checks.numerals import parse_cardinals, parse_numerals, parse_stages
 from pipeline.checks.quantities import parse_quantities
@@ -124,12 +124,12 @@ def test_problems_come_in_table_order_and_skip_leaves_out() -> None:
     ]
 
 
-def test_titles_are_the_first_sentences_of_the_modules() -> None:
-    titles = {code: title(code) for code, _ in CHECKS}
-    assert titles["negation"] == "A negation of the source is not lost, and none is added"
-    assert all(text and "\n" not in text and len(text) < 90 for text in titles.values())
+def test_rules_are_the_first_sentences_of_the_modules() -> None:
+    rules = {code: rule(code) for code, _ in CHECKS}
+    assert rules["negation"] == "A negation of the source is not lost, and none is added"
+    assert all(text and "\n" not in text and len(text) < 90 for text in rules.values())
     with pytest.raises(KeyError):
-        title("no such check")
+        rule("no such check")
 
 
 def test_plain_drops_tags_and_unescapes_literals() -> None:

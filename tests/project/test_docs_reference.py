@@ -28,6 +28,7 @@ from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.translate import TranslationRequest, find_segment_terms
 from pipeline.mt.verify import check_segment
 from pipeline.reporting.formats import rule_titles
+from pipeline.reporting.rules import rules
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCES: Final = sorted((ROOT / "pipeline").rglob("*.py"))
@@ -118,6 +119,11 @@ def test_every_code_has_a_section_and_none_is_invented() -> None:
     assert len(codes) > 15, "the codes are no longer found in the source"
     assert codes <= rule_titles().keys(), "reports have a title for each code"
     assert SECTIONS.keys() == rule_titles().keys()
+
+
+@pytest.mark.parametrize("check", SECTIONS)
+def test_a_section_begins_with_the_rule(check: str) -> None:
+    assert SECTIONS[check].strip().splitlines()[0] == f"Rule: {rules()[check].text}."
 
 
 @pytest.mark.parametrize("check", SECTIONS)

@@ -21,6 +21,7 @@ from pipeline.reporting.formats import Notice, rule_titles
 from pipeline.reporting.github import as_github, escape
 from pipeline.reporting.junit import as_junit
 from pipeline.reporting.report import PageReport, PageState
+from pipeline.reporting.rules import Rule, rules
 from pipeline.reporting.sarif import as_sarif
 
 ROOT = Path(pipeline.__file__).parent
@@ -51,9 +52,10 @@ PAGES = [
     PageReport("d.md", "pt", PageState.UNCHANGED),
     PageReport("bad.md", "pt", PageState.FAILED),
 ]
+RULES = {"tags": Rule("Tag missing", "Tags stay"), "numbers": Rule("Number wrong", "Numbers stay")}
 RENDERED = {
     "github.txt": lambda: as_github(NOTICES, rule_titles()),
-    "report.sarif": lambda: as_sarif(NOTICES, {"tags": "Tags", "numbers": "Numbers"}, "1.0"),
+    "report.sarif": lambda: as_sarif(NOTICES, RULES, "1.0"),
     "junit.xml": lambda: as_junit(NOTICES, PAGES),
 }
 
@@ -131,7 +133,7 @@ def test_what_ends_or_hides_a_command_is_escaped(text: str, escaped: str) -> Non
 
 @given(found=st.lists(ANY, max_size=4))
 def test_sarif_has_what_its_readers_require(found: list[Notice]) -> None:
-    log = json.loads(as_sarif(found, {"tags": "Tags"}, "1.0"))
+    log = json.loads(as_sarif(found, RULES, "1.0"))
     (made,) = log["runs"]
     assert log["version"] == "2.1.0"
     rules = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
@@ -174,6 +176,14 @@ def test_every_check_has_a_title() -> None:
     used = set(re.findall(r'(?:Problem|Finding)\(\s*"([a-z-]+)"', code))
     assert "structure" in used
     assert sorted(used - rule_titles().keys()) == []
+
+
+def test_a_title_says_the_fault_and_not_the_rule() -> None:
+    for code, rule in rules().items():
+        assert rule.title != rule.text, f"{code} has no title in reporting/rules.py"
+        assert len(rule.title) <= 60
+        assert rule.title[0].isupper()
+        assert rule.title[-1] not in ".;"
 
 
 # --- the commands ---------------------------------------------------------------------------
