@@ -36,6 +36,14 @@ PARAGRAPHS = [
 ]
 PAGES = ["a.md", "b.md", "sub/c.md", "sub/d.md"]
 TERMS = ["immune cell\tcélula inmunitaria", "tumor\ttumor", "pain\tdolor", "rest\tdescanso"]
+WAIVED = [
+    'term-missing "pain": in the picture',
+    'term-missing "immune cells": named before',
+    "term-missing: all of them",
+    "length: short on purpose",
+    "untranslated:",
+    "numbers: one phrase",
+]
 
 page_names = st.sampled_from(PAGES)
 paragraphs = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4)
@@ -116,6 +124,20 @@ class Site(RuleBasedStateMachine):
                 blocks[at] = re.sub(r"#\. machine: .*\n|#, fuzzy\n", "", blocks[at])
                 blocks[at] = blocks[at].replace("ò", "o")
                 path.write_text("\n\n".join(blocks), encoding="utf-8")
+
+    @rule(
+        name=page_names,
+        number=st.integers(0, 5),
+        scope=st.sampled_from(["", " page", " site"]),
+        what=st.sampled_from(WAIVED),
+    )
+    def waive_a_finding(self, name: str, number: int, scope: str, what: str) -> None:
+        path = self.root / "output/po/es" / f"{name}.po"
+        if path.exists():
+            blocks = path.read_text(encoding="utf-8").split("\n\n")
+            at = number % len(blocks)
+            blocks[at] = f"# waive{scope}: {what}\n{blocks[at]}"
+            path.write_text("\n\n".join(blocks), encoding="utf-8")
 
     @rule(anchors=st.booleans(), engine=st.sampled_from(["pseudo", "identity"]))
     def change_the_settings(self, anchors: bool, engine: str) -> None:
