@@ -13,11 +13,15 @@ from pipeline.engines.base import Hypothesis
 from pipeline.glossary import Glossary, Match, Term
 from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.model import Origin, Placement, Tag
+from pipeline.mt.sentence_rules import CLOSERS
 from pipeline.mt.tag_projection import PlacementMethod
 from pipeline.spans import Span
 
 PLACEHOLDER_KINDS: Final = frozenset(
-    ["code", "address", "math", "shortcode", "expression", "untranslated", "emoji"]
+    [
+        *("code", "address", "math", "shortcode", "expression", "untranslated", "emoji", "role"),
+        *("variable", "citation", "keys", "wiki link"),
+    ]
 )
 """Tags that stand for a word: a placeholder takes their place in what the engine sees."""
 
@@ -154,47 +158,67 @@ class SegmentState:
 def flatten(
     source: str, notes: Sequence[Tag], placeholder_format: str
 ) -> tuple[str, list[TagNode], dict[str, TagNode], list[int]]:
-    """Plain text, the tree of tags over it, the tags by their placeholders, and hard breaks."""
-    kinds = {tag.number: tag.kind for tag in notes}
-    parts: list[str] = []
-    length = 0
+    """Plain text, the tree of tags over it, the tags by their placeholders, and where sentences
+    end because of a tag."""
+    tags = {tag.number: tag for tag in notes}
+    plain = ""
     roots: list[TagNode] = []
     stack: list[TagNode] = []
     tokens: dict[str, TagNode] = {}
     breaks: list[int] = []
+    last: TagNode | None = None
     for item in tagged_text.parse(source):
         if isinstance(item, tagged_text.Text):
-            parts.append(item.text)
-            length += len(item.text)
-        elif isinstance(item, tagged_text.Close):
-            stack.pop().end = length
-        else:
-            paired = isinstance(item, tagged_text.Open)
-            node = TagNode(item.number, length, length, paired)
-            (stack[-1].children if stack else roots).append(node)
-            if paired:
-                stack.append(node)
-            elif kinds.get(item.number) in PLACEHOLDER_KINDS:
-                node.token = placeholder_format.format(
-                    unused_number(len(tokens) + 1, source, placeholder_format)
-                )
-                tokens[node.token] = node
-                parts.append(node.token)
-                length += len(node.token)
-                node.end = length
-            elif kinds.get(item.number) == "line break":
-                breaks.append(length)
-                if parts and not parts[-1][-1:].isspace():
-                    node.blank_added = (
-                        True  # separates the words for the glossary; dropped at the end
-                    )
-                    parts.append(" ")
-                    length += 1
-    plain = "".join(parts)
+            if last and last.token and item.text[:1].isalpha():
+                last.blank_added = True  # the placeholder must be a word of its own
+                plain += " "
+            plain += item.text
+            last = None
+            continue
+        if isinstance(item, tagged_text.Close):
+            last = stack.pop()
+            last.end = len(plain)
+            continue
+        paired = isinstance(item, tagged_text.Open)
+        last = TagNode(item.number, len(plain), len(plain), paired)
+        (stack[-1].children if stack else roots).append(last)
+        tag = tags.get(item.number)
+        if paired:
+            stack.append(last)
+        elif tag and tag.kind in PLACEHOLDER_KINDS:
+            number = unused_number(len(tokens) + 1, source, placeholder_format)
+            last.token = placeholder_format.format(number)
+            tokens[last.token] = last
+            plain += last.token
+            last.end = len(plain)
+        elif tag and (tag.kind == "line break" or tag.note == "<br>"):
+            breaks.append(len(plain))
+            if plain and not plain[-1:].isspace():
+                # Separates the words for the glossary; dropped at the end.
+                last.blank_added = True
+                plain += " "
     for node in walk_tags(roots):
         around = plain[: node.start][-1:] + plain[node.end :][:1]
         node.stands_alone = not node.paired and len(around) == 2 and around.isspace()
-    return plain, roots, tokens, breaks
+        breaks += _find_breaks(plain, node)
+    return plain, roots, tokens, sorted(set(breaks))
+
+
+_STOP: Final = re.compile(rf"[.!?…][{CLOSERS}]*+\Z")
+_REACH: Final = 8
+"""Characters before a tag in which a stop is looked for."""
+
+
+def _find_breaks(plain: str, node: TagNode) -> list[int]:
+    """Where sentences end beside a tag that follows a stop with no blank between: before it, and
+    behind a mark without words, such as a reference or code, that the next sentence touches."""
+    start, end = node.start, node.end
+    if not start or not _STOP.search(plain, max(start - _REACH, 0), start):
+        return []
+    inner = plain[start:end]
+    if node.token or not any(map(str.isalpha, inner)):
+        return [start, end]
+    return [start] if inner[:1].isupper() else []
 
 
 def unused_number(number: int, source: str, placeholder_format: str) -> int:

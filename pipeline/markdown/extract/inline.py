@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
@@ -55,6 +56,8 @@ def build_items(
         items = _merge_autolinks(items)
     if "html" in kinds:
         items = pair_html(items)
+    if "code" in kinds:
+        _absorb_endings(items)
     if not _ALONE.isdisjoint(kinds) or "html" in kinds:
         items = _absorb_breaks(items, content)
     return split_protected(items)
@@ -272,6 +275,21 @@ def _merge_untranslated(items: list[Item]) -> list[Item]:
         return None
 
     return _merge_until(items, find_last)
+
+
+_ENDING = re.compile(r"(?:['’]?s|es|e?d|ing|th|nd|rd|st)(?![\w'’-])")
+"""What English puts behind a word, without a blank: `id`s."""
+
+
+def _absorb_endings(items: list[Item]) -> None:
+    """An ending right behind code belongs to it: no engine knows what to do with it."""
+    for before, after in pairwise(items):
+        if before.kind == "code" and before.shape == "single" and after.shape == "text":
+            match = _ENDING.match(after.text) if after.literal else None
+            if match:
+                before.end = after.at = after.at + match.end()
+                after.text = after.text[match.end() :]
+    items[:] = [item for item in items if item.shape != "text" or item.text]
 
 
 _ALONE: Final = frozenset(["shortcode", "attributes", "tag", "expression"])
