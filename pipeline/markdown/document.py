@@ -20,7 +20,7 @@ from pipeline.markdown.front_matter.values import (
     FrontMatterError,
     Value,
 )
-from pipeline.markdown.site_markup import SKIPPED
+from pipeline.markdown.site_markup import HEAD, MAYBE_SKIPPED_TABLE, SKIPPED, SKIPPED_TABLES
 from pipeline.spans import Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
@@ -63,6 +63,13 @@ class Document:
         return next((v for v in found if v and _LANGUAGE.fullmatch(v.text)), None)
 
     @property
+    def head(self) -> Span:
+        """The lines of keys and values that a page without front matter begins with; empty where
+        there are none."""
+        start = len(BOM) if self.text.startswith(BOM) else 0
+        return Span(start, start if self.matter else self.body.start)
+
+    @property
     def is_mdx(self) -> bool:
         """Whether the page is MDX: braces hold JavaScript, tags are components."""
         return self.path.endswith(".mdx")
@@ -77,11 +84,19 @@ class Document:
         return line_of(self.line_starts, pos)
 
     @cached_property
+    def skipped_tables(self) -> tuple[Span, ...]:
+        """Tables whose columns are counted in characters, which longer words would break."""
+        if not MAYBE_SKIPPED_TABLE.search(self.text, self.body.start):
+            return ()
+        found = SKIPPED_TABLES.finditer(self.text, self.body.start, self.body.end)
+        return tuple(Span(*match.span()) for match in found)
+
+    @cached_property
     def skipped(self) -> tuple[Span, ...]:
         """Parts of the body that are not for translation, by directive or as code."""
-        spans: list[Span] = []
+        spans = list(self.skipped_tables)
         if "pipeline:" not in self.text and "{%" not in self.text and "{{" not in self.text:
-            return ()
+            return tuple(spans)
         for what, opening, closing in SKIPPED:
             pos = self.body.start
             while opened := re.compile(opening).search(self.text, pos):
@@ -120,7 +135,9 @@ def parse_document(
     whole = Document(path, text, None, Span(start, len(text)), language)
     found = find_front_matter(text, start)
     if not found:
-        return whole
+        head = HEAD.match(text, start)
+        body_start = head.end() if head else start
+        return Document(path, text, None, Span(body_start, len(text)), language)
     kind, span, body = found
     try:
         matter = read_front_matter(text, kind, span)

@@ -90,8 +90,9 @@ def _parsers() -> tuple[MarkdownIt, ...]:
     for knows_directives in (False, True):
         md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
         md.use(footnote_plugin).use(deflist_plugin)
-        _, rule, chains = SITE_BLOCKS["admonition"]  # without it, its text would be code
-        md.block.ruler.before("fence", "admonition", rule, {"alt": chains})
+        for name in ("admonition", "tab", "prose fence"):  # without it, its text would be code
+            _, rule, chains = SITE_BLOCKS[name]
+            md.block.ruler.before("fence", name, rule, {"alt": chains})
         if knows_directives:
             md.block.ruler.before("fence", "directive", _directive, {"alt": ["paragraph"]})
         keep_addresses(md)

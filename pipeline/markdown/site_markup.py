@@ -37,6 +37,10 @@ def _nested(depth: int, inner: str = r"[^{}\n]") -> str:
     return pattern
 
 
+_NO_TRANSLATION: Final = r"\{[^{}\n]*?(?<![\w-])translate\s*=\s*[\"']?no\b[^{}\n]*\}"
+NO_TRANSLATION: Final = re.compile(_NO_TRANSLATION)
+"""An attribute list that says its text is not for translation."""
+
 _CODE: Final = r"(?:`[^`]++`(?!`)|``(?:[^`]|`(?!`))++``(?!`))"
 _FORMULA: Final = r"[A-Za-z0-9]\w?'?"
 _LIST: Final = rf"[(\[]?{_FORMULA}(?:,[ ]?{_FORMULA})*+[)\]]?\$"
@@ -58,6 +62,7 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("variable", "{", r"\{[\w$.:-]++\}", "i18n, Python, Docusaurus"),
     InlinePiece("expression", "{", _nested(6, r"[^{}\n`]"), "MDX, Svelte, FastAPI"),
     InlinePiece("variable", "$", r"\$\{[^{}\n`]*+\}", "shells, templates"),
+    InlinePiece("untranslated", "[", r"\[[^\[\]\n]++\]" + _NO_TRANSLATION, "Pandoc, MyST"),
     InlinePiece("variable", "[", r"\[\[[$#]\{[^{}\n`]*+\}\]\]", "Thymeleaf"),
     InlinePiece("variable", "%", r"%(?:\(\w++\)|\d\$)[sdifgru]\b", "gettext, printf"),
     InlinePiece("variable", "%", r"(?<![\w%])%(?:[sd]|\.\d[fg])(?!\w)", "gettext, printf"),
@@ -198,6 +203,19 @@ SKIPPED: Final[tuple[tuple[str, str, str], ...]] = (
 )  # fmt: skip
 """Parts of a body in which nothing is translated; `skip` may run to the end of the page."""
 
+MAYBE_SKIPPED_TABLE: Final = re.compile(r"--[ ]+--|\+--|\+==")
+SKIPPED_TABLES: Final = re.compile(
+    r"^\+(?:[-=:]{2,}\+)+[ \t]*\n(?:[+|][^\n]*(?:\n|\Z))+"
+    r"|^(?:[ ]{0,3}\S[^\n]*\n)?[ ]*-{2,}(?:[ ]+-{2,})+[ \t]*\n(?:[^\n]*\S[^\n]*(?:\n|\Z))+",
+    re.MULTILINE,
+)
+"""Tables of Pandoc whose columns are counted in characters (grid and simple tables): longer words
+would move cells into other columns, so they stay, and the page says so."""
+
+LINE_STARTS: Final = re.compile(r"(?P<example>\(@[\w-]*\)[ \t]+)|(?P<definition>:[ \t]+)")
+"""Marks in the middle of a paragraph that begin a line of their own: examples of Pandoc,
+definitions of several terms. What stands before such a line is a text of its own."""
+
 PROSE_FENCES: Final = frozenset(
     "note warning tip important caution danger attention hint seealso error admonition dropdown "
     "tab-set tab-item card grid grid-item grid-item-card details margin sidebar topic epigraph "
@@ -210,12 +228,18 @@ TITLED: Final = frozenset("admonition dropdown tab-item card grid-item-card side
 OPTION_FIELDS: Final = frozenset(["alt", "caption", "title", "subtitle", "label", "header"])
 """Options of directives whose value is prose."""
 
-HEAD_KEYS: Final = frozenset(
-    "title date modified category tags slug author authors summary status lang translation "
-    "template save_as url keywords description subtitle".split()
+_HEAD_KEYS: Final = (
+    "title|date|modified|category|tags|slug|authors?|summary|status|lang|translation|template"
+    "|save_as|url|keywords|description|subtitle|copyright|affiliation"
 )
-"""Keys of a head without marks around it (Pelican, MultiMarkdown)."""
-HEAD_FIELDS: Final = frozenset(["title", "subtitle", "summary", "description"])
+HEAD: Final = re.compile(
+    rf"(?i:(?:(?:{_HEAD_KEYS}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+){{2,}}+)(?=[ \t]*(?:\n|\Z))"
+)
+"""The head of a page without marks around it (Pelican, MultiMarkdown): two or more lines of
+known keys, then an empty line."""
+HEAD_VALUE: Final = re.compile(
+    r"^(?P<key>[A-Za-z_]+):[ \t]*(?P<field>[^\n]*?)[ \t]*$", re.MULTILINE
+)
 
 SHAPES: Final = re.compile(
     r"\[\[[^\[\]\n]*\]\]|\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|\{[^{}\n]*\}|(?<![\w@./+-])@[A-Za-z][\w-]*"

@@ -13,7 +13,8 @@ from pipeline.markdown.document import Document
 from pipeline.markdown.extract.html import HtmlContext, parse_tag, split_html_runs
 from pipeline.markdown.extract.inline import build_items, pair_run, parse_title
 from pipeline.markdown.extract.items import Item
-from pipeline.markdown.extract.markers import drop_items_before, split_marker
+from pipeline.markdown.extract.markers import drop_items_before, split_lines, split_marker
+from pipeline.markdown.extract.no_translation import is_for_translation
 from pipeline.markdown.extract.positions import Lines, OffsetMap, locate, locate_cells
 from pipeline.markdown.extract.refusals import find_refusal
 from pipeline.markdown.extract.site_lines import build_field, find_tags
@@ -162,12 +163,15 @@ class BlockReader:
         if is_heading:
             span = positions.span(0, len(token.content))
             self.headings.append((span, find_heading_text(token.children or [])))
+        if not is_for_translation(self.tokens, i):
+            return
         frame = _HEADING if is_heading and opener.markup[0] == "#" else _BLOCK
         items = self._build_items(token)
         items = drop_items_before(items, start) if start else items
         own = self._kinds[-1] if self._kinds else _PARAGRAPH
         for part, kind in split_marker(items, token.content, self.tokens, i):
-            yield ItemRun(part, positions, kind or own, frame)
+            for run in split_lines(part, token.content):
+                yield ItemRun(run, positions, kind or own, frame)
 
     def _read_row(self, i: int) -> Generator[ItemRun | UnplacedBlock, None, int]:
         """One row of a table; returns the index after it."""

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import UNTRANSLATED, build_tag_item, parse_tag
 from pipeline.markdown.extract.items import Child, Item, build_text_item, split_entities
+from pipeline.markdown.extract.no_translation import merge_untranslated
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.model import SegmentKind
@@ -52,6 +53,8 @@ def build_items(
         builder.add(token, token.meta["at"] + base, token.meta["end"] + base)
     items = builder.items
     kinds = {item.kind for item in items}
+    if "attributes" in kinds:
+        items = merge_untranslated(items, content)
     if "autolink" in kinds:
         items = _merge_autolinks(items)
     if "html" in kinds:

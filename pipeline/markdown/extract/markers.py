@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.items import Item
+from pipeline.markdown.site_markup import LINE_STARTS
 from pipeline.model import SegmentKind
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -34,6 +35,35 @@ def split_marker(
             yield drop_items_before(rest, line_end), ""
     else:
         yield items, ""
+
+
+def split_lines(items: list[Item], content: str) -> Iterator[list[Item]]:
+    """The items in parts: lines that begin with a mark of their own are parts of their own, the
+    mark left out; the lines before a definition are terms, each a part too."""
+    if match := LINE_STARTS.match(content):
+        if match["example"]:
+            items = drop_items_before(items, match.end())
+    elif "\n:" not in content and "\n(@" not in content:
+        yield items
+        return
+    breaks = [item for item in items if _is_soft_break(item, content)]
+    starts = [LINE_STARTS.match(content, item.end) for item in breaks]
+    are_terms = any(match and match["definition"] for match in starts)
+    for line_break, match in zip(breaks, starts, strict=True):
+        if not match and not are_terms:
+            continue
+        before = items[: items.index(line_break)]
+        pairs = [item for item in before if item.shape in ("open", "close")]
+        if any(item.partner not in before for item in pairs):
+            continue
+        yield before
+        items = drop_items_before(items, match.end() if match else line_break.end)
+        are_terms = are_terms and not (match and match["definition"])
+    yield items
+
+
+def _is_soft_break(item: Item, content: str) -> bool:
+    return item.shape == "text" and item.text == " " and "\n" in content[item.at : item.end]
 
 
 def drop_items_before(items: list[Item], pos: int) -> list[Item]:

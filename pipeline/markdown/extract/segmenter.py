@@ -20,7 +20,8 @@ from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.protected import remove_addresses
 from pipeline.markdown.extract.segment_ids import make_segment_id
 from pipeline.markdown.extract.slot_builder import SlotBuilder
-from pipeline.markdown.extract.slots import MATTER_FRAMES, Slot
+from pipeline.markdown.extract.slots import MATTER_FRAMES, Frame, Slot
+from pipeline.markdown.site_markup import HEAD_VALUE
 from pipeline.model import Segment
 from pipeline.spans import Span
 
@@ -59,6 +60,7 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
     blocks = BlockReader(document)
     slots = _read_front_matter(document, keys)
     problems: list[UnplacedBlock] = []
+    dropped: list[int] = []
     skipped = document.skipped
     for run in blocks.read():
         if isinstance(run, UnplacedBlock):
@@ -66,13 +68,23 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
             continue
         found = SlotBuilder(document, run.positions).build(run.items, run.kind, run.frame)
         if skipped and _any_within(found, skipped):
+            dropped += [slot.segment.span.start for slot in found]
             continue
         offset = len(slots)
         slots += [
             slot if slot.parent < 0 else slot._replace(parent=slot.parent + offset)
             for slot in found
         ]
+    for table in document.skipped_tables if dropped else ():
+        if any(table.start <= start < table.end for start in dropped):
+            problems.append(UnplacedBlock(document.line(table.start), _TABLE))
     return Page(slots, problems, blocks)
+
+
+_TABLE: Final = (
+    "a table whose columns are counted in characters stays in the source language; "
+    "write it with pipes (|) to have it translated"
+)
 
 
 def fold_whitespace(text: str) -> str:
@@ -96,4 +108,19 @@ def _read_front_matter(document: Document, keys: Sequence[str]) -> list[Slot]:
             line = document.line(value.span.start)
             segment = Segment(make_segment_id(kind, source), kind, source, (), value.span, line)
             slots.append(Slot(segment, MATTER_FRAMES[value.style], (), {}))
-    return sorted(slots, key=lambda slot: slot.segment.span)
+    return sorted(slots, key=lambda slot: slot.segment.span) or _read_head(document, keys)
+
+
+def _read_head(document: Document, keys: Sequence[str]) -> list[Slot]:
+    """Values of a head without marks around it."""
+    slots = []
+    for match in HEAD_VALUE.finditer(document.text, *document.head) if document.head else ():
+        key, value = match["key"].lower(), match["field"]
+        if key in keys and has_letters(remove_addresses(value)):
+            kind = model.front_matter_kind(key)
+            source = tagged_text.escape(fold_whitespace(value))
+            span = Span(*match.span("field"))
+            line = document.line(span.start)
+            segment = Segment(make_segment_id(kind, source), kind, source, (), span, line)
+            slots.append(Slot(segment, Frame.FIELD, (), {}))
+    return slots

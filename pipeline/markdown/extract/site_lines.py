@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import HtmlTag, parse_tag
+from pipeline.markdown.extract.inline import build_items
 from pipeline.markdown.extract.items import Item, build_text_item
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
+from pipeline.markdown.parser.commonmark import get_parser
 
 
 def build_field(token: Token) -> tuple[list[Item], Frame]:
     """The items of the field of a line, whose token must have one, and what surrounds it."""
     start, end = token.meta["field"]
-    text = build_text_item(token.content[start:end], start)
-    frame = Frame.QUOTED if token.info == "tab" else Frame.FIELD
-    return split_protected([text], html=True), frame
+    text = token.content[start:end]
+    if token.info == "tab":  # Markdown to its sites
+        children = get_parser().parseInline(text)[0].children or []
+        return build_items(children, token.content, start), Frame.QUOTED
+    return split_protected([build_text_item(text, start)], html=True), Frame.FIELD
 
 
 def find_tags(token: Token, language: str) -> Iterator[tuple[int, HtmlTag]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from markdown_it import rules_block
 from markdown_it.rules_block import StateBlock
 
+_QUOTED: Final = re.compile(r"^[ \t]*>", re.MULTILINE)
 _REACH: Final = 2000
 """Characters before a line within which a shortcode may have been opened."""
 
@@ -16,6 +18,6 @@ def quote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     start = state.bMarks[start_line] + state.tShift[start_line]
     if silent and state.src.startswith(">}}", start):
         before = state.src[max(start - _REACH, 0) : start].rpartition("\n\n")[2]
-        if before.rfind("{{<") > before.rfind(">}}"):
+        if not _QUOTED.search(before) and before.rfind("{{<") > before.rfind(">}}"):
             return False
     return rules_block.blockquote(state, start_line, end_line, silent)
