@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted
-from pipeline.languages import language
+from pipeline.checks.denied_words import find_denied_ability, find_turned_company
+from pipeline.languages import Language, language
 from pipeline.languages.phrases import Match, PhraseTable, tokenize
 from pipeline.languages.records import Alternatives
 from pipeline.model import Severity
@@ -24,12 +25,22 @@ MAYBE: Final = "maybe"
 """Sense of phrases that may be counted as a negation or not: `no more than`, `hasta que no`."""
 IDIOM: Final = "idiom"
 """Sense of phrases that deny nothing."""
-EXACT: Final = frozenset(
-    ("stop", "unless", "except", "only", "instead", "gone", "negative", "causeless")
+NEUTRAL: Final = frozenset(("only", "only if", "single", "sole", "nobody but", "even", "loss"))
+"""Senses that deny nothing, whose words are looked for too."""
+EXACT: Final = NEUTRAL | frozenset(
+    ("stop", "unless", "except", "instead", "gone", "negative", "causeless", "different")
 )
 """Implied senses of a target that stand for their like and for no plain negation."""
-NO_REASON: Final = frozenset(("only", "except", "safe", "different", "gone", "causeless"))
+NO_REASON: Final = NEUTRAL | frozenset(("except", "safe", "different", "gone", "causeless"))
 """Implied senses of a source that do not explain a negation of the target."""
+STRONG: Final = frozenset(
+    "avoid far forbid prevent fail free unable instead prefix lack less".split()
+)
+"""Implied senses of a source in whose place the target must deny something."""
+GRAVE: Final = frozenset(("avoid", "forbid"))
+"""Those of `STRONG` that make an error where the target denies nothing."""
+FIRM: Final = frozenset(("avoid", "forbid"))
+"""Implied senses of a target that are not there beside a negation for the same words."""
 HARD: Final = frozenset(("non", "unknown"))
 """Implied senses of a source that must have an answer, too."""
 SOFT: Final = frozenset(
@@ -45,11 +56,15 @@ SOFT: Final = frozenset(
         "untreated",
         "non",
         "less",
+        "loose",
+        "safe",
+        "avoid",
+        "far",
     )
 )
 """Implied senses that may stand for one another: `uncommon`, `poco frecuente`."""
 
-LIMITING: Final = frozenset(("unless", "except", "only", "causeless"))
+LIMITING: Final = frozenset(("unless", "except", "only", "causeless", "nobody but", "even"))
 """Implied senses of a source that the target must have, too, each by itself."""
 _COUNTED: Final = PLAIN | CONCORD | {MAYBE}
 
@@ -78,6 +93,13 @@ class Negations:
         """How many negations there are, if all are counted that may be."""
         return len(self.plain) + len(self.optional)
 
+    @property
+    def total(self) -> int:
+        """How much is denied, implied negations included."""
+        return self.most + sum(
+            len(words) for sense, words in self.implied.items() if sense not in NEUTRAL
+        )
+
     def count(self, *senses: str) -> int:
         """How many implied negations have one of these senses."""
         return sum(len(self.implied.get(sense, ())) for sense in senses)
@@ -95,7 +117,8 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     both, first = source_lang.denied_alternatives, target_lang.half_denied_alternatives
     for ours, theirs in sentence_pairs(pair):
-        yield from _compare(find_negations(ours, in_source), find_negations(theirs, in_target))
+        found = list(_compare(find_negations(ours, in_source), find_negations(theirs, in_target)))
+        yield from found or _find_turned_words(ours, theirs, source_lang, target_lang)
         if both and first:
             yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
 
@@ -118,6 +141,19 @@ def _sentence_pairs(source: str, target: str) -> Sequence[tuple[list[str], list[
     ]
 
 
+def _find_turned_words(
+    ours: list[str], theirs: list[str], source: Language, target: Language
+) -> Iterator[Problem]:
+    """Where both sides deny as much as the other: whether they deny the same."""
+    if denied := find_denied_ability(ours, theirs, source, target):
+        message = f'"{denied}" says that something cannot be; the source does not'
+        yield Problem(CODE, Severity.WARNING, message)
+    elif turned := find_turned_company(ours, theirs, source, target):
+        was, now = turned
+        change = f'"{was}" became "{now}"' if now else f'a part of "{was}" is lost'
+        yield Problem(CODE, Severity.WARNING, f"{change}; say what the source says")
+
+
 def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
     if not source.plain and not source.implied and not target.plain:
         return
@@ -130,6 +166,7 @@ def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
     lost = [*source.plain, *hard]
     answers = sum(count for sense, count in theirs.items() if sense not in EXACT)
     answers += min(source.no_longer, theirs["stop"])
+    answers += min(source.count("unless"), target.count("only if"))
     reasons = sum(count for sense, count in ours.items() if sense not in NO_REASON)
     reasons += min(ours["gone"], target.no_longer)
     if len(lost) > target.most + answers:
@@ -147,14 +184,35 @@ def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
             f"{quoted(target.plain)} negates what the source does not{said}; see which is right"
         )
         yield Problem(CODE, Severity.ERROR if clear else Severity.WARNING, message)
+    else:
+        yield from _compare_implied(source, target, hard)
     yield from _find_lost_exceptions(source, target)
+
+
+def _compare_implied(source: Negations, target: Negations, hard: list[str]) -> Iterator[Problem]:
+    """Where all plain negations may have an answer: whether the implied ones have, too."""
+    strong = [
+        word for sense in sorted(STRONG & source.implied.keys()) for word in source.implied[sense]
+    ]
+    if strong and len(source.plain) + len(hard) + len(strong) > target.total:
+        is_grave = not target.total and not GRAVE.isdisjoint(source.implied)
+        message = f"nothing in the target stands for {quoted(strong)}; say it in the target"
+        yield Problem(CODE, Severity.ERROR if is_grave else Severity.WARNING, message)
+    elif target.plain and len(target.plain) + target.count(*FIRM) > source.total:
+        words = [
+            *target.plain,
+            *(w for sense in sorted(FIRM) for w in target.implied.get(sense, ())),
+        ]
+        message = f"{quoted(words)} deny more than the source does; see which is right"
+        yield Problem(CODE, Severity.WARNING, message)
 
 
 def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Problem]:
     """An error for `unless` without an answer, a warning for `except`, `only`."""
     if LIMITING.isdisjoint(source.implied):
         return
-    negations = max(0, target.most - len(source.plain))
+    others = [word for word in target.optional if word != "ni"]
+    negations = max(0, len(target.plain) + len(others) - len(source.plain))
     limits = target.count("unless", "except") + negations
     for sense, answers, severity in (
         ("unless", limits + _more(target, source, "only", "only if"), Severity.ERROR),
@@ -163,7 +221,19 @@ def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Prob
             limits + _more(target, source, "only", "instead", "different"),
             Severity.WARNING,
         ),
-        ("only", limits + target.count("only", "only if"), Severity.WARNING),
+        (
+            "only",
+            limits
+            + target.count("only", "only if", "nobody but")
+            + max(0, target.count("sole") - source.count("single")),
+            Severity.WARNING,
+        ),
+        (
+            "nobody but",
+            len(target.optional) + target.count("only", "only if", "unless", "except", "sole"),
+            Severity.ERROR,
+        ),
+        ("even", target.count("even"), Severity.WARNING),
         ("causeless", target.count("causeless") + target.plain.count("sin"), Severity.WARNING),
     ):
         if source.count(sense) > answers:
@@ -213,6 +283,8 @@ def find_negations(tokens: Sequence[str], cues: PhraseTable) -> Negations:
         text = " ".join(tokens[match.start : match.end])
         if match.sense == IDIOM:
             continue
+        if match.sense == "nobody but":
+            found.optional.append(text)
         if match.sense not in _COUNTED:
             found.implied.setdefault(match.sense, []).append(text)
             continue
@@ -229,6 +301,8 @@ def _negates_alone(tokens: Sequence[str], match: Match) -> bool:
     """Whether a word of concord is a negation although none stands before it."""
     if match.sense != "nor":
         return match.sense in CONCORD
+    if match.start and tokens[match.start - 1] == ")":
+        return True  # what it goes on with stands before the bracket
     first, *after = tokens[match.start :]
     return match.start == 0 or first in after or "siquiera" in after
 

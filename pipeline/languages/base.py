@@ -22,8 +22,10 @@ from pipeline.languages.records import (
     UNKNOWN_KIND,
     Acronyms,
     Alternatives,
+    Company,
     DecimalSign,
     Disagreement,
+    FalseFriends,
     ForeignWords,
     FrequencyWords,
     Misspellings,
@@ -96,6 +98,17 @@ class Language:
         return self._load("negation", "HALF_DENIED_ALTERNATIVES", None)
 
     @cached_property
+    def denied_ability(self) -> re.Pattern[str] | None:
+        """How a sentence, its tokens joined by blanks, says that something cannot be; None where
+        that is not known."""
+        return self._load("negation", "DENIED_ABILITY", None)
+
+    @cached_property
+    def company(self) -> Company | None:
+        """How `with` and `without` are said; None where that is not known."""
+        return self._load("negation", "COMPANY", None)
+
+    @cached_property
     def opposites(self) -> PhraseTable | None:
         """Words with an opposite, by the senses of `checks.opposites`; None where they are not
         known."""
@@ -105,6 +118,12 @@ class Language:
     def misspellings(self) -> Misspellings | None:
         """Words that lack a tilde or an accent; None where they are not known."""
         return self._load("misspellings", "MISSPELLINGS", None)
+
+    @cached_property
+    def false_friends(self) -> Mapping[str, FalseFriends]:
+        """Words that look like words of a source language and mean something else, by the code of
+        that language."""
+        return self._load("false_friends", "FALSE_FRIENDS", MappingProxyType({}))
 
     @cached_property
     def numbers(self) -> NumberWords | None:

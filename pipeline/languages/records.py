@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.languages.phrases import PhraseTable
 from pipeline.spans import Span
 
 
@@ -83,7 +84,7 @@ class Misspellings:
     words: Mapping[str, str]
     """How the words look without their marks, and how they are written."""
     shape: re.Pattern[str]
-    """Endings that are never written without a mark."""
+    """Words whose endings are never written without a mark."""
     in_context: re.Pattern[str]
     """Real words where they cannot be meant."""
     grave: frozenset[str]
@@ -91,6 +92,37 @@ class Misspellings:
     real: Mapping[tuple[str, str], re.Pattern[str]]
     """For a form that is a word too, and a source language: words of the source that it stands
     for."""
+
+
+class Company(NamedTuple):
+    """How a language says `with` and `without`; see `checks.denied_words`."""
+
+    having: frozenset[str]
+    lacking: frozenset[str]
+    denying: re.Pattern[str]
+    """Any token that denies what is behind it, `without` included."""
+    either: re.Pattern[str]
+    """`with or without`, in tokens joined by blanks."""
+
+
+class FalseFriend(NamedTuple):
+    """A word that looks like one of another language; see `checks.false_friends`."""
+
+    wrong: re.Pattern[str]
+    advice: str
+    """What to write."""
+    right: re.Pattern[str]
+    """What may stand for the word of the source."""
+    meant: re.Pattern[str]
+    """Other words of the source that `wrong` stands for."""
+
+
+class FalseFriends(NamedTuple):
+    """Words that look like words of one source language."""
+
+    words: PhraseTable
+    """Those of the source, with the place of the friend in `friends` as sense."""
+    friends: tuple[FalseFriend, ...]
 
 
 @dataclass(frozen=True, slots=True)

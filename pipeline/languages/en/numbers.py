@@ -16,7 +16,7 @@ NUMBERS: Final = NumberWords(
     others=ordinal_words("first second third fourth fifth sixth seventh eighth ninth tenth")
     | {
         "million": 10**6, "dozen": 12, "once": 1, "single": 1,
-        "both": 2, "couple": 2, "pair": 2, "other": 2, "either": 2, "biennial": 2,
+        "both": 2, "couple": 2, "pair": 2, "other": 2, "either": 2, "neither": 2, "biennial": 2,
         "triennially": 3,
         "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
         "eightfold": 8, "ninefold": 9, "tenfold": 10,

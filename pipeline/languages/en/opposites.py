@@ -8,20 +8,20 @@ from pipeline.languages.phrases import PhraseTable
 
 OPPOSITES: Final = PhraseTable(
     {
-        "up": "more|greater|higher|larger|bigger|increas*|raise|raises|raised|raising|rise"
-        "|rises|rising|rose|risen|high|highest|gain*|elevat*|highly|heavier|longer|older|upper"
+        "up": "more|greater|higher|larger|bigger|increas*|raise|raises|raised|raising|rise|rises"
+        "|rising|rose|risen|high|highest|gain*|elevat*|highly|heavier|longer|older|upper"
         "|high blood|high levels of|high level of|high calcium|high cholesterol|high potassium"
         "|high sugar|over|above|exceed*",
-        "up?": "aged|superior|oldest|greatest|largest|elder*|stronger|beyond|grow|grows"
-        "|strongest|heavy|usually|most|boost*",
+        "up?": "aged|superior|oldest|greatest|largest|elder*|stronger|beyond|grow|grows|strongest"
+        "|heavy|usually|most|boost*",
         "down": "less|fewer|lower|smaller|lesser|reduc*|decreas*|drop|drops|dropped|dropping"
-        "|declin*|low|lowers|lowering|lowered|lowest|fewest|diminish*|shorter|younger"
-        "|lose weight|losing weight|weight loss|lost weight|low blood|low levels of"
-        "|low level of|low calcium|low thyroid|low potassium|low sodium|low sugar|less likely"
-        "|less common*|less frequent*|less often|less severe|under|below",
-        "down?": "minimiz*|weaken*|weaker|shrink*|reliev*|alleviat*|eas*|mitigat*|lessen*"
-        "|inferior|fall|falls|fell|fallen|falling|cut|smallest|youngest|underactive|loses"
-        "|losing|shorten*|abate*|underestimat*",
+        "|declin*|low|lowers|lowering|lowered|lowest|fewest|diminish*|shorter|younger|lose weight"
+        "|losing weight|weight loss|lost weight|low blood|low levels of|low level of|low calcium"
+        "|low thyroid|low potassium|low sodium|low sugar|less likely|less common*|less frequent*"
+        "|less often|less severe|under|below",
+        "down?": "minimiz*|weaken*|weaker|shrink*|reliev*|alleviat*|eas*|mitigat*|lessen*|inferior"
+        "|fall|falls|fell|fallen|falling|cut|smallest|youngest|underactive|loses|losing|shorten*"
+        "|abate*|underestimat*",
         "before": "before|prior|ahead of|preced*|beforehand",
         "before?": "earlier|ago|in advance|sooner|beforehand|as soon as|rather than|formerly"
         "|previously|past",
@@ -31,23 +31,23 @@ OPPOSITES: Final = PhraseTable(
         "right": "right|rights|right - sided",
         "right?": "law|legal*|entitle*|copyright*|straight|eligib*",
         "start": "start*|begin*|began|begun|initiat*|commenc*|onset",
-        "start?": "initial*|open*|launch*|first|early|new|induc*|introduc*|trigger*|enter*"
-        "|outset|go on|resum*|from|undertak*|embark*",
+        "start?": "initial*|open*|launch*|first|early|new|induc*|introduc*|trigger*|enter*|outset"
+        "|go on|resum*|from|undertak*|embark*",
         "end": "end|ends|ended|ending|finish*|stop*|quit*|terminat*|discontinu*",
         "end?": "complet*|conclu*|final*|over|done|ceas*|last|until|cessation|gone|leave|leaves"
         "|off|withdr*|interrupt*|no longer|give up|abandon*|drop|drops|dropped|dropping|run out"
         "|culminat*",
         "first": "first|1st|initial*",
-        "first?": "primary|original|early|begin*|earliest|front|beforehand|upfront|foremost"
-        "|onset|new|main*|inaugural|firstly|one",
+        "first?": "primary|original|early|begin*|earliest|front|beforehand|upfront|foremost|onset"
+        "|new|main*|inaugural|firstly|one",
         "last": "last|latest|final|finally|lastly",
         "last?": "past|recent*|previous*|ultimate*|end|late|lately|current*|new|up - to - date"
         "|eventual*|latter|prior|modern",
         "inside": "inside|within|indoors|indoor|internal*|interior|inner",
         "inside?": "into|intra*|among|between|inpatient*|domestic|in",
         "outside": "outside|outdoors|outdoor|external*|exterior|outer|out",
-        "outside?": "beyond|extra*|away|off|except|besides|other than|foreign|outpatient*"
-        "|abroad|elsewhere|ex vivo|outlying|apart from|out of",
+        "outside?": "beyond|extra*|away|off|except|besides|other than|foreign|outpatient*|abroad"
+        "|elsewhere|ex vivo|outlying|apart from|out of",
         "hot": "hot|hotter",
         "hot?": "warm*|heat*|fever*|boil*|flash*|flush*|thermal|burn*",
         "cold": "cold|colder|colds|cool*",
@@ -81,10 +81,9 @@ OPPOSITES: Final = PhraseTable(
         "rare": "rare*|uncommon*|infrequen*|seldom|less common*|less frequent*|less often",
         "rare?": "unusual*|strange*|odd*|weird|few*|hardly|scarce*|less|occasional*|not common"
         "|not often|low|unlikely|little|not usual*",
-        "common": "common*|frequent*|often",
-        "common?": "usual*|typical*|regular*|prevalent|repeated*|many|general*|widespread"
-        "|routine*|joint*|mutual|shared|mostly|ordinar*|habit*|frequenc*|popular*|faq*|times"
-        "|most",
+        "common": "common*|frequent*|often|not uncommon*|not unusual*|not infrequen*|not rare",
+        "common?": "usual*|typical*|regular*|prevalent|repeated*|many|general*|widespread|routine*"
+        "|joint*|mutual|shared|mostly|ordinar*|habit*|frequenc*|popular*|faq*|times|most",
         "wet": "wet|moist*|damp*|humid*",
         "wet?": "soak*|water*|rain*|drench*",
         "dry": "dry*|dried|drier",
@@ -94,8 +93,8 @@ OPPOSITES: Final = PhraseTable(
         "|reliabl*|assur*|guarante*|harmless|probabl*|premium*|innocuous|of course|undoubtedly"
         "|coverage|plan|plans|social",
         "unsafe": "unsafe*|dangerous*|hazard*|danger*",
-        "unsafe?": "risk*|harm*|insecur*|unsure|threat*|toxic*|serious*|deadly|critical*"
-        "|endanger*|peril*|life - threatening|at stake",
+        "unsafe?": "risk*|harm*|insecur*|unsure|threat*|toxic*|serious*|deadly|critical*|endanger*"
+        "|peril*|life - threatening|at stake",
         "likely": "likely|probabl*|probable",
         "likely?": "may|might|chance*|odds|possib*|risk|could|expect*|tend*|potential*|presum*"
         "|suspect*|perhaps|apt|prone|seem*|appear*|suggest*|probability",
@@ -109,8 +108,8 @@ OPPOSITES: Final = PhraseTable(
         "|hinder*|illegal*|cannot|can't|imposs*|disab*|preclud*|contraindic*|unable|restrict*"
         "|barr*|deter*|without|limit*|against",
         "agree": "agree|agrees|agreed|agreement*|in favor",
-        "agree?": "accord*|consent*|deal|consensus|accept*|based on|depend*|as per|consist*"
-        "|match*|settle*|approv*|contract*|want*",
+        "agree?": "accord*|consent*|deal|consensus|accept*|based on|depend*|as per|consist*|match*"
+        "|settle*|approv*|contract*|want*",
         "disagree": "disagree*|object*|oppos*|dissent*|against",
         "woman": "woman*|women*|female*|girl*",
         "woman?": "her|she|lady|ladies|mother*|feminin*|maternal*|mom*|wife|wives",
@@ -121,21 +120,19 @@ OPPOSITES: Final = PhraseTable(
         "minority": "minorit*",
         "all": "all|every|everyone|everybody|everything|always|whole|entire|each",
         "all?": "any|throughout|daily|across|overall|total*|both|full|entire*|anyone|anything"
-        "|complete*|whatever|wherever|around|worldwide|nationwide|everywhere|anytime|nightly"
-        "|over",
+        "|complete*|whatever|wherever|around|worldwide|nationwide|everywhere|anytime|nightly|over",
         "some": "some|somebody|someone|something|certain|several|sometimes",
         "some?": "a few|anyone|anything|few|occasion*|either|at times|a couple|certain|types of"
         "|kinds of|selected|various|multiple",
         "on back": "on your back|on his back|on her back|on their back|on their backs|face up"
-        "|on the back|supine|faceup|on its back|on back|onto your back|onto his back"
-        "|onto her back",
-        "on stomach": "on your stomach|on his stomach|on her stomach|on their stomach*"
-        "|face down|on the stomach|prone|facedown|upside down|on its stomach|tummy|belly"
-        "|on your abdomen|on the abdomen",
+        "|on the back|supine|faceup|on its back|on back|onto your back|onto his back|onto her back",
+        "on stomach": "on your stomach|on his stomach|on her stomach|on their stomach*|face down"
+        "|on the stomach|prone|facedown|upside down|on its stomach|tummy|belly|on your abdomen"
+        "|on the abdomen",
         "reach out": "out of reach|out of the reach|out of children|beyond the reach"
         "|away from children|out of sight",
-        "reach in": "within reach|in reach|within the reach|at hand|handy|affordabl*|access*"
-        "|reach|attain*",
+        "reach in": "within reach|in reach|within the reach|at hand|handy|affordabl*|access*|reach"
+        "|attain*",
         "on": "turn on|turns on|turned on|switch on|switched on|turn _ on|turn _ _ on",
         "on?": "light*|lit|ignit*|turning|activ*|press*|fasten*|attach*|caught",
         "off": "turn off|turns off|turned off|switch off|switched off|turn _ off|turn _ _ off",
@@ -155,21 +152,21 @@ OPPOSITES: Final = PhraseTable(
         "chronic": "chronic*",
         "chronic?": "long*|ongoing|persist*|lasting|lifelong",
         "add": "add|adds|added|adding|insert*",
-        "add?": "put*|plus|combin*|attach*|append*|supplement*|includ*|introduc*|more"
-        "|additional*|implant*",
+        "add?": "put*|plus|combin*|attach*|append*|supplement*|includ*|introduc*|more|additional*"
+        "|implant*",
         "remove": "remov*|take out|takes out|taken out|take off|taken off|takes off",
-        "remove?": "resect*|eliminat*|excis*|delet*|extract*|withdr*|get rid|clear*|drain*"
-        "|surgery|pull*|discard*|stop*|quit*|wash*|wip*|destroy*|lift*|take*|taking|cut*"
-        "|mastectom*|kill*|dispos*|rid|extra",
+        "remove?": "resect*|eliminat*|excis*|delet*|extract*|withdr*|get rid|clear*|drain*|surgery"
+        "|pull*|discard*|stop*|quit*|wash*|wip*|destroy*|lift*|take*|taking|cut*|mastectom*|kill*"
+        "|dispos*|rid|extra",
         "hypo?": "low|low levels of|low level of",
         "hyper?": "high|elevated|high levels of|high level of|enlarg*|htn|bph",
         "early": "early|earlier|earliest",
         "early?": "young*|soon*|premature*|prompt*",
         "late": "late|later|latest|delayed",
         "late?": "advanced|delay*|belated|last|tardive|afternoon|evening|long - term",
-        "idiom": "over time|under study|under evaluation|under clinical|under way"
-        "|over the counter|all over|over - the|under treatment|under consideration"
-        "|under development|under investigation|under the|based on|all over the|over again"
-        "|turn over|come over|get over",
+        "idiom": "over time|under study|under evaluation|under clinical|under way|over the counter"
+        "|all over|over - the|under treatment|under consideration|under development"
+        "|under investigation|under the|based on|all over the|over again|turn over|come over"
+        "|get over",
     }
 )

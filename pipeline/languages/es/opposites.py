@@ -20,9 +20,9 @@ OPPOSITES: Final = PhraseTable(
         "|en toda la|todos los días|todas las noches|todas las mañanas|todos los meses"
         "|todos los años|todas las semanas|después de todo|de todas formas|de todos modos"
         "|dosis de alta|de alta hospitalaria|dieron de alta|le dan de alta|dar el alta",
-        "up": "más|mayor|mayores|aument*|increment*|alto|alta|altos|altas|elev*|sube|suben"
-        "|subir|subió|suba|subida*|subieron|superior|superiores|crec* más|más alto|más alta"
-        "|más altos|más altas|menos baj*",
+        "up": "más|mayor|mayores|aument*|increment*|alto|alta|altos|altas|elev*|sube|suben|subir"
+        "|subió|suba|subida*|subieron|superior|superiores|crec* más|más alto|más alta|más altos"
+        "|más altas|menos baj*",
         "down": "menos|menor|menores|reduc*|reduj*|reduz*|disminu*|bajo|baja|bajos|bajas|bajar"
         "|bajan|baje|bajó|descen*|desciend*|inferior|inferiores|más baj*|más pequeñ*|menos alt*"
         "|más cort*|más joven|más jóvenes|más lent*|más débil*|bajada*|decrec*|más leve*"
@@ -30,8 +30,8 @@ OPPOSITES: Final = PhraseTable(
         "before": "antes",
         "before?": "previo|previa|previos|previas|previamente|anterior*|preced*|hasta|preop*",
         "after": "después|tras|luego",
-        "after?": "posterior|posteriores|posteriormente|siguiente*|una vez|desde|a partir"
-        "|posop*|subsigu*|seguid*",
+        "after?": "posterior|posteriores|posteriormente|siguiente*|una vez|desde|a partir|posop*"
+        "|subsigu*|seguid*",
         "left": "izquierd*",
         "right": "derecho|derecha|derechos|derechas",
         "start": "comien*|comenz*|empie*|empez*|inicia|inician|inicie|iniciar|inició|iniciaron",
@@ -107,8 +107,8 @@ OPPOSITES: Final = PhraseTable(
         "chronic": "crónic*",
         "add": "añad*|agreg*|insert*",
         "remove": "quit*|quít*|retir*|elimin*|extir*|extra*|saque|sacar|sáque*",
-        "early": "temprano|temprana|tempranos|tempranas|precoz|precoces|más temprano"
-        "|más temprana|más tempranas|más precoz",
+        "early": "temprano|temprana|tempranos|tempranas|precoz|precoces|más temprano|más temprana"
+        "|más tempranas|más precoz",
         "late": "tardío|tardía|tardíos|tardías",
     }
 )
