@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.languages import Language
-from pipeline.languages.records import Company
+from pipeline.languages.records import DeniedWords
 from pipeline.letters import unaccented
 
 Tokens = Sequence[str]
@@ -27,12 +27,13 @@ _SPELLINGS: Final = (
 
 def find_denied_ability(ours: Tokens, theirs: Tokens, source: Language, target: Language) -> str:
     """What the target says cannot be, where the source denies nothing of the kind."""
-    if source.denied_ability is None or target.denied_ability is None:
+    here, there = source.denied_words, target.denied_words
+    if here is None or there is None:
         return ""
     if "no" not in theirs and "sin" not in theirs:
         return ""
-    denied = target.denied_ability.search(" ".join(theirs))
-    if denied and not source.denied_ability.search(" ".join(ours)):
+    denied = there.inability.search(" ".join(theirs))
+    if denied and not here.inability.search(" ".join(ours)):
         return denied[0]
     return ""
 
@@ -44,7 +45,7 @@ def find_turned_company(
 
     Words are the same that begin alike, as names of diseases do.
     """
-    here, there = source.company, target.company
+    here, there = source.denied_words, target.denied_words
     if here is None or there is None:
         return None
     if here.having.isdisjoint(ours) and here.lacking.isdisjoint(ours):
@@ -61,7 +62,7 @@ def find_turned_company(
 
 
 def _find_turned(
-    having: Tokens, here: Company, lacking: Tokens, there: Company
+    having: Tokens, here: DeniedWords, lacking: Tokens, there: DeniedWords
 ) -> tuple[str, str] | None:
     """A word that one text is with and the other without, if neither says both."""
     lacked = {stem: words for stem, words, _ in _words_behind(lacking, there.lacking, REACH)}

@@ -22,8 +22,8 @@ from pipeline.languages.records import (
     UNKNOWN_KIND,
     Acronyms,
     Alternatives,
-    Company,
     DecimalSign,
+    DeniedWords,
     Disagreement,
     FalseFriends,
     ForeignWords,
@@ -98,15 +98,9 @@ class Language:
         return self._load("negation", "HALF_DENIED_ALTERNATIVES", None)
 
     @cached_property
-    def denied_ability(self) -> re.Pattern[str] | None:
-        """How a sentence, its tokens joined by blanks, says that something cannot be; None where
-        that is not known."""
-        return self._load("negation", "DENIED_ABILITY", None)
-
-    @cached_property
-    def company(self) -> Company | None:
-        """How `with` and `without` are said; None where that is not known."""
-        return self._load("negation", "COMPANY", None)
+    def denied_words(self) -> DeniedWords | None:
+        """How `cannot` and `without` are said; None where they are not known."""
+        return self._load("negation", "DENIED_WORDS", None)
 
     @cached_property
     def opposites(self) -> PhraseTable | None:

@@ -94,9 +94,11 @@ class Misspellings:
     for."""
 
 
-class Company(NamedTuple):
-    """How a language says `with` and `without`; see `checks.denied_words`."""
+class DeniedWords(NamedTuple):
+    """How a language says `cannot`, `with` and `without`; see `checks.denied_words`."""
 
+    inability: re.Pattern[str]
+    """What says that something cannot be, in tokens joined by blanks."""
     having: frozenset[str]
     lacking: frozenset[str]
     denying: re.Pattern[str]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import Alternatives, Company
+from pipeline.languages.records import Alternatives, DeniedWords
 
 NEGATION: Final = PhraseTable(
     {
@@ -111,14 +111,15 @@ DENIED_ALTERNATIVES: Final = Alternatives(
 
 _CAN: Final = r"(?:can|may|could|might|able|possible)"
 
-DENIED_ABILITY: Final = re.compile(
+_INABILITY: Final = re.compile(
     r"\b(?:cannot|can't|couldn't|unable|inability|impossib\w+|incapab\w+|trouble|fail\w*|hard to)\b"
     r"|\b(?:neither|nor|no|none|nobody|nothing|never|not|un(?!til|der|it|i[oqv])\w+|\w+n't|without|lack\w*|few|little|only)\b"
     rf"[^.;]*\b{_CAN}\b"
     rf"|\b{_CAN}\b[^.,;]{{0,60}}\b(?:not|no|never|neither|nothing|without|nor)\b"
 )
 
-COMPANY: Final = Company(
+DENIED_WORDS: Final = DeniedWords(
+    inability=_INABILITY,
     having=frozenset({"with"}),
     lacking=frozenset({"without"}),
     denying=re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.languages.phrases import PhraseTable
-from pipeline.languages.records import Alternatives, Company
+from pipeline.languages.records import Alternatives, DeniedWords
 
 NEGATION: Final = PhraseTable(
     {
@@ -91,13 +91,14 @@ HALF_DENIED_ALTERNATIVES: Final = Alternatives(
     neither="ni",
 )
 
-DENIED_ABILITY: Final = re.compile(
+_INABILITY: Final = re.compile(
     r"\bno (?:(?:se|le|les|lo|la|los|las|me|nos|te) ){0,2}"
     r"(?:pued[ae]n?|podrían?|podrán?|pudo|pudieron|podían?|pudieran?|puedo|podemos)\b"
     r"|\bsol[oa]s? o sin\b"
 )
 
-COMPANY: Final = Company(
+DENIED_WORDS: Final = DeniedWords(
+    inability=_INABILITY,
     having=frozenset({"con"}),
     lacking=frozenset({"sin"}),
     denying=re.compile(r"sin|no|ni|ning\w+|nunca|ausencia|falta|libres?"),
