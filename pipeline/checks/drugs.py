@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from pipeline.checks.base import RECENT, Pair, Problem, describe_change, prose, quoted, words
 from pipeline.languages import language
-from pipeline.languages.drugs import DrugNames, find_brand
+from pipeline.languages.drugs import DrugNames, find_brand, is_listed
 from pipeline.letters import unaccented
 from pipeline.model import Severity
 
@@ -25,6 +25,8 @@ DERIVED: Final = 6
 """Letters of a name by which a word made of it is known: `insulinodependiente`."""
 ALIKE: Final = 4
 """Letters that a name and a form of it in the glossary share."""
+MAX_LETTERS_LOST: Final = 3
+"""By how many letters a misspelt name may be longer or shorter."""
 CLOSE: Final = 0.75
 """How like a name a word must be to be taken for a misspelling of it."""
 
@@ -96,7 +98,7 @@ def _find_lost(wanted: dict[str, str], pair: Pair, theirs: DrugNames) -> dict[st
         if not names or word.lower() in kept or {key, theirs.find(names[0])} & there:
             continue
         if not (
-            _is_in_a_name(word, pair)
+            _is_in_a_name(word, key, pair)
             or _is_derived(names, target - {word.lower()}, theirs)
             or _is_approved(names, target, pair, theirs)
         ):
@@ -104,12 +106,15 @@ def _find_lost(wanted: dict[str, str], pair: Pair, theirs: DrugNames) -> dict[st
     return lost
 
 
-def _is_in_a_name(word: str, pair: Pair) -> bool:
+def _is_in_a_name(word: str, key: str, pair: Pair) -> bool:
     """Whether the word is part of a name that the target leaves as it is, such as that of a trial:
-    it has a capital, and so has the word before or behind it, there as here."""
+    it has a capital, and so has the word before or behind it, there as here. If no table has the
+    drug, the word may be a brand by itself."""
     if not word[0].isupper() or word not in _words(pair.target):
         return False
-    return any(word in both for both in _capitals(pair.source) & _capitals(pair.target))
+    return not is_listed(key) or any(
+        word in both for both in _capitals(pair.source) & _capitals(pair.target)
+    )
 
 
 def _capitals(text: str) -> set[tuple[str, str]]:
@@ -161,6 +166,14 @@ def _find_misspelt(
     """The words of the target that are likest to lost drugs, and no drugs."""
     if not lost:
         return ()
-    candidates = {word.lower(): word for word in target if not theirs.find(word.lower())}
-    close = (get_close_matches(name, candidates, 1, CLOSE) for name in lost.values())
-    return tuple(dict.fromkeys(candidates[word] for found in close for word in found))
+    words_by_letter: dict[str, dict[str, str]] = {}
+    for word in dict.fromkeys(target):
+        if len(word) > ALIKE and not theirs.find(low := word.lower()):
+            words_by_letter.setdefault(low[0], {})[low] = word
+    found: dict[str, None] = {}
+    for name in lost.values():
+        # To compare two words letter by letter takes long.
+        candidates = words_by_letter.get(name[0], {})
+        alike = [low for low in candidates if abs(len(low) - len(name)) <= MAX_LETTERS_LOST]
+        found.update((candidates[low], None) for low in get_close_matches(name, alike, 1, CLOSE))
+    return tuple(found)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, quoted, words
+from pipeline.checks.drugs import lost_drugs
 from pipeline.languages import language
 from pipeline.letters import unaccented
 from pipeline.model import Severity
@@ -31,7 +32,9 @@ def check(pair: Pair) -> Iterator[Problem]:
     for those in capitals that are there too often."""
     source, target = prose(pair.source), prose(pair.target)
     is_word = language(pair.source_lang).is_word
-    if is_word and (found := missing_names(source, target, is_word)):
+    found = missing_names(source, target, is_word) if is_word else []
+    # The check of drugs names the drugs.
+    if found and (found := [name for name in found if name.lower() not in lost_drugs(pair)]):
         message = f"{quoted(found)} of the source is not there; see that no name is lost"
         yield Problem(CODE, Severity.WARNING, message)
     if found := overused_names(source, target):

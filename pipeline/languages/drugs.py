@@ -49,6 +49,16 @@ def drug_table() -> tuple[Drug, ...]:
     return tuple(_parse(line) for line in lines if line and line[0] != "#")
 
 
+def is_listed(key: str) -> bool:
+    """Whether the table has a drug with this key; others are known by their ending only."""
+    return key in _keys()
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(drug.key for drug in drug_table())
+
+
 def _parse(line: str) -> Drug:
     cells = [tuple(cell.split("|")) if cell else () for cell in line.split("\t")]
     return Drug(*cells, *[()] * (len(Drug._fields) - len(cells)))

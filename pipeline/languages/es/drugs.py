@@ -23,7 +23,8 @@ _SPELLING: Final = tuple(
         (r"([bdfglmnpst])\1", r"\1"),
         ("cc(?![eiy])", "c"),
         ("yl$", "ilo"),
-        ("y(?=[^aeiou])", "i"),
+        ("deoxy", "desoxi"),
+        ("y(?=[^aeiou])|(?<=[^aeiou])y", "i"),
         ("^s(?=[bcdfgkmpqtv])", "es"),
         ("qu(?=[ao])", "cu"),
     )
@@ -84,8 +85,9 @@ def spell(english: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
-    """What spellings of a name share: no accents, no last vowel, one `r` for two."""
-    return _GENDER.sub("", unaccented(word).replace("rr", "r"))
+    """What spellings of a name share: no accents, no last vowel, one `r` for two, `c` for `z`."""
+    plain = unaccented(word).replace("rr", "r").replace("ze", "ce").replace("zi", "ci")
+    return _GENDER.sub("", plain)
 
 
 @lru_cache(maxsize=1 << 15)
