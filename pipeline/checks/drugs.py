@@ -14,7 +14,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from pipeline.checks.base import RECENT, Pair, Problem, describe_change, prose, quoted, words
+from pipeline.checks.base import (
+    RECENT,
+    Pair,
+    Problem,
+    describe_change,
+    prose,
+    quoted,
+    word_set,
+    words,
+)
+from pipeline.checks.references import without_references
 from pipeline.languages import language
 from pipeline.languages.drugs import DrugNames, find_brand, is_listed
 from pipeline.letters import unaccented
@@ -41,34 +51,43 @@ class Comparison(NamedTuple):
     """Drugs of the source that the target lacks, with the name that it wants."""
     added: tuple[str, ...]
     """Drugs of the target that are not in the source."""
-    misspelt: tuple[str, ...]
-    """Words of the target that look like a lost drug."""
+    misspelt: dict[str, str]
+    """Words of the target that look like a drug of the source, with the name that they should
+    be."""
+    concerned: frozenset[str]
+    """The drugs of the source that are lost or misspelt, in lower case."""
 
 
-NOTHING: Final = Comparison({}, (), ())
+NOTHING: Final = Comparison({}, (), {}, frozenset())
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for drugs of the source that the target has not, or has in another spelling, and
     for drugs of the target that the source has not."""
     found = compare_drugs(pair)
-    if not (found.lost or found.added):
+    if not (found.lost or found.added or found.misspelt):
         return
-    instead = (*found.added, *found.misspelt)
-    message = describe_change(quoted(list(found.lost)), quoted(list(instead)))
-    advice = f"write {quoted(list(found.lost.values()))}" if found.lost else "name the same drugs"
-    yield Problem(CODE, Severity.ERROR, f"{message}; {advice}")
+    copied = word_set(prose(pair.target))
+    left = [word for word in found.lost if word.lower() in copied]
+    lost = [word for word in found.lost if word not in left]
+    instead = [word for word in (*found.added, *found.misspelt) if word not in left]
+    says = [f"{quoted(left)} is left as it is"] if left else []
+    if lost or instead:
+        says.append(describe_change(quoted(lost), quoted(list(dict.fromkeys(instead)))))
+    wanted = list(dict.fromkeys((*found.lost.values(), *found.misspelt.values())))
+    advice = f"write {quoted(wanted)}" if wanted else "name the same drugs"
+    yield Problem(CODE, Severity.ERROR, f"{', '.join(says)}; {advice}")
 
 
 def lost_drugs(pair: Pair) -> frozenset[str]:
-    """The words of the source, in lower case, that `check` calls lost."""
-    return frozenset(word.lower() for word in compare_drugs(pair).lost)
+    """The words of the source, in lower case, that `check` calls lost or misspelt."""
+    return compare_drugs(pair).concerned
 
 
 @lru_cache(maxsize=RECENT)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text without the English genitive."""
-    return tuple(_GENITIVE.sub("", word) for word in words(prose(text)))
+    """The words of a text without the English genitive, and without literature references."""
+    return tuple(_GENITIVE.sub("", word) for word in words(without_references(prose(text))))
 
 
 @lru_cache(maxsize=RECENT)
@@ -84,7 +103,19 @@ def compare_drugs(pair: Pair) -> Comparison:
         return NOTHING
     lost = _find_lost(wanted, pair, theirs) if wanted else {}
     added = _find_added(there, wanted, pair, theirs) if there else ()
-    return Comparison(lost, added, _find_misspelt(lost, target, theirs))
+    misspelt = _find_misspelt(wanted, lost, pair, theirs) if wanted else {}
+    spoiled = {
+        word.lower()
+        for word in wanted
+        if misspelt and _name(word, wanted, theirs) in misspelt.values()
+    }
+    return Comparison(lost, added, misspelt, frozenset(spoiled | set(map(str.lower, lost))))
+
+
+def _name(word: str, wanted: dict[str, str], theirs: DrugNames) -> str:
+    """The name in the target that is likest to a word of the source."""
+    names = theirs.names(wanted[word])
+    return next(iter(get_close_matches(word.lower(), names, 1)), names[0])
 
 
 def _find_lost(wanted: dict[str, str], pair: Pair, theirs: DrugNames) -> dict[str, str]:
@@ -102,7 +133,7 @@ def _find_lost(wanted: dict[str, str], pair: Pair, theirs: DrugNames) -> dict[st
             or _is_derived(names, target - {word.lower()}, theirs)
             or _is_approved(names, target, pair, theirs)
         ):
-            lost[word] = names[0]
+            lost[word] = _name(word, wanted, theirs)
     return lost
 
 
@@ -161,19 +192,30 @@ def _find_added(
 
 
 def _find_misspelt(
-    lost: dict[str, str], target: Iterable[str], theirs: DrugNames
-) -> tuple[str, ...]:
-    """The words of the target that are likest to lost drugs, and no drugs."""
-    if not lost:
-        return ()
-    words_by_letter: dict[str, dict[str, str]] = {}
-    for word in dict.fromkeys(target):
-        if len(word) > ALIKE and not theirs.find(low := word.lower()):
-            words_by_letter.setdefault(low[0], {})[low] = word
-    found: dict[str, None] = {}
-    for name in lost.values():
+    wanted: dict[str, str], lost: dict[str, str], pair: Pair, theirs: DrugNames
+) -> dict[str, str]:
+    """Words of the target that are no words, or any words if a drug is lost, and like a drug of
+    the source; with its name."""
+    is_word = language(pair.target_lang).is_word
+    candidates: dict[str, dict[str, str]] = {}
+    for word in dict.fromkeys(_words(pair.target)):
+        key = theirs.find(low := word.lower())
+        is_known = is_listed(key) if key else not lost and (is_word is None or is_word(low))
+        if len(word) > ALIKE and not is_known:
+            candidates.setdefault(low[0], {})[low] = word
+    if not candidates:
+        return {}
+    same = {unaccented(word) for word in _words(pair.source)} - {word.lower() for word in lost}
+    found: dict[str, str] = {}
+    for source in wanted:
+        name = _name(source, wanted, theirs) if theirs.names(wanted[source]) else ""
         # To compare two words letter by letter takes long.
-        candidates = words_by_letter.get(name[0], {})
-        alike = [low for low in candidates if abs(len(low) - len(name)) <= MAX_LETTERS_LOST]
-        found.update((candidates[low], None) for low in get_close_matches(name, alike, 1, CLOSE))
-    return tuple(found)
+        alike = [
+            low
+            for low in candidates.get(name[:1], {})
+            if abs(len(low) - len(name)) <= MAX_LETTERS_LOST and unaccented(low) not in same
+        ]
+        for low in get_close_matches(name, alike, len(alike) or 1, CLOSE):
+            if theirs.fold(low) != theirs.fold(name):
+                found[candidates[low[0]][low]] = name
+    return found

@@ -7,13 +7,18 @@ from collections import defaultdict
 import pytest
 
 from pipeline.languages import language
-from pipeline.languages.drugs import drug_table, find_brand, is_listed
+from pipeline.languages.drugs import DrugNames, drug_table, find_brand, is_listed
 from pipeline.languages.es.drugs import spell
 from pipeline.languages.es.word_list import is_listed_word
 
-ENGLISH, SPANISH = (language(code).drugs for code in ("en", "es"))
-assert ENGLISH
-assert SPANISH
+
+def names_of(code: str) -> DrugNames:
+    found = language(code).drugs
+    assert found
+    return found
+
+
+ENGLISH, SPANISH = names_of("en"), names_of("es")
 
 
 @pytest.mark.parametrize(
