@@ -130,8 +130,8 @@ def read(data: Path, *, experiments: bool = False) -> Iterator[Pair]:
     source that has no place in the tables above.
     """
     drafts = dict(_drafts(data / "pt-drafts.tsv.xz"))
-    nci = (("nci", *fields) for fields in _rows(data / "nci-train.tsv"))
-    for row in (*nci, *_terms(data / "nci-terms.tsv"), *_rows(data / "parallel.tsv.xz")):
+    nci = (("nci", *fields) for fields in read_rows(data / "nci-train.tsv"))
+    for row in (*nci, *read_terms(data / "nci-terms.tsv"), *read_rows(data / "parallel.tsv.xz")):
         if len(row) != 3:
             continue
         source, english, spanish = row
@@ -146,20 +146,21 @@ def read(data: Path, *, experiments: bool = False) -> Iterator[Pair]:
 
 def _drafts(path: Path) -> Iterator[tuple[str, str]]:
     if path.exists():
-        for row in _rows(path):
+        for row in read_rows(path):
             if len(row) == 4:
                 yield row[1], row[2]
 
 
-def _terms(path: Path) -> Iterator[tuple[str, ...]]:
+def read_terms(path: Path) -> Iterator[tuple[str, ...]]:
     """NCI's dictionary, if it is there: each English name with the first Spanish one."""
     if path.exists():
-        for _, english, spanish, *_ in islice(_rows(path), 1, None):
+        for _, english, spanish, *_ in islice(read_rows(path), 1, None):
             for name in english.split(" | "):
                 yield "nci_terms", name, spanish.split(" | ")[0]
 
 
-def _rows(path: Path) -> Iterator[tuple[str, ...]]:
+def read_rows(path: Path) -> Iterator[tuple[str, ...]]:
+    """The cells of each line of a file, which may be compressed."""
     content = path.read_bytes()
     text = (lzma.decompress(content) if path.suffix == ".xz" else content).decode()
     for line in text.removesuffix("\n").split("\n"):

@@ -8,6 +8,7 @@ from sys import modules
 from typing import Final
 
 from pipeline.checks import (
+    added,
     agreement,
     casing,
     codes,
@@ -19,6 +20,7 @@ from pipeline.checks import (
     frequency,
     invented,
     leaks,
+    left_out,
     length,
     limits,
     names,
@@ -53,6 +55,8 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),
     ("length", length.check),
     ("untranslated", untranslated.check),
+    ("left-out", left_out.check),
+    ("added", added.check),
     ("numbers", numbers.check),
     ("number-words", number_words.check),
     ("periods", periods.check),

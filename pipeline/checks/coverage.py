@@ -1,0 +1,152 @@
+"""Which words of a pair have a partner on the other side, and what the rest says.
+
+Each word adds what its lack or presence says (`pipeline.languages.lexicon`); the run of words with
+the highest sum is what was most likely left out, or added.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from pipeline.checks.base import RECENT, Pair, prose
+from pipeline.languages.lexicon import UNKNOWN, Weights, find_key, find_lexicon
+from pipeline.spans import Span
+
+GROWTH: Final = 1.17
+"""Characters that a good translation into Spanish has for one of the source."""
+_ACRONYM: Final = 6
+"""Letters up to which a word in capitals is an acronym, which may have other letters in the other
+language; other checks look at those."""
+_LETTER: Final = 40
+"""What the words that a letter of an acronym stands for may weigh."""
+_SHORT: Final = 60
+"""Characters of a source in which an acronym may be most of what is said."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|(?<!\w)[AaEeOoYyI](?!\w)")
+_SENTENCE: Final = re.compile(r"[.!?][\])”\"]*\s+(?=[^\W\d_a-z]|[¿¡“\"(])")
+
+
+class Run(NamedTuple):
+    """Words in a row that have no partner, most of them at least."""
+
+    weight: int
+    """What they say, in tenths of a natural logarithm; 0 for no words."""
+    text: str
+    """From the first to the last word without a partner."""
+
+
+class Coverage(NamedTuple):
+    """What a pair has on each side that the other side does not explain."""
+
+    left_out: Run
+    added: Run
+    unexplained: tuple[int, int]
+    """The weights of all words without a partner, of source and target."""
+    growth: float
+    """How much longer the target is than expected, in deviations of good translations, about."""
+    sentences: int
+    """How many sentences the target has more than the source."""
+    length: int
+    """Characters of the source."""
+    acronyms: tuple[int, int]
+    """Letters of the acronyms that stand in the source only, and in the target only: in a short
+    text words may stand for them."""
+
+
+class _Side(NamedTuple):
+    places: list[Span]
+    keys: list[str]
+    counts: Counter[str]
+    acronyms: set[str]
+
+
+def find_coverage(pair: Pair) -> Coverage | None:
+    """The coverage of a pair; None for languages without a lexicon, and for empty texts."""
+    lexicon = find_lexicon(pair.source_lang, pair.target_lang)
+    source, target = prose(pair.source), prose(pair.target)
+    if lexicon is None or not source.strip() or not target.strip():
+        return None
+    return _find_coverage(source, target, (pair.source_lang, pair.target_lang), pair.approved)
+
+
+@lru_cache(maxsize=RECENT)
+def _find_coverage(
+    source: str, target: str, languages: tuple[str, str], approved: Collection[str]
+) -> Coverage | None:
+    lexicon = find_lexicon(*languages)
+    if lexicon is None:
+        return None
+    ours, theirs = _side(source, languages[0]), _side(target, languages[1])
+    for_source, for_target = lexicon.find_partners(ours.counts, theirs.counts)
+    if approved:
+        key = find_key(languages[1])
+        known = {key(word) for word in approved} & theirs.counts.keys()
+        for_target |= {word: len(theirs.keys) for word in known}
+    left_out, without = _heaviest_run(source, ours, for_source, lexicon.source)
+    added, more = _heaviest_run(target, theirs, for_target, lexicon.target)
+    growth = (len(target) - GROWTH * len(source)) / math.sqrt(len(source) + 20)
+    sentences = len(_SENTENCE.findall(target)) - len(_SENTENCE.findall(source))
+    spelled = sum(map(len, ours.acronyms - theirs.acronyms))
+    named = sum(map(len, theirs.acronyms - ours.acronyms))
+    unexplained, acronyms = (without, more), (spelled, named)
+    return Coverage(left_out, added, unexplained, growth, sentences, len(source), acronyms)
+
+
+def _side(text: str, code: str) -> _Side:
+    """The words of a text that count, with their keys."""
+    key = find_key(code)
+    shouting = len(text) > 2 * _ACRONYM and text.isupper()
+    places: list[Span] = []
+    keys: list[str] = []
+    acronyms: set[str] = set()
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if shouting or not word.isupper() or len(word) > _ACRONYM or len(word) == 1:
+            places.append(Span(*found.span()))
+            keys.append(key(word))
+        else:
+            acronyms.add(word)
+    return _Side(places, keys, Counter(keys), acronyms)
+
+
+def _heaviest_run(
+    text: str, side: _Side, partners: Mapping[str, int], weights: Mapping[str, Weights]
+) -> tuple[Run, int]:
+    """The run of words with the highest sum of weights, and the sum of all that lack a partner."""
+    best = current = total = 0
+    start = 0
+    found: tuple[int, int] | None = None
+    left = dict(partners)
+    for at, key in enumerate(side.keys):
+        missing, present = weights.get(key, UNKNOWN)
+        if left.get(key, 0) > 0:
+            left[key] -= 1
+            current += present
+            continue
+        if current <= 0:
+            current, start = 0, at
+        current += missing
+        total += missing
+        if current > best:
+            best, found = current, (start, at)
+    if found is None:
+        return Run(0, ""), total
+    return Run(best, text[side.places[found[0]].start : side.places[found[1]].end]), total
+
+
+def spelled_out(found: Coverage, side: int) -> int:
+    """How much of a run may be what an acronym of the other text says in words; `side` is 1 for
+    acronyms of the target."""
+    return _LETTER * found.acronyms[side] if found.length < _SHORT else 0
+
+
+def shorten(text: str, most: int = 12) -> str:
+    """A run of words for a message: its first and last words where it is long."""
+    parts = text.split()
+    if len(parts) <= most:
+        return " ".join(parts)
+    return f"{' '.join(parts[: most - 4])} … {' '.join(parts[-3:])}"

@@ -1,0 +1,117 @@
+"""Bilingual lexicons: which words of one language stand for which of another.
+
+A lexicon is a file of `pipeline/data`, learnt from translations by `training/lexicon.py`. Words are
+cut to keys (`lexicon_key` in `<code>/lexicon.py`), so that all forms of a word share one. Beside
+its partners each key has two weights, in tenths of a natural logarithm: what it says about a text
+that a word with this key has no partner in the other text, and that it has one. A frequent noun
+with one translation says much; an article says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from pipeline.languages import language
+
+
+class Weights(NamedTuple):
+    """What the lack and the presence of a partner say, in tenths of a natural logarithm."""
+
+    missing: int
+    """Positive: words were left out or added."""
+    present: int
+    """Negative: they were not."""
+
+
+UNKNOWN: Final = Weights(8, -25)
+"""Of a word that the lexicon lacks, or has seen too seldom to tell."""
+
+NOTHING: Final[frozenset[str]] = frozenset()
+_SPELLINGS: Final = str.maketrans({"h": "", "y": "i", "k": "c", "q": "c"})
+_REPEATED: Final = re.compile(r"(.)\1")
+_CLUSTER: Final = re.compile(r"s[cfmptl]")
+_COGNATE: Final = 5
+"""Letters that two words share that have one root in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of the words of two languages."""
+
+    partners: Mapping[str, frozenset[str]]
+    """Keys of the source language and the keys of the words that stand for them."""
+    source: Mapping[str, Weights]
+    target: Mapping[str, Weights]
+
+    def find_partners(
+        self, source: Mapping[str, int], target: Mapping[str, int]
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """For the keys of two texts, with how often each stands there: how many words of the
+        other text may stand for it; keys without any are left out."""
+        roots: dict[str, list[str]] = {}
+        for key in target:
+            if root := cognate_root(key):
+                roots.setdefault(root, []).append(key)
+        for_source: dict[str, int] = {}
+        for_target: dict[str, int] = {}
+        for key, times in source.items():
+            found = self.partners.get(key, NOTHING) & target.keys()
+            if key in target:
+                found = found | {key}
+            if (root := cognate_root(key)) in roots:
+                found = found | set(roots[root])
+            if found:
+                for_source[key] = sum(map(target.__getitem__, found))
+                for other in found:
+                    for_target[other] = for_target.get(other, 0) + times
+        return for_source, for_target
+
+
+@lru_cache(maxsize=1 << 16)
+def cognate_root(key: str) -> str:
+    """What a key shares with that of a word of the same root in the other language, such as
+    `morphology` and `morfología`; empty for a short one."""
+    root = key.replace("ph", "f").translate(_SPELLINGS)
+    root = _REPEATED.sub(r"\1", root)
+    if _CLUSTER.match(root):
+        root = f"e{root}"
+    return root[:_COGNATE] if len(root) >= _COGNATE else ""
+
+
+@cache
+def find_key(code: str) -> Callable[[str], str]:
+    """What cuts a word of the language with this tag to its key; ModuleNotFoundError where
+    nothing is known of the language."""
+    module = import_module(f"pipeline.languages.{language(code).primary}.lexicon")
+    key: Callable[[str], str] = module.lexicon_key
+    return key
+
+
+@cache
+def find_lexicon(source: str, target: str) -> Lexicon | None:
+    """The lexicon for two language tags; None where there is none."""
+    name = f"{language(source).primary}-{language(target).primary}.lexicon.tsv"
+    path = files("pipeline") / "data" / name
+    return read_lexicon(path.read_text("utf-8").splitlines()) if path.is_file() else None
+
+
+def read_lexicon(lines: Sequence[str]) -> Lexicon:
+    """The lexicon in lines of a file: `s` or `t` for the side, key, two weights (empty where they
+    are those of an unknown word), and for the source its partners with blanks between."""
+    partners: dict[str, frozenset[str]] = {}
+    weights: dict[str, dict[str, Weights]] = {"s": {}, "t": {}}
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        side, key, missing, present, others = line.split("\t")
+        if missing:
+            weights[side][key] = Weights(int(missing), int(present))
+        if others:
+            partners[key] = frozenset(others.split(" "))
+    return Lexicon(partners, weights["s"], weights["t"])
