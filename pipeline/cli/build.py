@@ -113,7 +113,6 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
 
 def _run(args: BuildArguments) -> int:
     from pipeline.workflow.build import BuildOptions, build
-    from pipeline.workflow.check import report_stale_pages
 
     messages, settings = args.messages, load_settings(args.settings)
     options = BuildOptions(
@@ -131,6 +130,8 @@ def _run(args: BuildArguments) -> int:
     report = build(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
     print_errors(report, messages)
     if args.check:
+        from pipeline.workflow.check import report_stale_pages
+
         report_stale_pages(report)
     if args.dry_run:
         own = {"text": lambda: describe_plan(report), "json": lambda: _plan_as_json(report)}

@@ -20,7 +20,6 @@ from pipeline.model import Finding, Severity
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
-from pipeline.workflow.waivers import report_unused_waivers
 from pipeline.workspace.build_state import Stamps
 from pipeline.workspace.files import Found, digest_files, find_pages
 from pipeline.workspace.inbound_links import find_inbound_fragments
@@ -190,7 +189,9 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
         stale = [name for name in found.pages if name not in pages or name in affected]
         renames = _find_renames(settings, language, stale, found.pages)
         pages |= runner.build_pages(language, stale, renames, approvals, fresh.site_waivers)
-    if not options.pages and not run.report.errors:
+    if fresh.site_waivers and not options.pages and not run.report.errors:
+        from pipeline.workflow.waivers import report_unused_waivers  # knows all checks
+
         report_unused_waivers(pages.values(), fresh.site_waivers, settings.checks)
     run.report.pages += (pages[name] for name in sorted(pages))
     run.report.pages += _report_folders(found.folders, language)

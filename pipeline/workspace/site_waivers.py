@@ -25,8 +25,9 @@ def find_site_waivers(folder: Path, known: Mapping[str, tuple[str, ...]]) -> tup
         if name.removesuffix(".po") in known or name == REMOVED:
             continue
         with suppress(OSError):  # the build of that page reports it
-            data = (folder / name).read_bytes()
-            if len(data) <= update.MAX_BYTES and _MAYBE.search(data):
+            path = folder / name
+            data = path.read_bytes() if path.stat().st_size <= update.MAX_BYTES else b""
+            if _MAYBE.search(data):
                 found.update(waivers.find_site_waivers(update.read_bytes(data)[0]))
     return tuple(sorted(found))
 

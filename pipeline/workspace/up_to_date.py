@@ -69,7 +69,11 @@ def find_up_to_date(
     unchanged = _find_unchanged(settings, language, candidates)
     affected = _find_affected(unchanged, glossary, terms, stamps)
     known = decode_reports(unchanged, language)
-    known_waivers = {name: report.site_waivers for name, report in known.items()}
+    known_waivers = {
+        name: report.site_waivers
+        for name, report in known.items()
+        if unchanged[name].po != UNCHECKED
+    }
     waivers = find_site_waivers(settings.catalogues(language), known_waivers)
     in_force = digest_waivers(waivers)
     reports = {

@@ -398,3 +398,58 @@ def test_no_reason_breaks_a_report(site: Path, reason: str, capsys: Capture) -> 
     once = files(site)
     rebuild()
     assert files(site) == once
+
+
+# --- what an approval does not settle -------------------------------------------------------
+
+APPROVED: Final = (
+    # source, translation, check whose error outlives the approval
+    ("Take 5 mg of it.", "Tome 50 mg.", "numbers"),
+    ("Take 5 mg of it.", "Tome 5 g.", "numbers"),
+    ("Call if it is < 5 there.", "Llame si es > 5.", "limits"),
+    ("Keep it at -20 °C there.", "Guárdelo a 20 °C.", "signs"),
+    ("Do not drive today.", "Conduzca hoy.", "negation"),
+    ("Drive home today.", "No conduzca a casa hoy.", "negation"),
+    ("Take ibuprofen with food.", "Tome paracetamol con comida.", "drugs"),
+    ("You *may* rest today.", "Puede descansar hoy.", "tags"),
+)
+
+
+@pytest.mark.parametrize(("source", "target", "code"), APPROVED)
+def test_these_errors_outlive_an_approval_and_no_word_less_than_a_waiver(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+    source: str,
+    target: str,
+    code: str,
+) -> None:
+    put(tmp_path, {"seeds/a.md": f"{source}\n"})
+    monkeypatch.chdir(tmp_path)
+    build("--no-glossary", "--quiet")
+    (tagged,) = entries("a.md")
+    review("a.md", tagged, target)
+    rebuild()
+    status, found, waived = check(capsys)
+    assert (status, code in found, waived) == (1, True, [])
+    waive("a.md", tagged, *(f"waive: {name}: as agreed" for name in sorted(set(found))))
+    rebuild()
+    status, found, waived = check(capsys)
+    if code == "tags":
+        assert (status, sorted(set(found))) == (1, ["tags", "waiver"])
+    else:
+        assert (status, found, code in waived) == (0, [], True)
+
+
+def test_a_page_that_its_author_excludes_has_its_say_on_the_site_no_matter_what_is_remembered(
+    site: Path, capsys: Capture
+) -> None:
+    waive("b.md", "Rest", 'waive site: numbers "5 mg" "50 mg": so')
+    rebuild()
+    put(site, {"seeds/b.md": "---\ntranslate: false\n---\n\n# Rest\n"})
+    rebuild()
+    first = check(capsys)
+    shutil.rmtree(".pipeline")
+    assert check(capsys) == first
+    rebuild()
+    assert check(capsys) == first
