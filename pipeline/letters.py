@@ -18,8 +18,13 @@ def unaccented(text: str) -> str:
     """Text in lower case without any accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFD", lowered)
+    for mark in filter(unicodedata.combining, set(apart)):
+        apart = apart.replace(mark, "")
+    return apart
 
 
 def lower(text: str) -> str:

@@ -95,6 +95,11 @@ def prose(text: str) -> str:
     return re.sub(r"\S+", lambda m: " " if ADDRESS.search(m[0]) else m[0], shown)
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text refers to a publication by its authors, who have initials."""
+    return "et al.:" in text or "et al., eds" in text
+
+
 def is_source_word(word: str, pair: Pair) -> bool | None:
     """Whether a word in lower case is surely of the source's language and not of the target's;
     None where nothing is known of either. A drug whose name is the same in both is of both."""

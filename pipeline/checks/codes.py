@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pipeline.checks.base import RECENT, Pair, Problem, describe_change, prose, quoted
-from pipeline.checks.initials import have_initials, is_spelled_out
+from pipeline.checks.base import RECENT, Pair, Problem, describe_change, is_reference, prose, quoted
+from pipeline.checks.initials import Likeness, have_initials, is_spelled_out
 from pipeline.languages import Language, language
 from pipeline.languages.records import Acronyms
 from pipeline.letters import unaccented
@@ -27,7 +27,7 @@ _REST: Final = re.compile(r"[^\W_]*(?:(?<=[A-Za-z])-\d+(?!\w))?")
 """What follows in such a word: letters, digits, and a number behind a hyphen."""
 _NO_CODE: Final = re.compile(
     r"[IVX]+[A-D]?\d?|[AP]M|[cdkm]?m[23]|[a-z]*[A-Z]?[a-z]*|[A-Z]?[a-z]{2,}\d+|[A-Z]{2,}[a-z]{2,}"
-    r"|.*[a-z]{3}.*"
+    r"|.*[a-z]{3}.*|.+[a-z]{2}.*"
 )
 """Roman numerals, units and times of day, which other checks see; names such as `MyChart`."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -35,10 +35,11 @@ _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _NUCLEIC_ACID: Final = re.compile(r"(.{0,3})([DR])NA")
 _SHOUTED: Final = 0.5
 """Share of capitals from which all of a text is in capitals, where words look like acronyms."""
-_REFERENCE: Final = "et al."
-"""What shows that most capitals of a text are initials of authors."""
+_FEW: Final = 4
+"""A text with fewer codes than one in so many words is not in capitals throughout."""
 _MOST: Final = 64
 """Codes that are looked for; a text that differs in more is not a translation."""
+_PAIR: Final = 2
 _SHORT: Final = 4
 """Letters up to which a word in capitals is taken for an acronym if it is not frequent."""
 _SHORT_BASE: Final = 3
@@ -66,7 +67,8 @@ class _Text:
 
     @cached_property
     def folded(self) -> str:
-        return f" {unaccented(self.text)}"
+        """In small letters without accents, words only, a blank before each."""
+        return f" {_NO_LETTERS.sub(' ', unaccented(self.text))}"
 
     def writes(self, code: str) -> bool:
         """Whether a code is there, in small letters or with a hyphen or a blank before digits."""
@@ -78,7 +80,7 @@ def check(pair: Pair) -> Iterator[Problem]:
     error where one has a digit, because it names a gene, a vitamin or a result."""
     source, target = prose(pair.source), prose(pair.target)
     ours, theirs = read_codes(source), read_codes(target)
-    if ours.codes.keys() == theirs.codes.keys() or not target.strip() or _REFERENCE in source:
+    if ours.codes.keys() == theirs.codes.keys() or not target.strip() or is_reference(source):
         return
     lost, new = _differences(pair, ours, theirs)
     if not lost and not new:
@@ -114,28 +116,34 @@ def _differences(pair: Pair, ours: _Text, theirs: _Text) -> tuple[list[str], lis
     spelled = [
         code
         for code in new
-        if is_spelled_out(theirs.codes[code], theirs.text, strict=_is_like_one(code, ours.codes))
+        if is_spelled_out(theirs.codes[code], theirs.text, _likeness(code, ours.codes))
     ]
     new = [code for code in new if code not in spelled]
     lost = [code for code in missing if not _says(theirs, code, table)]
     lost = [code for code in lost if not is_spelled_out(ours.codes[code], ours.text)]
     new, lost = _without_permuted(new, lost, table)
-    lost = [code for code in lost if code in table.forms or not _is_word(code, source)]
+    is_emphasis = any(_is_word(code, target) for code in theirs.codes)
+    words = source.term_context.like_acronyms if is_emphasis else ()
+    lost = [
+        code
+        for code in lost
+        if code.lower() not in words and (code in table.forms or not _is_word(code, source))
+    ]
     lost = lost[len(spelled) :]
-    if any(_is_word(code, source) for code in ours.codes):
-        # Words in capitals, for emphasis: one stands for another.
+    if not lost or any(_is_word(code, source) for code in ours.codes):
+        # Words in capitals, for emphasis.
         new = [code for code in new if not _is_word(code, target)]
     if not new:
-        # The terms of the glossary are looked for elsewhere; an acronym that no table has may be
-        # said in words that nothing here knows.
+        # The terms of the glossary are looked for elsewhere; an acronym may be said in words that
+        # no table has.
         lost = [code for code in lost if ours.codes[code] not in pair.matched]
-        lost = [code for code in lost if not code.isalpha() or code in table.forms]
+        lost = [code for code in lost if not code.isalpha() or _has_words(code, table)]
     if not lost:
         # Nothing is lost, so that a form known as one is short for words of the source.
         new = [
             code
             for code in new
-            if _is_like_one(code, ours.codes)
+            if _likeness(code, ours.codes) is not Likeness.NONE
             or not (code in table.all_forms or have_initials(ours.text, code))
         ]
     return lost, new
@@ -148,7 +156,7 @@ def _without_permuted(
     have; two letters exchanged are no such order."""
     for other in [code for code in lost if code not in table.forms]:
         for code in new:
-            if sorted(code) == sorted(other) and not _is_like_one(code, [other]):
+            if sorted(code) == sorted(other) and _likeness(code, [other]) is Likeness.NONE:
                 return _without_permuted(
                     [one for one in new if one != code],
                     [one for one in lost if one != other],
@@ -164,17 +172,18 @@ def _is_word(code: str, lang: Language) -> bool:
     return lang.is_word is not None and lang.is_word(code.lower())
 
 
-def _is_like_one(code: str, others: Collection[str]) -> bool:
-    """Whether a code differs in one letter from another, or by two that are exchanged."""
+def _likeness(code: str, others: Collection[str]) -> Likeness:
+    """How a code is like one of some others."""
+    found = Likeness.NONE
     for other in others:
         if len(code) == len(other):
             places = [i for i, (a, b) in enumerate(zip(code, other, strict=True)) if a != b]
-            if len(places) == 1 or (
-                len(places) == 2
-                and code[places[0]] + code[places[1]] == other[places[1]] + other[places[0]]
-            ):
-                return True
-    return False
+            if len(places) == 1:
+                return Likeness.OTHER_LETTER
+            first, last = places[0], places[-1]
+            if len(places) == _PAIR and (code[first], code[last]) == (other[last], other[first]):
+                found = Likeness.EXCHANGED
+    return found
 
 
 def _table(pair: Pair) -> Acronyms:
@@ -190,7 +199,7 @@ def _find_new(
     if not added:
         return []
     given = {form for code in ours.codes for form in forms_of(code, table)}
-    given |= {word.upper() for word in approved}
+    given |= {f"{form}S" for form in given} | {word.upper() for word in approved}
     if new := [code for code in added if code not in given]:
         said = ours.text.lower()
         given |= {f for phrase, forms in table.phrases.items() if phrase in said for f in forms}
@@ -202,7 +211,8 @@ def read_codes(text: str) -> _Text:
     """The acronyms and codes of a plain text; those without a digit only where not all of it is
     in capitals."""
     found = [code for word in _candidates(text) if len(code := _without_plural(word)) > 1]
-    if len(found) > 1 and _is_shouted(text):
+    is_full = len(found) > 1 and len(found) * _FEW > text.count(" ")
+    if is_full and _is_shouted(text):
         found = [code for code in found if not code.isalpha()]
     return _Text(text, {code.upper(): code for code in reversed(found)})
 
@@ -247,6 +257,11 @@ def forms_of(code: str, table: Acronyms) -> tuple[str, ...]:
     return tuple(form + digits if form.isupper() else form for form in forms)
 
 
+def _has_words(code: str, table: Acronyms) -> bool:
+    """Whether the words of an acronym are known."""
+    return any(form.islower() for form in table.forms.get(code, ()))
+
+
 def _is_part(code: str, joined: Collection[str]) -> bool:
     return any(code in whole for whole in joined)
 
@@ -254,6 +269,6 @@ def _is_part(code: str, joined: Collection[str]) -> bool:
 def _says(text: _Text, code: str, table: Acronyms) -> bool:
     """Whether a text has a form of a code, or the words that say it."""
     return any(
-        form in text.words or (form.islower() and f" {form}" in text.folded)
+        form in text.codes or form in text.words or (form.islower() and f" {form}" in text.folded)
         for form in forms_of(code, table)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import Final
 
 from pipeline.checks.base import words
@@ -20,13 +21,29 @@ _LONG: Final = 8
 
 
 def have_initials(text: str, acronym: str) -> bool:
-    """Whether words in a row of a plain text begin with the letters of an acronym."""
-    return acronym.lower() in "".join(word[0] for word in words(unaccented(text)))
+    """Whether words in a row of a plain text begin with the letters of an acronym; short words
+    may have none."""
+    found = words(unaccented(text))
+    letters = acronym.lower()
+    return letters in "".join(word[0] for word in found) or letters in "".join(
+        word[0] for word in found if len(word) > _SHORT
+    )
 
 
-def is_spelled_out(acronym: str, text: str, *, strict: bool = False) -> bool:
-    """Whether a plain text has the words of an acronym right before it or, in parentheses,
-    right behind; a letter for each word if `strict`."""
+class Likeness(Enum):
+    """How an acronym is like another, so that it may be a wrong spelling of it."""
+
+    NONE = 0
+    EXCHANGED = 1
+    """Two letters are exchanged; the words of another language may be, too."""
+    OTHER_LETTER = 2
+    """One letter is another."""
+
+
+def is_spelled_out(acronym: str, text: str, likeness: Likeness = Likeness.NONE) -> bool:
+    """Whether a plain text has the words of an acronym right before it or, in parentheses, right
+    behind. Words may be skipped, and give several letters; the less so the more the acronym looks
+    like a wrong spelling."""
     letters = "".join(c for c in unaccented(acronym) if c.isalpha())
     if not 1 < len(letters) <= _LONG:
         return False
@@ -41,12 +58,12 @@ def is_spelled_out(acronym: str, text: str, *, strict: bool = False) -> bool:
         if _BEHIND.match(behind):
             following = [unaccented(word) for word in words(behind)[:most]]
             phrases += [following[:count] for count in range(1, len(following) + 1)]
-        if any(_fits(letters, phrase, strict) for phrase in phrases):
+        if any(_fits(letters, phrase, likeness) for phrase in phrases):
             return True
     return False
 
 
-def _fits(letters: str, phrase: list[str], strict: bool) -> bool:
+def _fits(letters: str, phrase: list[str], likeness: Likeness) -> bool:
     """Whether the words begin with the letters in order; a word may give several."""
 
     def fits(at: int, word: int, skips: int) -> bool:
@@ -58,7 +75,7 @@ def _fits(letters: str, phrase: list[str], strict: bool) -> bool:
             if fits(given, word + 1, skips):
                 return True
             while (
-                not strict
+                may_give_more
                 and given < len(letters)
                 and (place := text.find(letters[given], place)) >= 0
             ):
@@ -68,4 +85,6 @@ def _fits(letters: str, phrase: list[str], strict: bool) -> bool:
         is_short = len(text) <= _SHORT
         return (is_short or skips > 0) and fits(at, word + 1, skips if is_short else skips - 1)
 
-    return bool(phrase) and phrase[0][0] == letters[0] and fits(0, 0, 0 if strict else _SKIPS)
+    may_give_more = likeness is not Likeness.OTHER_LETTER
+    skips = _SKIPS if likeness is Likeness.NONE else 0
+    return bool(phrase) and phrase[0][0] == letters[0] and fits(0, 0, skips)

@@ -29,6 +29,7 @@ from pipeline.languages.records import (
     ForeignWords,
     FrequencyWords,
     Misspellings,
+    NameWords,
     Noun,
     NounKind,
     NumberWords,
@@ -185,6 +186,11 @@ class Language:
     def short_words(self) -> frozenset[str]:
         """Words of two or three letters that are written in capitals for emphasis."""
         return self._load("words", "SHORT_WORDS", frozenset())
+
+    @cached_property
+    def name_words(self) -> NameWords | None:
+        """How names are known; None where they are not."""
+        return self._load("names", "NAME_WORDS", None)
 
     @cached_property
     def foreign_words(self) -> Mapping[str, ForeignWords]:

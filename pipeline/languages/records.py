@@ -237,6 +237,20 @@ class Acronyms:
 
 
 @dataclass(frozen=True, slots=True)
+class NameWords:
+    """How names are known in a language; all words in lower case."""
+
+    titles: frozenset[str]
+    """Words before a person's name, without a point: `dr`."""
+    given: frozenset[str]
+    """Given names that are no other word."""
+    proper: frozenset[str]
+    """Names that lists of words have, too, and that are the same in other languages."""
+    abbreviations: Mapping[str, str]
+    """Abbreviations of places: of `georgia` it is `GA`."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermContext:
     """What around a term tells whether a match of it is one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from pipeline.languages.records import word_set
@@ -27,15 +28,18 @@ FREQUENT_WORDS: Final = word_set(
 """Frequent English words that no sentence of Spanish or Portuguese contains."""
 
 SHORT_WORDS: Final = word_set(
-    "add all and any are ask be but by can do eat few for get go had has how if in is it low may "
-    "new no not now off old on one or our out own see set so stop tip the to too try two up use "
-    "via was we who why with yes yet you"
+    "add all and any are ask at be but by can day do eat few for get go had has how if in is it "
+    "low may new no not now off old on one or our out own per red see set so stop the tip to too "
+    "try two up use via was we who why with yes yet you"
 )
 """Words of two or three letters that are written in capitals for emphasis."""
 
 
+@lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
-    """Whether a word in lower case, or its singular, is in a list of English words."""
+    """Whether a word in lower case, or its singular, is in a list of English words; also behind
+    `non`."""
     from simplemma import is_known
 
-    return is_known(word, lang="en") or is_known(word.removesuffix("s"), lang="en")
+    forms = (word, word.removesuffix("s"), word.removeprefix("non"))
+    return any(is_known(form, lang="en") for form in forms)

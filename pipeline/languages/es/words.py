@@ -10,9 +10,9 @@ from pipeline.languages.es.word_list import is_listed_word
 from pipeline.languages.records import word_set
 
 SHORT_WORDS: Final = word_set(
-    "al así con da de del den dé día dos el en es esa ese eso ha han hay la las le les lo los mal "
-    "me más ni no nos o para por que qué se sea si sin son su sus sí sólo tan te tos tu tú un una "
-    "uno use va ver vez y ya"
+    "al así con da de del den dos dé día el en es esa ese eso ha han hay hoy la las le les lo los "
+    "mal me mes más ni no nos o ojo para por que qué se sea si sin son su sus sí sólo tan te tos "
+    "tu tú un una uno use va ver vez y ya"
 )
 """Words of two or three letters that are written in capitals for emphasis."""
 
