@@ -168,7 +168,7 @@ def _without_permuted(
 def _is_word(code: str, lang: Language) -> bool:
     """Whether letters in capitals are surely a word of a language."""
     if len(code) < _SHORT:
-        return code.lower() in lang.short_words
+        return lang.name_words is not None and code.lower() in lang.name_words.short_words
     return lang.is_word is not None and lang.is_word(code.lower())
 
 

@@ -183,13 +183,8 @@ class Language:
         return self._load("words", "FREQUENT_WORDS", frozenset())
 
     @cached_property
-    def short_words(self) -> frozenset[str]:
-        """Words of two or three letters that are written in capitals for emphasis."""
-        return self._load("words", "SHORT_WORDS", frozenset())
-
-    @cached_property
     def name_words(self) -> NameWords | None:
-        """How names are known; None where they are not."""
+        """How names and acronyms are told from words; None where that is not known."""
         return self._load("names", "NAME_WORDS", None)
 
     @cached_property

@@ -238,7 +238,7 @@ class Acronyms:
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """How names are known in a language; all words in lower case."""
+    """How names and acronyms are told from words; all in lower case."""
 
     titles: frozenset[str]
     """Words before a person's name, without a point: `dr`."""
@@ -248,6 +248,8 @@ class NameWords:
     """Names that lists of words have, too, and that are the same in other languages."""
     abbreviations: Mapping[str, str]
     """Abbreviations of places: of `georgia` it is `GA`."""
+    short_words: frozenset[str]
+    """Words of two or three letters that are no acronym in capitals: `NOT`."""
 
 
 @dataclass(frozen=True, slots=True)

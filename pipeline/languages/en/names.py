@@ -55,4 +55,9 @@ NAME_WORDS: Final = NameWords(
             ).split()
         )
     },
+    short_words=word_set(
+        "add all and any are ask at be but by can day do eat few for get go had has how if in "
+        "is it low may new no not now off old on one or our out own per red see set so stop the "
+        "tip to too try two up use via was we who why with yes yet you"
+    ),
 )

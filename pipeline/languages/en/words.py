@@ -27,13 +27,6 @@ FREQUENT_WORDS: Final = word_set(
 )
 """Frequent English words that no sentence of Spanish or Portuguese contains."""
 
-SHORT_WORDS: Final = word_set(
-    "add all and any are ask at be but by can day do eat few for get go had has how if in is it "
-    "low may new no not now off old on one or our out own per red see set so stop the tip to too "
-    "try two up use via was we who why with yes yet you"
-)
-"""Words of two or three letters that are written in capitals for emphasis."""
-
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:

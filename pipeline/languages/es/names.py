@@ -27,4 +27,9 @@ NAME_WORDS: Final = NameWords(
         "álvarez álvaro"
     ),
     abbreviations={},
+    short_words=word_set(
+        "al así con da de del den dos dé día el en es esa ese eso ha han hay hoy la las le les "
+        "lo los mal me mes más ni no nos o ojo para por que qué se sea si sin son su sus sí "
+        "sólo tan te tos tu tú un una uno use va ver vez y ya"
+    ),
 )
