@@ -21,7 +21,7 @@ from pipeline.checks.base import (
     quoted,
     words,
 )
-from pipeline.checks.drugs import lost_drugs
+from pipeline.checks.drugs import compare_drugs
 from pipeline.languages import Language, language
 from pipeline.letters import unaccented
 from pipeline.model import Severity
@@ -53,9 +53,11 @@ def check(pair: Pair) -> Iterator[Problem]:
     if not is_reference(source) and "PUBMED" not in source and target.strip():
         lost = _find_lost(source, target, language(pair.source_lang))
         new = _find_new(pair, source, target)
-    if lost:
+    if lost or new:
         # The check of drugs names the drugs.
-        lost = [name for name in lost if name.lower() not in lost_drugs(pair)]
+        drugs = compare_drugs(pair)
+        lost = [name for name in lost if name.lower() not in drugs.concerned]
+        new = [name for name in new if name not in drugs.added and name not in drugs.misspelt]
     if lost or new:
         change = describe_change(quoted(lost), quoted(new))
         yield Problem(CODE, Severity.WARNING, f"{change}; keep names as they are")
