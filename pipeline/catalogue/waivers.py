@@ -33,6 +33,8 @@ _COLON: Final = re.compile(r"\s*[:：]\s*")
 _NARROW, _WIDE = 70, 80
 """Lines that were wrapped are about this long with the first word of the next line, and are not
 longer than that: 76 to 78 columns are usual."""
+_MOST_LINES: Final = 6
+"""Lines on which a waiver may stand before its reason begins."""
 _QUOTES: Final = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟«»", '"'))
 
 
@@ -80,25 +82,41 @@ def parse_waivers(comment: str) -> list[Waiver]:
 
 
 def _find_waivers(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The first and the last but one line of each waiver."""
+    """The first line of each waiver, and the one behind its last."""
     at = 0
     while at < len(lines):
         start, at = at, at + 1
         if not _START.match(lines[start]):
             continue
-        while at < len(lines) and _continues(lines[at - 1], lines[at]):
-            at += 1
+        stop = at
+        while stop < len(lines) and lines[stop].strip() and not _START.match(lines[stop]):
+            stop += 1
+        at = _find_end(lines, start, stop)
         yield start, at
 
 
-def _continues(line: str, following: str) -> bool:
+def _find_end(lines: Sequence[str], start: int, stop: int) -> int:
+    """Where the waiver that begins at `start` ends, at `stop` at the latest: with its checksum;
+    where it has none, when it can be read and the rest was not split off by a program."""
+    for at in range(start, stop):
+        if _read_digest(lines[at]):
+            return at + 1
+    ends = range(start + 1, min(stop, start + _MOST_LINES) + 1)
+    at = next((end for end in ends if _is_whole(lines[start:end])), start + 1)
+    while at < stop and _is_wrapped(lines[at - 1], lines[at]):
+        at += 1
+    return at
+
+
+def _is_whole(lines: Iterable[str]) -> bool:
+    waiver = _parse_waiver(_join_lines(lines))
+    return waiver is not None and not waiver.problem
+
+
+def _is_wrapped(line: str, following: str) -> bool:
     """Whether a line was split off the end of the one before it by a program that wraps."""
-    words = following.split()
-    if not words or _START.match(following) or _read_digest(line):
-        return False
     length = len(f"# {line}")
-    is_wrapped = length <= _WIDE and length + 1 + len(words[0]) > _NARROW
-    return is_wrapped or line.rstrip().endswith(":")
+    return length <= _WIDE and length + 1 + len(following.split()[0]) > _NARROW
 
 
 def _join_lines(lines: Iterable[str]) -> str:

@@ -31,6 +31,10 @@ LONG = (
     'waive page: term-missing "symptoms", "side effects that last": the sentence before names '
     "them, and the editors of the clinic agreed that once is enough for a reader on a small screen"
 )
+SHORT = (
+    'waive: numbers "5 mg" "50 mg": the pharmacist of the clinic wrote to us in May that fifty '
+    "milligrams are what all of its patients get"
+)
 ENTRY = Entry("text.1", "Take 5 mg.", "Tome 50 mg.")
 
 
@@ -80,6 +84,25 @@ def test_a_waiver_that_a_program_wrapped_is_one(width: int) -> None:
     whole = only("\n".join(["Ask Ana.", *wrapped, "Ask Eva."]))
     assert whole == only(f"{LONG} [1a2b3c4d]")
     assert (whole.words, whole.digest) == (("symptoms", "side effects that last"), "1a2b3c4d")
+
+
+@pytest.mark.parametrize("width", [30, 50, 60, 100, 120])
+def test_a_bound_waiver_stays_bound_at_any_width(width: int) -> None:
+    """Without its checksum it would hold for whatever text stands there."""
+    bound_to_another = f"{SHORT} [1a2b3c4d]"
+    lines = textwrap.wrap(bound_to_another, width - 2, break_long_words=False)
+    comment = "\n".join(["Ask Ana.", *lines, "Ask Eva."])
+    assert only(comment) == only(bound_to_another)
+    assert bound(commented(comment)) == comment
+
+
+@pytest.mark.parametrize("width", [30, 50, 60])
+def test_at_odd_widths_a_new_waiver_may_lose_the_end_of_its_reason_only(width: int) -> None:
+    lines = textwrap.wrap(LONG, width - 2, break_long_words=False)
+    whole, cut = only(LONG), only("\n".join(lines))
+    assert (cut.scope, cut.code, cut.words) == (whole.scope, whole.code, whole.words)
+    assert cut.reason
+    assert whole.reason.startswith(cut.reason)
 
 
 def test_polib_wraps_and_we_read_the_same() -> None:
