@@ -149,3 +149,11 @@ def quoted(items: list[str], limit: int = 4) -> str:
     shown = ", ".join(f'"{item}"' for item in items[:limit])
     more = len(items) - limit
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def shorten(text: str, most: int = 12) -> str:
+    """A run of words for a message: its first and last words where it is long."""
+    parts = text.split()
+    if len(parts) <= most:
+        return " ".join(parts)
+    return f"{' '.join(parts[: most - 4])} … {' '.join(parts[-3:])}"

@@ -142,11 +142,3 @@ def spelled_out(found: Coverage, side: int) -> int:
     """How much of a run may be what an acronym of the other text says in words; `side` is 1 for
     acronyms of the target."""
     return _LETTER * found.acronyms[side] if found.length < _SHORT else 0
-
-
-def shorten(text: str, most: int = 12) -> str:
-    """A run of words for a message: its first and last words where it is long."""
-    parts = text.split()
-    if len(parts) <= most:
-        return " ".join(parts)
-    return f"{' '.join(parts[: most - 4])} … {' '.join(parts[-3:])}"

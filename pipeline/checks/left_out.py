@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem
-from pipeline.checks.coverage import Coverage, find_coverage, shorten, spelled_out
+from pipeline.checks.base import Pair, Problem, shorten
+from pipeline.checks.coverage import Coverage, find_coverage, spelled_out
 from pipeline.model import Severity
 
 CODE = "left-out"

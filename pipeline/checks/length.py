@@ -8,7 +8,8 @@ from functools import lru_cache
 from operator import eq
 from typing import Final
 
-from pipeline.checks.base import RECENT, Pair, Problem, plain, prose
+from pipeline.checks.base import RECENT, Pair, Problem, plain, prose, shorten
+from pipeline.checks.repeats import said_twice
 from pipeline.model import Severity
 
 CODE = "length"
@@ -45,7 +46,7 @@ def _repeats(text: str) -> frozenset[int]:
 
 
 def check(pair: Pair) -> Iterator[Problem]:
-    """An error for an empty or looping target, warnings for odd ratios and doubled words."""
+    """An error for an empty or looping target, warnings for odd ratios and what is said twice."""
     source, target = prose(pair.source).strip(), prose(pair.target).strip()
     if not plain(pair.target).strip():
         if plain(pair.source).strip():
@@ -56,6 +57,9 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
     elif twice := doubled(source, target):
         yield Problem(CODE, Severity.WARNING, f'"{twice[0]}" says a word twice; remove one')
+    elif again := said_twice(source, target):
+        text = shorten(target[again.start : again.end])
+        yield Problem(CODE, Severity.WARNING, f"“{text}” is said twice; remove it once")
     if len(target) > MAX_RATIO * len(source) + SLACK:
         yield Problem(CODE, Severity.WARNING, _ratio("long", target, source))
     elif len(target) < MIN_RATIO * len(source) - SLACK:

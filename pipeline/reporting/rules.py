@@ -25,6 +25,7 @@ _TITLES: Final = MappingProxyType(
         "tags": "Tag missing, added or crossed",
         "length": "Translation empty, repeating itself, too long or too short",
         "untranslated": "Text not translated",
+        "marks": "Mark of unfinished work",
         "left-out": "Words of the source left out",
         "added": "Words that nothing in the source says",
         "numbers": "Number or unit missing, added or changed",
