@@ -10,11 +10,14 @@ from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.fractions import FRACTIONS
 from pipeline.checks.numerals import parse_said
 from pipeline.checks.quantities import Quantity, match_quantities, read_quantities, units_of_one
+from pipeline.checks.word_classes import WordClass
 from pipeline.languages import language
 from pipeline.languages.records import DecimalSign
 from pipeline.model import Severity
 
 CODE = "numbers"
+ROUND_THE_CLOCK: Final = "24/7"
+ALWAYS: Final = WordClass("round-the-clock")
 SHARES: Final = {
     "1/2": ("0.5", "50"), "1/3": ("33",), "2/3": ("66", "67"), "1/4": ("0.25", "25"),
     "3/4": ("0.75", "75"), "1/5": ("0.2", "20"),
@@ -63,13 +66,26 @@ def _compared(
     source: str, target: str, languages: tuple[str, str], sign: DecimalSign
 ) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
     """Numbers missing in the target, those it has beyond the source's, and changed units."""
+    always = _says_round_the_clock(source, target, languages)
+    if always:
+        source = source.replace(ROUND_THE_CLOCK, " ")
     ours, theirs = read_quantities(source, target, languages, sign)
     if not ours and not theirs:
         return [], [], []
     matches, missing, extra = match_quantities(ours, theirs)
     changed = [(one, other) for one, other in matches if _is_changed(one, other)]
     missing = _unsaid(missing, target, languages[1], languages)
-    return missing, _unsaid(extra, source, languages[0], languages), changed
+    extra = _unsaid(extra, source, languages[0], languages)
+    if always:
+        extra = [q for q in extra if not q.values <= set(ROUND_THE_CLOCK.split("/"))]
+    return missing, extra, changed
+
+
+def _says_round_the_clock(source: str, target: str, languages: tuple[str, str]) -> bool:
+    """Whether the target has words for the 24/7 of the source, which may have other numbers."""
+    if ROUND_THE_CLOCK not in source or ROUND_THE_CLOCK in target:
+        return False
+    return ALWAYS.knows(languages[1]) and any(ALWAYS.find(target, languages[1]))
 
 
 def _is_changed(one: Quantity, other: Quantity) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, quoted
+from pipeline.checks.base import Pair, Problem, plain, quoted
 from pipeline.checks.negation import IDIOM, find_negations, sentence_pairs
+from pipeline.checks.word_classes import WordClass, find_in_both
 from pipeline.languages import Language, language
 from pipeline.languages.phrases import PhraseTable
 from pipeline.model import Severity
@@ -20,13 +21,20 @@ OPPOSITES: Final = (
     ("allow", "prevent"), ("agree", "disagree"), ("woman", "man"), ("most", "minority"),
     ("all", "some"), ("on back", "on stomach"), ("reach in", "reach out"), ("on", "off"),
     ("mild", "severe"), ("fast", "slow"), ("acute", "chronic"), ("add", "remove"),
+    ("morning", "evening"),
 )  # fmt: skip
 """Senses that exclude each other; `up?` has words that may say `up`, and need no answer."""
 NEGATABLE: Final = frozenset(
-    "safe unsafe likely unlikely allow prevent common rare all some agree disagree better worse"
+    "safe unsafe likely unlikely allow prevent common rare agree disagree better worse"
     " full empty".split()
 ) | {"reach in"}
 """Senses that a negation turns into their opposites."""
+QUANTIFIERS: Final = frozenset(("all", "some"))
+"""Those that a negation turns only if nothing else of its side implies it."""
+UP: Final = "up"
+MOST: Final = "most"
+PARTS: Final = WordClass("parts")
+"""Words for each of some things, and for one of them."""
 _OPPOSITE: Final = {a: b for pair in OPPOSITES for a, b in (pair, pair[::-1])}
 
 
@@ -48,11 +56,26 @@ def check(pair: Pair) -> Iterator[Problem]:
         turned = [sense for sense in said if _is_turned(sense, given, said)]
         if not turned:
             continue
-        spare = _spare_negations(ours, theirs, source, target)
+        spare, fewest = _spare_negations(ours, theirs, source, target)
         for sense in turned:
             excess = len(said[sense]) - _count(given, sense)
-            if excess > (spare if sense in NEGATABLE else 0):
+            if excess > (fewest if sense in QUANTIFIERS else spare if sense in NEGATABLE else 0):
                 yield _problem(given[_OPPOSITE[sense]], said[sense])
+    yield from _find_singled(pair)
+
+
+def _find_singled(pair: Pair) -> Iterator[Problem]:
+    """A warning where each of some things became one of them, or one of them each."""
+    ours, theirs = find_in_both(PARTS, (plain(pair.source), plain(pair.target)), pair)
+    for sense, other in (("each", "one"), ("one", "each")):
+        was = [m for m in ours if m.name == sense and not m.is_weak]
+        now = [m for m in theirs if m.name == other]
+        answered = any(m.name == sense for m in theirs)
+        spare = sum(not m.is_weak for m in now) - sum(m.name == other for m in ours)
+        if was and spare > 0 and not answered:
+            new = next(mention.text for mention in now if not mention.is_weak)
+            message = f'"{was[0].text}" became "{new}"; say for how many it is'
+            yield Problem(CODE, Severity.WARNING, message)
 
 
 def _is_turned(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> bool:
@@ -61,9 +84,14 @@ def _is_turned(sense: str, given: Mapping[str, list[str]], said: Mapping[str, li
     other = _OPPOSITE.get(sense, "")
     return (
         len(given.get(other, ())) > 0
-        and len(said[sense]) > _count(given, sense)
+        and len(said[sense]) > _count(given, sense) + _superlatives(sense, given, said)
         and len(said.get(other, ())) < _count(given, other)
     )
+
+
+def _superlatives(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> int:
+    """How many `most` of the source may be a `más` of the target."""
+    return max(0, len(given.get(MOST, ())) - len(said.get(MOST, ()))) if sense == UP else 0
 
 
 def _count(words: Mapping[str, list[str]], sense: str) -> int:
@@ -81,13 +109,14 @@ def _find(tokens: Sequence[str], table: PhraseTable) -> dict[str, list[str]]:
 
 def _spare_negations(
     ours: Sequence[str], theirs: Sequence[str], source: Language, target: Language
-) -> int:
-    """How many negations only one side has."""
+) -> tuple[int, int]:
+    """How many negations only one side has, and how many if implied ones may answer them."""
     if source.negation is None or target.negation is None:
-        return 0
+        return 0, 0
     in_source = find_negations(ours, source.negation)
     in_target = find_negations(theirs, target.negation)
-    return abs(len(in_source.plain) - len(in_target.plain))
+    plain_ones = abs(len(in_source.plain) - len(in_target.plain))
+    return plain_ones, min(plain_ones, abs(in_source.total - in_target.total))
 
 
 def _problem(ours: list[str], theirs: list[str]) -> Problem:

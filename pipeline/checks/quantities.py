@@ -99,7 +99,7 @@ def _patterns(languages: tuple[str, ...]) -> _Patterns:
     scale = rf"[\s-]*({_any(sorted(scales, key=len, reverse=True))})(?!\w)"
     between = _any(["[-–]", *(word for n in numbers for word in n.ranges)])
     times = [*_TIMES, *(word for u in units for word in u.times)]
-    symbol = rf"{_SYMBOL}(?:[²³]|[23](?!\d))?(?:/{_any([*_OF, *times])})*"
+    symbol = rf"{_SYMBOL}(?:[²³]|[23](?!\d))?(?: ?/ ?{_any([*_OF, *times])})*"
     forms = [
         _any([*filter(None, [form]), *(u.units[name] for u in units if name in u.units)])
         for name, form in _UNITS.items()
@@ -303,6 +303,6 @@ def _afternoon(values: set[str]) -> Iterator[str]:
 
 def _unit_name(match: re.Match[str], patterns: _Patterns) -> str:
     if symbol := match["symbol"]:
-        parts = symbol.translate(str.maketrans("μ²³", "µ23")).lower().split("/")
+        parts = symbol.translate(str.maketrans("μ²³", "µ23")).lower().replace(" ", "").split("/")
         return "/".join(_SAME.get(part, part) for part in parts if part not in patterns.times)
     return _NAMES[int((match.lastgroup or "u0")[1:])]

@@ -9,19 +9,23 @@ from pipeline.languages.phrases import PhraseTable
 OPPOSITES: Final = PhraseTable(
     {
         "up": "more|greater|higher|larger|bigger|increas*|raise|raises|raised|raising|rise|rises"
-        "|rising|rose|risen|high|highest|gain*|elevat*|highly|heavier|longer|older|upper"
-        "|high blood|high levels of|high level of|high calcium|high cholesterol|high potassium"
-        "|high sugar|over|above|exceed*",
+        "|rising|rose|risen|high|highest|gain*|elevat*|heavier|longer|older|upper|high blood"
+        "|high levels of|high level of|high calcium|high cholesterol|high potassium|high sugar"
+        "|over|above|exceed*|plus|additional*|extra",
         "up?": "aged|superior|oldest|greatest|largest|elder*|stronger|beyond|grow|grows|strongest"
-        "|heavy|usually|most|boost*",
+        "|heavy|boost*|not less than|not fewer than|not younger than|not lower than"
+        "|not shorter than|not smaller than|no less than|no fewer than|no younger than"
+        "|no lower than|no shorter than|no smaller than",
         "down": "less|fewer|lower|smaller|lesser|reduc*|decreas*|drop|drops|dropped|dropping"
         "|declin*|low|lowers|lowering|lowered|lowest|fewest|diminish*|shorter|younger|lose weight"
         "|losing weight|weight loss|lost weight|low blood|low levels of|low level of|low calcium"
         "|low thyroid|low potassium|low sodium|low sugar|less likely|less common*|less frequent*"
-        "|less often|less severe|under|below",
+        "|less often|less severe|under|below|more weakly|more slowly",
         "down?": "minimiz*|weaken*|weaker|shrink*|reliev*|alleviat*|eas*|mitigat*|lessen*|inferior"
         "|fall|falls|fell|fallen|falling|cut|smallest|youngest|underactive|loses|losing|shorten*"
-        "|abate*|underestimat*",
+        "|abate*|underestimat*|not larger than|not more than|not older than|not greater than"
+        "|not higher than|not longer than|not bigger than|no larger than|no more than"
+        "|no older than|no greater than|no higher than|no longer than|no bigger than",
         "before": "before|prior|ahead of|preced*|beforehand",
         "before?": "earlier|ago|in advance|sooner|beforehand|as soon as|rather than|formerly"
         "|previously|past",
@@ -119,11 +123,11 @@ OPPOSITES: Final = PhraseTable(
         "most?": "largely|mainly|generally|bulk|usually",
         "minority": "minorit*",
         "all": "all|every|everyone|everybody|everything|always|whole|entire|each",
-        "all?": "any|throughout|daily|across|overall|total*|both|full|entire*|anyone|anything"
-        "|complete*|whatever|wherever|around|worldwide|nationwide|everywhere|anytime|nightly|over",
+        "all?": "any|throughout|daily|across|overall|total*|full|entire*|anyone|anything|complete*"
+        "|whatever|wherever|around|worldwide|nationwide|everywhere|anytime|nightly|over",
         "some": "some|somebody|someone|something|certain|several|sometimes",
-        "some?": "a few|anyone|anything|few|occasion*|either|at times|a couple|certain|types of"
-        "|kinds of|selected|various|multiple",
+        "some?": "a few|anyone|anything|few|occasion*|either|at times|a couple|certain|selected"
+        "|multiple",
         "on back": "on your back|on his back|on her back|on their back|on their backs|face up"
         "|on the back|supine|faceup|on its back|on back|onto your back|onto his back|onto her back",
         "on stomach": "on your stomach|on his stomach|on her stomach|on their stomach*|face down"
@@ -163,10 +167,17 @@ OPPOSITES: Final = PhraseTable(
         "early": "early|earlier|earliest",
         "early?": "young*|soon*|premature*|prompt*",
         "late": "late|later|latest|delayed",
-        "late?": "advanced|delay*|belated|last|tardive|afternoon|evening|long - term",
+        "late?": "delay*|belated|last|tardive|afternoon|evening|long - term",
         "idiom": "over time|under study|under evaluation|under clinical|under way|over the counter"
         "|all over|over - the|under treatment|under consideration|under development"
         "|under investigation|under the|based on|all over the|over again|turn over|come over"
-        "|get over",
+        "|get over|described above|described below|mentioned above|mentioned below|noted above"
+        "|noted below|discussed above|discussed below|shown above|shown below|listed above"
+        "|listed below|see above|see below|given above|given below|explained above|explained below"
+        "|outlined above|outlined below|above all",
+        "morning": "morning|mornings",
+        "morning?": "a . m|am|breakfast|wak*",
+        "evening": "evening|evenings",
+        "evening?": "p . m|pm|night*|dinner|supper|bedtime|afternoon*",
     }
 )

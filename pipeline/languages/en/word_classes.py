@@ -108,6 +108,34 @@ _SCALES: Final = {
     "trillion": r"trillions?(?<!\d trillion)",
 }
 
+_LABELS: Final = {
+    "now": r"now|today|right away|at once|immediately", "later": r"later|tomorrow|afterwards?",
+    "before": r"before|prior", "after": r"after|following", "then": r"then|next",
+    "first": r"first|1st", "second": r"second|2nd", "third": r"third|3rd", "last": r"last|final",
+    "morning": r"mornings?|breakfast", "noon": r"noon|lunch|midday", "night": r"nights?|bedtime",
+    "evening": r"evenings?|dinner|supper", "afternoon": r"afternoons?",
+    "adults": r"adults?|grown-ups?", "children": r"child|children|kids?|infants?|babies|baby",
+    "women": r"wom[ae]n|females?|girls?", "men": r"m[ae]n|males?|boys?",
+    "left": r"left", "right": r"right", "week": r"weekdays?", "weekend": r"weekends?",
+    "high": r"high|highest|maximum|upper", "low": r"low|lowest|minimum|lower",
+    "upper": r"systolic", "lower": r"diastolic", "home": r"(?:at )?home", "hospital": r"hospital",
+    "Monday": r"mondays?", "Tuesday": r"tuesdays?", "Wednesday": r"wednesdays?",
+    "Thursday": r"thursdays?", "Friday": r"fridays?", "Saturday": r"saturdays?",
+    "Sunday": r"sundays?",
+}  # fmt: skip
+"""Words that tell quantities of a sentence apart; see `checks.order`."""
+
+_PARTS: Final = {
+    "-": r"each other|both [^.;]{1,80}? and|each (?:day|time|year|week|month)"
+    r"|every (?:other )?(?:day|time|night|morning|year|week|month|hour)"
+    r"|every (?:few|\d+|two|three|four|six|eight|twelve|so often)",
+    "each": r"each|every|both", "each?": r"all|any|per|either|anyone|everyone",
+    "one": r"(?:only )?one (?:eye|ear|nostril|side|arm|leg|foot|hand|knee|breast|lung|kidney"
+    r"|dose|half|parent)",
+    "one?": r"an?|one|single|another|other|once|first|whole",
+}  # fmt: skip
+"""Words for each of some things, and for one of them; see `checks.opposites`."""
+
 _TIMES_OF_DAY: Final = {
     "-": r"evenings?",
     "noon": r"noon|midday",
@@ -141,5 +169,7 @@ WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "doses": _DOSE_FORMS,
         "times-of-day": _TIMES_OF_DAY,
         "scales": _SCALES,
+        "parts": _PARTS,
+        "labels": _LABELS,
     }
 )

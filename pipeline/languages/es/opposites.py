@@ -19,14 +19,15 @@ OPPOSITES: Final = PhraseTable(
         "|compañía de seguros|ciencias abiertas|sobre todo|del todo|todo el mundo|en todo el"
         "|en toda la|todos los días|todas las noches|todas las mañanas|todos los meses"
         "|todos los años|todas las semanas|después de todo|de todas formas|de todos modos"
-        "|dosis de alta|de alta hospitalaria|dieron de alta|le dan de alta|dar el alta",
+        "|dosis de alta|de alta hospitalaria|dieron de alta|le dan de alta|dar el alta"
+        "|bajo tratamiento|bajo observación|bajo vigilancia|bajo llave|bajo el agua|bajo agua",
         "up": "más|mayor|mayores|aument*|increment*|alto|alta|altos|altas|elev*|sube|suben|subir"
         "|subió|suba|subida*|subieron|superior|superiores|crec* más|más alto|más alta|más altos"
-        "|más altas|menos baj*",
+        "|más altas|menos baj*|más probable*",
         "down": "menos|menor|menores|reduc*|reduj*|reduz*|disminu*|bajo|baja|bajos|bajas|bajar"
         "|bajan|baje|bajó|descen*|desciend*|inferior|inferiores|más baj*|más pequeñ*|menos alt*"
         "|más cort*|más joven|más jóvenes|más lent*|más débil*|bajada*|decrec*|más leve*"
-        "|menos grave*|menos grav*",
+        "|menos grave*|menos grav*|menos probable*|menos común|menos comunes|menos frecuente*",
         "before": "antes",
         "before?": "previo|previa|previos|previas|previamente|anterior*|preced*|hasta|preop*",
         "after": "después|tras|luego",
@@ -74,7 +75,7 @@ OPPOSITES: Final = PhraseTable(
         "safe?": "segur*|inocu*|inofensiv*",
         "unsafe": "insegur*|peligro*",
         "unsafe?": "riesg*|dañin*",
-        "likely": "probable|probables|probablemente",
+        "likely": "probable|probables|probablemente|más probable*",
         "unlikely": "improbable*|poco probable*",
         "unlikely?": "menos probable*|difícil*",
         "allow": "permit*|deja que|dejar que|autoriz*",
@@ -110,5 +111,7 @@ OPPOSITES: Final = PhraseTable(
         "early": "temprano|temprana|tempranos|tempranas|precoz|precoces|más temprano|más temprana"
         "|más tempranas|más precoz",
         "late": "tardío|tardía|tardíos|tardías",
+        "morning": "por la mañana|de la mañana|en la mañana|cada mañana|las mañanas",
+        "evening": "noche|noches|tarde|tardes|atardecer|anochecer|nocturn*",
     }
 )

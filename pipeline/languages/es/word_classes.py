@@ -106,6 +106,35 @@ _SCALES: Final = {
     "trillion": r"billones(?<!\d billones)|billón(?<!\d billón)",
 }
 
+_LABELS: Final = {
+    "-": r"más tarde que|la derecha de",
+    "now": r"ahora|hoy|ya|inmediatamente|enseguida",
+    "later": r"más tarde|después(?! de)|luego|mañana(?<!la mañana)(?<!s mañana)|posteriormente",
+    "before": r"antes", "after": r"después de|tras", "then": r"entonces",
+    "first": r"primer[oa]?|1\.?[ºª]", "second": r"segund[oa]|2\.?[ºª]",
+    "third": r"tercer[oa]?|3\.?[ºª]", "last": r"últim[oa]",
+    "morning": r"(?:la|las|cada) mañanas?|desayuno", "noon": r"mediodía|almuerzo",
+    "night": r"noches?|acostarse|dormir", "evening": r"cena", "afternoon": r"tardes?",
+    "adults": r"adult[oa]s?", "children": r"niñ[oa]s?|bebés?|lactantes?|hij[oa]s?",
+    "women": r"mujer(?:es)?", "men": r"hombres?|varón|varones",
+    "left": r"izquierd[oa]", "right": r"derech[oa]", "week": r"entre semana",
+    "weekend": r"fin(?:es)? de semana", "high": r"alt[oa]|máxim[oa]|superior",
+    "low": r"baj[oa]|mínim[oa]|inferior", "upper": r"sistólica", "lower": r"diastólica",
+    "home": r"(?:en )?(?:la )?casa", "hospital": r"hospital",
+    "Monday": r"lunes", "Tuesday": r"martes", "Wednesday": r"miércoles", "Thursday": r"jueves",
+    "Friday": r"viernes", "Saturday": r"sábados?", "Sunday": r"domingos?",
+}  # fmt: skip
+"""Words that tell quantities of a sentence apart; see `checks.order`."""
+
+_PARTS: Final = {
+    "each": r"cada|amb[oa]s|(?:los|las|sus|en|de) dos|uno y otro|una y otra",
+    "each?": r"tod[oa]s?|cualquiera?|por|diari[oa]s?|respectiv[oa]s?|respectivamente|tanto|siempre"
+    r"|ning[uú]n\w*|uno u otro|separad[oa]s?|l[oa]s|\w+mente",
+    "one": r"(?:sol[oa] )?(?:un|una|uno|una) (?:de (?:los|las|sus|ellos|ellas)|(?:sol[oa] )?\w+)",
+    "one?": r"una?|uno|otr[oa]",
+}  # fmt: skip
+"""Words for each of some things, and for one of them; see `checks.opposites`."""
+
 _TIMES_OF_DAY: Final = {
     "-": r"más tarde|tarde o temprano|demasiado tarde|a más tardar",
     "noon": r"mediodía",
@@ -141,5 +170,11 @@ WORD_CLASSES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "doses": _DOSE_FORMS,
         "times-of-day": _TIMES_OF_DAY,
         "scales": _SCALES,
+        "parts": _PARTS,
+        "labels": _LABELS,
+        "round-the-clock": {
+            "always": r"24 horas|veinticuatro horas|a (?:toda|cualquier) hora|día y noche"
+            r"|todo el tiempo|en todo momento|siempre"
+        },
     }
 )
