@@ -7,7 +7,6 @@ of the glossary. A brand in the source may stand in the target by its drug.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -39,9 +38,6 @@ MAX_LETTERS_LOST: Final = 3
 """By how many letters a misspelt name may be longer or shorter."""
 CLOSE: Final = 0.75
 """How like a name a word must be to be taken for a misspelling of it."""
-
-
-_GENITIVE: Final = re.compile("['’]s?$")
 
 
 class Comparison(NamedTuple):
@@ -86,8 +82,8 @@ def lost_drugs(pair: Pair) -> frozenset[str]:
 
 @lru_cache(maxsize=RECENT)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text without the English genitive, and without literature references."""
-    return tuple(_GENITIVE.sub("", word) for word in words(without_references(prose(text))))
+    """The words of a text without literature references."""
+    return words(without_references(prose(text)))
 
 
 @lru_cache(maxsize=RECENT)
@@ -96,9 +92,8 @@ def compare_drugs(pair: Pair) -> Comparison:
     ours, theirs = language(pair.source_lang).drugs, language(pair.target_lang).drugs
     if ours is None or theirs is None:
         return NOTHING
-    source, target = _words(pair.source), _words(pair.target)
-    wanted = {word: key for word in source if (key := ours.find(word.lower()))}
-    there = {word: key for word in target if (key := theirs.find(word.lower()))}
+    wanted = _find_drugs(pair.source, ours)
+    there = _find_drugs(pair.target, theirs)
     if not (wanted or there):
         return NOTHING
     lost = _find_lost(wanted, pair, theirs) if wanted else {}
@@ -110,6 +105,13 @@ def compare_drugs(pair: Pair) -> Comparison:
         if misspelt and _name(word, wanted, theirs) in misspelt.values()
     }
     return Comparison(lost, added, misspelt, frozenset(spoiled | set(map(str.lower, lost))))
+
+
+def _find_drugs(text: str, names: DrugNames) -> dict[str, str]:
+    """The words of a text that name a drug, as they are written, with its key."""
+    if not any(map(names.find, word_set(prose(text)))):
+        return {}
+    return {word: key for word in _words(text) if (key := names.find(word.lower()))}
 
 
 def _name(word: str, wanted: dict[str, str], theirs: DrugNames) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -32,6 +33,7 @@ STEMS: Final = tuple(
     "meterol moterol caterol daterol buterol lukast imod".split()
 )
 """How international names end, by which a drug is known that no table has."""
+_GENITIVE: Final = re.compile("['’]s?$")
 _MIN_BEFORE: Final = 3
 """Letters before a stem."""
 
@@ -39,10 +41,11 @@ _MIN_BEFORE: Final = 3
 @lru_cache(maxsize=1 << 15)
 def find_drug(word: str) -> str:
     """The drug that a word in lower case names, by its key; empty where it names none."""
-    for form in (word, word.removesuffix("s"), word.removeprefix("non")):
+    name = _GENITIVE.sub("", word)
+    for form in (name, name.removesuffix("s"), name.removeprefix("non")):
         if key := _keys().get(form):
             return key
-    return word if _has_stem(word) and not word.startswith("non") else ""
+    return name if _has_stem(name) and not name.startswith("non") else ""
 
 
 @cache
