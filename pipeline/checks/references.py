@@ -7,7 +7,7 @@ from typing import Final
 
 _AUTHOR: Final = r"[A-Z][\w'’-]+ [A-Z]{1,3}"
 _REFERENCE: Final = re.compile(
-    r"\bet al\.?:.*"
+    rf"(?:\b{_AUTHOR}, ){{0,9}}\bet al\.?:.*"
     rf"|\b(?:{_AUTHOR}, ){{1,9}}{_AUTHOR}: .*"
     r"|(?:\b[A-Z][\w.]* ){1,9}\d+ ?\([^()]{1,12}\): ?\w+(?:[-–]\w+)?, ?\d{4}.*",
     re.DOTALL,

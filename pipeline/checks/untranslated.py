@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Pair, Problem, is_source_word, kept_words, prose, quoted, words
+from pipeline.checks.references import without_references
 from pipeline.model import Severity
 
 CODE = "untranslated"
@@ -16,10 +17,10 @@ RUN = 4
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for a copied text of three words or more, a warning for a shorter one, and for
-    a copied part in the midst of a translation."""
+    a copied part in the midst of a translation. Literature references are left out."""
     if pair.source_lang == pair.target_lang:
         return
-    source, target = words(prose(pair.source)), words(prose(pair.target))
+    source, target = (words(without_references(prose(text))) for text in (pair.source, pair.target))
     kept = kept_words(pair)
     if [word.lower() for word in source] == [word.lower() for word in target]:
         prose_words = [w for w in target if not w.isupper()] or target
