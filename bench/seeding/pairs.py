@@ -21,7 +21,8 @@ KINDS: Final = (*NUMBERS, *QUANTITIES, *NEGATION, *OPPOSITES, *NAMES, *TERMS, *T
 
 SIGNED: Final = re.compile(r"(?<![\w.,])(?:\d+(?:[.,]\d+)+|\.\d+)(?![\w]|[.,]\d)")
 NO_TRANSLATION: Final = re.compile(
-    r"[- ]\(?ES\)?\.?$|Spanish \(|- Spanish$|^NCIDS |ipsum|Browser Title|- Title$"
+    r"[- ]\(?ES\)?\.?$| - es\.?$|\{NS\}|placeholder|Spanish \(|- Spanish$|^NCIDS |ipsum"
+    r"|Browser Title|- Title$"
 )
 """What placeholders and footers of the data end with or contain."""
 

@@ -78,11 +78,11 @@ class Term:
         return tuple(dict.fromkeys(form for form in (*listed, *derived) if form))
 
     def entry_key(self) -> str:
-        """One line that changes when the entry changes what is translated or accepted."""
+        """One line that changes when the entry changes what an engine is to write; `admitted`
+        does not."""
         forms, targets = "|".join(self.forms), "|".join(self.target_forms)
         fields = (self.term, self.translation, self.status, forms, targets, self.pos)
-        more = ("|".join(self.admitted),) if self.admitted else ()
-        return "\t".join((*fields, self.gender, self.number, self.domain, self.ref, *more))
+        return "\t".join((*fields, self.gender, self.number, self.domain, self.ref))
 
     def note_for_translators(self) -> str:
         """Such as `immune cells = células inmunitarias (locked)`."""

@@ -9,29 +9,35 @@ of their own in the target.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from pipeline.glossary.entries import Match, TermStatus
+from pipeline.glossary.entries import Match, Term, TermStatus
+from pipeline.glossary.folding import replace_hyphens
+from pipeline.glossary.verify import find_target
 from pipeline.languages import Language, language
 from pipeline.languages.phrases import tokenize
-from pipeline.letters import unstressed
+from pipeline.letters import lower, unstressed
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 DRUG: Final = "drug"
 """The domain of entries that are names of drugs, or of groups of drugs."""
 _CUE: Final = 80
 """Characters beside a word in which a cue for a verb is looked for; all of a text would take
 time that grows with its square."""
-_WINDOW: Final = 12
+_WINDOW: Final = 8
 """Words of a target among which the words of one term may be scattered."""
 _REFERENCE: Final = re.compile(
     r"[^\W\d_][\w’'-]*(?: [\w’'-]+)? [A-Z]{1,3}, .{0,200}?(?: et al\.|:)"
+    r"|.{0,200}? et al\.?:|.{0,200}? \d+ \(\d+\): ?\d+"
 )
-"""How an entry of a bibliography begins: `Silver DP, Richardson AL, et al.: Efficacy of …`."""
+"""How an entry of a bibliography begins: `Silver DP, Richardson AL, et al.: Efficacy of …`, or
+where it was published: `Cancer 28 (1): 11`."""
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s+)[\"“(]*$")
 
 
@@ -49,12 +55,29 @@ class _Search:
     """What the rules look at: a segment, and what is found in it once for all its terms."""
 
     texts: Texts
+    missing: Counter[Term]
+    """How often each term lacks an approved form."""
     target: Language
 
     @cached_property
     def words(self) -> list[str]:
         """Those of the target in lower case."""
-        return _WORD.findall(self.texts.target.casefold())
+        return [found[0] for found in self._places]
+
+    @cached_property
+    def _places(self) -> list[re.Match[str]]:
+        return [*_WORD.finditer(lower(self.texts.target))]
+
+    @cached_property
+    def holders(self) -> list[frozenset[Term]]:
+        """For each word of the target the terms of the source whose approved forms it is in."""
+        starts = [place.start() for place in self._places]
+        held: list[set[Term]] = [set() for _ in starts]
+        for term in {match.term for match in self.texts.matches}:
+            for start, end in find_target(term, self.texts.target):
+                for i in range(bisect_left(starts, start), bisect_left(starts, end)):
+                    held[i].add(term)
+        return [frozenset(terms) for terms in held]
 
     @cached_property
     def roots(self) -> list[frozenset[str]]:
@@ -79,14 +102,24 @@ def drop_paraphrased(
     by all `RULES` or by some of them."""
     if not missing:
         return []
-    search = _Search(texts, language(missing[0].term.language))
+    counts = Counter(match.term for match in missing)
+    search = _Search(texts, counts, language(missing[0].term.language))
     ways = RULES if rules is None else rules
+    known: dict[tuple[Rule, Term], bool] = {}
+
+    def stands(rule: Rule, match: Match) -> bool:
+        if rule in MENTION_RULES:
+            return rule(match, search)
+        if (rule, match.term) not in known:
+            known[rule, match.term] = rule(match, search)
+        return known[rule, match.term]
+
     # A drug has one name: another word for it is another drug.
     return [
         match
         for match in missing
         if not any(
-            rule(match, search) for rule in ways if match.term.domain != DRUG or rule in DRUG_RULES
+            stands(rule, match) for rule in ways if match.term.domain != DRUG or rule in DRUG_RULES
         )
     ]
 
@@ -96,38 +129,39 @@ def is_in_a_related_word(match: Match, search: _Search) -> bool:
     word of the same family stands for it: `administrar` for `administración`, `pulmonar` for
     `pulmón`."""
     forms = (_content_words(form, match.term.language) for form in match.term.approved)
-    return any(len(words) == 1 and _stand_together(words, search) for words in forms)
+    return any(len(words) == 1 and _stand_together(words, search, match.term) for words in forms)
 
 
 def is_scattered(match: Match, search: _Search) -> bool:
     """All words of an approved form stand near each other: `cáncer de mama avanzado o
-    inflamatorio` for `cáncer de mama inflamatorio`. All but one may be synonyms."""
-    for form in match.term.approved:
-        words = _content_words(form, match.term.language)
-        if len(words) > 1 and _stand_together(words, search):
-            return True
-    return False
+    inflamatorio` for `cáncer de mama inflamatorio`. All but one may be synonyms, and all but one
+    may stand for other terms too."""
+    forms = (_content_words(form, match.term.language) for form in match.term.approved)
+    return any(len(words) > 1 and _stand_together(words, search, match.term) for words in forms)
 
 
 def is_admitted(match: Match, search: _Search) -> bool:
     """A form that the entry admits in a person's text, in any inflection."""
-    for form in match.term.admitted:
-        words = _content_words(form, match.term.language)
-        if words and _stand_together(words, search):
-            return True
-    return False
+    forms = (_content_words(form, match.term.language) for form in match.term.admitted)
+    return any(words and _stand_together(words, search, match.term) for words in forms)
 
 
 def is_in_a_name(match: Match, search: _Search) -> bool:
-    """The term is part of a name that the target leaves as it is: the word before or behind it
-    stands beside it there too, such as `Journal of Medicine`."""
+    """A mention of the term is part of a name that the target leaves as it is: the word before
+    or behind it stands beside it there too, such as `Journal of Medicine`."""
+    mentions = (other for other in search.texts.matches if other.term == match.term)
+    named = sum(_is_named(mention, search) for mention in mentions)
+    return named >= search.missing[match.term]
+
+
+def _is_named(match: Match, search: _Search) -> bool:
     if not match.surface[:1].isupper():
         return False
     start, end = match.span
     source = search.texts.source
-    before = _WORD.findall(source[max(0, start - _CUE) : start].casefold())[-1:]
-    behind = _WORD.findall(source[end : end + _CUE].casefold())[:1]
-    around = [*before, *_WORD.findall(match.surface.casefold()), *behind]
+    before = _WORD.findall(lower(source[max(0, start - _CUE) : start]))[-1:]
+    behind = _WORD.findall(lower(source[end : end + _CUE]))[:1]
+    around = [*before, *_WORD.findall(lower(match.surface)), *behind]
     return len(around) > 1 and any(pair in search.word_pairs for pair in pairwise(around))
 
 
@@ -142,7 +176,7 @@ def is_denied_in_a_word(match: Match, search: _Search) -> bool:
     privatives, negation = search.target.privatives, language(search.texts.source_language).negation
     if not privatives or negation is None:
         return False
-    roots = search.target.word_roots(match.term.translation.casefold())
+    roots = search.target.word_roots(lower(match.term.translation))
     return any(
         search.target.word_roots(noun) & roots
         and any(search.target.word_roots(word) & said for said in search.roots)
@@ -182,18 +216,21 @@ DRUG_RULES: Final[frozenset[Rule]] = frozenset(
     (is_in_a_reference, is_in_a_name, is_admitted, is_scattered)
 )
 """What is accepted for names of drugs too."""
+MENTION_RULES: Final[frozenset[Rule]] = frozenset((is_a_verb,))
+"""Rules whose answer differs between the mentions of one term."""
 
 
 @lru_cache(maxsize=1 << 14)
 def _content_words(form: str, code: str) -> tuple[str, ...]:
     """The words of a form in lower case that tell it."""
     ignored = language(code).function_words
-    return tuple(w for w in _WORD.findall(form.casefold()) if unstressed(w) not in ignored)
+    words = _WORD.findall(form)  # the E of a vitamin is no function word
+    return tuple(lower(word) for word in words if unstressed(word) not in ignored)
 
 
-def _stand_together(words: Sequence[str], search: _Search) -> bool:
-    """Whether all `words` are within a window of those of the target, or synonyms of them, one
-    at least in its own form or family."""
+def _stand_together(words: Sequence[str], search: _Search, term: Term) -> bool:
+    """Whether the target has all `words` near each other, or synonyms of them: one at least in
+    its own form or family, and one at least that stands for no other term."""
     places: list[list[int]] = []
     has_own = False
     for word in words:
@@ -206,7 +243,26 @@ def _stand_together(words: Sequence[str], search: _Search) -> bool:
         if not row:
             return False
         places.append(row)
-    return has_own and any(
-        all(any(abs(other - first) <= _WINDOW for other in row) for row in places[1:])
-        for first in places[0]
+    if not has_own:
+        return False
+    for first in places[0]:
+        near = [[first], *(_near(first, row) for row in places[1:])]
+        if all(near) and any(_is_free(search.holders[i], term) for row in near for i in row):
+            return True
+    return False
+
+
+def _near(place: int, places: Sequence[int]) -> Sequence[int]:
+    """Those of ascending places within a window around one."""
+    start = bisect_left(places, place - _WINDOW)
+    return places[start : bisect_right(places, place + _WINDOW, start)]
+
+
+def _is_free(holders: frozenset[Term], term: Term) -> bool:
+    """Whether a word stands for this term, or for no other one: but for one of the same concept
+    (an acronym and its long form), or a longer one that has it within: `breast cancer`."""
+    own = f" {replace_hyphens(term.term)} "
+    return term in holders or all(
+        (term.ref and other.ref == term.ref) or own in f" {replace_hyphens(other.term)} "
+        for other in holders
     )

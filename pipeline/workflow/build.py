@@ -130,7 +130,7 @@ def _uses_built_in(settings: Settings) -> bool:
 
 
 def describe_glossary(settings: Settings, found: Glossary) -> str:
-    """Which glossary it is and how large, such as `built in (1,953 terms)`."""
+    """Which glossary it is and how large, such as `built in (1,955 terms)`."""
     if not found.terms:
         return "none"
     count = len(found.terms)

@@ -15,6 +15,9 @@ _SHORTEST: Final = 5
 _SHORTEST_ACTION: Final = 4
 """The same where the ending tells an action: `tratamiento`, `tratar`."""
 
+_SHORTEST_ADVERB: Final = 9
+"""Letters of a word that may be an adverb made of an adjective: not `mente` or `demente`."""
+
 _PLURAL: Final = re.compile(r"(?<=..[^aeiou])es$|(?<=.[aeiou])s$")
 _VOWEL: Final = re.compile(r"(?<=....)[aeo]$")
 _POST: Final = re.compile(r"^post(?=[^aeiou])")
@@ -40,7 +43,8 @@ def word_roots(word: str) -> frozenset[str]:
     with the noun or adjective that stands for it; two words are relatives where these meet."""
     from simplemma import lemmatize
 
-    plain, lemma = unstressed(word), unstressed(lemmatize(word, lang="es").lower())
+    base = word.removesuffix("mente") if len(word) >= _SHORTEST_ADVERB else word
+    plain, lemma = unstressed(base), unstressed(lemmatize(base, lang="es").lower())
     roots = {_stem(plain), _stem(lemma)}
     roots.update(noun for root in tuple(roots) if (noun := _nouns().get(root)))
     roots.update(f"{root}-" for form in (plain, lemma) if (root := _root(form)))
