@@ -23,6 +23,12 @@ _MAYBE_ADDRESS: Final = re.compile(ADDRESS.pattern.replace("^", ""))
 """What a text has in it that any of them stands in; most have none, and need no second look."""
 
 
+_UNSEEN: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+"""Control characters, ends of lines, marks that turn the direction of a text, halves of a
+character."""
+
 RECENT: Final = 16
 """Texts of which a result is kept: all checks look at one pair before the next."""
 
@@ -70,6 +76,11 @@ class Problem:
     severity: Severity
     message: str
     """One line for a translator: what is wrong, with the words concerned; what to do."""
+
+    def __post_init__(self) -> None:
+        """Blank what a text brings into the message that ends a line or cannot be seen."""
+        if _UNSEEN.search(self.message):
+            object.__setattr__(self, "message", _UNSEEN.sub(" ", self.message))
 
 
 Check = Callable[[Pair], Iterator[Problem]]

@@ -22,8 +22,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield Problem(CODE, Severity.WARNING, "the source is in capitals; write the target so")
     elif _all_caps(target) and _has_lower_word(source):
         yield Problem(CODE, Severity.WARNING, "the source is not in capitals; use lower case")
-    if _first_word(source).istitle() and _first_word(target)[:1].islower():
-        yield Problem(CODE, Severity.WARNING, "the source begins with a capital; so should this")
+    ours, theirs = _first_word(source), _first_word(target)
+    if ours.istitle() and theirs[:1].islower():
+        message = f'"{theirs}" begins in lower case, "{ours}" with a capital; begin with a capital'
+        yield Problem(CODE, Severity.WARNING, message)
 
 
 def _all_caps(text: str) -> bool:

@@ -32,6 +32,8 @@ _NO_CODE: Final = re.compile(
 """Roman numerals, units and times of day, which other checks see; names such as `MyChart`."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+_LONGEST: Final = 40
+"""Letters and digits of a code; what is longer is none."""
 _NUCLEIC_ACID: Final = re.compile(r"(.{0,3})([DR])NA")
 _SHOUTED: Final = 0.5
 """Share of capitals from which all of a text is in capitals, where words look like acronyms."""
@@ -229,7 +231,7 @@ def _candidates(text: str) -> Iterator[str]:
         rest = _REST.match(text, cue.end())
         end = rest.end() if rest else cue.end()
         code = text[start:end].replace("-", "").removeprefix("non")
-        if code[0].isalpha() and not _NO_CODE.fullmatch(code):
+        if code[:1].isalpha() and len(code) <= _LONGEST and not _NO_CODE.fullmatch(code):
             yield code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.checks.base import Pair, Problem, plain, quoted
+from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
 from pipeline.checks.numerals import parse_loose, parse_stages
 from pipeline.model import Severity
 
@@ -19,17 +19,12 @@ def check(pair: Pair) -> Iterator[Problem]:
     languages = pair.source_lang, pair.target_lang
     missing = _unsaid(parse_stages(source, languages), target)
     extra = _unsaid(parse_stages(target, languages), source)
-    if missing:
-        yield _error(f"stage, grade or phase {quoted(missing)} is missing; keep it as it is")
-    elif extra:
-        yield _error(f"stage, grade or phase {quoted(extra)} is not in the source; remove it")
+    if change := describe_change(quoted(missing), quoted(extra)):
+        message = f"stage, grade or phase {change}; write what the source has"
+        yield Problem(CODE, Severity.ERROR, message)
 
 
 def _unsaid(stages: Mapping[str, str], other: str) -> list[str]:
     """The stages that the other text does not name, a keyword near or not."""
     named = parse_loose(other) if stages else set()
     return [stage for arabic, stage in stages.items() if arabic not in named]
-
-
-def _error(message: str) -> Problem:
-    return Problem(CODE, Severity.ERROR, message)

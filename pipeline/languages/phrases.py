@@ -55,12 +55,14 @@ class PhraseTable:
         self._stems: dict[str, list[_Phrase]] = {}
         self._known: dict[str, dict[str, tuple[_Phrase, ...]]] = {}
         self._silent: set[str] = set()
+        self._longest = 0
         for sense, phrases in senses.items():
             for first, *rest in (phrase.split() for phrase in phrases.split("|")):
                 table = self._stems if first.endswith("*") else self._words
                 second = rest[0] if rest and _is_plain(rest[0]) else ""
                 phrase = _Phrase(sense, tuple(rest), second, all(map(_is_plain, rest)))
                 table.setdefault(first.removesuffix("*"), []).append(phrase)
+        self._longest = max(map(len, self._stems), default=0)
 
     def find(self, tokens: Sequence[str]) -> list[Match]:
         """The phrases in a text's tokens from left to right; the longest one where two begin."""
@@ -92,7 +94,7 @@ class PhraseTable:
     def _starting(self, word: str) -> Mapping[str, tuple[_Phrase, ...]]:
         """The phrases that a word may begin, longest first, by the token behind it; those of any
         other token by the empty text. Remembered for words that begin any."""
-        stems = [word[:size] for size in range(SHORTEST_STEM, len(word) + 1)]
+        stems = [word[:size] for size in range(SHORTEST_STEM, min(len(word), self._longest) + 1)]
         phrases = list(self._words.get(word, ()))
         for stem in reversed(stems):
             phrases += self._stems.get(stem, ())

@@ -107,7 +107,7 @@ def test_messages_name_the_words_concerned() -> None:
         '"2.5 mg" became "2,5 mg"; keep the signs of the source'
     ]
     assert messages("Stage IIIA cancer.", "Cáncer en estadio IIIB.") == [
-        'stage, grade or phase "IIIA" is missing; keep it as it is'
+        'stage, grade or phase "IIIA" became "IIIB"; write what the source has'
     ]
     assert messages("Do not smoke.", "Fume.") == [
         '"not" of the source is lost; say it in the target'
