@@ -1,4 +1,4 @@
-"""No word stands for one that only looks like it."""
+"""No word of the target stands for a word of the source that only looks like it."""
 
 from __future__ import annotations
 

@@ -52,6 +52,7 @@ _TITLES: Final = MappingProxyType(
         "agreement": "Word that does not agree with a term",
         "register": "Reader addressed in the other way",
         "spelling": "Tilde or accent missing",
+        "false-friends": "Word that only looks like its translation",
     }
 )
 """Faults that the checks of a translation find."""
