@@ -53,6 +53,7 @@ _TITLES: Final = MappingProxyType(
         "register": "Reader addressed in the other way",
         "spelling": "Tilde or accent missing",
         "false-friends": "Word that only looks like its translation",
+        "order": "Numbers that have changed places",
     }
 )
 """Faults that the checks of a translation find."""
