@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, shorten
-from pipeline.checks.coverage import Coverage, find_coverage, spelled_out
+from pipeline.checks.base import Pair, Problem, prose, shorten
+from pipeline.checks.coverage import Coverage, find_coverage, find_run, spelled_out
+from pipeline.languages import language
 from pipeline.model import Severity
 
 CODE = "added"
@@ -17,6 +18,12 @@ FOR_LENGTH: Final = 2
 """How much more is asked for each character of the source: a long text has more chances."""
 MOST: Final = 155
 """The weight that is enough in any text."""
+LABEL: Final = 5
+"""Words of a source in which a single word from nowhere counts."""
+STRAY: Final = 33
+"""The weight of a word that does not stand without its partner."""
+VAGUE: Final = 12
+"""The weight up to which a word of the source says nothing: it may be rare, or a pronoun."""
 LENGTH: Final = 12
 """What a deviation in length says."""
 SENTENCE: Final = 100
@@ -31,12 +38,27 @@ def check(pair: Pair) -> Iterator[Problem]:
     found = find_coverage(pair)
     if found is None or not found.added.weight:
         return
+    target = prose(pair.target)
     if _weight(found) > min(MOST, LEAST + FOR_LENGTH * found.length):
-        message = f"“{shorten(found.added.text)}” seems to be added; say only what the source says"
+        text = shorten(find_run(target, found.added))
+        message = f"“{text}” seems to be added; say only what the source says"
         yield Problem(CODE, Severity.WARNING, message)
+    elif _is_stray(found):
+        word = find_run(target, found.unexplained[1].heaviest)
+        if not language(pair.target_lang).inflects_for_gender(word.lower()):
+            message = f"nothing in the source says “{word}”; say only what the source says"
+            yield Problem(CODE, Severity.WARNING, message)
+
+
+def _is_stray(found: Coverage) -> bool:
+    """Whether a word of a short text comes from no word of its source: `Carcinoma de carga de
+    datos` for `Data uploader`. An adjective may make a noun clearer: `ejercicio físico`."""
+    source, target = found.unexplained
+    is_short = found.words <= LABEL and not any(found.acronyms)
+    return is_short and target.heaviest.weight >= STRAY and source.heaviest.weight <= VAGUE
 
 
 def _weight(found: Coverage) -> float:
     more = SENTENCE * min(2, max(0, found.sentences)) + LENGTH * found.growth
     more -= spelled_out(found, 0)
-    return found.added.weight + more - FREEDOM * found.unexplained[0]
+    return found.added.weight + more - FREEDOM * found.unexplained[0].total

@@ -9,16 +9,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.checks.base import RECENT, Pair, prose
 from pipeline.languages.lexicon import UNKNOWN, Weights, find_key, find_lexicon
-from pipeline.spans import Span
 
 GROWTH: Final = 1.17
 """Characters that a good translation into Spanish has for one of the source."""
+CONTENT: Final = 8
+"""The weight from which a word says something."""
 _ACRONYM: Final = 6
 """Letters up to which a word in capitals is an acronym, which may have other letters in the other
 language; other checks look at those."""
@@ -35,8 +36,20 @@ class Run(NamedTuple):
 
     weight: int
     """What they say, in tenths of a natural logarithm; 0 for no words."""
-    text: str
-    """From the first to the last word without a partner."""
+    first: int
+    last: int
+    """Numbers of the words among those that count, as `find_run` needs them."""
+
+
+class Unexplained(NamedTuple):
+    """The words of a side without a partner."""
+
+    total: int
+    """Their weights, summed up."""
+    content: int
+    """How many of them say something: articles do not count."""
+    heaviest: Run
+    """The one word that says most."""
 
 
 class Coverage(NamedTuple):
@@ -44,21 +57,22 @@ class Coverage(NamedTuple):
 
     left_out: Run
     added: Run
-    unexplained: tuple[int, int]
-    """The weights of all words without a partner, of source and target."""
+    unexplained: tuple[Unexplained, Unexplained]
+    """All words without a partner, of source and target."""
     growth: float
     """How much longer the target is than expected, in deviations of good translations, about."""
     sentences: int
     """How many sentences the target has more than the source."""
     length: int
     """Characters of the source."""
+    words: int
+    """Words of the source."""
     acronyms: tuple[int, int]
     """Letters of the acronyms that stand in the source only, and in the target only: in a short
     text words may stand for them."""
 
 
 class _Side(NamedTuple):
-    places: list[Span]
     keys: list[str]
     counts: Counter[str]
     acronyms: set[str]
@@ -86,56 +100,69 @@ def _find_coverage(
         key = find_key(languages[1])
         known = {key(word) for word in approved} & theirs.counts.keys()
         for_target |= {word: len(theirs.keys) for word in known}
-    left_out, without = _heaviest_run(source, ours, for_source, lexicon.source)
-    added, more = _heaviest_run(target, theirs, for_target, lexicon.target)
+    left_out, without = _heaviest_run(ours, for_source, lexicon.source)
+    added, more = _heaviest_run(theirs, for_target, lexicon.target)
     growth = (len(target) - GROWTH * len(source)) / math.sqrt(len(source) + 20)
     sentences = len(_SENTENCE.findall(target)) - len(_SENTENCE.findall(source))
     spelled = sum(map(len, ours.acronyms - theirs.acronyms))
     named = sum(map(len, theirs.acronyms - ours.acronyms))
-    unexplained, acronyms = (without, more), (spelled, named)
-    return Coverage(left_out, added, unexplained, growth, sentences, len(source), acronyms)
+    return Coverage(
+        left_out,
+        added,
+        (without, more),
+        growth,
+        sentences,
+        len(source),
+        len(ours.keys) + len(ours.acronyms),
+        (spelled, named),
+    )
 
 
 def _side(text: str, code: str) -> _Side:
-    """The words of a text that count, with their keys."""
+    """The words of a text that count, as keys."""
     key = find_key(code)
-    shouting = len(text) > 2 * _ACRONYM and text.isupper()
-    places: list[Span] = []
-    keys: list[str] = []
-    acronyms: set[str] = set()
-    for found in _WORD.finditer(text):
-        word = found[0]
-        if shouting or not word.isupper() or len(word) > _ACRONYM or len(word) == 1:
-            places.append(Span(*found.span()))
-            keys.append(key(word))
-        else:
-            acronyms.add(word)
-    return _Side(places, keys, Counter(keys), acronyms)
+    found = _WORD.findall(text)
+    acronyms = _find_acronyms(text, found)
+    keys = [key(word) for word in found if word not in acronyms]
+    return _Side(keys, Counter(keys), acronyms)
+
+
+def _find_acronyms(text: str, found: Iterable[str]) -> set[str]:
+    """Words that do not count; in a text all in capitals every word does."""
+    acronyms = {word for word in found if word.isupper() and 1 < len(word) <= _ACRONYM}
+    return set() if acronyms and len(text) > 2 * _ACRONYM and text.isupper() else acronyms
 
 
 def _heaviest_run(
-    text: str, side: _Side, partners: Mapping[str, int], weights: Mapping[str, Weights]
-) -> tuple[Run, int]:
-    """The run of words with the highest sum of weights, and the sum of all that lack a partner."""
-    best = current = total = 0
-    start = 0
-    found: tuple[int, int] | None = None
-    left = dict(partners)
+    side: _Side, partners: dict[str, int], weights: Mapping[str, Weights]
+) -> tuple[Run, Unexplained]:
+    """The run of words with the highest sum of weights, and all words that lack a partner; uses
+    up `partners`."""
+    best = current = total = start = first = last = content = heaviest = place = 0
     for at, key in enumerate(side.keys):
         missing, present = weights.get(key, UNKNOWN)
-        if left.get(key, 0) > 0:
-            left[key] -= 1
+        if partners.get(key, 0) > 0:
+            partners[key] -= 1
             current += present
             continue
         if current <= 0:
             current, start = 0, at
         current += missing
         total += missing
+        content += missing >= CONTENT
         if current > best:
-            best, found = current, (start, at)
-    if found is None:
-        return Run(0, ""), total
-    return Run(best, text[side.places[found[0]].start : side.places[found[1]].end]), total
+            best, first, last = current, start, at
+        if missing > heaviest:
+            heaviest, place = missing, at
+    one = Run(heaviest, place, place)
+    return Run(best, first, last), Unexplained(total, content, one)
+
+
+def find_run(text: str, run: Run) -> str:
+    """The words of a run in the plain text of its side, from the first to the last."""
+    acronyms = _find_acronyms(text, _WORD.findall(text))
+    places = [found for found in _WORD.finditer(text) if found[0] not in acronyms]
+    return text[places[run.first].start() : places[run.last].end()]
 
 
 def spelled_out(found: Coverage, side: int) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.base import Pair, Problem, shorten
-from pipeline.checks.coverage import Coverage, find_coverage, spelled_out
+from pipeline.checks.base import Pair, Problem, prose, shorten
+from pipeline.checks.coverage import Coverage, find_coverage, find_run, spelled_out
 from pipeline.model import Severity
 
 CODE = "left-out"
@@ -34,13 +34,14 @@ def check(pair: Pair) -> Iterator[Problem]:
     if found is None or not found.left_out.weight:
         return
     if _weight(found) > LEAST + FOR_LENGTH * min(found.length, LONG):
-        message = f"“{shorten(found.left_out.text)}” seems to be left out; translate all of it"
+        text = shorten(find_run(prose(pair.source), found.left_out))
+        message = f"“{text}” seems to be left out; translate all of it"
         yield Problem(CODE, Severity.WARNING, message)
 
 
 def _weight(found: Coverage) -> float:
     fewer = min(2, max(0, -found.sentences))
     shortness = SHORTNESS * max(0, -found.growth - USUAL)
-    more = SENTENCE * fewer + shortness - FREEDOM * found.unexplained[1]
+    more = SENTENCE * fewer + shortness - FREEDOM * found.unexplained[1].total
     more -= spelled_out(found, 1)
     return found.left_out.weight + more
