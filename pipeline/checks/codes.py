@@ -10,10 +10,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Final
 
 from pipeline.checks.base import RECENT, Pair, Problem, describe_change, is_reference, prose, quoted
 from pipeline.checks.initials import Likeness, have_initials, is_spelled_out
+from pipeline.checks.single_letters import find_changed_letters
 from pipeline.languages import Language, language
 from pipeline.languages.records import Acronyms
 from pipeline.letters import unaccented
@@ -39,11 +41,13 @@ _SHOUTED: Final = 0.5
 """Share of capitals from which all of a text is in capitals, where words look like acronyms."""
 _FEW: Final = 4
 """A text with fewer codes than one in so many words is not in capitals throughout."""
-_MOST: Final = 64
+_MOST: Final = 32
 """Codes that are looked for; a text that differs in more is not a translation."""
 _PAIR: Final = 2
 _SHORT: Final = 4
 """Letters up to which a word in capitals is taken for an acronym if it is not frequent."""
+_MANY: Final = 256
+"""Codes that one is compared with letter by letter."""
 _SHORT_BASE: Final = 3
 """Letters before digits from which they are an acronym by themselves: `HHV8`, not `CT0`."""
 _NO_ACRONYMS: Final = Acronyms({}, {}, frozenset())
@@ -79,20 +83,26 @@ class _Text:
 
 def check(pair: Pair) -> Iterator[Problem]:
     """A finding for acronyms and codes that the target lacks or that are not in the source; an
-    error where one has a digit, because it names a gene, a vitamin or a result."""
+    error where one has a digit, because it names a gene, a vitamin or a result, and where it is
+    one letter: `hepatitis B`."""
     source, target = prose(pair.source), prose(pair.target)
+    if not target.strip() or is_reference(source):
+        return
     ours, theirs = read_codes(source), read_codes(target)
-    if ours.codes.keys() == theirs.codes.keys() or not target.strip() or is_reference(source):
-        return
-    lost, new = _differences(pair, ours, theirs)
-    if not lost and not new:
-        return
-    change = describe_change(
-        quoted([ours.codes[code] for code in lost]), quoted([theirs.codes[code] for code in new])
-    )
-    has_digit = any(not code.isalpha() for code in (*lost, *new))
-    severity = Severity.ERROR if has_digit else Severity.WARNING
-    yield Problem(CODE, severity, f"{change}; {_advice(pair, lost)}")
+    if ours.codes.keys() != theirs.codes.keys():
+        lost, new = _differences(pair, ours, theirs)
+        if lost or new:
+            change = describe_change(
+                quoted([ours.codes[code] for code in lost]),
+                quoted([theirs.codes[code] for code in new]),
+            )
+            has_digit = any(not code.isalpha() for code in (*lost, *new))
+            severity = Severity.ERROR if has_digit else Severity.WARNING
+            yield Problem(CODE, severity, f"{change}; {_advice(pair, lost)}")
+    lost, new = find_changed_letters(source, target)
+    if lost:
+        change = describe_change(quoted(lost), quoted(new))
+        yield Problem(CODE, Severity.ERROR, f"{change}; write the letter of the source")
 
 
 def _advice(pair: Pair, lost: list[str]) -> str:
@@ -177,7 +187,7 @@ def _is_word(code: str, lang: Language) -> bool:
 def _likeness(code: str, others: Collection[str]) -> Likeness:
     """How a code is like one of some others."""
     found = Likeness.NONE
-    for other in others:
+    for other in islice(others, _MANY):
         if len(code) == len(other):
             places = [i for i, (a, b) in enumerate(zip(code, other, strict=True)) if a != b]
             if len(places) == 1:

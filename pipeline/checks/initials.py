@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
@@ -48,8 +49,8 @@ def is_spelled_out(acronym: str, text: str, likeness: Likeness = Likeness.NONE) 
     if not 1 < len(letters) <= _LONG:
         return False
     most = 2 * len(letters) + _SKIPS
-    for place in re.finditer(rf"(?<![^\W_]){re.escape(acronym)}(?=s?(?![^\W_]))", text):
-        start, end = place.span()
+    for start in _places(acronym, text):
+        end = start + len(acronym)
         before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
         phrases = list[list[str]]()
         if _OPEN.search(before):
@@ -61,6 +62,17 @@ def is_spelled_out(acronym: str, text: str, likeness: Likeness = Likeness.NONE) 
         if any(_fits(letters, phrase, likeness) for phrase in phrases):
             return True
     return False
+
+
+def _places(acronym: str, text: str) -> Iterator[int]:
+    """Where an acronym stands in a text as a word, with or without the `s` of a plural."""
+    start = text.find(acronym)
+    while start >= 0:
+        end = start + len(acronym)
+        beside = text[max(0, start - 1) : start], text[end : end + 2].removeprefix("s")[:1]
+        if not any(char.isalnum() for char in beside):
+            yield start
+        start = text.find(acronym, end)
 
 
 def _fits(letters: str, phrase: list[str], likeness: Likeness) -> bool:

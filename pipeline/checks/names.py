@@ -36,7 +36,7 @@ _NAME: Final = re.compile(r"[ -]([A-ZÀ-Þ][^\W\d_]{3,})(?!\w)")
 """A word with a capital that does not begin the text."""
 _BEFORE: Final = frozenset('.!?:;•–—\n"“(/ ')
 """What stands before the first word of a sentence, which has a capital anyway."""
-_PERSON: Final = re.compile(r"([A-Z][a-z]+)\.?(?=((?: [A-Z]\.){0,4}(?: [A-Z][a-z]+){1,8}))")
+_PERSON: Final = re.compile(r"([A-Z][a-z]+)\.?(?=((?: [A-Z]\.){0,3}(?: [A-Z][a-z]+){1,3}))")
 """A title or a given name, and names behind it."""
 _PLACE: Final = re.compile(r" ([A-Z][a-z]{3,}), [A-Z]{2}\b")
 """A town before the abbreviation of its state."""
