@@ -24,23 +24,26 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     yield from _final(source, target)
     yield from _opening(target, language(pair.target_lang).opening_marks)
+    if target.count('"') == 1 and target.count("“") == target.count("”") + 1:
+        target = target.replace('"', "”")  # opened in one style and closed in the other
     for left, right in BRACKETS:
         if not _balanced(target, left, right) and _balanced(source, left, right):
             yield _warning(f"{left} and {right} do not pair; close what is open")
             break
     else:
-        if target.count('"') % 2 and source.count('"') % 2 == 0:
+        if target.count('"') % 2 and sum(map(source.count, '"“”')) % 2 == 0:
             yield _warning('a " has no partner; close the quotation')
 
 
 def _final(source: str, target: str) -> Iterator[Problem]:
+    ends_in_point = source.rstrip(CLOSERS).endswith(".")
     for sign in "?!:":
         if sign not in source and sign not in target:
             continue
         had, has = (text.rstrip(CLOSERS).endswith(sign) for text in (source, target))
         if had and not has:
             yield _warning(f"the final {sign} of the source is lost; end with {sign}")
-        elif has and not had and sign not in source:
+        elif has and not had and sign not in source and not (sign == ":" and ends_in_point):
             yield _warning(f"the source does not end with {sign}; end as it does")
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
 from pipeline.checks.numerals import parse_loose, parse_stages
 from pipeline.model import Severity
 
 CODE = "stages"
+LOOKS_ROMAN: Final = re.compile(r"(?<!\w)(?=[IV]*l)[lIV]{1,3}(?=[ABC]?\d?(?!\w))")
+"""A Roman numeral with l for I, which readers cannot tell apart."""
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -18,6 +22,9 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     languages = pair.source_lang, pair.target_lang
     missing = _unsaid(parse_stages(source, languages), target)
+    if missing:
+        target = LOOKS_ROMAN.sub(lambda found: found[0].replace("l", "I"), target)
+        missing = _unsaid(parse_stages(source, languages), target)
     extra = _unsaid(parse_stages(target, languages), source)
     if change := describe_change(quoted(missing), quoted(extra)):
         message = f"stage, grade or phase {change}; write what the source has"

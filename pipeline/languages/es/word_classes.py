@@ -94,7 +94,7 @@ _SIGNS: Final = {
     "≈": r"aproximad\w+|aprox|cerca|alrededor|casi|un[oa]s|más o menos|en torno",
     "×": r"veces|por",
     "°": r"grados?",
-    "−": r"menos|negativ[oa]s?|bajo cero",
+    "−": r"menos|(?:grados|valor|número) negativ[oa]s?|bajo cero",
     "exponent": r"cuadrad[oa]s?|cúbic[oa]s?|al cubo|elevad[oa]",
     "$": r"d[óo]lar(?:es)?|usd|euros?|libras?|centavos?|pesos?",
 }
