@@ -82,8 +82,8 @@ def lost_drugs(pair: Pair) -> frozenset[str]:
 
 @lru_cache(maxsize=RECENT)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text without literature references."""
-    return words(without_references(prose(text)))
+    """The words of a text, in order."""
+    return words(prose(text))
 
 
 @lru_cache(maxsize=RECENT)
@@ -124,7 +124,9 @@ def _find_lost(wanted: dict[str, str], pair: Pair, theirs: DrugNames) -> dict[st
     """Words of the source that name a drug which the target has not, with its usual name."""
     target = {word.lower() for word in _words(pair.target)}
     there = {theirs.find(word) for word in target}
-    kept = {word.lower() for word in pair.kept} & target
+    # Titles of references may stay in the language of the source.
+    titles = target - word_set(without_references(prose(pair.target)))
+    kept = titles | ({word.lower() for word in pair.kept} & target)
     lost: dict[str, str] = {}
     for word, key in wanted.items():
         names = theirs.names(key)
