@@ -30,7 +30,7 @@ def problems(source: str, target: str) -> list[Problem]:
     ("source", "target"),
     [
         ("You will get cisplatin.", "Usted recibirá carboplatino."),
-        ("You will get cisplatin.", "Usted recibirá un medicamento."),
+        ("You will get cisplatin.", "Usted lo recibirá."),
         ("You will get cisplatin.", "Usted recibirá cispaltino."),
         ("Get cisplatin, then cisplatin.", "Reciba cisplatino y luego cispaltino."),
         ("Ask for Rituximab now.", "Pregunte por él ahora."),
