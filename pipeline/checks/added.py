@@ -18,6 +18,8 @@ FOR_LENGTH: Final = 2
 """How much more is asked for each character of the source: a long text has more chances."""
 MOST: Final = 155
 """The weight that is enough in any text."""
+LETTERS: Final = 4
+"""Shorter words are pronouns and conjunctions."""
 LABEL: Final = 5
 """Words of a source in which a single word from nowhere counts."""
 STRAY: Final = 33
@@ -45,7 +47,9 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield Problem(CODE, Severity.WARNING, message)
     elif _is_stray(found):
         word = find_run(target, found.unexplained[1].heaviest)
-        if not language(pair.target_lang).inflects_for_gender(word.lower()):
+        if len(word) >= LETTERS and not language(pair.target_lang).inflects_for_gender(
+            word.lower()
+        ):
             message = f"nothing in the source says “{word}”; say only what the source says"
             yield Problem(CODE, Severity.WARNING, message)
 

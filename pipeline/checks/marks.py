@@ -17,7 +17,7 @@ CODE = "marks"
 _BRACKETS: Final = frozenset("[({<")
 _CAPITALS: Final = re.compile(r"(?<![\w-])(?:TODO(?=\s*[:(\]])|FIXME|TBD|TKTK|XXX+)(?![\w-])")
 _LANGUAGE: Final = re.compile(
-    r"\[\s*(?:[A-Z]{2}|es|en|pt)(?:[-_][A-Za-z]{2,3})?\s*\]|\((?:ES|EN|PT)\)"
+    r"\[\s*(?:ES|EN|PT|FR|DE|IT|XX|es|en|pt)(?:[-_][A-Za-z]{2,3})?\s*\]|\((?:ES|EN|PT)\)"
 )
 _NOTE: Final = re.compile(
     r"[\[({<]\s*(?:(?:this is |needs? |to be |not |no |but |in |machine |automatic |draft )*"

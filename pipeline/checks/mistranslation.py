@@ -16,6 +16,8 @@ CODE = "mistranslation"
 
 EACH: Final = 16
 """What each of the two words must say at least, in tenths of a natural logarithm."""
+LETTERS: Final = 4
+"""Shorter words are pronouns and conjunctions, or abbreviations."""
 TOGETHER: Final = ((4, 45), (8, 55))
 """Up to so many words of the source, what both must say together."""
 
@@ -28,6 +30,8 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     lost, new = (side.heaviest for side in found.unexplained)
     source, target = find_run(prose(pair.source), lost), find_run(prose(pair.target), new)
+    if min(len(source), len(target)) < LETTERS:
+        return
     message = f"“{target}” is no known translation of “{source}”; see that it is one"
     yield Problem(CODE, Severity.WARNING, message)
 
