@@ -114,7 +114,7 @@ _CAN: Final = r"(?:can|may|could|might|able|possible)"
 _INABILITY: Final = re.compile(
     r"\b(?:cannot|can't|couldn't|unable|inability|impossib\w+|incapab\w+|trouble|fail\w*|hard to)\b"
     r"|\b(?:neither|nor|no|none|nobody|nothing|never|not|un(?!til|der|it|i[oqv])\w+|\w+n't|without|lack\w*|few|little|only)\b"
-    rf"[^.;]*\b{_CAN}\b"
+    rf"[^.;]{{0,200}}\b{_CAN}\b"
     rf"|\b{_CAN}\b[^.,;]{{0,60}}\b(?:not|no|never|neither|nothing|without|nor)\b"
 )
 

@@ -103,6 +103,6 @@ DENIED_WORDS: Final = DeniedWords(
     lacking=frozenset({"sin"}),
     denying=re.compile(r"sin|no|ni|ning\w+|nunca|ausencia|falta|libres?"),
     either=re.compile(
-        r"\bcon [^.;]* [oy] sin\b|\bcon (?:o|y) sin\b|\bsin [^.;]* [oy] con\b|\bo no\b"
+        r"\bcon [^.;]{1,150} [oy] sin\b|\bcon (?:o|y) sin\b|\bsin [^.;]{1,150} [oy] con\b|\bo no\b"
     ),
 )
