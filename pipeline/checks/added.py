@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,8 @@ from pipeline.model import Severity
 
 CODE = "added"
 
+_DIGIT: Final = re.compile(r"\d")
+"""Digits may be said in words: `24/7`."""
 LEAST: Final = 70
 """The weight from which words are taken as added, in tenths of a natural logarithm."""
 FOR_LENGTH: Final = 2
@@ -45,7 +48,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         text = shorten(find_run(target, found.added))
         message = f"“{text}” seems to be added; say only what the source says"
         yield Problem(CODE, Severity.WARNING, message)
-    elif _is_stray(found):
+    elif _is_stray(found) and not _DIGIT.search(prose(pair.source)):
         word = find_run(target, found.unexplained[1].heaviest)
         if len(word) >= LETTERS and not language(pair.target_lang).inflects_for_gender(
             word.lower()
