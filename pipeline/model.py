@@ -74,11 +74,28 @@ class SegmentKind(StrEnum):
     HTML_TITLE = "html title"
     HTML_ARIA_LABEL = "html aria-label"
     HTML_PLACEHOLDER = "html placeholder"
+    HTML_ATTRIBUTE = "html attribute"
+    """Another one, which the settings name."""
 
 
 def front_matter_kind(key: str) -> str:
     """The kind of the segment that is the front matter value at `key`, a dotted path."""
     return f"front matter: {key}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupSettings:
+    """What a site adds to the table by its settings."""
+
+    protect: tuple[str, ...] = ()
+    """Regular expressions of pieces within a line that stay as they are."""
+    attributes: tuple[str, ...] = ()
+    """Attributes of tags whose values are translated."""
+    keys: tuple[str, ...] = ()
+    """Options of directives whose values are translated."""
+
+
+DEFAULT_MARKUP: Final = MarkupSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.config.language_codes import check_language
 from pipeline.config.link_rules import LinkRule, read_rules
+from pipeline.config.markup_rules import read_markup
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DecimalSign, Locale, Register
+from pipeline.model import MarkupSettings
 
 ALL_PAGES: Final = "*"
 
@@ -83,6 +85,10 @@ def _parse_links(path: Path, key: str, value: Any) -> tuple[LinkRule, ...]:
     return rules
 
 
+def _parse_markup(path: Path, key: str, value: Any) -> MarkupSettings:
+    return read_markup(path, value)
+
+
 def _parse_domains(path: Path, key: str, value: Any) -> tuple[tuple[str, frozenset[str]], ...]:
     """Patterns with their domains; a list counts for all pages."""
     table = value if isinstance(value, dict) else {ALL_PAGES: value}
@@ -143,6 +149,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "domains": Key("a list (for all pages) or a table", _parse_domains, "what pages are about"),
         "anchors": Key("boolean", _parse_bool, "whether links within a page follow headings"),
         "links": Key("table", _parse_links, "where links lead in the editions"),
+        "markup": Key("table", _parse_markup, "site markup to protect or to translate"),
         "checks": Key("list of strings", _parse_list, "checks of other packages to run too"),
         "locale": Key("table", _parse_locale, "decimal sign and register of an edition"),
         "jobs": Key("whole number from 1", _parse_count, "number of worker processes"),

@@ -52,11 +52,23 @@ def _rules(path: Path, table: Mapping[str, Any], language: str) -> Iterator[Link
 
 
 def _wrong(pattern: str, replacement: str) -> str:
+    if problem := pattern_problem(pattern):
+        return problem
+    try:
+        re.compile(pattern).sub(replacement, "")
+    except (re.error, IndexError) as error:
+        return f"{error}; correct the pattern or what it leads to"
+    return ""
+
+
+def pattern_problem(pattern: str) -> str:
+    """What keeps a regular expression from a configuration file from being used; empty where
+    nothing does."""
     if len(pattern) > LONGEST_PATTERN:
         return f"it is longer than {LONGEST_PATTERN} characters; shorten it"
     try:
-        re.compile(pattern).sub(replacement, "")
-    except (re.error, IndexError, OverflowError, RecursionError) as error:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
         return f"{error}; correct the pattern or what it leads to"
     if _repeats_repeats(pattern):
         return "a repeated group holds a repeat, which may take forever; write it without"

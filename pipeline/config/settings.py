@@ -13,7 +13,7 @@ from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.link_rules import LinkRule
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DEFAULT_LOCALE, Locale
-from pipeline.model import FRONT_MATTER_KEYS
+from pipeline.model import DEFAULT_MARKUP, FRONT_MATTER_KEYS, MarkupSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ class Settings:
     """Whether links within a page follow its headings."""
     links: tuple[LinkRule, ...] = ()
     """Where links lead in the editions: patterns and what becomes of what they match."""
+    markup: MarkupSettings = DEFAULT_MARKUP
+    """Site markup that is protected or translated beside what the pipeline knows. In the file:
+
+        [markup]                         # [tool.pipeline.markup] in pyproject.toml
+        protect = ["ACME-\\d+"]          # regular expressions
+        attributes = ["label"]           # of tags
+        keys = ["legend"]                # options of directives
+    """
     checks: tuple[str, ...] = ()
     """Checks of other packages to run beside the built-in ones."""
     locale: tuple[tuple[str, Locale], ...] = ()

@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from pipeline import tagged_text
-from pipeline.markdown.document import parse_document
+from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import Page, read_page
 from pipeline.markdown.extract.slots import Slot
 from pipeline.spans import Edit, Span, splice
@@ -102,13 +102,10 @@ def write_ids(
 ) -> tuple[str, list[str]]:
     """`edition` with an explicit id beside each heading in `ids` (by number), and the ids that
     could not be written. The page is read again to see that nothing else changed."""
-    language = page.document.language
-    before = read_page(parse_document(edition, language=language), keys)
+    before = read_page(reread(page.document, edition), keys)
     edits = [_write_id(page, before.blocks.headings[number][0], ids[number]) for number in ids]
     text = splice(edition, edits)
-    if _same_but_for_ids(
-        before, read_page(parse_document(text, language=language), keys), len(ids)
-    ):
+    if _same_but_for_ids(before, read_page(reread(page.document, text), keys), len(ids)):
         return text, []
     if len(ids) == 1:
         return edition, list(ids.values())

@@ -16,7 +16,7 @@ from pipeline.markdown.anchors import (
     find_ids_to_keep,
     write_ids,
 )
-from pipeline.markdown.document import parse_document
+from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, read_page
 from pipeline.markdown.proof import prove
 from pipeline.markdown.render.escape import EscapeLevel
@@ -42,6 +42,8 @@ class EditionOptions:
     """Where addresses lead in the edition; None where they stay as they are."""
     language: str = ""
     """Code of the language of the edition; empty where it is unknown."""
+    approved: Collection[int] = ()
+    """Index of each slot whose target a person approved."""
 
 
 DEFAULT_OPTIONS: Final = EditionOptions()
@@ -85,7 +87,8 @@ def assemble(
             continue
         wrong = {}
         if links or draft.targets != draft.sources:
-            wrong = prove(page, draft.targets, text, options.front_matter, rewrite)
+            keys, approved = options.front_matter, options.approved
+            wrong = prove(page, draft.targets, text, keys, rewrite, approved)
         if not wrong:
             edition = Edition(text, draft.reverted)
             edition = _keep_ids(page, edition, kept, draft.targets, options)
@@ -200,7 +203,7 @@ def _set_language(page: Page, edition: Edition, draft: _Draft, options: EditionO
     if not page.blocks.languages or not language or draft.targets == draft.sources:
         return edition
     source = page.document
-    document = parse_document(edition.text, source.path, language=source.language)
+    document = reread(source, edition.text)
     new = read_page(document, options.front_matter)
     edits = [Edit(span, language) for span in new.blocks.languages]
     return replace(edition, text=splice(edition.text, edits))

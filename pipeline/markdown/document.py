@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from pipeline.markdown.front_matter.values import (
     Value,
 )
 from pipeline.markdown.site_markup import HEAD, MAYBE_SKIPPED_TABLE, SKIPPED, SKIPPED_TABLES
+from pipeline.model import DEFAULT_MARKUP, MarkupSettings
 from pipeline.spans import Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
@@ -43,6 +44,8 @@ class Document:
     language: str = ""
     """Code of the language of the text, empty where it is unknown; parts of HTML that are marked
     as in this language are translated as well."""
+    markup: MarkupSettings = DEFAULT_MARKUP
+    """What the site adds to the table of site markup."""
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
@@ -109,7 +112,11 @@ class Document:
 
 
 def read_document(
-    data: bytes, path: str, shown: Path | str | None = None, language: str = ""
+    data: bytes,
+    path: str,
+    shown: Path | str | None = None,
+    language: str = "",
+    markup: MarkupSettings = DEFAULT_MARKUP,
 ) -> Document:
     """Decode a page and find its front matter.
 
@@ -124,24 +131,34 @@ def read_document(
         raise SourceError(
             f"byte 0x{data[error.start]:02x} is not UTF-8; save the page as UTF-8", shown, line
         ) from error
-    return parse_document(text, path, shown, language)
+    return parse_document(text, path, shown, language, markup)
+
+
+def reread(document: Document, text: str) -> Document:
+    """Another text of the same page, such as its edition. Raises SourceError as `read_document`."""
+    path, language, markup = document.path, document.language, document.markup
+    return parse_document(text, path, language=language, markup=markup)
 
 
 def parse_document(
-    text: str, path: str = "", shown: Path | str | None = None, language: str = ""
+    text: str,
+    path: str = "",
+    shown: Path | str | None = None,
+    language: str = "",
+    markup: MarkupSettings = DEFAULT_MARKUP,
 ) -> Document:
     """A document from decoded text; see `read_document`."""
     start = len(BOM) if text.startswith(BOM) else 0
-    whole = Document(path, text, None, Span(start, len(text)), language)
+    whole = Document(path, text, None, Span(start, len(text)), language, markup)
     found = find_front_matter(text, start)
     if not found:
         head = HEAD.match(text, start)
         body_start = head.end() if head else start
-        return Document(path, text, None, Span(body_start, len(text)), language)
+        return replace(whole, body=Span(body_start, len(text)))
     kind, span, body = found
     try:
         matter = read_front_matter(text, kind, span)
     except FrontMatterError as error:
         line = whole.line(span.start) + error.line
         raise SourceError(f"{error}; correct it", shown or path, line) from error
-    return Document(path, text, matter, Span(body, len(text)), language) if matter else whole
+    return replace(whole, matter=matter, body=Span(body, len(text))) if matter else whole

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from pipeline.markdown.extract.html import ANY_SITE
 from pipeline.markdown.parser.patches import keep_addresses
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
 from pipeline.markdown.structure import describe_html, describe_token
@@ -81,7 +82,7 @@ def _describe(tokens: Sequence[Token], rewrite: LinkRewriter | None) -> Iterator
         yield line, describe_token(token, rewrite)
         for child in token.children or ():
             if child.type == "html_inline":
-                yield line, (*describe_html(child.content, rewrite or str, ""),)
+                yield line, (*describe_html(child.content, rewrite or str, ANY_SITE),)
 
 
 @cache

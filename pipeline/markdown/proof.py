@@ -7,17 +7,18 @@ targets' text and tags, and everything that is not text must be as in the source
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from pipeline import tagged_text
 from pipeline.errors import SourceError
 from pipeline.markdown.canonical import canonicalize, is_alike
-from pipeline.markdown.document import parse_document
+from pipeline.markdown.document import reread
 from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.protected import remove_addresses
 from pipeline.markdown.extract.segmenter import Page, read_page
 from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame
+from pipeline.markdown.net import compare_shapes
 from pipeline.markdown.other_parsers import may_parse_differently, parse_structures
 from pipeline.markdown.urls import LinkRewriter
 
@@ -31,16 +32,18 @@ def prove(
     text: str,
     keys: Sequence[str],
     rewrite: LinkRewriter | None = None,
+    approved: Collection[int] = (),
 ) -> dict[int, str]:
     """Empty if `text` is the page with its words replaced by `targets`; else the slots that
     differ, by index, and how. Index -1 stands for a difference that no slot explains.
 
     `keys` are the front matter values that are translated, `rewrite` says where the addresses
-    of the page lead in the edition.
+    of the page lead in the edition. In the slots of `approved` pieces of markup may stand in
+    another order.
     """
     try:
         source = page.document
-        edition = parse_document(text, source.path, language=source.language)
+        edition = reread(source, text)
     except SourceError as error:
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
@@ -48,6 +51,7 @@ def prove(
         _TextComparison(page, targets, new).find_differences()
         or _compare_skeletons(page, new, rewrite)
         or _compare_nested(page, targets, new)
+        or compare_shapes(page, new, approved)
         or _compare_other_parsers(page, new, rewrite)
     )
 

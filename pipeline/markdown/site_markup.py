@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 
@@ -108,16 +107,17 @@ class InlinePair(NamedTuple):
     """Marks around prose."""
 
     kind: str
-    first: str
+    mark: str
+    """What it starts with."""
     opening: str
     closing: str
     sites: str
 
 
 INLINE_PAIRS: Final[tuple[InlinePair, ...]] = (
-    InlinePair("mark", "=", r"(?<!=)==(?=[^\s=])", r"(?<=[^\s=])==(?!=)", "Obsidian, PyMdown"),
+    InlinePair("mark", "==", r"(?<!=)==(?=[^\s=])", r"(?<=[^\s=])==(?!=)", "Obsidian, PyMdown"),
     InlinePair("strikethrough", "~", r"(?<!~)~(?=[^\s~])", r"(?<=[^\s~])~(?!~)", "GFM, Pandoc"),
-    InlinePair("wiki link", "[", r"\[\[[^\[\]\n|]++\|(?=[^\s|])", r"\]\](?![(\[:])", "Obsidian"),
+    InlinePair("wiki link", "[[", r"\[\[[^\[\]\n|]++\|(?=[^\s|])", r"\]\](?![(\[:])", "Obsidian"),
 )
 """The prose between the marks is one line without other marks that cross it."""
 
@@ -241,24 +241,19 @@ HEAD_VALUE: Final = re.compile(
     r"^(?P<key>[A-Za-z_]+):[ \t]*(?P<field>[^\n]*?)[ \t]*$", re.MULTILINE
 )
 
-SHAPES: Final = re.compile(
-    r"\[\[[^\[\]\n]*\]\]|\{\{[^}\n]*\}\}|\{%[^%\n]*%\}|\{[^{}\n]*\}|(?<![\w@./+-])@[A-Za-z][\w-]*"
-    r"|^[ \t>]*(?::{3,}|={3}[!+]?(?=[ \t]*\")|/{3,}|<<<|-+8<-+)",
-    re.MULTILINE,
+_MATHS: Final = "|".join(
+    piece.pattern.replace(r"(?<![\w$])\$", r"\$(?<![\w$\\]\$)")
+    for piece in INLINE_PIECES
+    if piece.kind == "math" and piece.first == "$"
 )
-"""The net: what source and edition must hold alike, whatever rule read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkupSettings:
-    """What a site adds to the table by its settings."""
-
-    protect: tuple[str, ...] = ()
-    """Regular expressions of pieces within a line that stay as they are."""
-    attributes: tuple[str, ...] = ()
-    """Attributes of tags whose values are translated."""
-    keys: tuple[str, ...] = ()
-    """Options of directives whose values are translated."""
-
-
-DEFAULT_MARKUP: Final = MarkupSettings()
+# A mark that is written after a backslash is text. The look back stands behind the first character,
+# so that the search for it is one for a few characters.
+SHAPES: Final = re.compile(
+    r"\[\[[^\[\]\n|]*+(?:\]\]|\|)|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
+    rf"|@(?<![\w@./+\\-]@)[A-Za-z][\w-]*+|{_MATHS}"
+)
+LINE_SHAPES: Final = re.compile(
+    r"^[ \t>]*(?::{3,}|={3}[!+]?(?=[ \t]*\")|/{3,}|<<<|;?-+8<-+)", re.MULTILINE
+)
+LINE_HINTS: Final = (":::", "===", "///", "<<<", "8<")
+"""The net: pieces that source and edition must hold alike, whatever rule read them."""

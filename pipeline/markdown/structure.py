@@ -9,7 +9,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import INLINE, parse_tag, scan
+from pipeline.markdown.extract.html import ANY_SITE, INLINE, Site, parse_tag, scan
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.site_markup import TITLED
 from pipeline.markdown.urls import LinkRewriter
@@ -25,7 +25,7 @@ DIRECTIVE_TITLE = re.compile(
 
 
 def describe_token(
-    token: Token, rewrite: LinkRewriter | None = None, language: str = ""
+    token: Token, rewrite: LinkRewriter | None = None, site: Site = ANY_SITE
 ) -> tuple[object, ...]:
     """What must be equal in source and edition of one block token; `rewrite` says where
     addresses lead in the edition."""
@@ -34,7 +34,7 @@ def describe_token(
     if name == "inline":
         return (name, *_describe_inline(token, rewrite))
     if name == "html_block":
-        return (name, *(describe_html(token.content, rewrite, language)))
+        return (name, *(describe_html(token.content, rewrite, site)))
     if name == "definition":
         return (name, token.meta["id"], rewrite(str(token.meta["url"])))
     if name == "block_protected":
@@ -47,7 +47,7 @@ def describe_token(
             content = content[:start] + content[end:]
         return (name, token.info, content)
     if name == "component_block":
-        return (name, *_describe_component(token, rewrite, language))
+        return (name, *_describe_component(token, rewrite, site))
     if name == "admonition_open":
         return (name, token.markup, str(token.meta["tag"]))
     content = token.content if name in ("fence", "code_block", "math_block") else ""
@@ -87,23 +87,23 @@ def _describe_child(token: Token, rewrite: LinkRewriter) -> str:
     return f"{name} {token.content}"
 
 
-def _describe_component(token: Token, rewrite: LinkRewriter, language: str) -> Iterator[str]:
+def _describe_component(token: Token, rewrite: LinkRewriter, site: Site) -> Iterator[str]:
     """Tags as in HTML, where HTML reads them so; else as they are."""
     for start, end in token.meta["spans"]:
         raw = token.content[start:end]
-        tag = parse_tag(raw)
+        tag = parse_tag(raw, 0, 0, site)
         lines = any("\n" in raw[child.at : child.end] for child in tag.children) if tag else True
         if tag and tag.end == len(raw) and not lines:
-            yield from describe_html(raw, rewrite, language)
+            yield from describe_html(raw, rewrite, site)
         else:
             yield raw
 
 
-def describe_html(content: str, rewrite: LinkRewriter, language: str) -> Iterator[str]:
+def describe_html(content: str, rewrite: LinkRewriter, site: Site) -> Iterator[str]:
     """Tags without the attribute values that are translated, with addresses at their end; tags
     within a sentence may change places."""
     inline: list[str] = []
-    for token in scan(content, language):
+    for token in scan(content, site):
         if isinstance(token, tuple):
             continue
         raw = content[token.at : token.end]

@@ -163,7 +163,9 @@ def _complete(
 def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | PageReport:
     """The page with what is known of it; a report on one that wants no translation."""
     settings, name = worker.settings, source.page
-    document = read_document(source.data, name, settings.source / name, settings.source_language)
+    document = read_document(
+        source.data, name, settings.source / name, settings.source_language, settings.markup
+    )
     page = read_page(document, settings.front_matter)
     if document.excluded:
         return PageReport(name, source.language, PageState.EXCLUDED)
@@ -270,6 +272,7 @@ def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -
         inbound_fragments=context.source.inbound_fragments,
         links=link_rule(settings.links, language),
         language=language,
+        approved={i for i, unit in enumerate(units) if unit.status is Status.REVIEWED},
     )
     edits = front_matter_edits(document, language, status_of(units), settings.source_language)
     return assemble(context.page, [unit.target for unit in units], edits, options)

@@ -70,7 +70,7 @@ def _same(pages: Mapping[str, bytes], old: Mapping[str, Catalogue]) -> dict[str,
 
 def _segments(settings: Settings, page: str, data: bytes) -> set[str]:
     try:
-        read = read_page(read_document(data, page), settings.front_matter)
+        read = read_page(read_document(data, page, markup=settings.markup), settings.front_matter)
     except (PipelineError, RecursionError):
         return set()
     return {slot.segment.id for slot in read.slots}

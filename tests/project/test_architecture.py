@@ -60,7 +60,8 @@ ORDER: Final[dict[str, str]] = {
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
     " extract.blocks extract.segment_ids extract.slot_builder extract.segmenter"
     " render.escape render.spelling render.spacing render.parts render.flanking render.lines"
-    " render.matter render.target render.page anchors other_parsers canonical proof assemble",
+    " render.matter render.target render.page anchors other_parsers canonical net proof"
+    " assemble",
     "catalogue": "lines text entry waivers file match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from pipeline.markdown.document import Document
-from pipeline.markdown.extract.html import HtmlContext, parse_tag, split_html_runs
+from pipeline.markdown.extract.html import HtmlContext, Site, parse_tag, split_html_runs
 from pipeline.markdown.extract.inline import build_items, pair_run, parse_title
 from pipeline.markdown.extract.items import Item
 from pipeline.markdown.extract.markers import drop_items_before, split_lines, split_marker
@@ -84,13 +84,16 @@ class BlockReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lines = Lines(document.text, document.body, document.line_starts)
-        self.tokens = parse(document.body.of(document.text), mdx=document.is_mdx)
+        attributes = frozenset(map(str.lower, document.markup.attributes))
+        self._site = Site(document.language, attributes)
+        body, markup = document.body.of(document.text), document.markup
+        self.tokens = parse(body, mdx=document.is_mdx, markup=markup)
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
         self.addresses = Addresses()
         self.languages: list[Span] = []
         """Values of `lang` that name the language of the page, where it is translated."""
-        self._html_context = HtmlContext(document.language)
+        self._html_context = HtmlContext(self._site)
         self._kinds: list[SegmentKind] = []
         """Kinds of the blocks that are open, outermost first."""
 
@@ -120,8 +123,7 @@ class BlockReader:
     def skeleton(self, rewrite: LinkRewriter | None = None) -> list[tuple[object, ...]]:
         """What must be equal in source and edition, block token by block token; `rewrite` says
         where addresses lead there."""
-        language = self.document.language
-        return [describe_token(token, rewrite, language) for token in self.tokens]
+        return [describe_token(token, rewrite, self._site) for token in self.tokens]
 
     def skeleton_line(self, entry: int) -> int:
         """1-based line of the block that entry `entry` of the skeleton belongs to."""
@@ -202,7 +204,7 @@ class BlockReader:
         return UnplacedBlock(self.line(line), message)
 
     def _build_items(self, token: Token) -> list[Item]:
-        return build_items(token.children or [], token.content, language=self.document.language)
+        return build_items(token.children or [], token.content, site=self._site)
 
     def _note_markup(
         self, token: Token, positions: OffsetMap | None, *, resume: bool = True
@@ -219,9 +221,9 @@ class BlockReader:
         return 0
 
     def _note_inline_languages(self, token: Token, positions: OffsetMap) -> None:
-        context = HtmlContext(self.document.language)
+        context = HtmlContext(self._site)
         for child in token.children or []:
-            tag = parse_tag(child.content, 0, child.meta["at"], context.language)
+            tag = parse_tag(child.content, 0, child.meta["at"], self._site)
             if child.type == "html_inline" and tag:
                 context.feed(tag)
         self._take_languages(context, positions)
@@ -236,9 +238,7 @@ class BlockReader:
         """Go over the HTML of a block that is not for translation. Returns the offset in its
         content from which on it is, -1 if the element stays open."""
         for child in token.children or []:
-            if child.type == "html_inline" and (
-                tag := parse_tag(child.content, language=self.document.language)
-            ):
+            if child.type == "html_inline" and (tag := parse_tag(child.content, site=self._site)):
                 self._html_context.feed(tag)
                 if not self._html_context:
                     return int(child.meta["end"])
@@ -302,7 +302,7 @@ class BlockReader:
         positions = locate(token.content, self.lines, first, last)
         if positions is None:
             return
-        for at, tag in find_tags(token, self.document.language):
+        for at, tag in find_tags(token, self._site):
             inside = bool(self._html_context)
             self._html_context.feed(tag)
             if not inside:
@@ -335,7 +335,7 @@ class BlockReader:
             return
         environment = {"references": self._references}
         children = get_parser().parseInline(span.of(token.content), environment)[0].children or []
-        items = build_items(children, token.content, span.start, self.document.language)
+        items = build_items(children, token.content, span.start, self._site)
         yield ItemRun(items, positions, SegmentKind.ADMONITION_TITLE, Frame.DIRECTIVE)
 
 

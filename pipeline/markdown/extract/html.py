@@ -32,6 +32,18 @@ ATTRIBUTES: Final[Mapping[str, SegmentKind]] = {
 }
 """Attributes whose values readers see or hear, with the kind of segment that they are."""
 
+
+class Site(NamedTuple):
+    """What decides which HTML of a page is for translation."""
+
+    language: str = ""
+    """That of the page; elements that are marked as in it are for translation."""
+    attributes: frozenset[str] = frozenset()
+    """Attributes, in lower case, whose values are translated beside `ATTRIBUTES`."""
+
+
+ANY_SITE: Final = Site()
+
 # `{…}` as JSX and templates write it, two levels of braces within. Every repetition here is
 # possessive and a broken tag always ends, so that reading takes time by length only.
 _BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
@@ -99,11 +111,11 @@ class _Attribute(NamedTuple):
         return self.start, self.start + len(self.value)
 
 
-def parse_tag(html: str, pos: int = 0, base: int = 0, language: str = "") -> HtmlTag | None:
+def parse_tag(html: str, pos: int = 0, base: int = 0, site: Site = ANY_SITE) -> HtmlTag | None:
     """The tag that starts at `pos`, its offsets moved by `base`; None where no tag starts.
-    `language` is that of the page."""
+    `site` says what is for translation."""
     match = _TOKEN.match(html, pos)
-    return _build_tag(match, base, language) if match else None
+    return _build_tag(match, base, site) if match else None
 
 
 def same_language(code: str, language: str) -> bool:
@@ -111,7 +123,7 @@ def same_language(code: str, language: str) -> bool:
     return code.replace("_", "-").casefold().split("-")[0] == language.casefold().split("-")[0]
 
 
-def _build_tag(match: re.Match[str], base: int, language: str) -> HtmlTag:
+def _build_tag(match: re.Match[str], base: int, site: Site) -> HtmlTag:
     at, end = match.start() + base, match.end() + base
     name, attributes = (match["name"] or "").lower(), match["attrs"]
     if not name:
@@ -122,43 +134,44 @@ def _build_tag(match: re.Match[str], base: int, language: str) -> HtmlTag:
     tag.alone = name in VOID or attributes.rstrip().endswith("/")
     for found in _ATTRIBUTE.finditer(attributes):
         key = (found["name"] or "").lower()
-        rule = _ATTRIBUTE_RULES.get(key)
+        rule = _ATTRIBUTE_RULES.get(key) or (_note_text if key in site.attributes else None)
         quote = next((kind for kind in _FRAMES if found[kind]), None) if rule else None
         if rule and quote:
             start = base + match.start("attrs") + found.start(quote)
-            rule(tag, _Attribute(key, found[quote], start, _FRAMES[quote]), language)
+            rule(tag, _Attribute(key, found[quote], start, _FRAMES[quote]), site)
     if tag.untranslated:
         tag.children = []
     return tag
 
 
-def _note_language(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+def _note_language(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
     """What is marked as in another language than the page is not translated."""
-    if language and same_language(attribute.value, language):
+    if site.language and same_language(attribute.value, site.language):
         tag.languages.append(attribute.span)
     else:
         tag.untranslated = True
 
 
-def _note_no_translation(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+def _note_no_translation(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
     """`translate="no"`."""
     tag.untranslated = tag.untranslated or attribute.value.lower() == "no"
 
 
-def _note_address(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+def _note_address(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
     """A fragment leads to a heading of the page only in links; elsewhere it names a shape."""
     if tag.name in _LINKS or not attribute.value.startswith("#"):
         tag.addresses.append((*attribute.span, attribute.frame[-1]))
 
 
-def _note_text(tag: HtmlTag, attribute: _Attribute, language: str) -> None:
+def _note_text(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
     """A value for translation."""
     start, end = attribute.span
     items = split_protected(split_entities(attribute.value, start, attribute=True))
-    tag.children.append(Child(ATTRIBUTES[attribute.name], attribute.frame, start, end, items))
+    kind = ATTRIBUTES.get(attribute.name, SegmentKind.HTML_ATTRIBUTE)
+    tag.children.append(Child(kind, attribute.frame, start, end, items))
 
 
-_ATTRIBUTE_RULES: Final[Mapping[str, Callable[[HtmlTag, _Attribute, str], None]]] = {
+_ATTRIBUTE_RULES: Final[Mapping[str, Callable[[HtmlTag, _Attribute, Site], None]]] = {
     "lang": _note_language,
     "translate": _note_no_translation,
     "href": _note_address,
@@ -180,8 +193,7 @@ _FRAMES: Final = {
 class HtmlContext:
     """Elements left open by earlier HTML in the page whose content is not for translation."""
 
-    language: str = ""
-    """That of the page; elements that are marked as in it are for translation."""
+    site: Site = ANY_SITE
     open_elements: list[tuple[str, int]] = field(default_factory=list)
     """Name and how many of that name are open within."""
     language_spans: list[tuple[int, int]] = field(default_factory=list)
@@ -204,7 +216,7 @@ class HtmlContext:
             self.open_elements[-1:] = [(name, depth)] if depth else []
 
 
-def scan(html: str, language: str = "") -> Iterator[HtmlTag | tuple[int, int]]:
+def scan(html: str, site: Site = ANY_SITE) -> Iterator[HtmlTag | tuple[int, int]]:
     """Split all of `html` into tags and ranges of text, in order."""
     pos = 0
     while pos < len(html):
@@ -214,7 +226,7 @@ def scan(html: str, language: str = "") -> Iterator[HtmlTag | tuple[int, int]]:
             return
         if match.start() > pos:
             yield (pos, match.start())
-        tag = _build_tag(match, 0, language)
+        tag = _build_tag(match, 0, site)
         yield tag
         pos = match.end()
         if tag.name in RAW_TEXT and not tag.closing and not tag.alone:
@@ -228,7 +240,7 @@ def scan(html: str, language: str = "") -> Iterator[HtmlTag | tuple[int, int]]:
 def split_html_runs(html: str, context: HtmlContext) -> Iterator[list[Item] | list[Child]]:
     """What is translatable in an HTML block: runs of items, and attributes by themselves."""
     run: list[Item] = []
-    for token in scan(html, context.language):
+    for token in scan(html, context.site):
         inside = bool(context)
         if isinstance(token, HtmlTag):
             context.feed(token)

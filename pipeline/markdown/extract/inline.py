@@ -10,7 +10,7 @@ from typing import Final
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import UNTRANSLATED, build_tag_item, parse_tag
+from pipeline.markdown.extract.html import ANY_SITE, UNTRANSLATED, Site, build_tag_item, parse_tag
 from pipeline.markdown.extract.items import Child, Item, build_text_item, split_entities
 from pipeline.markdown.extract.no_translation import merge_untranslated
 from pipeline.markdown.extract.protected import split_protected
@@ -41,14 +41,14 @@ _SPACE = re.compile(r"[ \t\n]*")
 
 
 def build_items(
-    tokens: Sequence[Token], content: str, base: int = 0, language: str = ""
+    tokens: Sequence[Token], content: str, base: int = 0, site: Site = ANY_SITE
 ) -> list[Item]:
     """Items of one block's inline tokens; their offsets count in the block's content.
 
-    `language` is that of the page, `base` moves the tokens' own offsets (the children of an
-    image count from its label).
+    `site` says which HTML is for translation, `base` moves the tokens' own offsets (the children
+    of an image count from its label).
     """
-    builder = _ItemBuilder(content, language)
+    builder = _ItemBuilder(content, site)
     for token in tokens:
         builder.add(token, token.meta["at"] + base, token.meta["end"] + base)
     items = builder.items
@@ -69,10 +69,10 @@ def build_items(
 class _ItemBuilder:
     """Builds items token by token; knows the markup that is open."""
 
-    def __init__(self, content: str, language: str) -> None:
+    def __init__(self, content: str, site: Site) -> None:
         self.items: list[Item] = []
         self._content = content
-        self._language = language
+        self._site = site
         self._opened: list[tuple[Item, Token]] = []
 
     def add(self, token: Token, at: int, end: int) -> None:
@@ -101,7 +101,7 @@ class _ItemBuilder:
         self.items.append(Item("single", start, end, kind="line break"))
 
     def _add_html(self, token: Token, at: int, end: int) -> None:
-        tag = parse_tag(token.content, 0, at, self._language)
+        tag = parse_tag(token.content, 0, at, self._site)
         self.items.append(build_tag_item(tag) if tag else Item("single", at, end, kind="html"))
 
     def _add_image(self, token: Token, at: int, end: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from pipeline.markdown.extract.html import HtmlTag, parse_tag
+from pipeline.markdown.extract.html import HtmlTag, Site, parse_tag
 from pipeline.markdown.extract.inline import build_items
 from pipeline.markdown.extract.items import Item, build_text_item
 from pipeline.markdown.extract.protected import split_protected
@@ -24,11 +24,11 @@ def build_field(token: Token) -> tuple[list[Item], Frame]:
     return split_protected([build_text_item(text, start)], html=True), Frame.FIELD
 
 
-def find_tags(token: Token, language: str) -> Iterator[tuple[int, HtmlTag]]:
+def find_tags(token: Token, site: Site) -> Iterator[tuple[int, HtmlTag]]:
     """The tags of a block of tags, with their offsets in it; those that only JSX can read, and
     values of several lines, are left alone."""
     for at, end in token.meta["spans"]:
-        tag = parse_tag(token.content[:end], at, 0, language)
+        tag = parse_tag(token.content[:end], at, 0, site)
         if tag is not None and tag.end == end:
             tag.children = [c for c in tag.children if "\n" not in token.content[c.at : c.end]]
             yield at, tag

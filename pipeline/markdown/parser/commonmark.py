@@ -36,20 +36,24 @@ from pipeline.markdown.parser.patches import (
 from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
 from pipeline.markdown.parser.site_inline import InlineRule, find_site_rules
 from pipeline.markdown.parser.site_quotes import quote
-from pipeline.markdown.parser.state import PositionedState, PositionedToken
+from pipeline.markdown.parser.state import InlineTables, PositionedState, PositionedToken
+from pipeline.model import DEFAULT_MARKUP, MarkupSettings
 
 
 class _InlineParser(ParserInline):
     """Tries at each character only the rules that can match there, and completes the positions
     of the tokens after each rule."""
 
-    def __init__(self, rules: Mapping[str, Sequence[InlineRule]]) -> None:
+    def __init__(
+        self, rules: Mapping[str, Sequence[InlineRule]], protect: Sequence[str] = ()
+    ) -> None:
+        """`protect` are patterns of pieces that the site wants protected."""
         super().__init__()
-        self._rules = rules
-        self._plain = re.compile("[^" + re.escape("".join(rules)) + "]+")
+        self._tables = rules, _compile_plain(rules)
+        self._protect = re.compile("|".join(f"(?:{p})" for p in protect)) if protect else None
 
     def tokenize(self, state: StateInline) -> None:
-        rules, plain, src = self._rules, self._plain, state.src
+        (rules, plain), src = getattr(state, "tables", None) or self._tables, state.src
         end, nesting, tokens = state.posMax, state.md.options["maxNesting"], state.tokens
         while state.pos < end:
             pos = state.pos
@@ -78,29 +82,55 @@ class _InlineParser(ParserInline):
         if pos in state.cache:
             state.pos = state.cache[pos]
             return
-        run = self._plain.match(state.src, pos, state.posMax)
+        rules, plain = getattr(state, "tables", None) or self._tables
+        run = plain.match(state.src, pos, state.posMax)
         if run:
             state.pos = run.end()
         elif state.level >= state.md.options["maxNesting"]:
             state.pos = state.posMax
         else:
             state.level += 1
-            matched = any(rule(state, True) for rule in self._rules[state.src[pos]])
+            matched = any(rule(state, True) for rule in rules[state.src[pos]])
             state.level -= 1
             if not matched:
                 state.pos += 1
         state.cache[pos] = state.pos
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        if self._plain.fullmatch(src):
+        own = {m.start(): m.end() for m in self._protect.finditer(src)} if self._protect else {}
+        if not own and self._tables[1].fullmatch(src):
             tokens.append(PositionedToken("text", "", 0, src, 0))
             return tokens
         state = PositionedState(src, md, env, tokens)
+        if own:
+            state.tables = self._add_rule(own, src)
         self.tokenize(state)
         if state.delimiters or state.tokens_meta:
             for rule in self.ruler2.getRules(""):
                 rule(state)
         return state.tokens
+
+    def _add_rule(self, own: Mapping[int, int], src: str) -> InlineTables:
+        """The tables for a block with pieces that the site wants protected, as start and end."""
+
+        def rule(state: StateInline, silent: bool) -> bool:
+            end = own.get(state.pos, 0)
+            if not state.pos < end <= state.posMax:
+                return False
+            if not silent:
+                state.push("protected", "", 0).info = "variable"
+            state.pos = end
+            return True
+
+        rules = dict(self._tables[0])
+        for char in {src[start] for start in own}:
+            rules[char] = [rule, *rules.get(char, ())]
+        return rules, _compile_plain(rules)
+
+
+def _compile_plain(rules: Mapping[str, Sequence[InlineRule]]) -> re.Pattern[str]:
+    """What no rule starts at."""
+    return re.compile("[^" + re.escape("".join(rules)) + "]+")
 
 
 def _complete(tokens: list[Token], count: int, pos: int, end: int) -> None:
@@ -149,14 +179,14 @@ _BARE_QUOTE: Final = re.compile(r"^[ \t>]*>[ \t]*\Z", re.MULTILINE)
 
 
 @cache
-def get_parser(*, mdx: bool = False) -> MarkdownIt:
+def get_parser(*, mdx: bool = False, markup: MarkupSettings = DEFAULT_MARKUP) -> MarkdownIt:
     """The parser of this package: CommonMark and GFM blocks, what sites add, positions. With
-    `mdx` it knows JSX, and neither indented code nor HTML."""
+    `mdx` it knows JSX, and neither indented code nor HTML; `markup` is what a site adds."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
     keep_addresses(md)
-    replace_inline_parser(md, _InlineParser(_inline_rules(mdx=mdx)))
+    replace_inline_parser(md, _InlineParser(_inline_rules(mdx=mdx), markup.protect))
     replace_helpers(md, HELPERS)
 
     block = md.block.ruler
@@ -178,8 +208,8 @@ def get_parser(*, mdx: bool = False) -> MarkdownIt:
     return md
 
 
-def parse(text: str, *, mdx: bool = False) -> list[Token]:
+def parse(text: str, *, mdx: bool = False, markup: MarkupSettings = DEFAULT_MARKUP) -> list[Token]:
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
     # markdown-it looks behind the end where the last line is only the sign of a quote.
     text = text + "\n" if _BARE_QUOTE.search(text) else text
-    return get_parser(mdx=mdx).parse(text, {})
+    return get_parser(mdx=mdx, markup=markup).parse(text, {"option fields": markup.keys})

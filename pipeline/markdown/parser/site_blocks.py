@@ -83,7 +83,9 @@ def _push_options(state: StateBlock, line: int, end_line: int) -> None:
             push_protected(state, "option", line, last + 1)
         return
     while line < end_line and (match := match_line(state, line, _OPTION)):
-        push_line(state, "option", line, match, has_field=match["key"] in OPTION_FIELDS)
+        key = match["key"]
+        is_field = key in OPTION_FIELDS or key in state.env.get("option fields", ())
+        push_line(state, "option", line, match, has_field=is_field)
         line = state.line
 
 

@@ -35,7 +35,7 @@ def find_site_rules(*, mdx: bool) -> Iterator[tuple[str, InlineRule]]:
     yield "^", _inline_footnote
     yield "[!", _site_link
     for pair in INLINE_PAIRS:
-        yield pair.first, _build_pair_rule(pair)
+        yield pair.mark[0], _build_pair_rule(pair)
 
 
 def build_protected_rule(pieces: Iterable[InlinePiece]) -> InlineRule:
@@ -106,6 +106,8 @@ def _build_pair_rule(pair: InlinePair) -> InlineRule:
 
     def rule(state: StateInline, silent: bool) -> bool:
         start, limit = state.pos, state.posMax
+        if not state.src.startswith(pair.mark, start):
+            return False
         opened = opening.match(state.src, start, limit)
         unclosed: dict[str, int] = state.__dict__.setdefault("unclosed", {})
         if opened is None or start < unclosed.get(pair.opening, 0):

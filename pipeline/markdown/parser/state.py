@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+InlineTables = tuple[Mapping[str, Sequence[Any]], re.Pattern[str]]
+"""Rules by the character they start at, and what no rule starts at."""
 
 
 class PositionedToken(Token):
@@ -26,6 +31,8 @@ class PositionedState(StateInline):
     """Inline state that notes where pending text starts and where tokens are pushed."""
 
     pending_at = 0
+    tables: InlineTables | None = None
+    """Rules and plain text for this block only; None where those of the parser count."""
 
     def append_pending(self, text: str) -> None:
         """Add text that may go on; note where it starts."""

@@ -1,0 +1,75 @@
+"""The net under all rules for site markup: certain shapes are the same in source and edition.
+
+No rule knows all dialects. Whatever read them, pieces of a closed list of shapes (`SHAPES` and
+`LINE_SHAPES` in the table of site markup) must stand in a text as in its source: as many, and in
+the same order. Where an approved text has another order, a person wanted it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from pipeline.markdown.extract.segmenter import Page
+from pipeline.markdown.extract.slots import NESTED, Slot
+from pipeline.markdown.site_markup import LINE_HINTS, LINE_SHAPES, SHAPES
+from pipeline.spans import Span
+
+
+def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dict[int, str]:
+    """The slots, by index, in which a piece of the source is lost, changed or out of order in
+    the edition `new`, and which piece; in those of `approved` the order is free."""
+    before, after = page.document, new.document
+    all_before = _find_all(before.text, before.body)
+    all_after = _find_all(after.text, after.body)
+    same = all_before == all_after
+    if same and not any(SHAPES.search(text) for text in _matter(page)):
+        return {}
+    wanted = [(i, slot) for i, slot in enumerate(page.slots) if slot.frame not in NESTED]
+    found = [slot for slot in new.slots if slot.frame not in NESTED]
+    if len(wanted) != len(found):
+        return {}  # other comparisons say so
+    wrong: dict[int, str] = {}
+    for (i, slot), other in zip(wanted, found, strict=True):
+        old, now = _find_in_slot(page, slot), _find_in_slot(new, other)
+        if old == now or (i in approved and sorted(old) == sorted(now)):
+            continue
+        lost = next((piece for piece in old if now.count(piece) < old.count(piece)), "")
+        wrong[i] = f"{lost} of the source is lost" if lost else "markup is added or out of order"
+    if not wrong and sorted(all_before) != sorted(all_after):
+        return {-1: "pieces of markup are lost or added"}
+    return wrong
+
+
+def _matter(page: Page) -> Iterator[str]:
+    """Texts of slots before the body."""
+    start = page.document.body.start
+    for slot in page.slots:
+        if slot.segment.span.start >= start:
+            return
+        yield slot.segment.span.of(page.document.text)
+
+
+def _find_in_slot(page: Page, slot: Slot) -> list[str]:
+    return _find_all(page.document.text, slot.segment.span, _nested_spans(page, slot))
+
+
+def _nested_spans(page: Page, slot: Slot) -> list[Span]:
+    """Where texts of their own stand within the markup of a slot."""
+    span = slot.segment.span
+    return [
+        s.segment.span for s in page.slots if s.frame in NESTED and span.contains(s.segment.span)
+    ]
+
+
+def _find_all(text: str, span: Span, nested: Sequence[Span] = ()) -> list[str]:
+    """The pieces within `span`, in order, without what stands in the spans `nested`."""
+    found = []
+    for match in SHAPES.finditer(text, *span):
+        piece, start = match[0], match.start()
+        for inner in reversed(nested):
+            if match.start() <= inner.start and inner.end <= match.end():
+                piece = piece[: inner.start - start] + piece[inner.end - start :]
+        found.append(piece)
+    if any(hint in text for hint in LINE_HINTS):
+        found += (match[0].strip(" \t>") for match in LINE_SHAPES.finditer(text, *span))
+    return found
