@@ -71,7 +71,7 @@ def _run(args: CheckArguments) -> int:
         return json.dumps(whole, ensure_ascii=False, indent=2)
 
     is_verbose = args.messages.verbosity is Verbosity.VERBOSE
-    shown = [*report.findings, *(report.waived if is_verbose else ())]
+    shown = [*report.read_findings(), *(report.read_findings("waived") if is_verbose else ())]
     lines = [*(finding_line(finding, settings) for finding in shown), report.counts()]
     own = {"text": lambda: "\n".join(lines), "json": as_json}
     print_report(args.report, report, settings, own)

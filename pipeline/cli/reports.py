@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -128,10 +129,11 @@ def print_errors(report: Report, messages: Messages) -> None:
 
 
 def print_findings(report: Report, settings: Settings, messages: Messages, limit: int) -> None:
-    """Print the first findings of a run, and how many more there are."""
-    for finding in report.first_findings(limit):
+    """Print the first findings of a run, equal ones of a page once, and how many more there are."""
+    findings = report.read_findings()
+    for finding in islice(findings, limit):
         messages.note(finding_line(finding, settings))
-    if (more := report.all_findings - limit) > 0:
+    if more := sum(1 for _ in findings):
         messages.note(f"… and {more} more findings; see `pipeline check`")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
+from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.report import PageReport, PageState, Report
 from pipeline.reporting.rules import rules
 
@@ -50,10 +51,11 @@ def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
 
 def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:
     """Errors, findings and files that would change, by place; paths as seen from `base`. Findings
-    that are waived are among them."""
+    that are waived are among them; equal ones of a page are one, see `merge_repeats`."""
     found = [_error(message, base) for message in report.errors]
     for page in report.pages:
-        both = [f for f in (*page.findings, *page.waived) if f.check != STALE or not page.files]
+        both = merge_repeats((*page.findings, *page.waived))
+        both = [f for f in both if f.check != STALE or not page.files]
         found += (_notice(finding, page, settings, base) for finding in both)
         found += _stale(page, base)
     ordered = dict.fromkeys(found)  # a file that cannot be read is met in every language

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, overload
 
 from pipeline.errors import PipelineError
 from pipeline.model import Finding, Origin, Severity, Status, Unit
+from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
 
 
@@ -178,14 +179,17 @@ class Report:
         """All findings that a person lets stand, in the same order."""
         return list(self._in_order("waived"))
 
-    def first_findings(self, limit: int) -> list[Finding]:
-        """The first of the findings, without a look at the rest."""
-        return list(islice(self._in_order("findings"), limit))
+    def read_findings(self, which: str = "findings") -> Iterator[Finding]:
+        """The findings, or those that are `waived`, for a person: in the same order, what a page
+        says several times once, see `merge_repeats`."""
+        return self._in_order(which, merge_repeats)
 
-    def _in_order(self, which: str) -> Iterator[Finding]:
+    def _in_order(
+        self, which: str, read: Callable[[Iterable[Finding]], list[Finding]] = list
+    ) -> Iterator[Finding]:
         name = attrgetter("page")
         for _, same in groupby(sorted(self.pages, key=name), name):
-            found = [finding for page in same for finding in getattr(page, which)]
+            found = [finding for page in same for finding in read(getattr(page, which))]
             yield from sorted(found, key=lambda f: (f.path, f.line, f.check, f.message))
 
     @property

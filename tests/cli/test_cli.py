@@ -346,11 +346,22 @@ def test_a_command_in_a_folder_of_the_site_finds_the_configuration(
 
 
 def test_many_findings_are_cut_short(site: Path, capsys: Capture) -> None:
-    put(site, {"seeds/long.md": "\n\n".join(f"The tumor {n}." for n in range(60))})
-    assert build("long.md") == 0
+    pages = {f"{n}.md": "The tumor." for n in range(43)}
+    put(site, {f"seeds/{name}": text for name, text in pages.items()})
+    assert build(*pages) == 0
     err = capsys.readouterr().err
     assert len(err.splitlines()) == 41
-    assert err.splitlines()[-1] == "… and 20 more findings; see `pipeline check`"
+    assert err.splitlines()[-1] == "… and 3 more findings; see `pipeline check`"
+
+
+def test_what_a_page_says_again_and_again_is_one_finding_with_a_count(
+    site: Path, capsys: Capture
+) -> None:
+    put(site, {"seeds/long.md": "\n\n".join(f"The tumor {n}." for n in range(60))})
+    assert build("long.md") == 0
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "(60 times" in line]
+    assert line.startswith("seeds/long.md:1: error: ")
+    assert "(60 times, also in lines 3, 5, 7, 9, 11, 13, 15, 17, …) [term-missing]" in line
 
 
 def test_a_memory_that_cannot_be_kept_is_a_warning(

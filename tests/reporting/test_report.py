@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.report import PageReport, PageState, Report, finding_dict
 from pipeline.spans import Span
 
@@ -48,6 +49,27 @@ def test_findings_come_by_page_line_and_check() -> None:
     report = Report([replace_findings("b.md", later), replace_findings("a.md", ERROR, WARNING)])
     assert report.findings == [WARNING, ERROR, later]
     assert report.error_findings == 1
+
+
+def test_what_a_page_says_twice_is_read_once_and_counted_twice() -> None:
+    again = replace(ERROR, line=20, segment="text.3")
+    other = replace(ERROR, message="6 is missing; add it")
+    report = Report(
+        [replace_findings("a.md", again, ERROR, other), replace_findings("b.md", again)]
+    )
+    read = [(one.line, one.message) for one in report.read_findings()]
+    assert read == [
+        (9, "5 is missing; add it (2 times, also in line 20)"),
+        (9, "6 is missing; add it"),
+        (20, "5 is missing; add it"),
+    ]
+    assert report.all_findings == len(report.findings) == 4
+
+
+def test_a_finding_that_is_waived_is_not_one_with_an_equal_one_that_is_not() -> None:
+    assert len(merge_repeats([ERROR, replace(ERROR, waiver="a phrase")])) == 2
+    whole = replace(ERROR, line=0, segment="")
+    assert len(merge_repeats([ERROR, whole])) == 2, "the page as a whole is no line of it"
 
 
 def replace_findings(name: str, *findings: Finding) -> PageReport:
