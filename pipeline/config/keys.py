@@ -15,6 +15,7 @@ from pipeline.config.link_rules import LinkRule, read_rules
 from pipeline.config.markup_rules import read_markup
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DecimalSign, Locale, Register
+from pipeline.markdown.generators import HEADING_IDS
 from pipeline.model import MarkupSettings
 
 ALL_PAGES: Final = "*"
@@ -55,6 +56,13 @@ def _parse_bool(path: Path, key: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(f"{path}: {key} must be true or false")
     return value
+
+
+def _parse_generator(path: Path, key: str, value: Any) -> str:
+    name = _parse_string(path, key, value)
+    if name not in HEADING_IDS:
+        raise ConfigError(f"{path}: {key} is {name!r}; write one of: {', '.join(HEADING_IDS)}")
+    return name
 
 
 def _parse_count(path: Path, key: str, value: Any) -> int:
@@ -147,7 +155,8 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "project": Key("string", _parse_string, "name of the glossary layer on top"),
         "front_matter": Key("list of strings", _parse_list, "front matter values to translate"),
         "domains": Key("a list (for all pages) or a table", _parse_domains, "what pages are about"),
-        "anchors": Key("boolean", _parse_bool, "whether links within a page follow headings"),
+        "anchors": Key("boolean", _parse_bool, "whether links to headings are kept alive"),
+        "heading_ids": Key("string", _parse_generator, "whose rule for ids of headings counts"),
         "links": Key("table", _parse_links, "where links lead in the editions"),
         "markup": Key("table", _parse_markup, "site markup to protect or to translate"),
         "checks": Key("list of strings", _parse_list, "checks of other packages to run too"),

@@ -13,6 +13,7 @@ from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.link_rules import LinkRule
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DEFAULT_LOCALE, Locale
+from pipeline.markdown.generators import AUTO
 from pipeline.model import DEFAULT_MARKUP, FRONT_MATTER_KEYS, MarkupSettings
 
 
@@ -51,7 +52,9 @@ class Settings:
     case does not matter in tags.
     """
     anchors: bool = True
-    """Whether links within a page follow its headings."""
+    """Whether links to headings are kept alive."""
+    heading_ids: str = AUTO
+    """The site generator whose rule for the ids of headings counts; `auto` looks at its files."""
     links: tuple[LinkRule, ...] = ()
     """Where links lead in the editions: patterns and what becomes of what they match."""
     markup: MarkupSettings = DEFAULT_MARKUP

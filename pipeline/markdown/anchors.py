@@ -1,41 +1,141 @@
 """Headings have ids that renderers make from their words; when the words change, links to
 them must not break.
 
-Links within the page follow its headings. A heading that other pages link to keeps the id that
-they use, written beside it. Ids are built as GitHub, Hugo and Docusaurus build them. A heading
-with an explicit id (`{#id}`, or an anchor in HTML) keeps it, and links to it are left alone.
+A heading that someone links to, from its own page or from another, keeps the id that they use,
+written beside it in the way of the site. Which heading a fragment means is looked up by all
+rules for ids (`pipeline.markdown.slugs`), that of the site first. Where no id can be written, and
+on sites that have no way to write one, links within the page follow the heading. A heading with
+an explicit id keeps it, and links to it are left alone.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from pipeline import tagged_text
 from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import Page, read_page
 from pipeline.markdown.extract.slots import Slot
+from pipeline.markdown.generators import GENERATORS, PLAIN_ID, IdSyntax
+from pipeline.markdown.slugs import SLUG_RULES
 from pipeline.spans import Edit, Span, splice
 
-_DROPPED = re.compile(r"[^\w\- ]")
-_EXPLICIT = re.compile(r"\{[^{}]*#|<a\s[^>]*(?:id|name)=")
+_EXPLICIT = re.compile(r"\{[^{}]*#[^{}]*\}|(?<=\s)\[#[\w-]+\][ \t]*$")
 
 
-def slugify(text: str, seen: dict[str, int]) -> str:
-    """The id of a heading; `seen` counts those before it on the page and is updated."""
-    base = _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
-    count = seen.get(base, 0)
-    seen[base] = count + 1
-    return f"{base}-{count}" if count else base
+@dataclass(frozen=True, slots=True)
+class HeadingPlan:
+    """What becomes of the links to the headings of a page."""
+
+    kept: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """By the number of the heading (from 0), the ids to write beside it."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Fragments of links within the page, old to new."""
+    lost: tuple[str, ...] = ()
+    """Ids that other pages link to and that cannot be written."""
 
 
-def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Ids that change with the words of the page's headings: from the old id to the number of
-    the heading (from 0) and its new id."""
+class _Ids(NamedTuple):
+    """The ids of all headings by one rule."""
+
+    old: list[str]
+    new: list[str]
+
+
+def plan_headings(
+    page: Page,
+    targets: Sequence[str],
+    inbound: Collection[str],
+    generator: str = "",
+    refused: Collection[str] = (),
+) -> HeadingPlan:
+    """Decide for each fragment that is in use, in the page or by others (`inbound`), how it stays
+    alive. `generator` is a name in GENERATORS, or empty; ids in `refused` cannot be written."""
+    used = page.blocks.addresses.find_fragments()
+    if not page.blocks.headings or not (used or inbound):
+        return HeadingPlan()
+    headings = _Headings(page, targets, generator)
+    follows = generator in GENERATORS and GENERATORS[generator].syntax is IdSyntax.FOLLOW
+    kept: dict[int, list[str]] = {}
+    redirects: dict[str, str] = {}
+    for fragment in [*sorted(inbound), *sorted(used)]:
+        wanted = unquote(fragment)
+        number = headings.find(wanted)
+        if number is None or wanted in kept.get(number, ()):
+            continue
+        if wanted in refused or (follows and fragment not in inbound):
+            new = headings.by_rule[0].new[number]
+            if fragment in used and new:
+                redirects[fragment] = new
+        else:
+            kept.setdefault(number, []).append(wanted)
+    lost = {unquote(fragment) for fragment in inbound} & set(refused)
+    return HeadingPlan(kept, redirects, tuple(sorted(lost)))
+
+
+class _Headings:
+    """The headings of a page, looked up by their ids."""
+
+    def __init__(self, page: Page, targets: Sequence[str], generator: str) -> None:
+        self._text = page.document.text
+        self._spans = [span for span, _ in page.blocks.headings]
+        words = _find_all_words(page, targets)
+        self._is_changed = [old != new for old, new in words]
+        self._is_known = generator in GENERATORS
+        own = GENERATORS[generator].slugs if generator in GENERATORS else "github"
+        names = sorted(SLUG_RULES, key=lambda name: name != own)
+        self.by_rule = [
+            _Ids(*(SLUG_RULES[name].build_ids(side) for side in zip(*words, strict=True)))
+            for name in names
+        ]
+        """That of the site first."""
+
+    def find(self, wanted: str) -> int | None:
+        """The number of the heading that loses the id `wanted`; None where no heading does."""
+        place = self._find_exactly(wanted) or self._find_alike(wanted)
+        if place is None:
+            return None
+        number, loses = place
+        if not loses or _EXPLICIT.search(self._spans[number].of(self._text)):
+            return None
+        name = re.escape(wanted)
+        written = (
+            rf"\b(?:id|name)\s*=\s*[\"']?{name}(?![^\"'\s>])|^\({name}\)=|\{{[^{{}}\n]*#{name}\b"
+        )
+        return None if re.search(written, self._text, re.MULTILINE) else number
+
+    def _find_exactly(self, wanted: str) -> tuple[int, bool] | None:
+        """The heading with this id by the first rule that knows it, and whether it loses the id:
+        where the rule is not known to be that of the site, with any change of words."""
+        for ids in self.by_rule:
+            if wanted in ids.old:
+                number = ids.old.index(wanted)
+                sure = self._is_known and ids is self.by_rule[0]
+                return number, ids.new[number] != wanted if sure else self._is_changed[number]
+        return None
+
+    def _find_alike(self, wanted: str) -> tuple[int, bool] | None:
+        """The same for an id of a rule that is not in the table."""
+        alike = _normalize(wanted)
+        for number, old in enumerate(self.by_rule[0].old):
+            if alike and _normalize(old) == alike:
+                return number, self._is_changed[number]
+        return None
+
+
+def _normalize(fragment: str) -> str:
+    """What all ways to make an id of the same words have in common."""
+    return re.sub(r"[\W_]+", "-", fragment.lower()).strip("-")
+
+
+def _find_all_words(page: Page, targets: Sequence[str]) -> list[tuple[str, str]]:
+    """The words of each heading before and after."""
     text = page.document.text
     written = [
         (slot, target)
@@ -43,47 +143,11 @@ def find_changed_ids(page: Page, targets: Sequence[str]) -> dict[str, tuple[int,
         if slot.segment.kind == "heading"
     ]
     starts = [slot.segment.span.start for slot, _ in written]
-    before: dict[str, int] = {}
-    after: dict[str, int] = {}
-    changed: dict[str, tuple[int, str]] = {}
-    for number, (span, words) in enumerate(page.blocks.headings):
+    pairs = []
+    for span, words in page.blocks.headings:
         found = written[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        old = slugify(words, before)
-        new = slugify(_find_words(*found[0], text) if found else words, after)
-        if old != new and not _EXPLICIT.search(span.of(text)):
-            changed[old] = number, new
-    return changed
-
-
-def find_changed_fragments(
-    page: Page, targets: Sequence[str], kept: Collection[str] = ()
-) -> dict[str, str]:
-    """Ids in use by links of the page that change with its headings, old to new, without those
-    in `kept`."""
-    used = page.blocks.addresses.find_fragments()
-    if not used:
-        return {}
-    changed = find_changed_ids(page, targets)
-    return {old: new for old, (_, new) in changed.items() if old in used and old not in kept}
-
-
-def find_ids_to_keep(
-    page: Page, targets: Sequence[str], inbound: Collection[str]
-) -> dict[str, str]:
-    """Ids that change with the page's headings although other pages link to them, and the
-    fragments (of those in `inbound`) that these pages use."""
-    if not inbound:
-        return {}
-    wanted = {_normalize(fragment): unquote(fragment) for fragment in sorted(inbound, reverse=True)}
-    wanted |= {unquote(fragment): unquote(fragment) for fragment in inbound}
-    changed = find_changed_ids(page, targets)
-    found = {old: wanted.get(old) or wanted.get(_normalize(old)) for old in changed}
-    return {old: fragment for old, fragment in found.items() if fragment}
-
-
-def _normalize(fragment: str) -> str:
-    """What all ways to make an id of the same words have in common."""
-    return re.sub(r"[\W_]+", "-", unquote(fragment).lower()).strip("-")
+        pairs.append((words, _find_words(*found[0], text) if found else words))
+    return pairs
 
 
 def _find_words(slot: Slot, target: str, text: str) -> str:
@@ -97,47 +161,123 @@ def _find_words(slot: Slot, target: str, text: str) -> str:
     return "".join(parts)
 
 
+# --- writing -------------------------------------------------------------------------------------
+
+
 def write_ids(
-    page: Page, edition: str, ids: Mapping[int, str], keys: Sequence[str]
+    page: Page,
+    edition: str,
+    ids: Mapping[int, Sequence[str]],
+    keys: Sequence[str],
+    generator: str = "",
 ) -> tuple[str, list[str]]:
-    """`edition` with an explicit id beside each heading in `ids` (by number), and the ids that
+    """`edition` with explicit ids beside each heading in `ids` (by number), and the ids that
     could not be written. The page is read again to see that nothing else changed."""
     before = read_page(reread(page.document, edition), keys)
-    edits = [_write_id(page, before.blocks.headings[number][0], ids[number]) for number in ids]
+    if len(before.blocks.headings) != len(page.blocks.headings):
+        return edition, [name for names in ids.values() for name in names]
+    writer = _Writer(before, generator)
+    edits = [edit for number, names in ids.items() for edit in writer.write(number, names)]
     text = splice(edition, edits)
-    if _same_but_for_ids(before, read_page(reread(page.document, text), keys), len(ids)):
+    if _same_but_for_ids(before, read_page(reread(page.document, text), keys)):
         return text, []
     if len(ids) == 1:
-        return edition, list(ids.values())
+        return edition, [name for names in ids.values() for name in names]
     lost: list[str] = []
-    for number, wanted in ids.items():
-        edition, refused = write_ids(page, edition, {number: wanted}, keys)
+    for number, names in ids.items():
+        edition, refused = write_ids(page, edition, {number: names}, keys, generator)
         lost += refused
     return edition, lost
 
 
-def _write_id(page: Page, heading: Span, wanted: str) -> Edit:
-    """`{#id}` where the page is for a site generator that knows it, else HTML."""
+_TARGET_LINE = re.compile(r"^\([A-Za-z0-9_][\w:.+-]*\)=[ \t]*$", re.MULTILINE)
+_LIST_AT_END = re.compile(r"\{:?[ \t]*(?=[.\w][^{}\n]*\}[ \t]*$)")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*(?=[\r\n]|\Z)")
+
+
+class _Writer:
+    """Writes ids beside the headings of one page."""
+
+    def __init__(self, page: Page, generator: str) -> None:
+        self._text = page.document.text
+        self._spans = [span for span, _ in page.blocks.headings]
+        self._is_ascii = generator in GENERATORS and GENERATORS[generator].is_ascii
+        self._syntax = _choose_syntax(page, generator)
+        self._newline = "\r\n" if "\r\n" in self._text else "\n"
+
+    def write(self, number: int, ids: Sequence[str]) -> Iterator[Edit]:
+        """The edits that give the heading these ids, the first one in the way of the site."""
+        first, *more = ids
+        span = self._spans[number]
+        edit = self._write_one(span, first)
+        if edit is None:
+            more = [first, *more]
+        else:
+            yield edit
+        if more:
+            tags = "".join(f'<a id="{escape(name)}"></a>' for name in more)
+            yield Edit(Span(span.start, span.start), tags)
+
+    def _write_one(self, span: Span, name: str) -> Edit | None:
+        """None where the id has to be written as HTML."""
+        if self._syntax is IdSyntax.HTML or not PLAIN_ID.fullmatch(name):
+            return None
+        if self._is_ascii and not re.fullmatch(r"[A-Za-z][\w:-]*", name, re.ASCII):
+            return None
+        if self._syntax is IdSyntax.TARGET:
+            return self._write_target(span, name)
+        closing = _CLOSING.match(self._text, span.end)
+        end = closing.end() if closing else span.end
+        if self._syntax is IdSyntax.BRACKETS:
+            return Edit(Span(span.end, end), f" [#{name}]")
+        if found := _LIST_AT_END.search(span.of(self._text)):
+            at = span.start + found.end()
+            return Edit(Span(at, at), f"#{name} ")
+        return Edit(Span(span.end, end), f" {{#{name}}}")
+
+    def _write_target(self, span: Span, name: str) -> Edit | None:
+        start = self._text.rfind("\n", 0, span.start) + 1
+        if not re.fullmatch(r" {0,3}#*[ \t]*", self._text[start : span.start]):
+            return None
+        above = self._text[:start].rsplit("\n", 2)[-2:-1]
+        gap = self._newline if above and above[0].strip() else ""
+        return Edit(Span(start, start), f"{gap}({name})={self._newline}")
+
+
+def _choose_syntax(page: Page, generator: str) -> IdSyntax:
+    """What the page itself shows, else the way of its site; in doubt, of sites whose pages have
+    front matter."""
     document = page.document
-    written = any("{#" in span.of(document.text) for span, _ in page.blocks.headings)
+    shown = [span.of(document.text) for span, _ in page.blocks.headings]
+    if any("{#" in heading for heading in shown):
+        return IdSyntax.ATTRIBUTES
+    if any(re.search(r"\s\[#[\w-]+\][ \t]*$", heading) for heading in shown):
+        return IdSyntax.BRACKETS
+    if generator in GENERATORS:
+        syntax = GENERATORS[generator].syntax
+        return IdSyntax.HTML if syntax is IdSyntax.FOLLOW else syntax
+    if _TARGET_LINE.search(document.text):
+        return IdSyntax.TARGET
     known = document.matter is not None and not document.path.endswith(".mdx")
-    if (written or known) and not re.search(r"[\s{}\"<>]", wanted):
-        return Edit(Span(heading.end, heading.end), f" {{#{wanted}}}")
-    return Edit(Span(heading.start, heading.start), f'<a id="{escape(wanted)}"></a>')
+    return IdSyntax.ATTRIBUTES if known else IdSyntax.HTML
 
 
 _IDS: Final = frozenset(["protected attributes", "html a False", "html a True"])
 
 
-def _same_but_for_ids(before: Page, after: Page, count: int) -> bool:
-    """Whether only `count` headings differ, and only by tags without words."""
-    old, new = before.skeleton, after.skeleton
-    pairs = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+def _same_but_for_ids(before: Page, after: Page) -> bool:
+    """Whether only headings differ, and only by tags and targets without words."""
+    old, new = (_without_targets(page) for page in (before, after))
+    if len(old) != len(new):
+        return False
+    pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     words = [[shown.strip() for _, shown in page.blocks.headings] for page in (before, after)]
     return (
-        len(old) == len(new)
-        and len(pairs) == count
-        and all(set(b) - set(a) <= _IDS for a, b in pairs)
+        all(set(b) - set(a) <= _IDS for a, b in pairs)
         and words[0] == words[1]
         and len(before.slots) == len(after.slots)
     )
+
+
+def _without_targets(page: Page) -> list[tuple[object, ...]]:
+    return [entry for entry in page.skeleton if entry[:2] != ("block_protected", "target")]

@@ -10,12 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.markdown.anchors import (
-    find_changed_fragments,
-    find_changed_ids,
-    find_ids_to_keep,
-    write_ids,
-)
+from pipeline.markdown.anchors import HeadingPlan, plan_headings, write_ids
 from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, read_page
 from pipeline.markdown.proof import prove
@@ -35,7 +30,9 @@ class EditionOptions:
     front_matter: Sequence[str] = FRONT_MATTER_KEYS
     """Keys of the front matter values that are translated."""
     anchors: bool = True
-    """Whether links within the page follow its headings."""
+    """Whether links to headings are kept alive."""
+    generator: str = ""
+    """The site generator, a name in GENERATORS; empty where it is unknown."""
     inbound_fragments: Collection[str] = ()
     """Fragments that other pages link to; headings keep these ids."""
     links: LinkRewriter | None = None
@@ -61,7 +58,7 @@ class Edition:
     problem: str = ""
     """Why the page could not be proved."""
     lost_ids: tuple[str, ...] = ()
-    """Ids that other pages link to and that could not be kept."""
+    """Ids in use that could not be kept."""
 
 
 def assemble(
@@ -73,13 +70,28 @@ def assemble(
     """Write `targets` (tagged text, one for each slot) into the page.
 
     `edits` are others, outside all slots (front matter). Costs one more reading of the page,
-    or nothing where nothing changes.
+    or nothing where nothing changes; two more where ids are written beside headings.
     """
+    edition = _assemble(page, targets, edits, options, ())
+    if edition.lost_ids and page.blocks.addresses.find_fragments():
+        # Links within the page can follow its headings.
+        edition = _assemble(page, targets, edits, options, edition.lost_ids)
+    return edition
+
+
+def _assemble(
+    page: Page,
+    targets: Sequence[str],
+    edits: Sequence[Edit],
+    options: EditionOptions,
+    refused: Collection[str],
+) -> Edition:
+    """See `assemble`; ids in `refused` cannot be written."""
     draft = _Draft(page, targets)
     wrong: dict[int, str] = {}
     for attempt in range(_ATTEMPTS):
         draft.update_targets()
-        kept, rewrite = _plan_links(page, draft.targets, options)
+        plan, rewrite = _plan_links(page, draft.targets, options, refused)
         links = [*page.blocks.addresses.build_edits(rewrite)] if rewrite else []
         text, failed = render_page(page, draft.targets, [*links, *edits], draft.levels)
         if failed:
@@ -91,7 +103,7 @@ def assemble(
             wrong = prove(page, draft.targets, text, keys, rewrite, approved)
         if not wrong:
             edition = Edition(text, draft.reverted)
-            edition = _keep_ids(page, edition, kept, draft.targets, options)
+            edition = _keep_ids(page, edition, plan, options)
             return _set_language(page, edition, draft, options)
         suspects = draft.find_suspects(wrong)
         if not suspects:
@@ -165,36 +177,32 @@ class _Draft:
 
 
 def _plan_links(
-    page: Page, targets: Sequence[str], options: EditionOptions
-) -> tuple[dict[str, str], LinkRewriter | None]:
+    page: Page, targets: Sequence[str], options: EditionOptions, refused: Collection[str]
+) -> tuple[HeadingPlan, LinkRewriter | None]:
     """Ids of headings to keep, and where addresses lead: to the new ids of headings, then as
     the options say."""
-    kept: dict[str, str] = {}
+    plan = HeadingPlan()
     rules: list[LinkRewriter] = []
-    if options.anchors:
-        kept = find_ids_to_keep(page, targets, options.inbound_fragments)
-        changed = find_changed_fragments(page, targets, kept)
-        if changed:
-            rules.append(lambda url: f"#{changed.get(url[1:], url[1:])}" if url[:1] == "#" else url)
+    if options.anchors and targets:
+        inbound = options.inbound_fragments
+        plan = plan_headings(page, targets, inbound, options.generator, refused)
+        if redirects := plan.redirects:
+            rules.append(
+                lambda url: f"#{redirects.get(url[1:], url[1:])}" if url[:1] == "#" else url
+            )
     if options.links:
         rules.append(options.links)
-    return kept, combine_rewriters(rules, page.blocks.addresses.unplaced) if rules else None
+    return plan, combine_rewriters(rules, page.blocks.addresses.unplaced) if rules else None
 
 
-def _keep_ids(
-    page: Page,
-    edition: Edition,
-    kept: Mapping[str, str],
-    targets: Sequence[str],
-    options: EditionOptions,
-) -> Edition:
-    """Write the ids that other pages link to beside their headings."""
-    if not kept:
-        return edition
-    changed = find_changed_ids(page, targets)
-    ids = {changed[old][0]: fragment for old, fragment in kept.items()}
-    text, lost = write_ids(page, edition.text, ids, options.front_matter)
-    return replace(edition, text=text, lost_ids=tuple(lost))
+def _keep_ids(page: Page, edition: Edition, plan: HeadingPlan, options: EditionOptions) -> Edition:
+    """Write the ids that are in use beside their headings."""
+    lost = plan.lost
+    if plan.kept:
+        keys, generator = options.front_matter, options.generator
+        text, more = write_ids(page, edition.text, plan.kept, keys, generator)
+        edition, lost = replace(edition, text=text), (*lost, *more)
+    return replace(edition, lost_ids=lost)
 
 
 def _set_language(page: Page, edition: Edition, draft: _Draft, options: EditionOptions) -> Edition:

@@ -79,6 +79,8 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("wiki link", "!", r"!\[\[[^\[\]\n]++\]\]", "Obsidian"),
     InlinePiece("wiki link", "[", r"\[\[[^\[\]\n|]++\]\](?![(\[:])", "Obsidian, Foam"),
     InlinePiece("shortcode", "[", r"\[(?:toc|TOC)\](?![(\[:])", "Python-Markdown"),
+    InlinePiece("attributes", "[", r"(?<=\s)\[#[A-Za-z][\w-]*+\](?=[ \t]*(?:\n|\Z))",
+                "Nextra, Fumadocs"),
     InlinePiece("citation", "[",
                 r"\[(?=-?@[\w{]|[^\[\]@\n]*[\s;(-]-?@[\w{])[^\[\]\n]++\](?![(\[:])", "Pandoc"),
     InlinePiece("citation", "@",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue.approvals import Approvals
@@ -25,6 +26,7 @@ from pipeline.workspace.files import Found, digest_files, find_pages
 from pipeline.workspace.inbound_links import find_inbound_fragments
 from pipeline.workspace.lock import locked
 from pipeline.workspace.orphans import find_orphans, report_orphan
+from pipeline.workspace.site_generator import with_generator
 from pipeline.workspace.up_to_date import Inputs, find_up_to_date
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def build(
     waits. Raises PipelineError for what stops the whole run (glossary, engine, output folder).
     """
     start = time.monotonic()
+    options = replace(options, settings=with_generator(options.settings))
     settings = options.settings
     check_folders(settings)
     # All glossaries and checks before anything is written: an error in one stops the run.

@@ -269,6 +269,7 @@ def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -
     options = EditionOptions(
         front_matter=settings.front_matter,
         anchors=settings.anchors,
+        generator=settings.heading_ids,
         inbound_fragments=context.source.inbound_fragments,
         links=link_rule(settings.links, language),
         language=language,
@@ -280,7 +281,7 @@ def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -
 
 def _find_lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
     for lost in edition.lost_ids:
-        message = f"other pages link to #{lost}, which the heading here could not keep"
+        message = f"links lead to #{lost}, which the heading here could not keep"
         yield Finding("anchor", Severity.WARNING, message, path)
 
 

@@ -1,16 +1,20 @@
-"""Links within a page follow its headings: `pipeline.markdown.anchors`."""
+"""Links to headings stay alive: `pipeline.markdown.anchors`."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
+from locations import DATA
 
 from pipeline.engines.fake import pseudo
-from pipeline.markdown.anchors import slugify
 from pipeline.markdown.assemble import EditionOptions, assemble
 from pipeline.markdown.document import parse_document
 from pipeline.markdown.extract.segmenter import read_page
+from pipeline.markdown.slugs import SLUG_RULES
 
-CASES = {
+FOLLOWED = {
     "a link follows its heading": (
         "[a](#side-effects)\n\n## Side effects\n",
         "[à](#sìdè-èffècts)\n\n## Sìdè èffècts\n",
@@ -61,32 +65,114 @@ CASES = {
     ),
 }
 
+KEPT = {
+    # what: (generator, page, edition)
+    "HTML where no generator is known": (
+        "", "[a](#dose)\n\n## Dose\n", '[à](#dose)\n\n## <a id="dose"></a>Dòsè\n'
+    ),
+    "an id that only one rule gives": (
+        "", "[a](#dose_1)\n\n# Dose\n\n# Dose\n",
+        '[à](#dose_1)\n\n# Dòsè\n\n# <a id="dose_1"></a>Dòsè\n',
+    ),
+    "a page with front matter": (
+        "", "---\na: b\n---\n[a](#dose)\n\n## Dose\n",
+        "---\na: b\n---\n[à](#dose)\n\n## Dòsè {#dose}\n",
+    ),
+    "closing hashes are dropped": (
+        "hugo", "[a](#dose)\n\n## Dose ##\n", "[à](#dose)\n\n## Dòsè {#dose}\n"
+    ),
+    "an attribute list that is there": (
+        "hugo", "[a](#dose)\n\n## Dose {.new}\n", "[à](#dose)\n\n## Dòsè {#dose .new}\n"
+    ),
+    "an attribute list with a colon and a blank": (
+        "hugo", "[a](#dose)\n\n## Dose {: .new }\n", "[à](#dose)\n\n## Dòsè {: #dose .new }\n"
+    ),
+    "a target of MyST": (
+        "sphinx", "[a](#dose)\n\n## Dose\n", "[à](#dose)\n\n(dose)=\n## Dòsè\n"
+    ),
+    "a target of MyST below text, as another on the page": (
+        "", "(x)=\n# A\n\n[a](#dose)\n## Dose\n", "(x)=\n# À\n\n[à](#dose)\n\n(dose)=\n## Dòsè\n"
+    ),
+    "in a quote HTML is written": (
+        "sphinx", "> ## Dose\n\n[a](#dose)\n", '> ## <a id="dose"></a>Dòsè\n\n[à](#dose)\n'
+    ),
+    "brackets": ("nextra", "[a](#dose)\n\n## Dose\n", "[à](#dose)\n\n## Dòsè [#dose]\n"),
+    "brackets as another heading has": (
+        "", "# One [#one]\n\n[a](#dose)\n\n## Dose\n",
+        "# Ònè [#one]\n\n[à](#dose)\n\n## Dòsè [#dose]\n",
+    ),
+    "two ways to write an id": (
+        "hugo", "[a](#días-a) [b](#dias-a)\n\n## Días a\n",
+        '[à](#días-a) [b](#dias-a)\n\n## <a id="días-a"></a>Díàs à {#dias-a}\n',
+    ),
+    "an id that kramdown cannot read is HTML": (
+        "jekyll", "[a](#días)\n\n## Días e\n\n## Días\n",
+        '[à](#días)\n\n## Díàs è\n\n## <a id="días"></a>Díàs\n',
+    ),
+    "a link with an encoded id": (
+        "hugo", "[a](#d%C3%ADas)\n\n## Días\n", "[à](#d%C3%ADas)\n\n## Díàs {#días}\n"
+    ),
+    "noop: the site drops accents, so the id stays": (
+        "vitepress", "[a](#dose)\n\n## Dose\n", "[à](#dose)\n\n## Dòsè\n"
+    ),
+    "noop: an id in brackets": (
+        "nextra", "[a](#dose)\n\n## Dose [#dose]\n", "[à](#dose)\n\n## Dòsè [#dose]\n"
+    ),
+    "noop: an anchor before the heading": (
+        "", '<a id="dose"></a>\n\n[a](#dose)\n\n## Dose\n',
+        '<a id="dose"></a>\n\n[à](#dose)\n\n## Dòsè\n',
+    ),
+    "noop: a target before the heading": (
+        "sphinx", "[a](#dose)\n\n(dose)=\n## Dose\n", "[à](#dose)\n\n(dose)=\n## Dòsè\n"
+    ),
+}  # fmt: skip
 
-def edition(source: str, *, anchors: bool = True) -> str:
+
+def edition(source: str, generator: str, *, anchors: bool = True) -> str:
     page = read_page(parse_document(source))
     targets = [pseudo(slot.segment.source) for slot in page.slots]
-    made = assemble(page, targets, options=EditionOptions(anchors=anchors))
+    options = EditionOptions(anchors=anchors, generator=generator)
+    made = assemble(page, targets, options=options)
     assert made.proved
     assert not made.reverted
+    assert made.lost_ids == ()
     return made.text
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_links(name: str) -> None:
-    source, expected = CASES[name]
-    assert edition(source) == expected
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_links_follow_on_a_site_that_has_no_ids_of_its_own(name: str) -> None:
+    source, expected = FOLLOWED[name]
+    assert edition(source, "github") == expected
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_heading_keeps_the_id_that_its_page_uses(name: str) -> None:
+    generator, source, expected = KEPT[name]
+    assert edition(source, generator) == expected
+
+
+@pytest.mark.parametrize("rule", SLUG_RULES)
+def test_links_are_alive_by_every_rule(rule: str) -> None:
+    """Where the site is unknown, whatever rule it has."""
+    headings = [*TABLE.read_text("utf-8").splitlines()]
+    old = [name for name in _ids("\n\n".join(headings), rule) if name]
+    links = "".join(f"[a](<#{name}>)\n\n" for name in old)
+    text = edition(links + "\n\n".join(headings), "")
+    written = {unescape(name) for name in re.findall(r'<a id="([^"]+)">', text)}
+    used = re.findall(r"\]\(<#([^>]+)>\)", text)
+    assert used == old
+    assert set(used) <= {*_ids(text, rule), *written}
+
+
+TABLE = DATA / "headings.txt"
+
+
+def _ids(text: str, rule: str) -> list[str]:
+    headings = read_page(parse_document(text)).blocks.headings
+    return SLUG_RULES[rule].build_ids(words for _, words in headings)
 
 
 def test_the_option_leaves_links_alone() -> None:
-    assert "(#side-effects)" in edition(CASES["a link follows its heading"][0], anchors=False)
-
-
-def test_ids_are_made_as_github_makes_them() -> None:
-    seen: dict[str, int] = {}
-    texts = ["What is it?", "Días y café", "A - b_c", "What is it?"]
-    assert [slugify(t, seen) for t in texts] == [
-        "what-is-it",
-        "días-y-café",
-        "a---b_c",
-        "what-is-it-1",
-    ]
+    source = FOLLOWED["a link follows its heading"][0]
+    assert "(#side-effects)" in edition(source, "github", anchors=False)
+    assert edition(source, "", anchors=False).endswith("## Sìdè èffècts\n")

@@ -60,8 +60,8 @@ ORDER: Final[dict[str, str]] = {
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
     " extract.blocks extract.segment_ids extract.slot_builder extract.segmenter"
     " render.escape render.spelling render.spacing render.parts render.flanking render.lines"
-    " render.matter render.target render.page anchors other_parsers canonical net proof"
-    " assemble",
+    " render.matter render.target render.page slugs generators anchors other_parsers"
+    " canonical net proof assemble",
     "catalogue": "lines text entry waivers file match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.
@@ -99,6 +99,10 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "errors"): "a file that cannot be read",
     ("config", "languages.records"): "how an edition is written is a setting",
     ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
+    (
+        "config",
+        "markdown.generators",
+    ): "the site generator is a setting",
     ("glossary", "spans"): "places of terms in a text",
     ("glossary", "letters"): "spellings that differ by an accent",
     ("engines", "errors"): "a model that cannot be used",

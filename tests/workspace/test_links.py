@@ -185,7 +185,7 @@ ASKED = {
     "on a page that has such ids": (
         "# One {#one}\n\n## Dose #\n",
         {"dose"},
-        "# Ònè {#one}\n\n## Dòsè {#dose} #\n",
+        "# Ònè {#one}\n\n## Dòsè {#dose}\n",
     ),
     "an underlined heading": ("A\ndose\n===\n", {"a-dose"}, '<a id="a-dose"></a>À dòsè\n===\n'),
     "as others spell it": ("## A - dose\n", {"a-dose"}, '## <a id="a-dose"></a>À - dòsè\n'),

@@ -1,0 +1,65 @@
+"""Which site generator publishes the pages, by the files in which it is configured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Final
+
+from pipeline.config.settings import Settings
+from pipeline.markdown.generators import AUTO, GENERATORS
+
+_LEVELS: Final = 4
+"""Folders above the pages in which a site is looked for."""
+_READ: Final = 100_000
+"""Characters of a configuration that are read."""
+
+
+def find_generator(source: Path, root: Path) -> str:
+    """The name of a generator in GENERATORS; empty where none is configured.
+
+    Looks in the folder of the pages and in those above it, nearest first, up to `root` (the
+    folder of our own settings), a repository's folder, or some levels.
+    """
+    for folder in _find_folders(source, root):
+        with suppress(OSError):
+            names = sorted(path.name for path in folder.iterdir())
+            for generator in GENERATORS:
+                if _is_configured(folder, names, generator):
+                    return generator
+    return ""
+
+
+def with_generator(settings: Settings) -> Settings:
+    """The settings with `heading_ids` decided; empty where no generator is known."""
+    if settings.heading_ids != AUTO:
+        return settings
+    return replace(settings, heading_ids=find_generator(settings.source, settings.root))
+
+
+def _find_folders(source: Path, root: Path) -> Iterator[Path]:
+    source, root = source.absolute(), root.absolute()
+    for folder in [source, *source.parents][: _LEVELS + 1]:
+        yield folder
+        if folder == root or (folder / ".git").exists():
+            return
+
+
+def _is_configured(folder: Path, names: list[str], name: str) -> bool:
+    generator = GENERATORS[name]
+    for pattern in generator.files:
+        for found in names:
+            if fnmatch(found, pattern) and _says(folder / found, generator.says):
+                return True
+    return False
+
+
+def _says(path: Path, wanted: str) -> bool:
+    if not wanted:
+        return True
+    with suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8") as file:
+        return wanted in file.read(_READ).lower()
+    return False
