@@ -1,12 +1,15 @@
 """What the checks cost: each, and all together, beside those of another version.
 
-    python -m bench.check_cost PAIRS.tsv… [--against CHECKOUT] [--limit 1000] [--rounds 7]
+    python -m bench.check_cost PAIRS.tsv… [--against CHECKOUT] [--limit 4000] [--rounds 7]
 
 PAIRS are lines of source, tab, target; the cases in `tests/data/checks` are measured with them.
-Each version runs in a process of its own, and the two take turns. Printed is the processor time
-of a segment in microseconds, the median of all rounds. Checks run in the order in
-which a page runs them, so that what several of them need is counted with the first one. The ratio
-is that of a round: its median, then the lowest and the highest.
+Each version runs in a process of its own, and the two take turns. As in a build, each sees a pair
+once: a quarter of the pairs is for a start, which loads word lists and fills what is remembered of
+words; each round has other pairs. Printed is the processor time of a segment in microseconds, the
+median of all rounds: of all checks together on half of the pairs, of each check on the other half.
+Checks run in the order in which a page runs them, so that what several of them need is counted with
+the first one. The ratio is that of a round: its median, then the lowest and the highest. The start
+is the processor time in seconds of the imports and the first pairs.
 
 The second table has the time of one segment of 1, 10 and 100 KB, and by how much it grows with
 ten times the text: about 10 is linear, 100 is quadratic.
@@ -18,6 +21,7 @@ import argparse
 import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -31,7 +35,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 CASES: Final = ROOT / "tests" / "data" / "checks"
 SIZES: Final = (1_000, 10_000, 100_000)
 ALL: Final = "all"
-PORTION: Final = 100
+START: Final = 4
+"""The first of so many parts of the pairs is not measured."""
+PORTION: Final = 50
 """Pairs after which the versions take turns, so that both meet the same load of the machine."""
 FEWEST: Final = 3
 MOST: Final = 20
@@ -44,13 +50,23 @@ Pairs = list[tuple[str, str]]
 # --- the process that measures one version: it imports only what all versions have -----------
 
 
-def measure(pairs: Pairs) -> dict[str, float]:
-    """Seconds by check, and of all checks of `run_checks`."""
-    from pipeline.checks import CHECKS, Pair, run_checks
+def measure_all(pairs: Pairs) -> float:
+    """Seconds of all checks together, imports included."""
+    start = process_time()
+    from pipeline.checks import Pair, run_checks
 
-    spent = dict.fromkeys((code for code, _ in CHECKS), 0.0)
     records = [Pair(source, target) for source, target in pairs]
     for record in records:
+        run_checks(record)
+    return process_time() - start
+
+
+def measure_each(pairs: Pairs) -> dict[str, float]:
+    """Seconds by check."""
+    from pipeline.checks import CHECKS, Pair
+
+    spent = dict.fromkeys((code for code, _ in CHECKS), 0.0)
+    for record in [Pair(source, target) for source, target in pairs]:
         last = process_time()
         for code, check in CHECKS:
             for _ in check(record):
@@ -58,10 +74,6 @@ def measure(pairs: Pairs) -> dict[str, float]:
             now = process_time()
             spent[code] += now - last
             last = now
-    start = process_time()
-    for record in records:
-        run_checks(record)
-    spent[ALL] = process_time() - start
     return spent
 
 
@@ -105,12 +117,13 @@ def work() -> None:
         asked = json.loads(line)
         if "pairs" in asked:
             pairs = [(source, target) for source, target in asked["pairs"]]
-            measure(pairs)  # loads word lists, compiles patterns
             answer: Any = len(pairs)
         elif "size" in asked:
             answer = measure_growth(pairs, asked["size"])
         else:
-            answer = measure(pairs[asked["start"] : asked["start"] + PORTION])
+            start, end = asked["part"]
+            part = pairs[start:end]
+            answer = measure_each(part) if asked["each"] else {ALL: measure_all(part)}
         print(json.dumps(answer), flush=True)
 
 
@@ -129,6 +142,11 @@ class Version:
             env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
         )
         self.ask(pairs=pairs)
+        end = len(pairs) // START
+        few = min(PORTION, end)
+        self.start = self.ask(part=(0, few), each=False)[ALL]
+        """Seconds of the imports and of the first pairs."""
+        self.ask(part=(few, end), each=False)
 
     def ask(self, **what: Any) -> Any:
         assert self._process.stdin is not None
@@ -159,23 +177,41 @@ def spread(ratios: Sequence[float]) -> str:
 def cost_table(versions: dict[str, Version], count: int, rounds: int) -> Iterator[str]:
     """Markdown: microseconds a segment, by check; the ratio of the first version to the second."""
     found: dict[str, list[Counter[str]]] = {name: [] for name in versions}
-    for turn in range(rounds):
+    for turn, parts in enumerate(parts_of_rounds(count, rounds)):
         for name in versions:
             found[name].append(Counter())
-        for start in range(0, count, PORTION):
-            for name in list(versions)[:: 1 if turn % 2 else -1]:
-                found[name][-1].update(versions[name].ask(start=start))
+        seen = Counter[bool]()
+        for number, part in enumerate(parts):
+            is_each = number % 2 == 1
+            seen[is_each] += part[1] - part[0]
+            for name in list(versions)[:: 1 if (turn + number // 2) % 2 else -1]:
+                found[name][-1].update(versions[name].ask(part=part, each=is_each))
+        for name in versions:
+            rows = found[name][-1]
+            found[name][-1] = Counter({c: 1e6 * rows[c] / seen[c != ALL] for c in rows})
     new, *base = found.values()
     ratios = [one[ALL] / other[ALL] for other, one in zip(*base, new, strict=True)] if base else []
     yield f"| check | {' | '.join(f'{name}, µs' for name in versions)} |"
     yield "|---" * (1 + len(versions)) + "|"
     codes = dict.fromkeys(code for rows in found.values() for code in rows[0])
-    costs = {code: [1e6 * _median(rows, code) / count for rows in found.values()] for code in codes}
+    costs = {code: [_median(rows, code) for rows in found.values()] for code in codes}
     for code in sorted(costs, key=lambda code: (code == ALL, -costs[code][0])):
         cells = (f"{cost:.1f}" if cost else "-" for cost in costs[code])
         yield f"| {code} | {' | '.join(cells)} |"
+    starts = (f"{version.start:.2f}" for version in versions.values())
+    yield f"| start, s | {' | '.join(starts)} |"
     if ratios:
         yield f"\nratio of all: {spread(ratios)}"
+
+
+def parts_of_rounds(count: int, rounds: int) -> Iterator[list[tuple[int, int]]]:
+    """For each round the first and the last place of its portions, an even number of them."""
+    first = count // START
+    size = min(PORTION, (count - first) // (2 * rounds))
+    portions = [(place, place + size) for place in range(first, count - size + 1, size)]
+    each = len(portions) // rounds // 2 * 2
+    for turn in range(rounds):
+        yield portions[turn * each : (turn + 1) * each]
 
 
 def _median(rows: Iterable[Counter[str]], code: str) -> float:
@@ -200,7 +236,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("pairs", nargs="+", type=Path, help="source<TAB>good target lines")
     parser.add_argument("--against", type=Path, help="root of a checkout of another version")
     parser.add_argument("--split", choices=("all", "dev", "held"), default="dev")
-    parser.add_argument("--limit", type=int, default=1000, help="most pairs, and most cases (1000)")
+    parser.add_argument("--limit", type=int, default=4000, help="most pairs, and most cases (4000)")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument(
         "--most", type=int, default=SIZES[-1], help="longest segment; 0 leaves it out (100000)"
@@ -208,6 +244,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     good = some(read_pairs(args.pairs, args.split), args.limit)
     pairs = [*good, *some(read_cases(), args.limit)]
+    # Each round has pairs of all files.
+    random.Random(0).shuffle(pairs)
     roots = {"this": ROOT} | ({"other": args.against.resolve()} if args.against else {})
     versions = {name: Version(root, pairs) for name, root in roots.items()}
     try:
