@@ -123,7 +123,9 @@ def _side(text: str, code: str) -> _Side:
     key = find_key(code)
     found = _WORD.findall(text)
     acronyms = _find_acronyms(text, found)
-    keys = [key(word) for word in found if word not in acronyms]
+    if acronyms:
+        found = [word for word in found if word not in acronyms]
+    keys = list(map(key, found))
     return _Side(keys, Counter(keys), acronyms)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,17 +11,21 @@ from pipeline.model import Severity
 
 CODE = "fractions"
 FRACTIONS: Final = WordClass("fractions")
-SIGN: Final = re.compile("[½⅓⅔¼¾]")
 SIGNS: Final = {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4"}
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """An error for a fraction that is lost, added or changed; `50%` may say a half."""
-    source, target = (
-        SIGN.sub(lambda sign: SIGNS[sign[0]], plain(text)) for text in (pair.source, pair.target)
-    )
+    source, target = (_spell_signs(plain(text)) for text in (pair.source, pair.target))
     ours, theirs = find_in_both(FRACTIONS, (source, target), pair)
     lost, new = difference(ours, theirs), difference(theirs, ours)
     if change := describe_change(quote_mentions(lost), quote_mentions(new)):
         what = "fraction" if lost else "amount"
         yield Problem(CODE, Severity.ERROR, f"{change}; write the {what} of the source")
+
+
+def _spell_signs(text: str) -> str:
+    """A text with ½ and its like as `1/2`."""
+    for sign, ratio in SIGNS.items():
+        text = text.replace(sign, ratio)
+    return text

@@ -24,6 +24,7 @@ TWICE = re.compile(r"(?<!\w)([^\W\d_]+)\s+\1(?!\w)", re.IGNORECASE)
 
 
 _WORDS: Final = re.compile(r"\w+")
+AGAIN: Final = 3
 LONGEST: Final = 6
 """Words of what LOOP finds."""
 
@@ -36,13 +37,16 @@ def doubled(source: str, target: str) -> re.Match[str] | None:
 
 @lru_cache(maxsize=RECENT)
 def _repeats(text: str) -> frozenset[int]:
-    """How often words in a row may stand again right behind themselves, once or twice."""
+    """How often words in a row may stand again right behind themselves, once or twice; AGAIN
+    where at least two do, or three stand again anywhere."""
     found = _WORDS.findall(text.casefold())
     if len(set(found)) == len(found):
         return frozenset()
     equal = [bytes(map(eq, found, found[size:])) for size in range(1, LONGEST + 1)]
     is_loop = any(b"\1" * 2 * size in same for size, same in enumerate(equal, 1))
-    return frozenset([1] * (1 in equal[0]) + [2] * is_loop)
+    triples = list(zip(found, found[1:], found[2:], strict=False))
+    may_be_again = b"\1\1" in equal[1] or len(set(triples)) < len(triples)
+    return frozenset([1] * (1 in equal[0]) + [2] * is_loop + [AGAIN] * may_be_again)
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -57,7 +61,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         yield Problem(CODE, Severity.ERROR, f'"{loop[1]}" is repeated over and over; rewrite it')
     elif twice := doubled(source, target):
         yield Problem(CODE, Severity.WARNING, f'"{twice[0]}" says a word twice; remove one')
-    elif again := said_twice(source, target):
+    elif AGAIN in _repeats(target) and (again := said_twice(source, target)):
         text = shorten(target[again.start : again.end])
         yield Problem(CODE, Severity.WARNING, f"“{text}” is said twice; remove it once")
     if len(target) > MAX_RATIO * len(source) + SLACK:

@@ -24,14 +24,17 @@ TOKEN: Final = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_]+")
 CLAUSE: Final = re.compile(r"[,;:.()]\s")
 NEAR: Final = 30
 """Characters before or behind a limit in which its number is looked for."""
+SIGNS: Final = "<>≤≥⩽⩾"
 SIGN: Final = re.compile(r"(?:[<>]=?|[≤≥⩽⩾])(?=\s?[$~]?[.,]?\d)")
 
 
 def check(pair: Pair) -> Iterator[Problem]:
     """Errors where the limit beside a number is turned round, or its sign is lost."""
     # Signs stand apart, as words do.
-    source, target = (SIGN.sub(r" \g<0> ", plain(text)) for text in (pair.source, pair.target))
+    source, target = (_space_signs(plain(text)) for text in (pair.source, pair.target))
     ours, theirs = find_in_both(LIMITS, (source, target), pair)
+    if not ours and not theirs:
+        return
     for lost, new in (("up", "down"), ("down", "up")):
         was, now = _surplus(ours, theirs, lost), _surplus(theirs, ours, new)
         if was and now:
@@ -47,6 +50,11 @@ def check(pair: Pair) -> Iterator[Problem]:
     names = {mention.name for mention in difference(ours, theirs)}
     if missing := difference(_signs(ours, names), _signs(theirs, names)):
         yield _error(f"{describe_change(quote_mentions(missing), '')}; keep the sign")
+
+
+def _space_signs(text: str) -> str:
+    has_sign = any(sign in text for sign in SIGNS)
+    return SIGN.sub(r" \g<0> ", text) if has_sign else text
 
 
 def _turned(

@@ -160,6 +160,8 @@ def _difference(missing: list[Quantity], extra: list[Quantity], target: str) -> 
 
 def _turned(source: str, target: str) -> Iterator[tuple[str, str]]:
     """Ratios such as 120/80 that the target has the other way round."""
+    if "/" not in source or "/" not in target:
+        return
     theirs = {found[0] for found in RATIO.finditer(target)}
     for found in RATIO.finditer(source):
         other = f"{found[2]}/{found[1]}"

@@ -244,12 +244,12 @@ def _readings(raw: str, sign: DecimalSign) -> Iterator[str]:
         return
     raw = raw.replace("·", ".")
     swapped = raw.translate(str.maketrans(",.", ".,"))
-    wanted = {
-        DecimalSign.POINT: [raw],
-        DecimalSign.COMMA: [swapped] if VALUE.fullmatch(swapped) else [raw],
-        DecimalSign.EITHER: [raw, swapped],
-    }
-    forms = [form for form in wanted[sign] if VALUE.fullmatch(form)]
+    wanted = [raw]
+    if sign is DecimalSign.EITHER:
+        wanted = [raw, swapped]
+    elif sign is DecimalSign.COMMA and VALUE.fullmatch(swapped):
+        wanted = [swapped]
+    forms = [form for form in wanted if VALUE.fullmatch(form)]
     yield from (_canonical(Decimal(form.replace(",", ""))) for form in forms)
     if not forms:
         yield raw

@@ -11,6 +11,8 @@ from pipeline.checks.numerals import parse_loose, parse_stages
 from pipeline.model import Severity
 
 CODE = "stages"
+_MAYBE: Final = re.compile(r"[IVX\d](?<!\w.)(?:(?<=[IVX])[IVX]*(?:[A-Da-d]\d?)?|[A-Da-d]\d?)(?!\w)")
+"""What may be a stage; digits alone are numbers."""
 LOOKS_ROMAN: Final = re.compile(r"(?<!\w)(?=[IV]*l)[lIV]{1,3}(?=[ABC]?\d?(?!\w))")
 """A Roman numeral with l for I, which readers cannot tell apart."""
 
@@ -19,6 +21,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     """Errors for a `stage IIIA` that is missing, added or changed; `3A` is the same."""
     source, target = plain(pair.source), plain(pair.target)
     if not target.strip():
+        return
+    if not _MAYBE.search(source) and not _MAYBE.search(target):
         return
     languages = pair.source_lang, pair.target_lang
     missing = _unsaid(parse_stages(source, languages), target)

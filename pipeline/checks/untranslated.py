@@ -13,6 +13,7 @@ ERROR_WORDS = 3
 """Words from which a copied text is a failure rather than a name."""
 RUN = 4
 """Words in a row that no translation shares with its source by chance."""
+_RUN = b"\1" * RUN
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -22,7 +23,7 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     source, target = (words(without_references(prose(text))) for text in (pair.source, pair.target))
     kept = kept_words(pair)
-    if [word.lower() for word in source] == [word.lower() for word in target]:
+    if len(source) == len(target) and [*map(str.lower, source)] == [*map(str.lower, target)]:
         prose_words = [w for w in target if not w.isupper()] or target
         if _foreign(prose_words, kept, pair):
             many = len(target) >= ERROR_WORDS
@@ -48,6 +49,8 @@ def _foreign(found: Sequence[str], kept: frozenset[str], pair: Pair) -> list[str
 
 def _copied(source: Sequence[str], target: Sequence[str]) -> Iterator[Sequence[str]]:
     """Runs of at least RUN words of the target that the source has in the same order."""
+    if _RUN not in bytes(map(set(source).__contains__, target)):
+        return
     grams = set(zip(*(source[i:] for i in range(RUN)), strict=False))
     if grams.isdisjoint(zip(*(target[i:] for i in range(RUN)), strict=False)):
         return

@@ -43,14 +43,21 @@ class WordClass:
         self._name = name
         self._is_cased = is_cased
         self._patterns: dict[str, tuple[re.Pattern[str], list[str]]] = {}
+        self._known: dict[tuple[str, ...], bool] = {}
 
     def knows(self, *languages: str) -> bool:
         """Whether all these languages have forms of the class."""
-        return all(self._forms(code) for code in languages)
+        if languages not in self._known:
+            self._known[languages] = all(map(self._forms, languages))
+        return self._known[languages]
+
+    def may_stand_in(self, text: str, lang: str) -> bool:
+        """Whether a text may have any mention; fast."""
+        return self._name in possible(text, lang)
 
     def find(self, text: str, lang: str) -> list[Mention]:
         """The mentions in a text, in order."""
-        if self._name not in possible(text, lang):
+        if not self.may_stand_in(text, lang):
             return []
         if lang not in self._patterns:
             self._patterns[lang] = _compile(self._forms(lang))
@@ -94,6 +101,8 @@ def _alternatives(form: str) -> Iterator[str]:
 def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False) -> list[Mention]:
     """Those of ours whose meaning we have more often than they; the last of each. With `weak`
     those of ours that may mean it count too."""
+    if not ours:
+        return []
     counted = [mention for mention in ours if weak or not mention.is_weak]
     if not counted:
         return []

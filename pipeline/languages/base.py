@@ -60,12 +60,12 @@ class Language:
         """`code` is a language tag such as `es` or `es-MX`."""
         self.code = code
 
-    @property
+    @cached_property
     def primary(self) -> str:
         """The tag without its region: `es` of `es-MX`."""
         return re.split("[-_@.]", self.code)[0].lower()
 
-    @property
+    @cached_property
     def region(self) -> str:
         """The region of the tag in capitals, empty where it names none: `MX` of `es-MX`."""
         parts = re.split("[-_]", self.code)[1:]

@@ -55,21 +55,24 @@ class Lexicon:
         """For the keys of two texts, with how often each stands there: how many words of the
         other text may stand for it; keys without any are left out."""
         roots: dict[str, list[str]] = {}
-        for key in target:
-            if root := cognate_root(key):
+        for key, root in zip(target, map(cognate_root, target), strict=True):
+            if root:
                 roots.setdefault(root, []).append(key)
+        there = frozenset(target)
         for_source: dict[str, int] = {}
         for_target: dict[str, int] = {}
-        for key, times in source.items():
-            found = self.partners.get(key, NOTHING) & target.keys()
-            if key in target:
-                found = found | {key}
-            if (root := cognate_root(key)) in roots:
-                found = found | set(roots[root])
+        for (key, times), root in zip(source.items(), map(cognate_root, source), strict=True):
+            found = self.partners.get(key, NOTHING) & there
+            if key in there:
+                found |= {key}
+            if root in roots:
+                found = found.union(roots[root])
             if found:
-                for_source[key] = sum(map(target.__getitem__, found))
+                count = 0
                 for other in found:
+                    count += target[other]
                     for_target[other] = for_target.get(other, 0) + times
+                for_source[key] = count
         return for_source, for_target
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -38,6 +38,9 @@ class _Phrase:
     """Whether they stand for themselves only."""
 
 
+_NO_PHRASES: Final[Mapping[str, tuple[_Phrase, ...]]] = {"": ()}
+
+
 def tokenize(text: str) -> list[str]:
     """Words, numbers and signs of a text in lower case, with plain apostrophes and hyphens."""
     return TOKEN.findall(text.lower().translate(_PLAIN_SIGNS))
@@ -63,6 +66,7 @@ class PhraseTable:
                 phrase = _Phrase(sense, tuple(rest), second, all(map(_is_plain, rest)))
                 table.setdefault(first.removesuffix("*"), []).append(phrase)
         self._longest = max(map(len, self._stems), default=0)
+        self._beginnings = frozenset(stem[:SHORTEST_STEM] for stem in self._stems)
 
     def find(self, tokens: Sequence[str]) -> list[Match]:
         """The phrases in a text's tokens from left to right; the longest one where two begin."""
@@ -71,44 +75,49 @@ class PhraseTable:
     def find_all(self, tokens: Sequence[str]) -> list[list[Match]]:
         """As `find`, but with all senses of each phrase that is found."""
         found: list[list[Match]] = []
-        end, silent = 0, self._silent
-        for place in [place for place, token in enumerate(tokens) if token not in silent]:
-            if place >= end and (matches := self._at(tokens, place)):
+        end, silent, known = 0, self._silent, self._known
+        for place, token in enumerate(tokens):
+            if token in silent or place < end:
+                continue
+            following = known.get(token) or self._starting(token)
+            after = tokens[place + 1] if place + 1 < len(tokens) else ""
+            phrases = following.get(after, following[""])
+            if phrases and (matches := _longest_of(phrases, tokens, place)):
                 found.append(matches)
                 end = matches[0].end
-        return found
-
-    def _at(self, tokens: Sequence[str], place: int) -> list[Match]:
-        """The longest phrase that begins here, once for each of its senses."""
-        found: list[Match] = []
-        following = self._known.get(tokens[place]) or self._starting(tokens[place])
-        after = tokens[place + 1] if place + 1 < len(tokens) else ""
-        for phrase in following.get(after, following[""]):
-            end = place + 1 + len(phrase.rest)
-            if found and end < found[0].end:
-                break
-            if end <= len(tokens) and _fits(phrase, tokens[place + 1 : end]):
-                found.append(Match(phrase.sense, place, end))
         return found
 
     def _starting(self, word: str) -> Mapping[str, tuple[_Phrase, ...]]:
         """The phrases that a word may begin, longest first, by the token behind it; those of any
         other token by the empty text. Remembered for words that begin any."""
-        stems = [word[:size] for size in range(SHORTEST_STEM, min(len(word), self._longest) + 1)]
         phrases = list(self._words.get(word, ()))
-        for stem in reversed(stems):
-            phrases += self._stems.get(stem, ())
+        if word[:SHORTEST_STEM] in self._beginnings:
+            for size in range(min(len(word), self._longest), SHORTEST_STEM - 1, -1):
+                phrases += self._stems.get(word[:size], ())
+        if not phrases:
+            if len(self._silent) < MOST_SILENT:
+                self._silent.add(word)
+            return _NO_PHRASES
         phrases.sort(key=lambda phrase: -len(phrase.rest))
         seconds = {phrase.second for phrase in phrases} | {""}
         following = {
             second: tuple(phrase for phrase in phrases if phrase.second in (second, ""))
             for second in seconds
         }
-        if phrases:
-            self._known[word] = following
-        elif len(self._silent) < MOST_SILENT:
-            self._silent.add(word)
+        self._known[word] = following
         return following
+
+
+def _longest_of(phrases: Iterable[_Phrase], tokens: Sequence[str], place: int) -> list[Match]:
+    """The longest of some phrases that stands at a place, once for each of its senses."""
+    found: list[Match] = []
+    for phrase in phrases:
+        end = place + 1 + len(phrase.rest)
+        if found and end < found[0].end:
+            break
+        if end <= len(tokens) and _fits(phrase, tokens[place + 1 : end]):
+            found.append(Match(phrase.sense, place, end))
+    return found
 
 
 def _is_plain(part: str) -> bool:
