@@ -29,7 +29,7 @@ def find_changed_letters(source: str, target: str) -> tuple[list[str], list[str]
     """The letters that only the source has, and those that only the target has; both plain. None
     where one of the two lists is empty, because a letter may be said in words."""
     ours, theirs = _find_letters(source), _find_letters(target)
-    if not ours or not theirs or ours == theirs:
+    if not ours or not theirs or ours.keys() == theirs.keys():
         return [], []
     lost = [letter for letter in ours if not _has(target, letter)]
     new = [letter for letter in theirs if not _has(source, letter)]
@@ -37,8 +37,9 @@ def find_changed_letters(source: str, target: str) -> tuple[list[str], list[str]
 
 
 @lru_cache(maxsize=RECENT)
-def _find_letters(text: str) -> frozenset[str]:
-    return frozenset(found[0] for found in _ALONE.finditer(text) if _is_name(text, found.start()))
+def _find_letters(text: str) -> dict[str, None]:
+    """The letters, in order."""
+    return {found[0]: None for found in _ALONE.finditer(text) if _is_name(text, found.start())}
 
 
 def _is_name(text: str, place: int) -> bool:
