@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import NESTED, Slot
-from pipeline.markdown.site_markup import LINE_HINTS, LINE_SHAPES, SHAPES
+from pipeline.markdown.site_markup import HINTS, LINE_HINTS, LINE_SHAPES, SHAPES
 from pipeline.spans import Span
 
 
@@ -19,6 +19,8 @@ def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dic
     """The slots, by index, in which a piece of the source is lost, changed or out of order in
     the edition `new`, and which piece; in those of `approved` the order is free."""
     before, after = page.document, new.document
+    if not any(hint in before.text or hint in after.text for hint in HINTS):
+        return {}
     all_before = _find_all(before.text, before.body)
     all_after = _find_all(after.text, after.body)
     same = all_before == all_after
@@ -63,7 +65,7 @@ def _nested_spans(page: Page, slot: Slot) -> list[Span]:
 
 def _find_all(text: str, span: Span, nested: Sequence[Span] = ()) -> list[str]:
     """The pieces within `span`, in order, without what stands in the spans `nested`."""
-    found = []
+    found: list[str] = []
     for match in SHAPES.finditer(text, *span):
         piece, start = match[0], match.start()
         for inner in reversed(nested):

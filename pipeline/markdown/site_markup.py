@@ -42,8 +42,8 @@ NO_TRANSLATION: Final = re.compile(_NO_TRANSLATION)
 
 _CODE: Final = r"(?:`[^`]++`(?!`)|``(?:[^`]|`(?!`))++``(?!`))"
 _FORMULA: Final = r"[A-Za-z0-9]\w?'?"
-_LIST: Final = rf"[(\[]?{_FORMULA}(?:,[ ]?{_FORMULA})*+[)\]]?\$"
-"""`[a, b]`, `x, y` and `n`, the dollar sign behind it."""
+_LIST: Final = rf"[(\[]?{_FORMULA}(?:,[ ]?{_FORMULA})*+[)\]]?\$|[A-Za-z]\w?\([^$()\n]{{1,20}}\)\$"
+"""`[a, b]`, `x, y`, `n` and `f(x)`, with the dollar sign behind it."""
 
 INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     # --- shortcodes, templates -------------------------------------------------------------
@@ -51,8 +51,8 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("shortcode", "{", r"\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{%))*+%\}\}", "Hugo"),
     InlinePiece("shortcode", "{", r"\{\{(?!\{)(?:[^}{]|\}(?!\})|\{(?!\{))*+\}\}", "Liquid, Vue"),
     InlinePiece("shortcode", "{", r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}", "Liquid, Jinja, Markdoc"),
-    InlinePiece("shortcode", "{", r"\{#(?:[^#{\n]|#(?!\})|\{(?!#))*+#\}", "Jinja"),
-    InlinePiece("shortcode", "<", r"<%(?:[^%]|%(?!>))*+%>", "ERB, EJS"),
+    InlinePiece("shortcode", "{", r"\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}", "Jinja"),
+    InlinePiece("shortcode", "<", r"<%(?:[^%<]|%(?!>)|<(?!%))*+%>", "ERB, EJS"),
     # --- roles, attribute lists, expressions and variables ------------------------------------
     InlinePiece("role", "{", rf"\{{[A-Za-z][\w:.+-]*+\}}{_CODE}", "MyST"),
     InlinePiece("attributes", "{", r"\{[ \t]*+[:#.](?![ \t}])[^{}\n]*+\}", "kramdown, Pandoc"),
@@ -69,10 +69,11 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("math", "$", r"\$\$(?!\s)(?:[^$\\\]]|\\.|\](?!\([^)$]*\$))+?\$\$", "KaTeX"),
     InlinePiece("math", "$",
                 rf"(?<![\w$])\$(?![\s$])(?=[^$\n]*[\\^_={{}}+*/|<>]|{_LIST})"
-                r"(?:[^$\\\n\]]|\\.|\](?!\([^)$\n]*\$))*?(?<!\s)\$(?!\w)", "KaTeX"),
+                r"(?:[^$\\\n\]]|\\.|\](?!\([^)$\n]*\$))*?(?<!\s)\$(?![\w{])", "KaTeX"),
     InlinePiece("math", "\\",
-                r"\\\((?=[^\n]{0,300}?[\\^_=+*/|<>]|\s?[A-Za-z0-9]{1,2}\s?\\\))"
-                r"(?![^\n\\]*[A-Za-z]{4}[^\n\\]*\\\))(?:[^\\\n]|\\(?!\)).)*+\\\)", "MathJax"),
+                r"\\\((?=[^\n]{0,300}?(?:[\^_=+*/|<>]|\\[^()])|\s?[A-Za-z0-9]{1,2}\s?\\\))"
+                r"(?![^\n\\]*[A-Za-z]{4}[^\n\\]*\\\))"
+                r"(?:[^\\\n]|\\(?![()]).){1,300}+\\\)", "MathJax"),
     # --- tags of components ------------------------------------------------------------------
     InlinePiece("tag", "<", r"</?>", "JSX"),
     # --- references, citations, abbreviations, keys ------------------------------------------
@@ -117,7 +118,7 @@ class InlinePair(NamedTuple):
 
 
 INLINE_PAIRS: Final[tuple[InlinePair, ...]] = (
-    InlinePair("mark", "==", r"(?<!=)==(?=[^\s=])", r"(?<=[^\s=])==(?!=)", "Obsidian, PyMdown"),
+    InlinePair("mark", "==", r"(?<![=\w])==(?=[^\s=])", r"(?<=[^\s=])==(?!=)", "Obsidian, PyMdown"),
     InlinePair("strikethrough", "~", r"(?<!~)~(?=[^\s~])", r"(?<=[^\s~])~(?!~)", "GFM, Pandoc"),
     InlinePair("wiki link", "[[", r"\[\[[^\[\]\n|]++\|(?=[^\s|])", r"\]\](?![(\[:])", "Obsidian"),
 )
@@ -146,6 +147,11 @@ LINES: Final[tuple[Line, ...]] = (
          "PyMdown"),
     Line("expression", "{", r"\{\*[^\n]*\*\}[ \t]*$", "FastAPI"),
 )  # fmt: skip
+
+
+RARE: Final = ("8<", "*[", "(@")
+"""What rules look for that begin like lists and other common lines: on a page without it they are
+not tried."""
 
 
 class Container(NamedTuple):
@@ -183,7 +189,7 @@ REGIONS: Final[tuple[Region, ...]] = (
     Region("shortcode", "{", r"\{\{%", r"%\}\}", False, "Hugo"),
     Region("shortcode", "{", r"\{%", r"%\}", False, "Liquid, Jinja"),
     Region("expression", "{", r"\{/\*", r"\*/\}", False, "MDX"),
-    Region("shortcode", "{", r"\{#(?=[\s-])", r"#\}", False, "Jinja"),
+    Region("shortcode", "{", r"\{#(?=[\s-]|$)", r"#\}", False, "Jinja"),
     Region("shortcode", "<", r"<%", r"%>", False, "ERB, EJS"),
     Region("snippet", "-;", r";?-+8<-+[ \t]*$", r"^[ \t>]*;?-+8<-+[ \t]*$", True, "PyMdown"),
     Region("math", "\\", r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}", r"\\end\{NAME\}", True, "MathJax"),
@@ -251,11 +257,12 @@ _MATHS: Final = "|".join(
 # A mark that is written after a backslash is text. The look back stands behind the first character,
 # so that the search for it is one for a few characters.
 SHAPES: Final = re.compile(
-    r"\[\[[^\[\]\n|]*+(?:\]\]|\|)|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
+    r"\[\[[^\[\]\n|]*+(?:\]\](?![(\[:])|\|)|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
     rf"|@(?<![\w@./+\\-]@)[A-Za-z][\w-]*+|{_MATHS}"
 )
 LINE_SHAPES: Final = re.compile(
     r"^[ \t>]*(?::{3,}|={3}[!+]?(?=[ \t]*\")|/{3,}|<<<|;?-+8<-+)", re.MULTILINE
 )
 LINE_HINTS: Final = (":::", "===", "///", "<<<", "8<")
+HINTS: Final = ("{", "[[", "@", "$", *LINE_HINTS)
 """The net: pieces that source and edition must hold alike, whatever rule read them."""

@@ -10,21 +10,15 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from pipeline.markdown.document import Document
+from pipeline.markdown.extract import markers, titles
 from pipeline.markdown.extract.html import HtmlContext, Site, parse_tag, split_html_runs
 from pipeline.markdown.extract.inline import build_items, pair_run, parse_title
 from pipeline.markdown.extract.items import Item
-from pipeline.markdown.extract.markers import drop_items_before, split_lines, split_marker
 from pipeline.markdown.extract.no_translation import is_for_translation
 from pipeline.markdown.extract.positions import Lines, OffsetMap, locate, locate_cells
 from pipeline.markdown.extract.refusals import find_refusal
 from pipeline.markdown.extract.site_lines import build_field, find_tags
 from pipeline.markdown.extract.slots import Frame
-from pipeline.markdown.extract.titles import (
-    find_directive_title,
-    find_heading_text,
-    locate_admonition_title,
-    locate_definition_title,
-)
 from pipeline.markdown.parser.commonmark import get_parser, parse
 from pipeline.markdown.parser.site_blocks import is_directive_line
 from pipeline.markdown.structure import describe_token
@@ -71,6 +65,7 @@ _HEADING, _BLOCK, _CELL, _HTML = Frame.HEADING, Frame.BLOCK, Frame.CELL, Frame.H
 _PARAGRAPH, _TABLE_CELL = SegmentKind.PARAGRAPH, SegmentKind.TABLE_CELL
 _HTML_TEXT = SegmentKind.HTML_TEXT
 
+_NO_TITLE: Final = "the title of a link definition could not be found"
 _UNCLOSED: Final = (
     "an element <{}> whose content is not for translation is never closed; "
     "all text after it was left alone"
@@ -84,9 +79,10 @@ class BlockReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lines = Lines(document.text, document.body, document.line_starts)
-        attributes = frozenset(map(str.lower, document.markup.attributes))
-        self._site = Site(document.language, attributes)
         body, markup = document.body.of(document.text), document.markup
+        self._site = Site(document.language, frozenset(map(str.lower, markup.attributes)))
+        self._may_refuse = "translate" in body
+        self._has_marks = markers.MAYBE_MARKS.search(body) is not None
         self.tokens = parse(body, mdx=document.is_mdx, markup=markup)
         self.headings: list[tuple[Span, str]] = []
         """Content of each heading and the text its id is made from."""
@@ -142,7 +138,7 @@ class BlockReader:
         return self._read_text(i, first, max(last, first + 1))
 
     def _read_admonition_title(self, token: Token, line: int) -> Extracted:
-        positions = locate_admonition_title(token.content, self.lines, line)
+        positions = titles.locate_admonition_title(token.content, self.lines, line)
         start = self._note_markup(token, positions)
         if start >= 0 and positions is not None:
             kind = SegmentKind.ADMONITION_TITLE
@@ -164,15 +160,15 @@ class BlockReader:
         is_heading = opener.type == "heading_open"
         if is_heading:
             span = positions.span(0, len(token.content))
-            self.headings.append((span, find_heading_text(token.children or [])))
-        if not is_for_translation(self.tokens, i):
+            self.headings.append((span, titles.find_heading_text(token.children or [])))
+        if self._may_refuse and not is_for_translation(self.tokens, i):
             return
         frame = _HEADING if is_heading and opener.markup[0] == "#" else _BLOCK
         items = self._build_items(token)
-        items = drop_items_before(items, start) if start else items
+        items = markers.drop_items_before(items, start) if start else items
         own = self._kinds[-1] if self._kinds else _PARAGRAPH
-        for part, kind in split_marker(items, token.content, self.tokens, i):
-            for run in split_lines(part, token.content):
+        for part, kind in markers.split_marker(items, token.content, self.tokens, i):
+            for run in markers.split_lines(part, self.tokens, i) if self._has_marks else [part]:
                 yield ItemRun(run, positions, kind or own, frame)
 
     def _read_row(self, i: int) -> Generator[ItemRun | UnplacedBlock, None, int]:
@@ -267,10 +263,9 @@ class BlockReader:
         title = str(token.meta["title"])
         if not title or self._html_context:
             return
-        found = locate_definition_title(token, self.lines)
+        found = titles.locate_definition_title(token, self.lines)
         if found is None:
-            message = "the title of a link definition could not be found"
-            yield self._unplaced((token.map or [0])[0], message)
+            yield self._unplaced((token.map or [0])[0], _NO_TITLE)
             return
         raw, span, positions = found
         child = parse_title(span.of(raw), raw[span.start - 1], *span)
@@ -328,7 +323,7 @@ class BlockReader:
         token = self.tokens[i]
         if self._html_context:
             return
-        span = find_directive_title(token.content, self._references)
+        span = titles.find_directive_title(token.content, self._references)
         line = (token.map or [0])[0]
         positions = locate(token.content, self.lines, line, line + 1) if span else None
         if span is None or positions is None:

@@ -57,7 +57,7 @@ def build_items(
         items = merge_untranslated(items, content)
     if "autolink" in kinds:
         items = _merge_autolinks(items)
-    if "html" in kinds:
+    if not _TAGS.isdisjoint(kinds):
         items = pair_html(items)
     if "code" in kinds:
         _absorb_endings(items)
@@ -120,8 +120,8 @@ class _ItemBuilder:
         raw = self._content[at:end]
         kind = _SINGLES.get(token.type, token.info)
         item = Item("single", at, end, kind=kind, note=token.content or raw)
-        if kind == "tag" and (tag := parse_tag(raw, 0, at)) and tag.end == end:
-            item.children = tag.children
+        if kind == "tag":
+            _read_component_tag(item, raw, self._site)
         self.items.append(item)
 
     def _open(self, token: Token, at: int) -> None:
@@ -243,7 +243,7 @@ def pair_html(items: list[Item]) -> list[Item]:
     """Pair inline HTML tags that open and close at the same level of Markdown markup."""
     levels: list[list[Item]] = [[]]
     for item in items:
-        if item.kind != "html":
+        if item.kind not in _TAGS:
             if item.shape == "open":
                 levels.append([])
             elif item.shape == "close":
@@ -262,11 +262,26 @@ def pair_html(items: list[Item]) -> list[Item]:
     return _merge_untranslated(items)
 
 
+_TAGS: Final = frozenset(["html", "tag"])
+_TAG_NAME = re.compile(r"</?([\w.:$-]*)")
+
+
+def _read_component_tag(item: Item, raw: str, site: Site) -> None:
+    """Say whether the tag of a component opens or closes, and what is for translation in it."""
+    tag = parse_tag(raw, 0, item.at, site)
+    if tag and tag.end == item.end:
+        item.children = tag.children
+    name = _TAG_NAME.match(raw)
+    item.text = name[1] if name else ""
+    if not raw.endswith("/>"):
+        item.shape = "close" if raw.startswith("</") else "open"
+
+
 def _merge_untranslated(items: list[Item]) -> list[Item]:
     """Unpaired tags stand alone; what an untranslated element holds becomes part of it."""
 
     def find_last(item: Item) -> Item | None:
-        if item.kind != "html":
+        if item.kind not in _TAGS:
             return None
         name, item.text = item.text, ""
         if item.shape == "open" and item.partner and not item.literal:

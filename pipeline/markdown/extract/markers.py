@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
+from typing import Final
 
 from markdown_it.token import Token
 
@@ -37,29 +39,48 @@ def split_marker(
         yield items, ""
 
 
-def split_lines(items: list[Item], content: str) -> Iterator[list[Item]]:
-    """The items in parts: lines that begin with a mark of their own are parts of their own, the
-    mark left out; the lines before a definition are terms, each a part too."""
-    if match := LINE_STARTS.match(content):
-        if match["example"]:
-            items = drop_items_before(items, match.end())
-    elif "\n:" not in content and "\n(@" not in content:
+MAYBE_MARKS = re.compile(r"^[ \t>]*(?::[ \t]|\(@)", re.MULTILINE)
+"""On a page without it no line begins with a mark of its own."""
+
+
+def split_lines(items: list[Item], tokens: list[Token], i: int) -> Iterator[list[Item]]:
+    """The items of the block whose text is token `i` in parts: lines that begin with a mark of
+    their own are parts of their own, the mark left out; the lines before a definition are terms,
+    each a part too."""
+    content = tokens[i].content
+    are_terms = "\n" in content and _find_text_below(tokens, i)[:2] in (": ", ":\t")
+    match = LINE_STARTS.match(content)
+    if match and (match["example"] or _follows_terms(tokens, i)):
+        items = drop_items_before(items, match.end())
+    elif not are_terms and "\n:" not in content and "\n(@" not in content:
         yield items
         return
-    breaks = [item for item in items if _is_soft_break(item, content)]
-    starts = [LINE_STARTS.match(content, item.end) for item in breaks]
-    are_terms = any(match and match["definition"] for match in starts)
-    for line_break, match in zip(breaks, starts, strict=True):
-        if not match and not are_terms:
-            continue
-        before = items[: items.index(line_break)]
-        pairs = [item for item in before if item.shape in ("open", "close")]
-        if any(item.partner not in before for item in pairs):
-            continue
-        yield before
-        items = drop_items_before(items, match.end() if match else line_break.end)
-        are_terms = are_terms and not (match and match["definition"])
-    yield items
+    breaks = [i for i, item in enumerate(items) if _is_soft_break(item, content)]
+    starts = [LINE_STARTS.match(content, items[i].end) for i in breaks]
+    last_term = max((n for n, m in enumerate(starts) if m and m["definition"]), default=-1)
+    last_term = len(breaks) if are_terms else last_term
+    start, pos = 0, 0
+    depth = list(accumulate(_DEPTH.get(item.shape, 0) for item in items))
+    for n, (i, match) in enumerate(zip(breaks, starts, strict=True)):
+        if (match or n < last_term) and depth[i] == (depth[start - 1] if start else 0):
+            yield drop_items_before(items[start:i], pos)
+            start, pos = i + 1, match.end() if match else items[i].end
+    yield drop_items_before(items[start:], pos)
+
+
+_DEPTH: Final = {"open": 1, "close": -1}
+
+
+def _follows_terms(tokens: list[Token], i: int) -> bool:
+    """Whether a paragraph of several lines stands right before the one of token `i`."""
+    return i > 2 and tokens[i - 2].type == "paragraph_close" and "\n" in tokens[i - 3].content
+
+
+def _find_text_below(tokens: list[Token], i: int) -> str:
+    """The text of the paragraph right after the one whose text is token `i`; empty where there
+    is none."""
+    near = tokens[i + 1 : i + 4]
+    return near[2].content if len(near) == 3 and near[1].type == "paragraph_open" else ""
 
 
 def _is_soft_break(item: Item, content: str) -> bool:

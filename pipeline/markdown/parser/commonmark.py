@@ -33,10 +33,11 @@ from pipeline.markdown.parser.patches import (
     replace_helpers,
     replace_inline_parser,
 )
-from pipeline.markdown.parser.site_blocks import SITE_BLOCKS
+from pipeline.markdown.parser.site_blocks import RARE_BLOCKS, SITE_BLOCKS
 from pipeline.markdown.parser.site_inline import InlineRule, find_site_rules
 from pipeline.markdown.parser.site_quotes import quote
 from pipeline.markdown.parser.state import InlineTables, PositionedState, PositionedToken
+from pipeline.markdown.site_markup import RARE
 from pipeline.model import DEFAULT_MARKUP, MarkupSettings
 
 
@@ -179,9 +180,15 @@ _BARE_QUOTE: Final = re.compile(r"^[ \t>]*>[ \t]*\Z", re.MULTILINE)
 
 
 @cache
-def get_parser(*, mdx: bool = False, markup: MarkupSettings = DEFAULT_MARKUP) -> MarkdownIt:
+def get_parser(
+    *,
+    mdx: bool = False,
+    markup: MarkupSettings = DEFAULT_MARKUP,
+    absent: frozenset[str] = frozenset(),
+) -> MarkdownIt:
     """The parser of this package: CommonMark and GFM blocks, what sites add, positions. With
-    `mdx` it knows JSX, and neither indented code nor HTML; `markup` is what a site adds."""
+    `mdx` it knows JSX, and neither indented code nor HTML; `markup` is what a site adds, `absent`
+    are those of `RARE` that a page does not hold."""
     md = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
@@ -197,6 +204,7 @@ def get_parser(*, mdx: bool = False, markup: MarkupSettings = DEFAULT_MARKUP) ->
             "html_block", html_comment_block, {"alt": ["paragraph", "reference", "blockquote"]}
         )
     block.at("blockquote", quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    blocks = {name: b for name, b in blocks.items() if RARE_BLOCKS.get(name) not in absent}
     for name, (_, rule, chains) in blocks.items():
         block.before("fence", name, rule, {"alt": chains})
     block.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
@@ -212,4 +220,6 @@ def parse(text: str, *, mdx: bool = False, markup: MarkupSettings = DEFAULT_MARK
     """Block tokens of `text`; line breaks as in the file (CRLF and CR count as one)."""
     # markdown-it looks behind the end where the last line is only the sign of a quote.
     text = text + "\n" if _BARE_QUOTE.search(text) else text
-    return get_parser(mdx=mdx, markup=markup).parse(text, {"option fields": markup.keys})
+    absent = frozenset(hint for hint in RARE if hint not in text)
+    parser = get_parser(mdx=mdx, markup=markup, absent=absent)
+    return parser.parse(text, {"option fields": markup.keys})

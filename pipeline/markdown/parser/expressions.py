@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 _CODE = re.compile(
-    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|/\*(?:[^*]|\*(?!/))*+\*/"
+    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
     r"|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<template>`)"
 )
 _TEMPLATE = re.compile(r"\\.|(?P<hole>\$\{)|(?P<template>`)", re.DOTALL)

@@ -145,8 +145,11 @@ def _find_statement_end(state: StateBlock, start_line: int, end_line: int) -> in
         while last < end_line and not state.isEmpty(last):
             last += 1
         opened = _OPENS.search(state.src, pos, state.eMarks[last - 1])
-        pos = find_expression_end(state.src, opened.start(), limit) if opened else -1
+        if opened is None or "unclosed statement" in state.env:
+            return last
+        pos = find_expression_end(state.src, opened.start(), limit)
         if pos < 0:
+            state.env["unclosed statement"] = True
             return last
         while last < end_line and state.eMarks[last - 1] < pos:
             last += 1
@@ -207,6 +210,13 @@ SITE_BLOCKS: Final[Mapping[str, tuple[str, BlockRule, list[str]]]] = {
     "rows": ("|", parse_rows, []),
 }
 """Blocks that sites add to CommonMark, in the order they are tried."""
+
+RARE_BLOCKS: Final[Mapping[str, str]] = {
+    **{f"region {i}": "8<" for i, region in enumerate(REGIONS) if region.kind == "snippet"},
+    **{f"line {i}": "8<" for i, line in enumerate(LINES) if line.first == "-;"},
+    **{f"line {i}": "*[" for i, line in enumerate(LINES) if line.first == "*"},
+}
+"""Blocks that are not tried on a page without a certain text, which is one of `RARE`."""
 
 
 def is_directive_line(line: str) -> bool:

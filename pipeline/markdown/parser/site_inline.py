@@ -72,8 +72,10 @@ def _build_expression_rule(pieces: Iterable[InlinePiece]) -> InlineRule:
     return rule
 
 
-_COMPONENT = re.compile(r"</?(?:[A-Z]|[a-z][\w-]*[.:])|<[a-z][\w:.-]*\s[^<>{}]*\{")
-"""A tag of a component, or one whose attributes only JSX can read."""
+_COMPONENT = re.compile(
+    r"</?(?:[A-Z](?![A-Z0-9]+[\s/>])|[a-z][\w-]*[.:])|<[a-z][\w:.-]*\s[^<>{}]*\{"
+)
+"""A tag of a component, or one whose attributes only JSX can read; `<BR>` is HTML."""
 
 
 def _component(state: StateInline, silent: bool) -> bool:

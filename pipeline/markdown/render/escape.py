@@ -128,7 +128,7 @@ class Escaper:
     """Labels that the page defines, folded."""
     literal: frozenset[str]
     """Characters that are left alone; see `find_literals`."""
-    mixed: Mapping[str, Iterator[bool]]
+    mixed: Mapping[str, Iterator[str]]
     """See `find_mixed`."""
     has_maths: bool
     """Whether dollar signs of the target could be read as maths."""
@@ -146,8 +146,8 @@ class Escaper:
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
-            if char in self.mixed and not next(self.mixed[char], True):
-                return char
+            if char in self.mixed and (written := next(self.mixed[char], "")):
+                return written
             if char in self.spellings:
                 return self.spellings[char]
             if char in self.literal or i in safe or not _RULES[char](self, run, i):
@@ -163,7 +163,8 @@ class Escaper:
     @property
     def special(self) -> re.Pattern[str]:
         """Characters that may be written in another way."""
-        others = "".join(sorted(c for c in self.spellings if not SPECIAL.match(c)))
+        # A parenthesis is special at the start only, where no spelling is known.
+        others = "".join(sorted(c for c in self.spellings if c == "(" or not SPECIAL.match(c)))
         return re.compile(f"{SPECIAL.pattern}|[{re.escape(others)}]") if others else SPECIAL
 
     def needs_entity(self, run: TextRun, i: int) -> bool:

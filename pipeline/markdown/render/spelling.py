@@ -21,7 +21,7 @@ def find_literals(slot: Slot, text: str) -> frozenset[str]:
 def _remove_markup(slot: Slot, text: str) -> str:
     """What a slot is written as, a blank for each piece of its markup."""
     whole = slot.segment.span
-    if "\\" not in whole.of(text):
+    if not slot.markup:
         return whole.of(text)
     pos = whole.start
     parts: list[str] = []
@@ -31,37 +31,40 @@ def _remove_markup(slot: Slot, text: str) -> str:
     return " ".join([*parts, text[pos : whole.end]])
 
 
-_ESCAPED_OR_PLAIN = re.compile(r"\\([!-/:-@\[-`{-~])|(.)", re.DOTALL)
+_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)|(.)", re.DOTALL)
 
 
-def find_mixed(slot: Slot, text: str, target: str) -> dict[str, Iterator[bool]]:
-    """Punctuation that the source writes both with a backslash and without, and that the
-    target has as often: whether each has a backslash, in their order."""
-    raw = _remove_markup(slot, text)
-    if "\\" not in raw:
+def _find_written(slot: Slot, text: str) -> dict[str, list[str]]:
+    """How the source writes each of its characters, one by one; nothing where it writes all of
+    them as they are."""
+    whole = slot.segment.span.of(text)
+    if "\\" not in whole and not slot.raws:
         return {}
-    found: dict[str, list[bool]] = {}
-    for escaped, plain in _ESCAPED_OR_PLAIN.findall(raw):
-        found.setdefault(escaped or plain, []).append(bool(escaped))
+    entities = {entity: char for char, entity in slot.raws.items()}
+    found: dict[str, list[str]] = {}
+    for match in _WRITTEN.finditer(_remove_markup(slot, text)):
+        char = match[1] or entities.get(match[2] or "") or match[3]
+        if char:
+            found.setdefault(char, []).append(match[0])
+    return found
+
+
+def find_mixed(slot: Slot, text: str, target: str) -> dict[str, Iterator[str]]:
+    """Punctuation that the source writes in several ways, and that the target has as often:
+    how each is written, in their order."""
     return {
-        char: iter(flags)
-        for char, flags in found.items()
-        if SPECIAL.match(char) and len(set(flags)) == 2 and target.count(char) == len(flags)
+        char: iter(written)
+        for char, written in _find_written(slot, text).items()
+        if SPECIAL.match(char) and len(set(written)) > 1 and target.count(char) == len(written)
     }
 
 
 def find_spellings(slot: Slot, text: str) -> dict[str, str]:
-    """Punctuation that the source always writes with a backslash, or always as an entity, with
+    """Characters that the source always writes with a backslash, or always as an entity, with
     what stands there."""
-    raw = _remove_markup(slot, text) if "\\" in slot.segment.span.of(text) else ""
-    found = {}
-    if raw:
-        shown = _ESCAPED_OR_PLAIN.findall(raw)
-        plain = {char for _, char in shown}
-        found = {char: "\\" + char for char, _ in shown if char and char not in plain}
-    if slot.raws:
-        whole, source = slot.segment.span.of(text), tagged_text.plain(slot.segment.source)
-        for char, entity in slot.raws.items():
-            if char not in found and source.count(char) == whole.count(entity):
-                found[char] = entity
-    return found
+    if not slot.raws and "\\" not in slot.segment.span.of(text):
+        return {}
+    written = _find_written(slot, text)
+    return {
+        char: ways[0] for char, ways in written.items() if len(set(ways)) == 1 and ways[0] != char
+    }

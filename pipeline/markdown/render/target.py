@@ -132,14 +132,13 @@ def _escape_characters(
     parts: Sequence[Part], slot: Slot, source: SourceText, level: EscapeLevel
 ) -> None:
     spellings = find_spellings(slot, source.text)
-    special = spellings or any(not part.kind and SPECIAL.search(part.text) for part in parts)
+    texts = (i for i, part in enumerate(parts) if not part.kind)
+    special = [i for i in texts if spellings or SPECIAL.search(parts[i].text)]
     if not special:
         return
     raw = [part.text for part in parts]
     escaper = _build_escaper(parts, slot, source, level, spellings)
-    for i, part in enumerate(parts):
-        if part.kind:
-            continue
+    for i in special:
         before = raw[i - 1][-1:] if i else ""
         after = raw[i + 1][:1] if i + 1 < len(parts) else ""
         parts[i].text = escaper.escape(TextRun(raw[i], before, after))
@@ -154,7 +153,7 @@ def _build_escaper(
 ) -> Escaper:
     whole = "".join([part.text for part in parts])
     literal: frozenset[str] = frozenset()
-    mixed: dict[str, Iterator[bool]] = {}
+    mixed: dict[str, Iterator[str]] = {}
     if level is _LIKE_SOURCE:
         target = "".join([part.text for part in parts if not part.kind])
         literal, mixed = find_literals(slot, source.text), find_mixed(slot, source.text, target)
