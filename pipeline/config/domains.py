@@ -36,7 +36,9 @@ def _tags(metadata: Mapping[str, Any]) -> frozenset[str]:
     words: list[str] = []
     for key, value in metadata.items():
         if str(key).casefold() in TAG_KEYS:
-            listed = value if isinstance(value, list) else str(value).split(",")
+            # Never a table as text: aliases can make it of any size.
+            listed = value.split(",") if isinstance(value, str) else value
+            listed = listed if isinstance(listed, list) else []
             words += (word.strip().casefold() for word in listed if isinstance(word, str))
     return frozenset(words)
 

@@ -57,7 +57,12 @@ class Document:
         """Whether the author asked for no translation of this page."""
         if self.matter is None or EXCLUDE_KEY not in self.matter.keys:
             return False  # without loading all values, which takes long
-        return str(self.metadata.get(EXCLUDE_KEY, "")).lower() in ("false", "no", "off")
+        value = self.matter.get(EXCLUDE_KEY)
+        found = value.text if value else self.metadata.get(EXCLUDE_KEY)
+        # Never a list or a table as text: aliases can make it of any size.
+        return found is False or (
+            isinstance(found, str) and found.lower() in ("false", "no", "off")
+        )
 
     @cached_property
     def stated_language(self) -> Value | None:

@@ -7,7 +7,7 @@ the same order. Where an approved text has another order, a person wanted it so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import NESTED, Slot
@@ -23,11 +23,10 @@ def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dic
         return {}
     all_before = _find_all(before.text, before.body)
     all_after = _find_all(after.text, after.body)
-    same = all_before == all_after
-    if same and not any(SHAPES.search(text) for text in _matter(page)):
+    if all_before == all_after:
         return {}
-    wanted = [(i, slot) for i, slot in enumerate(page.slots) if slot.frame not in NESTED]
-    found = [slot for slot in new.slots if slot.frame not in NESTED]
+    wanted = [(i, slot) for i, slot in enumerate(page.slots) if _is_outermost(slot)]
+    found = [slot for slot in new.slots if _is_outermost(slot)]
     if len(wanted) != len(found):
         return {}  # other comparisons say so
     wrong: dict[int, str] = {}
@@ -42,13 +41,10 @@ def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dic
     return wrong
 
 
-def _matter(page: Page) -> Iterator[str]:
-    """Texts of slots before the body."""
-    start = page.document.body.start
-    for slot in page.slots:
-        if slot.segment.span.start >= start:
-            return
-        yield slot.segment.span.of(page.document.text)
+def _is_outermost(slot: Slot) -> bool:
+    """Whether a slot is of the body, and within no other; values of front matter are compared
+    where they are written."""
+    return slot.frame not in NESTED and slot.place is None
 
 
 def _find_in_slot(page: Page, slot: Slot) -> list[str]:

@@ -17,9 +17,11 @@ from pipeline.markdown.document import reread
 from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.protected import remove_addresses
 from pipeline.markdown.extract.segmenter import Page, read_page
-from pipeline.markdown.extract.slots import ATTRIBUTES, MATTER_STYLES, NESTED, Frame
+from pipeline.markdown.extract.slots import ATTRIBUTES, NESTED, Frame
+from pipeline.markdown.front_matter.contents import read_content
 from pipeline.markdown.net import compare_shapes
 from pipeline.markdown.other_parsers import may_parse_differently, parse_structures
+from pipeline.markdown.render.page import count_matter, render_values
 from pipeline.markdown.urls import LinkRewriter
 
 _AHEAD: Final = 8
@@ -48,12 +50,29 @@ def prove(
         return {0: f"front matter breaks: {error.reason}"}
     new = read_page(edition, keys)
     return (
-        _TextComparison(page, targets, new).find_differences()
+        _compare_values(page, targets, new)
+        or _TextComparison(page, targets, new).find_differences()
         or _compare_skeletons(page, new, rewrite)
         or _compare_nested(page, targets, new)
         or compare_shapes(page, new, approved)
         or _compare_other_parsers(page, new, rewrite)
     )
+
+
+def _compare_values(page: Page, targets: Sequence[str], new: Page) -> dict[int, str]:
+    """Front matter values: each holds what was to be written."""
+    if not count_matter(page.slots):
+        return {}
+    wanted, failed = render_values(page, targets)
+    text, matter = new.document.text, new.document.matter
+    found = {(value.key, value.place): value for value in matter.values} if matter else {}
+    wrong = dict(failed)
+    for first, (old, content) in wanted.items():
+        value = found.get((old.key, old.place))
+        raw = value.span.of(text) if value else ""
+        if value is None or read_content(raw, value.text, value.style) != content:
+            wrong[first] = "the value in front matter reads differently"
+    return wrong
 
 
 class _TextComparison:
@@ -66,10 +85,10 @@ class _TextComparison:
         self._wanted = [
             i
             for i, slot in enumerate(page.slots)
-            if slot.frame not in NESTED and _has_words(targets[i])
+            if slot.frame not in NESTED and slot.place is None and _has_words(targets[i])
         ]
         """Index of each slot that the edition must have."""
-        self._found = [slot for slot in new.slots if slot.frame not in NESTED]
+        self._found = [s for s in new.slots if s.frame not in NESTED and s.place is None]
         self._canonical_wanted: dict[int, str] = {}
         self._canonical_found: dict[int, str] = {}
 
@@ -155,11 +174,11 @@ def _compare_nested(page: Page, targets: Sequence[str], new: Page) -> dict[int, 
     left = Counter(
         (_family(slot.frame), canonicalize(slot, slot.segment.source, new.document.text))
         for slot in new.slots
-        if slot.frame in NESTED
+        if slot.frame in NESTED and slot.place is None
     )
     wrong: dict[int, str] = {}
     for i, slot in enumerate(page.slots):
-        if slot.frame in NESTED and _has_words(targets[i]):
+        if slot.frame in NESTED and slot.place is None and _has_words(targets[i]):
             key = (_family(slot.frame), canonicalize(slot, targets[i], page.document.text))
             if left[key]:
                 left[key] -= 1
@@ -187,7 +206,7 @@ def _compare_other_parsers(page: Page, new: Page, rewrite: LinkRewriter | None) 
 
 
 def _family(frame: Frame) -> str:
-    """What a frame is compared by: front matter and attributes may be quoted in another way."""
+    """What a frame is compared by: attributes may be quoted in another way."""
     if frame in ATTRIBUTES:
         return "attribute"
-    return "matter" if frame in MATTER_STYLES else frame
+    return frame

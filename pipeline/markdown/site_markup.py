@@ -248,6 +248,7 @@ known keys, then an empty line."""
 HEAD_VALUE: Final = re.compile(
     r"^(?P<key>[A-Za-z_]+):[ \t]*(?P<field>[^\n]*?)[ \t]*$", re.MULTILINE
 )
+HEAD_LANGUAGE: Final = re.compile(r"(?im:^lang(?:uage)?:[ \t]*(?P<field>[\w-]+)[ \t]*$)")
 
 _MATHS: Final = "|".join(
     piece.pattern.replace(r"(?<![\w$])\$", r"\$(?<![\w$\\]\$)")

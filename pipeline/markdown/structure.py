@@ -32,7 +32,7 @@ def describe_token(
     name = token.type
     rewrite = rewrite or str
     if name == "inline":
-        return (name, *_describe_inline(token, rewrite))
+        return (name, *describe_inline(token, rewrite))
     if name == "html_block":
         return (name, *(describe_html(token.content, rewrite, site)))
     if name == "definition":
@@ -61,7 +61,8 @@ _WORDS: Final = frozenset(["text", "text_special", "softbreak"])
 _SAME_AS_MARKDOWN: Final = {"em": "em", "strong": "strong", "s": "s"}
 
 
-def _describe_inline(token: Token, rewrite: LinkRewriter) -> list[str]:
+def describe_inline(token: Token, rewrite: LinkRewriter) -> list[str]:
+    """What must be equal in source and edition of a token with inline content."""
     children = token.children or []
     return sorted(
         [_describe_child(child, rewrite) for child in children if child.type not in _WORDS]
@@ -76,7 +77,7 @@ def _describe_child(token: Token, rewrite: LinkRewriter) -> str:
             return _SAME_AS_MARKDOWN[tag.name] + ("_close " if tag.closing else "_open ")
         return f"html {tag.name} {tag.closing}" if tag else name
     if name == "image":
-        return f"image {rewrite(str(token.attrs['src']))} {_describe_inline(token, str)}"
+        return f"image {rewrite(str(token.attrs['src']))} {describe_inline(token, str)}"
     if name == "link_open":
         href = str(token.attrs["href"])
         return f"link {href if token.info == 'auto' else rewrite(href)}"

@@ -12,9 +12,10 @@ from pipeline.markdown.document import Document, parse_document
 from pipeline.markdown.extract.html import same_language
 from pipeline.markdown.front_matter.edits import edit_keys, find_difference, match_key_style
 from pipeline.markdown.front_matter.scalars import write_value
-from pipeline.markdown.front_matter.values import LANGUAGE_KEYS
+from pipeline.markdown.front_matter.values import LANGUAGE_KEYS, is_language
+from pipeline.markdown.site_markup import HEAD_LANGUAGE
 from pipeline.model import Finding, Origin, Severity, Status, Unit
-from pipeline.spans import Edit
+from pipeline.spans import Edit, Span
 
 
 def hash_source(data: bytes) -> str:
@@ -48,21 +49,24 @@ def front_matter_edits(
     """Edits that make the front matter that of the edition, but for translated values."""
     matter = document.matter
     if matter is None:
-        return []
+        found = HEAD_LANGUAGE.search(document.text, *document.head) if document.head else None
+        return [Edit(Span(*found.span("field")), language)] if found else []
     edits: list[Edit] = []
     pairs = {}
-    key = next((key for key in LANGUAGE_KEYS if matter.get(key)), None)
-    if key is None:
+    stated = [value for key in LANGUAGE_KEYS if (value := matter.get(key))]
+    if not stated:
         pairs["language"] = language
     else:
-        value = matter.get(key)
-        assert value is not None
-        source_language = value.text or source_language
-        if value.text != language:
-            # There may be no blank between `language:` and an empty value.
-            gap = "" if value.span.of(document.text) else " "
-            new = gap + write_value(language, value.style)
-            edits.append(Edit(value.span, new))
+        codes = [value for value in (document.stated_language, *stated) if value and value.text]
+        source_language = codes[0].text if codes else source_language
+        # Beside the first key, only what names a language: `language: python` is no such key.
+        named = [value for value in stated[1:] if not value.text or is_language(value.text)]
+        first = [] if named and not is_language(stated[0].text or "en") else stated[:1]
+        for value in (*first, *named):
+            if value.text != language:
+                # There may be no blank between `language:` and an empty value.
+                gap = "" if value.span.of(document.text) else " "
+                edits.append(Edit(value.span, gap + write_value(language, value.style)))
     url = matter.get("url")
     pairs["translationOf"] = url.text if url and url.text else document.path
     pairs["sourceLanguage"] = source_language

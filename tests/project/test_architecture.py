@@ -51,14 +51,15 @@ ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
     "markdown": "page_links front_matter.scalars front_matter.values front_matter.yaml_values"
-    " front_matter.toml_values front_matter.reader front_matter.edits site_markup document"
+    " front_matter.toml_values front_matter.json_values front_matter.reader front_matter.edits"
+    " front_matter.contents site_markup document"
     " parser.state parser.patches parser.dispatch parser.expressions parser.site_lines"
     " parser.site_regions parser.site_rows parser.site_quotes parser.site_blocks"
     " parser.components parser.site_inline parser.commonmark"
     " extract.slots extract.items extract.no_translation extract.protected extract.html"
     " extract.inline extract.markers"
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
-    " extract.blocks extract.segment_ids extract.slot_builder extract.segmenter"
+    " extract.blocks extract.segment_ids extract.slot_builder extract.matter extract.segmenter"
     " render.escape render.spelling render.spacing render.parts render.flanking render.lines"
     " render.matter render.target render.page slugs generators anchors other_parsers"
     " canonical net proof assemble",

@@ -7,22 +7,17 @@ overlap, except that children (alt texts, titles) lie inside the raw markup of t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pipeline import model, tagged_text
+from pipeline import model
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.blocks import BlockReader, UnplacedBlock
-from pipeline.markdown.extract.items import has_letters
-from pipeline.markdown.extract.protected import remove_addresses
-from pipeline.markdown.extract.segment_ids import make_segment_id
+from pipeline.markdown.extract.matter import find_doubtful, read_matter
 from pipeline.markdown.extract.slot_builder import SlotBuilder
-from pipeline.markdown.extract.slots import MATTER_FRAMES, Frame, Slot
-from pipeline.markdown.site_markup import HEAD_VALUE
-from pipeline.model import Segment
+from pipeline.markdown.extract.slots import Slot
 from pipeline.spans import Span
 
 FRONT_MATTER_KEYS: Final = model.FRONT_MATTER_KEYS
@@ -58,8 +53,8 @@ class Page:
 def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Page:
     """Split a page into slots; `keys` are the front matter values to translate."""
     blocks = BlockReader(document)
-    slots = _read_front_matter(document, keys)
-    problems: list[UnplacedBlock] = []
+    slots = read_matter(document, keys)
+    problems = [UnplacedBlock(*found) for found in find_doubtful(document, keys)]
     dropped: list[int] = []
     skipped = document.skipped
     for run in blocks.read():
@@ -87,40 +82,6 @@ _TABLE: Final = (
 )
 
 
-def fold_whitespace(text: str) -> str:
-    """`text` on one line; non-breaking spaces stay what they are."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" \t\r\n")
-
-
 def _any_within(slots: Sequence[Slot], skipped: Sequence[Span]) -> bool:
     starts = [slot.segment.span.start for slot in slots]
     return any(span.start <= start < span.end for start in starts for span in skipped)
-
-
-def _read_front_matter(document: Document, keys: Sequence[str]) -> list[Slot]:
-    slots = []
-    for key in keys:
-        value = document.matter.get(key) if document.matter else None
-        text = value.text.strip() if value else ""
-        if value and has_letters(remove_addresses(text)) and "\n\n" not in text:
-            kind = model.front_matter_kind(key)
-            source = tagged_text.escape(fold_whitespace(text))
-            line = document.line(value.span.start)
-            segment = Segment(make_segment_id(kind, source), kind, source, (), value.span, line)
-            slots.append(Slot(segment, MATTER_FRAMES[value.style], (), {}))
-    return sorted(slots, key=lambda slot: slot.segment.span) or _read_head(document, keys)
-
-
-def _read_head(document: Document, keys: Sequence[str]) -> list[Slot]:
-    """Values of a head without marks around it."""
-    slots = []
-    for match in HEAD_VALUE.finditer(document.text, *document.head) if document.head else ():
-        key, value = match["key"].lower(), match["field"]
-        if key in keys and has_letters(remove_addresses(value)):
-            kind = model.front_matter_kind(key)
-            source = tagged_text.escape(fold_whitespace(value))
-            span = Span(*match.span("field"))
-            line = document.line(span.start)
-            segment = Segment(make_segment_id(kind, source), kind, source, (), span, line)
-            slots.append(Slot(segment, Frame.FIELD, (), {}))
-    return slots

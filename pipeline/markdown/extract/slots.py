@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pipeline.markdown.front_matter.scalars import Style
+from pipeline.markdown.front_matter.values import Value
 from pipeline.model import Segment
 from pipeline.spans import Span
 
@@ -46,6 +47,7 @@ class Frame(StrEnum):
     MATTER_LITERAL = "matter|"
     MATTER_FOLDED = "matter>"
     MATTER_TOML = "mattertoml"
+    MATTER_JSON = "matterjson"
 
 
 TITLES: Final = frozenset([Frame.TITLE_DOUBLE, Frame.TITLE_SINGLE, Frame.TITLE_PARENTHESES])
@@ -65,6 +67,7 @@ MATTER_STYLES: Final[Mapping[Frame, Style]] = {
     Frame.MATTER_LITERAL: "|",
     Frame.MATTER_FOLDED: ">",
     Frame.MATTER_TOML: "toml",
+    Frame.MATTER_JSON: "json",
 }
 """How a value is written in front matter, by frame."""
 MATTER_FRAMES: Final[Mapping[Style, Frame]] = {
@@ -80,6 +83,16 @@ class Markup(NamedTuple):
     close: Span | None = None
     label: str | None = None
     """What a shortcut or collapsed reference must name once its text has changed."""
+
+
+class Place(NamedTuple):
+    """Where a slot stands in the value of a front matter key."""
+
+    value: Value
+    content: str
+    """What the value holds: its text; of a block scalar its lines, without their indent."""
+    span: Span
+    """The slot in `content`; that of its segment is the value as a whole, in the page."""
 
 
 class Slot(NamedTuple):
@@ -98,3 +111,6 @@ class Slot(NamedTuple):
     line_break: str = ""
     """The last line break within a paragraph of several lines, with what the next line starts
     with before its text."""
+    place: Place | None = None
+    """In front matter: the value. Its markup, and that of slots in it, stands in the content of
+    the value, not in the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.markdown.front_matter.json_values import load_json
 from pipeline.markdown.front_matter.scalars import quote, write_value
 from pipeline.markdown.front_matter.toml_values import find_first_table, load_toml
 from pipeline.markdown.front_matter.values import FrontMatter
@@ -25,11 +26,15 @@ def edit_keys(matter: FrontMatter, text: str, pairs: Mapping[str, str]) -> list[
             edits.append(Edit(old.span, gap + write_value(value, old.style)))
         elif key in matter.keys:
             continue  # a list or the like: the author's own
+        elif matter.kind == "json":
+            lines.append(f"{quote(key)}: {quote(value)}")
         elif matter.kind == "toml":
             lines.append(f"{key} = {quote(value)}{newline}")
         else:
             lines.append(f"{indent}{key}: {write_value(value, 'plain')}{newline}")
-    if lines:
+    if lines and matter.kind == "json":
+        edits.append(_insert_members(matter, text, lines))
+    elif lines:
         edits.append(_insert(matter, text, lines, newline))
     return edits
 
@@ -41,6 +46,18 @@ def _insert(matter: FrontMatter, text: str, lines: Sequence[str], newline: str) 
     before = text[matter.span.start : at]
     gap = newline if before and not before.endswith(("\n", "\r")) else ""
     return Edit(Span(at, at), gap + "".join(lines))
+
+
+def _insert_members(matter: FrontMatter, text: str, members: Sequence[str]) -> Edit:
+    """Members at the end of a JSON object, laid out as its first one."""
+    raw = matter.span.of(text).rstrip()
+    inner = raw[:-1].rstrip()
+    at = matter.span.start + raw.rindex("{", 0, len(inner)) + 1 if inner.strip() == "{" else 0
+    at = at or matter.span.start + len(inner)
+    first = re.match(r"\{(\s*)", raw)
+    gap = first[1] if first else ""
+    comma = "" if not matter.keys else ","
+    return Edit(Span(at, at), comma + ",".join(gap + member for member in members))
 
 
 def _find_indent(matter: FrontMatter, text: str) -> str:
@@ -75,6 +92,7 @@ def find_difference(
 def _describe(matter: FrontMatter, text: str) -> dict[str, str]:
     """Each top-level key with a text that is equal only if value and type are."""
     raw = matter.span.of(text)
-    if matter.kind == "toml":
-        return {key: repr(value) for key, value in load_toml(raw).items()}
+    if matter.kind != "yaml":
+        data = load_toml(raw) if matter.kind == "toml" else load_json(raw)
+        return {key: repr(value) for key, value in data.items()}
     return describe_yaml(raw)

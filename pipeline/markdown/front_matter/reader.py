@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import re
+from json import JSONDecoder
 from typing import Any, Final
 
+from pipeline.markdown.front_matter.json_values import load_json, read_json
 from pipeline.markdown.front_matter.toml_values import load_toml, read_toml
 from pipeline.markdown.front_matter.values import LIMIT, FrontMatter, FrontMatterError, Kind
 from pipeline.markdown.front_matter.yaml_values import load_yaml, read_yaml
 from pipeline.spans import Span
 
-_KINDS: Final[tuple[Kind, ...]] = ("yaml", "toml")
-_OPEN = {
-    "yaml": re.compile(r"-{3}[ \t]*(?:\r\n?|\n)"),
-    "toml": re.compile(r"\+{3}[ \t]*(?:\r\n?|\n)"),
-}
+_OPEN = re.compile(r"(?P<marks>-{3}|\+{3})[ \t]*(?P<name>yaml|yml|toml|json)?[ \t]*(?:\r\n?|\n)")
 _CLOSE = {
-    "yaml": re.compile(r"(?<![^\r\n])(?:-{3}|\.{3})[ \t]*(?:\r\n?|\n|\Z)"),
-    "toml": re.compile(r"(?<![^\r\n])\+{3}[ \t]*(?:\r\n?|\n|\Z)"),
+    "-": re.compile(r"(?<![^\r\n])(?:-{3}|\.{3})[ \t]*(?:\r\n?|\n|\Z)"),
+    "+": re.compile(r"(?<![^\r\n])\+{3}[ \t]*(?:\r\n?|\n|\Z)"),
 }
+_NAMES: Final[dict[str, Kind]] = {"toml": "toml", "json": "json", "yaml": "yaml", "yml": "yaml"}
+_JSON = re.compile(r"\{\s*\"")
+_JSON_END = re.compile(r"(?<![^\r\n])\}[ \t]*(?:\r\n?|\n|\Z)")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
 
 
 def find_front_matter(text: str, start: int) -> tuple[Kind, Span, int] | None:
     """Kind and span of the front matter that starts at `start`, and where the body starts."""
-    for kind in _KINDS:
-        opened = _OPEN[kind].match(text, start)
-        if opened and (closed := _CLOSE[kind].search(text, opened.end())):
-            return kind, Span(opened.end(), closed.start()), closed.end()
+    first = text[start : start + 1]
+    if first == "{":
+        return _find_json(text, start)
+    opened = _OPEN.match(text, start) if first in ("-", "+") else None
+    if opened and (closed := _CLOSE[first].search(text, opened.end())):
+        kind = _NAMES[opened["name"]] if opened["name"] else "toml" if first == "+" else "yaml"
+        return kind, Span(opened.end(), closed.start()), closed.end()
     return None
+
+
+def _find_json(text: str, start: int) -> tuple[Kind, Span, int] | None:
+    """An object at the top of a page; one that is broken ends with a brace on a line of its own."""
+    if not _JSON.match(text, start):
+        return None
+    try:
+        _, end = JSONDecoder().raw_decode(text[: start + LIMIT + 1], start)
+    except (ValueError, RecursionError):
+        closed = _JSON_END.search(text, start)
+        return ("json", Span(start, closed.start() + 1), closed.end()) if closed else None
+    after = _LINE_END.match(text, end)
+    return ("json", Span(start, end), after.end()) if after else None
 
 
 def read_front_matter(text: str, kind: Kind, span: Span) -> FrontMatter | None:
@@ -36,14 +54,16 @@ def read_front_matter(text: str, kind: Kind, span: Span) -> FrontMatter | None:
     raw = span.of(text)
     if len(raw) > LIMIT:
         raise FrontMatterError(f"front matter is longer than {LIMIT} characters")
-    found = (read_toml if kind == "toml" else read_yaml)(raw, span.start)
+    if kind == "toml":
+        return FrontMatter(kind, span, *read_toml(raw, span.start))
+    found = (read_json if kind == "json" else read_yaml)(raw, span.start)
     return FrontMatter(kind, span, *found) if found else None
 
 
 def load_metadata(matter: FrontMatter, text: str) -> dict[str, Any]:
     """All keys with their values as python-frontmatter reads them, scalars as strings."""
     raw = matter.span.of(text)
-    if matter.kind == "toml":
-        return load_toml(raw)
+    if matter.kind != "yaml":
+        return load_toml(raw) if matter.kind == "toml" else load_json(raw)
     loaded = load_yaml(raw)
     return {value.key: value.text for value in matter.values} if loaded is None else loaded

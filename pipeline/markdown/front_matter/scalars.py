@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import yaml
 
-Style = Literal["plain", "'", '"', "|", ">", "toml"]
+Style = Literal["plain", "'", '"', "|", ">", "toml", "json"]
 
 
 def write_value(text: str, style: Style, indent: str = "  ") -> str:
@@ -18,7 +18,7 @@ def write_value(text: str, style: Style, indent: str = "  ") -> str:
     The value is one line: a line break in `text`, with the blanks around it, becomes a blank.
     """
     text = re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).strip(" \t\r\n")
-    if style in ("toml", '"') or not is_printable(text):
+    if style in ("toml", "json", '"') or not is_printable(text):
         return quote(text)
     if style == "'":
         return "'" + text.replace("'", "''") + "'"
@@ -43,13 +43,18 @@ def quote(text: str) -> str:
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-# Numbers and booleans that only some versions of YAML know.
-_OTHER_TYPES = re.compile(r"[yYnN]|[-+]?(?:0[oO][0-7]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)")
+OTHER_TYPES: Final = re.compile(
+    r"[yYnN]|=|<<|[-+]?\.?\d[\d_.,:]*(?:[eE][-+]?\d+)?|[-+]?0[xXoObB][\da-fA-F_,]+"
+    r"|\d{4}-\d\d?-\d\d?(?:[Tt \t][\d:.,+Zz \t-]*)?|:[^\s:].*|.*\t.*"
+    r"|(?i:yes|no|on|off|true|false|null|nan|inf)"
+)
+"""Plain scalars that some reader takes for a number, a time, a truth value or a symbol, or that
+it does not read at all: YAML 1.1 and 1.2, as Python, Ruby, JavaScript and Go read them."""
 
 
 @lru_cache(maxsize=1024)
 def _plain_safe(text: str) -> bool:
-    if _OTHER_TYPES.fullmatch(text):
+    if OTHER_TYPES.fullmatch(text):
         return False
     try:
         node = yaml.compose(f"k: {text}\n", Loader=yaml.SafeLoader)

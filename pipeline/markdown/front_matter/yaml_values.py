@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -21,16 +21,20 @@ from pipeline.markdown.front_matter.values import (
 from pipeline.spans import NEWLINE, Span
 
 
-def read_yaml(raw: str, base: int) -> tuple[tuple[Value, ...], tuple[str, ...]] | None:
-    """The scalars and the top-level keys of `raw`, which stands at offset `base` of the page;
-    None where it is not a mapping. Raises FrontMatterError where it is broken."""
+def read_yaml(
+    raw: str, base: int
+) -> tuple[tuple[Value, ...], tuple[str, ...], tuple[tuple[int, str], ...]] | None:
+    """The scalars and the top-level keys of `raw`, which stands at offset `base` of the page, and
+    warnings; None where it is not a mapping. Raises FrontMatterError where it is broken."""
     node = _compose(raw)
     if node is None:
-        return (), ()
+        return (), (), ()
     if not isinstance(node, yaml.MappingNode):
         return None
     keys = tuple(_key(key) for key, _ in node.value)
-    return tuple(_find_scalars(node, raw, base)), keys
+    scanner = _Scanner(raw, base)
+    values = tuple(scanner.find_scalars(node, "", ""))
+    return values, keys, tuple(scanner.warnings)
 
 
 def describe_yaml(raw: str) -> dict[str, str]:
@@ -55,6 +59,8 @@ def load_yaml(raw: str) -> dict[str, Any] | None:
 class _Loader(yaml.SafeLoader):
     """Composes nodes, and refuses what other programs could not expand."""
 
+    # YAML 1.2, which reads all JSON, has one more escape.
+    ESCAPE_REPLACEMENTS = {**yaml.SafeLoader.ESCAPE_REPLACEMENTS, "/": "/"}  # type: ignore[misc]  # noqa: RUF012
     aliases = depth = 0
 
     def scan_to_next_token(self) -> None:
@@ -63,6 +69,19 @@ class _Loader(yaml.SafeLoader):
         while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
             self.forward()
             super().scan_to_next_token()
+
+    def scan_plain_spaces(self, indent: int, start_mark: yaml.Mark) -> list[str]:
+        """Blanks within a plain scalar; a tab is one as well."""
+        length = 0
+        while self.peek(length) in (" ", "\t"):
+            length += 1
+        blanks = str(self.prefix(length))
+        if "\t" not in blanks:
+            return cast(list[str], super().scan_plain_spaces(indent, start_mark))
+        self.forward(length)
+        if self.peek() in "\r\n\x85\u2028\u2029":
+            return cast(list[str], super().scan_plain_spaces(indent, start_mark))
+        return [blanks]
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         line = self.peek_event().start_mark.line  # type: ignore[no-untyped-call]
@@ -94,21 +113,63 @@ def _compose(raw: str) -> yaml.Node | None:
         raise FrontMatterError(f"front matter is not YAML: {reason}", line) from error
 
 
-def _find_scalars(node: yaml.MappingNode, raw: str, base: int, prefix: str = "") -> Iterator[Value]:
-    for key, value in node.value:
-        if value.start_mark.index < key.end_mark.index:
-            continue  # an alias: what it stands for is written elsewhere
-        path = f"{prefix}{_key(key)}"
-        if isinstance(value, yaml.MappingNode):
-            yield from _find_scalars(value, raw, base, f"{path}.")
-        elif isinstance(value, yaml.ScalarNode) and value.tag in _TEXT_TAGS:
-            span = _without_properties(value, raw)
-            anchor = re.search(r"&([^\s,\[\]{}]+)", raw[value.start_mark.index : span.start])
-            if anchor and f"*{anchor[1]}" in raw:
-                continue  # another key would change with it
-            text = "" if value.tag.endswith(":null") else value.value
-            style = _style(value.style, flow=bool(node.flow_style), column=key.start_mark.column)
-            yield Value(path, text, Span(span.start + base, span.end + base), style)
+class _Scanner:
+    """Finds the scalars of a tree of nodes, with their paths."""
+
+    def __init__(self, raw: str, base: int) -> None:
+        self._raw, self._base = raw, base
+        self.warnings: list[tuple[int, str]] = []
+
+    def find_scalars(self, node: yaml.MappingNode, key: str, place: str) -> Iterator[Value]:
+        """The scalars of a mapping at the path `key`; `place` is the path with numbers of items,
+        empty outside of lists."""
+        names: set[str] = set()
+        for name, value in node.value:
+            own = _key(name)
+            if own in names and own != "<<":
+                line = name.start_mark.line
+                self.warnings.append((line, f"the key {own!r} stands twice"))
+            names.add(own)
+            if value.start_mark.index < name.end_mark.index:
+                continue  # an alias: what it stands for is written elsewhere
+            path = f"{key}.{own}" if key else own
+            inner = f"{place}.{own}" if place else ""
+            yield from self._find_in(value, path, inner, node, name.start_mark.column)
+
+    def _find_in(
+        self, node: yaml.Node, key: str, place: str, parent: yaml.CollectionNode, column: int
+    ) -> Iterator[Value]:
+        raw = self._raw
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag not in _TEXT_TAGS:
+                return
+            span = _without_properties(node, raw)
+            if self._is_shared(node, span.start):
+                return
+            text = "" if node.tag.endswith(":null") else node.value
+            style = _style(node.style, flow=bool(parent.flow_style), column=column)
+            place_in_page = Span(span.start + self._base, span.end + self._base)
+            yield Value(key, text, place_in_page, style, place)
+        elif self._is_shared(node, node.start_mark.index + 200):
+            return
+        elif isinstance(node, yaml.MappingNode):
+            yield from self.find_scalars(node, key, place)
+        elif isinstance(node, yaml.SequenceNode):
+            last = node.start_mark.index
+            for i, item in enumerate(node.value):
+                if item.start_mark.index <= last:
+                    continue  # an alias
+                last = item.start_mark.index
+                yield from self._find_in(item, key, f"{place or key}.{i}", node, 1)
+
+    def _is_shared(self, node: yaml.Node, end: int) -> bool:
+        """Whether another key would change with a node: it has an anchor that is used."""
+        before = self._raw[node.start_mark.index : end]
+        anchor = _ANCHOR.match(before) if before[:1] in ("&", "!") else None
+        return anchor is not None and f"*{anchor[1]}" in self._raw
+
+
+_ANCHOR: Final = re.compile(r"(?:![^\s]*\s+)?&([^\s,\[\]{}]+)")
 
 
 _TEXT_TAGS: Final = frozenset(

@@ -1,35 +1,98 @@
-"""A target as a value in front matter."""
+"""The text of a target in a front matter value: markup as in the source, nothing escaped.
+
+What reads a value is not known: some programs show it as Markdown, others as it is. So no
+character is escaped, and a text that would read as markup of its own is refused.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.markdown.extract.segmenter import fold_whitespace
-from pipeline.markdown.front_matter.scalars import Style, is_printable, write_value
+from pipeline.markdown.extract.matter import SPECIAL
+from pipeline.markdown.extract.slots import Slot
+from pipeline.markdown.parser.commonmark import get_parser
+from pipeline.markdown.render.parts import Part, RenderError
+from pipeline.markdown.render.spelling import find_spellings
+from pipeline.markdown.structure import describe_inline
 
-_BLOCK = re.compile(r"([^\r\n]*)(\r\n?|\n)?(.*)", re.DOTALL)
-"""The header of a block scalar, a line break and the rest."""
-_HEADERS: Final = frozenset(["|", "|-", "|+", ">", ">-", ">+"])
-
-
-def render_value(value: str, style: Style, raw: str) -> str:
-    """`value` in place of `raw`, the source's value as written in `style`; a block scalar keeps
-    its header and indent."""
-    if not is_printable(value):
-        return write_value(value, '"')
-    if style in ("|", ">"):
-        return _render_block(fold_whitespace(value), raw)
-    if style == "toml" and raw.startswith("'") and "'" not in value:
-        return f"'{fold_whitespace(value)}'"
-    return write_value(value, style)
+_BLANK: Final = "\0"
+"""Stands for a blank of a text at which a line may end."""
+_BEGINS_BLOCK: Final = re.compile(r"(?:[-*+]|#{1,6}|\d{1,9}[.)])\Z|[>|<]|-{2}|:{2}|={2}|~{3}|`{3}")
+_HARMLESS: Final = re.compile(r"(?:em|strong|s|pair)_|code_inline|hardbreak")
 
 
-def _render_block(value: str, raw: str) -> str:
-    match = _BLOCK.match(raw)
-    header, newline, body = match.groups("") if match else ("", "", "")
-    end = raw[len(raw.rstrip()) :]
-    if newline and value[:1] not in ("", "#") and header in _HEADERS:
-        indent = body[: len(body) - len(body.lstrip(" "))] or "  "
-        return f"{header}{newline}{indent}{value}{end}"
-    return write_value(value, '"') + end
+def render_matter(parts: Sequence[Part], slot: Slot, content: str) -> str:
+    """What stands in the content of a value for the `parts` of a target, over as many lines as
+    the source. Raises RenderError where text would read as markup."""
+    spellings = find_spellings(slot, content) if slot.raws else {}
+    entities = {char: raw for char, raw in spellings.items() if raw[0] == "&"}
+    raw = slot.segment.span.of(content)
+    for part in parts:
+        if not part.kind and entities:
+            pattern = f"[{re.escape(''.join(entities))}]"
+            part.text = re.sub(pattern, lambda m: entities[m[0]], part.text)
+    if "\n" in raw:
+        for part in parts:
+            part.text = part.text if part.kind else part.text.replace(" ", _BLANK)
+        written = _wrap("".join([part.text for part in parts]), *_find_breaks(slot, content))
+    else:
+        written = "".join([part.text for part in parts])
+    _refuse_markup(raw, written)
+    return written
+
+
+def _find_breaks(slot: Slot, content: str) -> tuple[list[tuple[int, str]], int]:
+    """After how many blanks of the source's text its lines end, with what stands there, and how
+    many blanks there are."""
+    breaks: list[tuple[int, str]] = []
+    count = 0
+    for text in _texts(slot, content):
+        for blank in re.finditer(r"\s+", text):
+            count += 1
+            if "\n" in blank[0]:
+                breaks.append((count, blank[0].lstrip(" \t")))
+    return breaks, count
+
+
+def _texts(slot: Slot, content: str) -> Iterator[str]:
+    span = slot.segment.span
+    pos = span.start
+    for markup in sorted(s for m in slot.markup for s in (m.open, m.close) if s):
+        yield content[pos : markup.start]
+        pos = markup.end
+    yield content[pos : span.end]
+
+
+def _wrap(text: str, breaks: Sequence[tuple[int, str]], count: int) -> str:
+    """`text` over lines that end after the same share of blanks as those of the source."""
+    words = text.split(_BLANK)
+    last = 0
+    ends = {}
+    for place, newline in breaks:
+        wanted = max(last + 1, round(place * (len(words) - 1) / count))
+        while wanted < len(words) and _BEGINS_BLOCK.match(words[wanted]):
+            wanted += 1
+        if wanted < len(words):
+            ends[wanted] = newline
+            last = wanted
+    lines = [words[0]]
+    for i, word in enumerate(words[1:], 1):
+        lines.append(ends.get(i, " ") + word)
+    return "".join(lines)
+
+
+def _refuse_markup(old: str, new: str) -> None:
+    """Raise RenderError where `new` has markup that `old` has not, or the other way round."""
+    if not SPECIAL.search(new):
+        return
+    before, after = _describe(old), _describe(new)
+    lost, added = before - after, after - before
+    if lost or any(not _HARMLESS.match(entry) for entry in added):
+        raise RenderError("its text reads as markup")
+
+
+def _describe(text: str) -> Counter[str]:
+    return Counter(describe_inline(get_parser().parseInline(text)[0], str))

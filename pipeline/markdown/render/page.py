@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import Slot
+from pipeline.markdown.front_matter.contents import write_content
+from pipeline.markdown.front_matter.values import Value
 from pipeline.markdown.render.escape import EscapeLevel
 from pipeline.markdown.render.parts import RenderError
 from pipeline.markdown.render.target import SourceText, render_target
@@ -32,12 +35,69 @@ def render_page(
     of a slot is escaped where that is more than `EscapeLevel.LIKE_SOURCE`.
     """
     text, slots = page.document.text, page.slots
+    matter = count_matter(slots)
+    values, failed = render_values(page, targets) if matter else ({}, {})
+    written = []
+    for value, new in values.values():
+        written.append(Edit(value.span, write_content(new, value.style, value.span.of(text))))
     source = SourceText(text, _find_labels(text))
+    edits = [*written, *edits]
+    new_edits, more = _render_slots(source, slots, targets, edits, levels, matter)
+    return splice(text, new_edits), failed | more
+
+
+def count_matter(slots: Sequence[Slot]) -> int:
+    """How many slots stand in front matter; they come first."""
+    return next((i for i, slot in enumerate(slots) if slot.place is None), len(slots))
+
+
+def render_values(
+    page: Page, targets: Sequence[str]
+) -> tuple[dict[int, tuple[Value, str]], dict[int, str]]:
+    """The front matter values that change, by the index of their first slot, with their new
+    content; and the slots, by index, whose target could not be written."""
+    slots, end = page.slots, count_matter(page.slots)
+    found: dict[int, tuple[Value, str]] = {}
+    failed: dict[int, str] = {}
+    first = 0
+    while first < end:
+        place = slots[first].place
+        assert place is not None
+        last = first + 1
+        while last < end and (other := slots[last].place) and other.value is place.value:
+            last += 1
+        if any(targets[i] != slots[i].segment.source for i in range(first, last)):
+            source = SourceText(place.content, frozenset())
+            own = [_localize(slot, first) for slot in slots[first:last]]
+            edits, wrong = _render_slots(source, own, targets[first:last], (), {}, 0)
+            found[first] = (place.value, splice(place.content, edits))
+            failed |= {first + i: reason for i, reason in wrong.items()}
+        first = last
+    return found, failed
+
+
+def _localize(slot: Slot, first: int) -> Slot:
+    """A slot of a value with its place in the content of the value."""
+    assert slot.place is not None
+    parent = slot.parent - first if slot.parent >= 0 else -1
+    return slot._replace(segment=replace(slot.segment, span=slot.place.span), parent=parent)
+
+
+def _render_slots(
+    source: SourceText,
+    slots: Sequence[Slot],
+    targets: Sequence[str],
+    edits: Iterable[Edit],
+    levels: Mapping[int, EscapeLevel],
+    start: int,
+) -> tuple[list[Edit], dict[int, str]]:
+    """The edits that write the targets from index `start` on, with the given ones; and the slots
+    whose target could not be written, as `render_page`."""
     pending: dict[int, list[Edit]] = {}
     for edit in edits:
-        pending.setdefault(_find_holder(slots, edit.span), []).append(edit)
+        pending.setdefault(_find_holder(slots, edit.span, start), []).append(edit)
     failed: dict[int, str] = {}
-    for i in range(len(slots) - 1, -1, -1):  # children before the slots that hold them
+    for i in range(len(slots) - 1, start - 1, -1):  # children before the slots that hold them
         slot, target = slots[i], targets[i]
         inner = pending.pop(i, [])
         outer = pending.setdefault(slot.parent, [])
@@ -53,13 +113,15 @@ def render_page(
             continue
         outer.append(Edit(slot.segment.span, new))
         if slot.label is not None:
-            outer += _edit_label(text, slot)
-    return splice(text, pending.pop(-1, [])), failed
+            outer += _edit_label(source.text, slot)
+    return pending.pop(-1, []), failed
 
 
-def _find_holder(slots: Sequence[Slot], span: Span) -> int:
-    """Index of the innermost slot that holds `span`; -1 where no slot does."""
+def _find_holder(slots: Sequence[Slot], span: Span, start: int) -> int:
+    """Index of the innermost slot, from `start` on, that holds `span`; -1 where no slot does."""
     i = bisect_right(slots, span.start, key=lambda slot: slot.segment.span.start) - 1
+    if i < start:
+        return -1
     while i >= 0 and not slots[i].segment.span.contains(span):
         i = slots[i].parent
     return i

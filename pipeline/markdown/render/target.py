@@ -27,7 +27,7 @@ from pipeline.markdown.render.lines import (
     escape_line_starts,
     keep_line_break,
 )
-from pipeline.markdown.render.matter import render_value
+from pipeline.markdown.render.matter import render_matter
 from pipeline.markdown.render.parts import Part, build_parts
 from pipeline.markdown.render.spacing import has_emphasis
 from pipeline.markdown.render.spelling import find_literals, find_mixed, find_spellings
@@ -64,14 +64,13 @@ def render_target(
     around nothing."""
     if "\n" in target or "\r" in target:
         target = _BREAKS.sub(" ", target)
-    if style := MATTER_STYLES.get(slot.frame):
-        raw = slot.segment.span.of(source.text)
-        return render_value(tagged_text.plain(target), style, raw)
     target = target.strip()
     if _is_plain(target, slot, level):
         return target
     items = tagged_text.parse(target)
     parts = build_parts(source.text, slot, items, edits, emphasis_as_html=level is _ALL)
+    if slot.frame in MATTER_STYLES:
+        return render_matter(parts, slot, source.text)
     if slot.frame in OUTSIDE_MARKDOWN:
         return _render_outside_markdown(parts, slot, source.text, level)
     if level is _ALL:
