@@ -45,7 +45,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     target = prose(pair.target)
     if _weight(found) > min(MOST, LEAST + FOR_LENGTH * found.length):
-        text = shorten(find_run(target, found.added))
+        text = find_run(target, found.added)
+        if all(len(word) < LETTERS for word in text.split()):
+            return
+        text = shorten(text)
         message = f"“{text}” seems to be added; say only what the source says"
         yield Problem(CODE, Severity.WARNING, message)
     elif _is_stray(found) and not _DIGIT.search(prose(pair.source)):

@@ -28,7 +28,11 @@ _LETTER: Final = 40
 _SHORT: Final = 60
 """Characters of a source in which an acronym may be most of what is said."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|(?<!\w)[AaEeOoYyI](?!\w)")
-_SENTENCE: Final = re.compile(r"[.!?][\])”\"]*\s+(?=[^\W\d_a-z]|[¿¡“\"(])")
+_SENTENCE: Final = re.compile(
+    r"(?<!\bEE)(?<!\bUU)(?<!\bU\.S)(?<!\b[DS]r)(?<!\b[DS]ra)(?<!\bvs)(?<!\bFig)(?<!\bfig)"
+    r"[.!?][\])”\"]*\s+(?=[^\W\d_a-z]|[¿¡“\"(])"
+)
+"""Where a sentence ends: not behind `EE. UU.` or `Dr.`"""
 
 
 class Run(NamedTuple):

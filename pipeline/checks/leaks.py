@@ -18,6 +18,7 @@ from pipeline.checks.base import (
 )
 from pipeline.checks.references import without_references
 from pipeline.languages import language
+from pipeline.languages.lexicon import find_key, find_lexicon
 from pipeline.languages.records import ForeignWords
 from pipeline.model import Severity
 
@@ -72,10 +73,22 @@ def _check_unknown(unknown: list[str], pair: Pair) -> Iterator[Problem]:
     if lost := [word for word in unknown if word not in known]:
         message = f"the engine could not translate {quoted(lost)}; translate it"
         yield Problem(CODE, Severity.ERROR, message)
-    if known:
+    if known := _unexplained(known, pair):
         message = f"the engine left {quoted(known)} as it was"
         message += f"; see that it is the {target_language.name} word"
         yield Problem(CODE, Severity.WARNING, message)
+
+
+def _unexplained(known: list[str], pair: Pair) -> list[str]:
+    """Those words of the target language that no word of the source stands for: `detergentes`
+    is the word for `detergents`, whatever the engine knew."""
+    lexicon = find_lexicon(pair.source_lang, pair.target_lang) if known else None
+    if lexicon is None:
+        return known
+    ours, theirs = find_key(pair.source_lang), find_key(pair.target_lang)
+    source = dict.fromkeys(map(ours, word_set(prose(pair.source))), 1)
+    explained = lexicon.find_partners(source, dict.fromkeys(map(theirs, known), 1))[1]
+    return [word for word in known if theirs(word) not in explained]
 
 
 def _find_in_context(text: str, foreign: ForeignWords) -> list[str]:

@@ -38,7 +38,7 @@ _BEFORE: Final = frozenset('.!?:;•–—\n"“(/ ')
 """What stands before the first word of a sentence, which has a capital anyway."""
 _PERSON: Final = re.compile(r"([A-Z][a-z]+)\.?(?=((?: [A-Z]\.){0,3}(?: [A-Z][a-z]+){1,3}))")
 """A title or a given name, and names behind it."""
-_PLACE: Final = re.compile(r" ([A-Z][a-z]{3,}), [A-Z]{2}\b")
+_PLACE: Final = re.compile(r" ([A-Z][a-z]{3,}), ([A-Z]{2})\b")
 """A town before the abbreviation of its state."""
 
 _MANY: Final = 20
@@ -95,7 +95,8 @@ def _find_lost(source: str, target: str, lang: Language) -> list[str]:
         for found in _PERSON.finditer(source):
             if found[1].lower() in known.given or found[1].lower() in known.titles:
                 others += re.findall(r"[A-Z][a-z]{2,}", found[2])
-        others += _PLACE.findall(source)
+        states = set(known.abbreviations.values())
+        others += [town for town, state in _PLACE.findall(source) if state in states]
         names += _unlike(others, target)
     return list(dict.fromkeys(names))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.checks.base import Pair, Problem, is_source_word, kept_words, prose, quoted, words
 from pipeline.checks.references import without_references
@@ -14,6 +16,15 @@ ERROR_WORDS = 3
 RUN = 4
 """Words in a row that no translation shares with its source by chance."""
 _RUN = b"\1" * RUN
+_POSTAL: Final = re.compile(
+    r"\d[\w-]*(?: [A-Z][\w.’'-]*)+,?(?: [A-Z]{2})?\.?"
+    r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*, [A-Z]{2} \d{5}(?:[-–]\d{4})?"
+)
+"""A line of an address: `600 Pennsylvania Avenue, NW`, `Washington, DC 20580`."""
+_STREET: Final = re.compile(
+    r"\b(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Parkway|Pike|Plaza|Way)\b"
+    r"|\d{5}"
+)
 
 
 def check(pair: Pair) -> Iterator[Problem]:
@@ -24,6 +35,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = (words(without_references(prose(text))) for text in (pair.source, pair.target))
     kept = kept_words(pair)
     if len(source) == len(target) and [*map(str.lower, source)] == [*map(str.lower, target)]:
+        if _is_postal(prose(pair.source).strip()):
+            return
         prose_words = [w for w in target if not w.isupper()] or target
         if _foreign(prose_words, kept, pair):
             many = len(target) >= ERROR_WORDS
@@ -34,6 +47,11 @@ def check(pair: Pair) -> Iterator[Problem]:
         if len(_foreign([w for w in run if w.islower() and len(w) > 3], kept, pair)) >= 2:
             message = f"{quoted([' '.join(run)])} is in the source too; translate it"
             yield Problem(CODE, Severity.WARNING, message)
+
+
+def _is_postal(text: str) -> bool:
+    """Whether a text is a line of a postal address, which stays as it is."""
+    return bool(_STREET.search(text) and _POSTAL.fullmatch(text))
 
 
 def _foreign(found: Sequence[str], kept: frozenset[str], pair: Pair) -> list[str]:

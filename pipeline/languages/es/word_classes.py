@@ -40,7 +40,8 @@ _FRACTIONS: Final = {
     "2/3?": r"66|67", "3/4?": r"0?[.,]75|75", "1/5?": "quint[oa]s?|20",
 }  # fmt: skip
 _ORDINALS: Final = {
-    "-": r"\d+ segundos?|por segundo|tercera edad|tercio superior|pocos segundos"
+    "-": r"\d+ segundos?|por segundo|tercera edad|tercio superior"
+    r"|(?:pocos|algunos|unos|varios|cada|breves) segundos"
     r"|segunda mano|(?:tercer|cuart|quint)as? partes?"
     r"|(?:un|dos|tres) (?:tercio|cuarto|quinto)s?(?! (?:lugar|día|mes|año))",
     "first": rf"primer(?:[oa]s?|amente)?|1{_NTH}",
@@ -69,19 +70,23 @@ _AMOUNT: Final = (
     rf"(?:\d|(?:mitad|medi[oa]|{'|'.join([*NUMBERS.cardinals, *NUMBERS.others])})\b))"
 )
 """A number follows."""
+_LESSER: Final = r"(?:baj[oa]s?|pequeñ[oa]s?|j[óo]ven(?:es)?|cort[oa]s?|leves?|temprano)\b"
+"""`más` before these is less."""
 _LIMITS: Final = {
     "down": r"[<≤⩽]=?|"
     rf"(?:como máximo|a lo sumo|(?:un )?máximo de|no más de|no (?:supere|exceda|sobrepase)"
     r"|no mayor(?:es)? (?:de|a|que)|menos de|menor(?:es)? (?:de|a|que)|inferior(?:es)? a"
     r"|por debajo de|no super\w+|no exced\w+)"
     rf"{_AMOUNT}"
-    r"|como máximo|a lo sumo|o menos|o menor(?:es)?|o inferior(?:es)?|y menores",
+    r"|como máximo|a lo sumo|o menos|o menor(?:es)?|o inferior(?:es)?|y menores"
+    rf"|o más {_LESSER}",
     "up": r"[>≥⩾]=?|"
     rf"(?:al menos|por lo menos|como mínimo|(?:un )?mínimo de|no menos de"
     r"|no menor(?:es)? (?:de|a|que)|más de|mayor(?:es)? (?:de|a|que)|superior(?:es)? a"
     r"|por encima de|por arriba de|supera[nr]?|excede[nr]?|sobrepasa[nr]?)"
     rf"{_AMOUNT}"
-    r"|como mínimo|o más|o mayor(?:es)?|o superior(?:es)?|y (?:más(?! jóvenes)|mayores)",
+    rf"|como mínimo|o más(?! {_LESSER})|o mayor(?:es)?|o superior(?:es)?"
+    r"|y (?:más(?! jóvenes)|mayores)",
     "up?": r"en adelante|mínimo|(?:mayor|superior)(?:es)? (?:de|que|al?)|más de|al menos"
     rf"|por lo menos|(?:por )?encima|supera\w*|excede\w*|(?:desde|a partir de){_AMOUNT}",
     "down?": r"dentro de|plazo|máximo|(?:menor|inferior)(?:es)? (?:de|que|al?)|menos de"
