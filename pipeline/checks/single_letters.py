@@ -31,8 +31,8 @@ def find_changed_letters(source: str, target: str) -> tuple[list[str], list[str]
     ours, theirs = _find_letters(source), _find_letters(target)
     if not ours or not theirs or ours.keys() == theirs.keys():
         return [], []
-    lost = [letter for letter in ours if not _has(target, letter)]
-    new = [letter for letter in theirs if not _has(source, letter)]
+    lost = [letter for letter in sorted(ours) if not _has(target, letter)]
+    new = [letter for letter in sorted(theirs) if not _has(source, letter)]
     return (lost, new) if lost and new else ([], [])
 
 

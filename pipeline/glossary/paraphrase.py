@@ -38,6 +38,12 @@ _REFERENCE: Final = re.compile(
 )
 """How an entry of a bibliography begins: `Silver DP, Richardson AL, et al.: Efficacy of …`, or
 where it was published: `Cancer 28 (1): 11`."""
+_ACRONYM_BEHIND: Final = re.compile(r"\s\(([A-Z][A-Z\d/]+)\)")
+_BARE_ACRONYM: Final = re.compile(r"(?<![\w(\[-])[A-Z][A-Z\d/]+(?!\w)")
+"""An acronym that does not explain the words before it."""
+_TWO_PREFIXES: Final = re.compile(r"(?<!\w)([^\W\d_]{3,7})-?(?= [^\W\d_]{1,3} ([^\W\d_]+))")
+_SHORTEST_PREFIX: Final = 4
+"""Letters that two words must share behind their prefixes."""
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s+)[\"“(]*$")
 
 
@@ -88,6 +94,11 @@ class _Search:
     def synonyms(self) -> list[frozenset[str]]:
         """The same, with words that name the same in a longer term."""
         return [self.target.synonym_roots(word) for word in self.words]
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Words of the target in capitals."""
+        return frozenset(found[0] for found in _BARE_ACRONYM.finditer(self.texts.target))
 
     @cached_property
     def word_pairs(self) -> frozenset[tuple[str, str]]:
@@ -165,6 +176,60 @@ def _is_named(match: Match, search: _Search) -> bool:
     return len(around) > 1 and any(pair in search.word_pairs for pair in pairwise(around))
 
 
+def is_abbreviated(match: Match, search: _Search) -> bool:
+    """An acronym stands for the term: the one that the source has in brackets behind it, outside
+    brackets; or the initials of the term and a word beside it, which the source does not have:
+    `RS` for `recurrence score`."""
+    source = search.texts.source
+    behind = _ACRONYM_BEHIND.match(source, match.span.end)
+    if behind and behind[1] in search.acronyms:
+        return True
+    around = _WORD.findall(source[match.span.end : match.span.end + _CUE])[:1]
+    initials = "".join(word[0] for word in [*_WORD.findall(match.surface), *around]).upper()
+    return len(initials) > 1 and initials not in source and initials in search.acronyms
+
+
+def is_joined_by_a_prefix(match: Match, search: _Search) -> bool:
+    """The end of the word is said once for two: `intra y extraoculares` for `intraocular`."""
+    for found in _TWO_PREFIXES.finditer(lower(search.texts.target)):
+        for form in match.term.approved:
+            end = lower(form).removeprefix(found[1])
+            is_end = " " not in form and _SHORTEST_PREFIX < len(end) < len(form)
+            if is_end and found[2].endswith(end):
+                return True
+    return False
+
+
+def is_referred_to(match: Match, search: _Search) -> bool:
+    """Words point to what was said before: `este tipo de cáncer` for `this type of breast
+    cancer`; `esta terapia` for a drug that both texts have named."""
+    cue = language(search.texts.source_language).term_context.deictic_cue
+    ways = search.target.term_context
+    if cue is None or ways.deictic is None:
+        return False
+    nouns = [found[1] for found in ways.deictic.finditer(lower(search.texts.target))]
+    start = match.span.start
+    if match.term.domain == DRUG:
+        mentions = sum(other.term == match.term for other in search.texts.matches)
+        is_named = search.missing[match.term] < mentions
+        return is_named and not ways.therapy_nouns.isdisjoint(nouns)
+    if not cue.search(search.texts.source, max(0, start - _CUE), start):
+        return False
+    heads = (_content_words(form, match.term.language)[:1] for form in match.term.approved)
+    roots = {root for head in heads for word in head for root in search.target.word_roots(word)}
+    return any(search.target.word_roots(noun) & roots for noun in nouns)
+
+
+def is_in_an_idiom(match: Match, search: _Search) -> bool:
+    """The words around the term make something else of it: `hay fever`, `2:15 pm CT`."""
+    idioms = language(search.texts.source_language).term_context.idioms
+    if idioms is None:
+        return False
+    start, end = match.span
+    window = idioms.finditer(search.texts.source, max(0, start - _CUE), end + _CUE)
+    return any(found.start() <= start and end <= found.end() for found in window)
+
+
 def is_in_a_reference(match: Match, search: _Search) -> bool:
     """Both texts are an entry of a bibliography, whose titles stay as they are."""
     texts = search.texts
@@ -172,11 +237,16 @@ def is_in_a_reference(match: Match, search: _Search) -> bool:
 
 
 def is_denied_in_a_word(match: Match, search: _Search) -> bool:
-    """The source says that there is none of it, and so does a word: `asintomático`."""
+    """The source says that there is none of it, and so does a word: `asintomático`; or the other
+    way round: `no hay síntomas`."""
     privatives, negation = search.target.privatives, language(search.texts.source_language).negation
     if not privatives or negation is None:
         return False
     roots = search.target.word_roots(lower(match.term.translation))
+    if noun := privatives.get(unstressed(lower(match.term.translation))):
+        denied = search.target.negation
+        said = any(search.target.word_roots(noun) & word for word in search.roots)
+        return said and denied is not None and bool(denied.find(tokenize(search.texts.target)))
     return any(
         search.target.word_roots(noun) & roots
         and any(search.target.word_roots(word) & said for said in search.roots)
@@ -211,12 +281,18 @@ RULES: Final[tuple[Rule, ...]] = (
     is_admitted,
     is_scattered,
     is_denied_in_a_word,
+    is_abbreviated,
+    is_joined_by_a_prefix,
+    is_referred_to,
+    is_in_an_idiom,
 )
 DRUG_RULES: Final[frozenset[Rule]] = frozenset(
-    (is_in_a_reference, is_in_a_name, is_admitted, is_scattered)
+    (is_in_a_reference, is_in_a_name, is_admitted, is_scattered, is_referred_to)
 )
 """What is accepted for names of drugs too."""
-MENTION_RULES: Final[frozenset[Rule]] = frozenset((is_a_verb,))
+MENTION_RULES: Final[frozenset[Rule]] = frozenset(
+    (is_a_verb, is_abbreviated, is_referred_to, is_in_an_idiom)
+)
 """Rules whose answer differs between the mentions of one term."""
 
 

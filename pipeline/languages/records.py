@@ -264,6 +264,14 @@ class TermContext:
     """A blank and a preposition or conjunction: behind it no head of a noun phrase stands."""
     like_acronyms: frozenset[str] = frozenset()
     """Ordinary words, in lower case, that in capitals look like an acronym: `ALL`, `WHO`."""
+    idioms: re.Pattern[str] | None = None
+    """Words that are no term where they stand together: `hay fever`."""
+    deictic_cue: re.Pattern[str] | None = None
+    """The end of a text before a term that points to what was said before: `this type of `."""
+    deictic: re.Pattern[str] | None = None
+    """Words that point to what was said before; the group is the noun that stands for it."""
+    therapy_nouns: frozenset[str] = frozenset()
+    """Nouns in lower case that stand for a drug that was named before."""
 
 
 class NounKind(NamedTuple):

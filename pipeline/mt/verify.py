@@ -152,6 +152,14 @@ def check_segment(
     return check_unit(request, target, pair, matches)
 
 
+def _describe_missing(match: Match, advice: str) -> str:
+    """What a finding says of a term without an approved form."""
+    form = choose_form(match)
+    if form == match.surface:
+        return f"“{form}” is missing; write it as it is"
+    return f"“{match.surface}” {advice} “{form}”"
+
+
 def check_terms(matches: Sequence[Match], target: str, texts: Texts | None = None) -> list[Problem]:
     """Locked terms without an approved form (law L4), forbidden and unadvised translations.
 
@@ -162,23 +170,19 @@ def check_terms(matches: Sequence[Match], target: str, texts: Texts | None = Non
         missing = find_missing(matches, target, statuses)
         return drop_paraphrased(missing, texts) if texts else missing
 
+    forbidden = find_forbidden(matches, target)
+    replaced = {match.span for match, _ in forbidden}
     problems = [
-        Problem(
-            "term-missing",
-            Severity.ERROR,
-            f"“{match.surface}” must be “{choose_form(match)}”",
-        )
+        Problem("term-missing", Severity.ERROR, _describe_missing(match, "must be"))
         for match in find(REQUIRED)
+        if match.span not in replaced
     ]
     problems += [
-        Problem(
-            "term-advised",
-            Severity.WARNING,
-            f"“{match.surface}” is better “{choose_form(match)}”",
-        )
+        Problem("term-advised", Severity.WARNING, _describe_missing(match, "is better"))
         for match in find([TermStatus.PREFERRED])
+        if match.span not in replaced
     ]
-    for match, span in find_forbidden(matches, target):
+    for match, span in forbidden:
         reason = f": {match.term.note}" if match.term.note else ""
         problems.append(
             Problem(

@@ -28,6 +28,12 @@ TERMS = (
     Term("eye", "ojo", pos="noun"),
     Term("methotrexate", "metotrexato", pos="noun", domain="drug"),
     Term("lung", "pulmón", pos="noun"),
+    Term("lung disease", "enfermedad pulmonar", pos="noun"),
+    Term("intraocular", "intraocular", pos="adj"),
+    Term("premenopausal", "premenopáusica", pos="adj"),
+    Term("asymptomatic", "asintomático", pos="adj"),
+    Term("CT", "TC", pos="noun"),
+    Term("healing", "curación", pos="noun"),
 )
 GLOSSARY = Glossary(TERMS)
 STATUSES = (TermStatus.LOCKED, TermStatus.PREFERRED)

@@ -16,4 +16,10 @@ TERM_CONTEXT: Final = TermContext(
     articles=re.compile(r"(?:an?|the) ", re.IGNORECASE),
     prepositions=re.compile(r" (?:of|in|for|with|to|at|by|from|on|under|and|or)\b"),
     like_acronyms=word_set("all who it us aids arm or am can may he pet cat as is in no"),
+    deictic_cue=re.compile(
+        r"\b(?:this|these|such)(?: (?:types?|kinds?|forms?) of)? $", re.IGNORECASE
+    ),
+    idioms=re.compile(
+        r"\b(?:hay fever|pins and needles|[ap]\.?m\.? (?:CT|ET|MT|PT)\b)", re.IGNORECASE
+    ),
 )

@@ -30,6 +30,7 @@ ADJECTIVES: Final = (
     "|familia familiar|herencia hereditario|ambiente ambiental|trabajo laboral ocupacional"
     "|embarazo gestacional embarazada|niño infancia niñez infantil pediatrico|edad etario"
     "|quimioterapia quimioterapeutico quimioterapico|noche nocturno"
+    "|tratamiento tratado|curacion curativo curar curado"
     "|dia diario|mes mensual|semana semanal|año anual"
 )
 """A noun, then the adjectives of the same meaning (and nouns that these belong to as well), in
