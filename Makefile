@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test coverage lint format docs lock sdist spec venv venv-dev system system-dev clean
+.PHONY: help build test test-sites coverage lint format docs lock sdist spec venv venv-dev system system-dev clean
 
 # PYTHON=... names the interpreter; otherwise a suitable one is looked for.
 export PYTHON UPGRADE
@@ -13,7 +13,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 build: venv system ## set up what is needed, then build the editions: seeds/ to output/
 	$(BIN)/pipeline build
@@ -21,8 +21,13 @@ build: venv system ## set up what is needed, then build the editions: seeds/ to 
 test: lint spec system-dev ## everything that has to pass: lint, types, all tests
 	$(PYTEST)
 
+test-sites: venv-dev ## build small sites in English and Spanish with ten real generators (minutes)
+	@bash scripts/sites.sh python
+	@bash scripts/sites.sh node
+	SITES_ENGINE=1 $(BIN)/python -m pytest tests/sites
+
 coverage: spec system-dev ## what the quick tests cover, at least what pyproject.toml says
-	$(PYTEST) -m "not engine and not speed" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project \
+	$(PYTEST) -m "not engine and not speed" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project --ignore=tests/sites \
 		--cov --cov-report=term
 
 sdist: venv-dev ## the source archive, in dist/

@@ -192,6 +192,7 @@ def write_ids(
 
 _TARGET_LINE = re.compile(r"^\([A-Za-z0-9_][\w:.+-]*\)=[ \t]*$", re.MULTILINE)
 _LIST_AT_END = re.compile(r"\{:?[ \t]*(?=[.\w][^{}\n]*\}[ \t]*$)")
+_ATTRIBUTE_LINE = re.compile(r"[ ]{0,3}\{[.#\w][^{}\n]*\}[ \t\r]*")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*(?=[\r\n]|\Z)")
 
 
@@ -239,9 +240,17 @@ class _Writer:
         start = self._text.rfind("\n", 0, span.start) + 1
         if not re.fullmatch(r" {0,3}#*[ \t]*", self._text[start : span.start]):
             return None
-        above = self._text[:start].rsplit("\n", 2)[-2:-1]
-        gap = self._newline if above and above[0].strip() else ""
+        above = self._find_line_above(start)
+        while _ATTRIBUTE_LINE.fullmatch(self._text, *above):  # it belongs to the heading
+            start = above[0]
+            above = self._find_line_above(start)
+        gap = self._newline if self._text[slice(*above)].strip() else ""
         return Edit(Span(start, start), f"{gap}({name})={self._newline}")
+
+    def _find_line_above(self, start: int) -> tuple[int, int]:
+        """The line before the one that begins at `start`, without its end; empty at the top."""
+        end = max(start - 1, 0)
+        return (self._text.rfind("\n", 0, end) + 1 if end else 0), end
 
 
 def _choose_syntax(page: Page, generator: str) -> IdSyntax:

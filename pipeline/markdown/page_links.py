@@ -18,8 +18,10 @@ class PageLink(NamedTuple):
 
 _END: Final = r"[^\s<>\"'()\[\]{}#]+"
 _LINKS = re.compile(
-    r"(?:\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?|\{\{[<%]\s*(?:rel)?ref\s+[\"'`])"
-    rf"(?P<target>[^\s<>\"'`()#]+)#(?P<fragment>{_END})"
+    r"(?:\]\(\s*<?(?:\{%-?\s*(?:link|post_url)\s+)?|\]:\s*<?|\b(?:href|to|link|url)\s*=\s*[\"']?"
+    r"|^[ \t-]*(?:href|to|link|url):[ \t]+[\"']?|\{\{[<%]\s*(?:rel)?ref\s+[\"'`]|\{\{-?\s*[\"'])"
+    rf"(?P<target>[^\s<>\"'`()#]+)(?:\s*-?%\}})?#(?P<fragment>{_END})",
+    re.MULTILINE,
 )
 
 

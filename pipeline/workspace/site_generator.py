@@ -18,13 +18,13 @@ _READ: Final = 100_000
 """Characters of a configuration that are read."""
 
 
-def find_generator(source: Path, root: Path) -> str:
+def find_generator(source: Path) -> str:
     """The name of a generator in GENERATORS; empty where none is configured.
 
-    Looks in the folder of the pages and in those above it, nearest first, up to `root` (the
-    folder of our own settings), a repository's folder, or some levels.
+    Looks in the folder of the pages and in some above it, nearest first, up to that of the
+    repository.
     """
-    for folder in _find_folders(source, root):
+    for folder in _find_folders(source):
         with suppress(OSError):
             names = sorted(path.name for path in folder.iterdir())
             for generator in GENERATORS:
@@ -37,14 +37,14 @@ def with_generator(settings: Settings) -> Settings:
     """The settings with `heading_ids` decided; empty where no generator is known."""
     if settings.heading_ids != AUTO:
         return settings
-    return replace(settings, heading_ids=find_generator(settings.source, settings.root))
+    return replace(settings, heading_ids=find_generator(settings.source))
 
 
-def _find_folders(source: Path, root: Path) -> Iterator[Path]:
-    source, root = source.absolute(), root.absolute()
+def _find_folders(source: Path) -> Iterator[Path]:
+    source = source.absolute()
     for folder in [source, *source.parents][: _LEVELS + 1]:
         yield folder
-        if folder == root or (folder / ".git").exists():
+        if (folder / ".git").exists():
             return
 
 

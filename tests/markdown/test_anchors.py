@@ -93,6 +93,11 @@ KEPT = {
     "a target of MyST below text, as another on the page": (
         "", "(x)=\n# A\n\n[a](#dose)\n## Dose\n", "(x)=\n# À\n\n[à](#dose)\n\n(dose)=\n## Dòsè\n"
     ),
+    "a target of MyST above the attributes of the heading": (
+        "sphinx",
+        "[a](#dose)\n\n{.new}\n## Dose\n",
+        "[à](#dose)\n\n(dose)=\n{.new}\n## Dòsè\n",
+    ),
     "in a quote HTML is written": (
         "sphinx", "> ## Dose\n\n[a](#dose)\n", '> ## <a id="dose"></a>Dòsè\n\n[à](#dose)\n'
     ),

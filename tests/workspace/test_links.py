@@ -231,6 +231,10 @@ LINKED = {
     "[a]: ../b/#c": ("../b/", "c"),
     '<a class="x" href="b.html#c">': ("b.html", "c"),
     '{{< relref "b.md#c" >}}': ("b.md", "c"),
+    '[a]({{ "/b.html#c" | relative_url }})': ("/b.html", "c"),
+    "[a]({% link b.md %}#c)": ("b.md", "c"),
+    '<Link to="/b#c">': ("/b", "c"),
+    "\n  - link: /b#c\n": ("/b", "c"),
     "[a](https://x.example.org/b#c)": ("https://x.example.org/b", "c"),
     "[a](b%20c.md#d)": ("b c.md", "d"),
 }

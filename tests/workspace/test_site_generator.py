@@ -34,25 +34,25 @@ SITES = {
 def test_a_generator_is_found_by_its_configuration(name: str, tmp_path: Path) -> None:
     file, text = SITES[name]
     put(tmp_path, {file: text, "a/b/page.md": "# A\n"})
-    assert find_generator(tmp_path / "a" / "b", tmp_path) == name
+    assert find_generator(tmp_path / "a" / "b") == name
 
 
 def test_the_nearest_one_counts(tmp_path: Path) -> None:
     put(tmp_path, {"hugo.toml": "", "docs/mkdocs.yml": "attr_list", "docs/en/page.md": "# A\n"})
-    assert find_generator(tmp_path / "docs" / "en", tmp_path) == "mkdocs"
+    assert find_generator(tmp_path / "docs" / "en") == "mkdocs"
 
 
-def test_nothing_above_the_project_is_looked_at(tmp_path: Path) -> None:
+def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:
     put(tmp_path, {"hugo.toml": "", "project/seeds/page.md": "# A\n"})
-    assert find_generator(tmp_path / "project" / "seeds", tmp_path / "project") == ""
+    assert find_generator(tmp_path / "project" / "seeds") == "hugo"
     (tmp_path / "project" / ".git").mkdir()
-    assert find_generator(tmp_path / "project" / "seeds", Path("/elsewhere")) == ""
+    assert find_generator(tmp_path / "project" / "seeds") == ""
 
 
 def test_what_cannot_be_read_names_no_extension(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(b"\xff attr_list")
-    assert find_generator(tmp_path, tmp_path) == "python-markdown"
-    assert find_generator(tmp_path / "missing", tmp_path / "missing") == ""
+    assert find_generator(tmp_path) == "python-markdown"
+    assert find_generator(tmp_path / "missing") == ""
 
 
 def test_the_setting_comes_first(tmp_path: Path) -> None:

@@ -1,0 +1,14 @@
+project = "Tablets"
+extensions = ["myst_parser"]
+myst_enable_extensions = [
+    "attrs_inline",
+    "attrs_block",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "substitution",
+    "tasklist",
+]
+myst_heading_anchors = 3
+myst_substitutions = {"drug": "aspirin"}
+html_theme = "basic"

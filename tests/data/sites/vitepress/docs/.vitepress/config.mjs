@@ -1,0 +1,1 @@
+export default { title: 'Tablets', description: 'What to know', lastUpdated: false }
