@@ -72,7 +72,7 @@ SITES: Final[dict[str, Site]] = {
         output="build",
     ),
     "starlight": _node(
-        "starlight", "src/content/docs", "astro/bin/astro.mjs", "build", output="dist"
+        "starlight", "src/content/docs", "astro/astro.js", "build", output="dist"
     ),
     "jekyll": Site(
         ".", ("jekyll", "build", "--quiet", "--disable-disk-cache"),

@@ -52,7 +52,6 @@ def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:
 def test_what_cannot_be_read_names_no_extension(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(b"\xff attr_list")
     assert find_generator(tmp_path) == "python-markdown"
-    assert find_generator(tmp_path / "missing") == ""
 
 
 def test_the_setting_comes_first(tmp_path: Path) -> None:
