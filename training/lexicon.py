@@ -6,6 +6,10 @@ Words are cut to keys and aligned by eflomal in both directions. A key's weights
 pairs: how often a word with this key has a partner in its own translation, and how often in that
 of another sentence of about the same length, which is chance. A link that only one pair shows does
 not count for the weights, so that rare words do not explain themselves.
+
+Words that stand for another too seldom to be its partners are kept beside them: those linked once
+in both directions, and those of `training/data/synonyms.tsv`. They explain nothing to the checks of
+coverage; they only say that a word is no wrong one.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from zlib import crc32
 
 from pipeline.languages.en.lexicon import lexicon_key as english_key
 from pipeline.languages.es.lexicon import lexicon_key as spanish_key
-from pipeline.languages.lexicon import Lexicon
+from pipeline.languages.lexicon import UNKNOWN, Lexicon, Weights
 from training.corpus import Pair, apart, clean, read_rows, read_terms
 
 SOURCES: Final = frozenset(
@@ -49,6 +53,9 @@ SHARES: Final = (0.6, 0.03), (0.6, 0.05)
 """Of rare words of the source and of the target: those with a partner, truly and by chance."""
 LEAST: Final = 3
 """Occurrences from which a key has weights of its own."""
+SYNONYMS: Final = Path(__file__).with_name("data") / "synonyms.tsv"
+SAYS_SOMETHING: Final = 9
+"""The weight from which a word can be a wrong one."""
 
 Keys = tuple[list[str], list[str]]
 Links = Mapping[tuple[str, str], float]
@@ -121,7 +128,27 @@ def choose_partners(
     return {key: frozenset(others) for key, others in found.items()}
 
 
-def weigh(keys: Sequence[Keys], lexicon: Lexicon) -> tuple[dict[str, tuple[int, int]], ...]:
+def choose_seldom(
+    links: Links, partners: Mapping[str, frozenset[str]], *weights: Mapping[str, Weights]
+) -> dict[str, frozenset[str]]:
+    """For each key of the source those that stand for it too seldom to be partners."""
+    found: dict[str, set[str]] = {}
+    for (one, other), times in links.items():
+        lacks = weights[0].get(one, UNKNOWN).missing, weights[1].get(other, UNKNOWN).missing
+        if times >= 1 and min(lacks) >= SAYS_SOMETHING and min(len(one), len(other)) > 2:
+            found.setdefault(one, set()).add(other)
+    for english, *spanish in (re.split(r"\s+", row.strip()) for row in _synonyms()):
+        found.setdefault(english_key(english), set()).update(map(spanish_key, spanish))
+    rest = ((key, others - partners.get(key, frozenset())) for key, others in found.items())
+    return {key: frozenset(others) for key, others in rest if others}
+
+
+def _synonyms() -> list[str]:
+    lines = SYNONYMS.read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def weigh(keys: Sequence[Keys], lexicon: Lexicon) -> tuple[dict[str, Weights], dict[str, Weights]]:
     """The weights of the keys of source and target that are frequent enough."""
     sentences = sorted((pair for pair in keys if len(pair[0]) > 2), key=_shuffled_by_length)
     seen: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
@@ -133,7 +160,7 @@ def weigh(keys: Sequence[Keys], lexicon: Lexicon) -> tuple[dict[str, tuple[int, 
         count_explained(lexicon, pair, truly)
         count_explained(lexicon, (pair[0], other[1]), by_chance, sides=(0,))
         count_explained(lexicon, (other[0], pair[1]), by_chance, sides=(1,))
-    return tuple(
+    source, target = (
         {
             key: _weights(times, truly[side][key], by_chance[side][key], SHARES[side])
             for key, times in seen[side].items()
@@ -141,6 +168,7 @@ def weigh(keys: Sequence[Keys], lexicon: Lexicon) -> tuple[dict[str, tuple[int, 
         }
         for side in (0, 1)
     )
+    return source, target
 
 
 def _shuffled_by_length(pair: Keys) -> tuple[int, int]:
@@ -162,24 +190,23 @@ def count_explained(
             counts[side][key] += min(times, partners[side].get(key, 0))
 
 
-def _weights(times: int, truly: int, chance: int, prior: tuple[float, float]) -> tuple[int, int]:
+def _weights(times: int, truly: int, chance: int, prior: tuple[float, float]) -> Weights:
     with_partner = min(0.985, (truly + PRIOR * prior[0]) / (times + PRIOR))
     by_chance = min(max(0.01, (chance + PRIOR * prior[1]) / (times + PRIOR)), with_partner)
     missing = math.log((1 - by_chance) / (1 - with_partner))
-    return round(10 * missing), round(10 * math.log(by_chance / with_partner))
+    return Weights(round(10 * missing), round(10 * math.log(by_chance / with_partner)))
 
 
-def write(
-    path: Path, partners: Mapping[str, frozenset[str]], *weights: Mapping[str, tuple[int, int]]
-) -> None:
+def write(path: Path, lexicon: Lexicon) -> None:
     """The lexicon as a file, one key a line, sorted."""
     lines = [HEADER]
-    for side, known in zip("st", weights, strict=True):
-        keys = known.keys() | (partners.keys() if side == "s" else set())
-        for key in sorted(keys):
+    for side, known in (("s", lexicon.source), ("t", lexicon.target)):
+        listed = lexicon.partners.keys() | lexicon.seldom.keys() if side == "s" else set()
+        for key in sorted(known.keys() | listed):
             weight = "{}\t{}".format(*known[key]) if key in known else "\t"
-            others = " ".join(sorted(partners.get(key, ()))) if side == "s" else ""
-            lines.append(f"{side}\t{key}\t{weight}\t{others}\n")
+            tables = (lexicon.partners, lexicon.seldom) if side == "s" else ({}, {})
+            others = (" ".join(sorted(table.get(key, ()))) for table in tables)
+            lines.append("\t".join([side, key, weight, *others]) + "\n")
     path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -187,7 +214,8 @@ HEADER: Final = """\
 # Which words of English and Spanish stand for each other. Made by training/lexicon.py, do not
 # edit by hand. Learnt from pairs in the public domain or under MIT, BSD, Apache, CC0 or CC BY
 # licenses (SOURCES in that module names them; training/README.md); no sentence is in here.
-# s or t for source or target, key of a word, two weights in tenths, keys that stand for it
+# s or t for source or target, key of a word, two weights in tenths, keys that stand for it, and
+# those that do so seldom
 """
 
 
@@ -203,7 +231,8 @@ def main() -> None:
     target = Counter(key for pair in keys for key in pair[1])
     strict = Lexicon(choose_partners(links, source, target, less=1), {}, {})
     weights = weigh(keys, strict)
-    write(args.output, choose_partners(links, source, target), *weights)
+    partners = choose_partners(links, source, target)
+    write(args.output, Lexicon(partners, *weights, choose_seldom(links, partners, *weights)))
 
 
 if __name__ == "__main__":

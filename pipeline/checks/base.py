@@ -55,6 +55,8 @@ class Pair:
     """Glossary terms in `plain(target)` whose gender and number are known."""
     matched: frozenset[str] = frozenset()
     """Words of the source that a term of the glossary has; whether it is kept is seen there."""
+    is_machine_text: bool = False
+    """Whether an engine wrote the target, and nobody changed or approved it."""
 
     @property
     def target_sign(self) -> DecimalSign:

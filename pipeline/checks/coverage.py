@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -54,6 +54,8 @@ class Unexplained(NamedTuple):
     """How many of them say something: articles do not count."""
     heaviest: Run
     """The one word that says most."""
+    places: tuple[int, ...]
+    """Their numbers, as in `Run`."""
 
 
 class Coverage(NamedTuple):
@@ -74,6 +76,8 @@ class Coverage(NamedTuple):
     acronyms: tuple[int, int]
     """Letters of the acronyms that stand in the source only, and in the target only: in a short
     text words may stand for them."""
+    keys: tuple[Sequence[str], Sequence[str]]
+    """The words of source and target that count, as keys of the lexicon."""
 
 
 class _Side(NamedTuple):
@@ -119,6 +123,7 @@ def _find_coverage(
         len(source),
         len(ours.keys) + len(ours.acronyms),
         (spelled, named),
+        (ours.keys, theirs.keys),
     )
 
 
@@ -144,7 +149,9 @@ def _heaviest_run(
 ) -> tuple[Run, Unexplained]:
     """The run of words with the highest sum of weights, and all words that lack a partner; uses
     up `partners`."""
-    best = current = total = start = first = last = content = heaviest = place = 0
+    best = current = total = start = first = last = heaviest = place = 0
+    content = 0
+    places: list[int] = []
     for at, key in enumerate(side.keys):
         missing, present = weights.get(key, UNKNOWN)
         if partners.get(key, 0) > 0:
@@ -156,19 +163,29 @@ def _heaviest_run(
         current += missing
         total += missing
         content += missing >= CONTENT
+        places.append(at)
         if current > best:
             best, first, last = current, start, at
         if missing > heaviest:
             heaviest, place = missing, at
     one = Run(heaviest, place, place)
-    return Run(best, first, last), Unexplained(total, content, one)
+    return Run(best, first, last), Unexplained(total, content, one, tuple(places))
 
 
 def find_run(text: str, run: Run) -> str:
     """The words of a run in the plain text of its side, from the first to the last."""
-    acronyms = _find_acronyms(text, _WORD.findall(text))
-    places = [found for found in _WORD.finditer(text) if found[0] not in acronyms]
+    places = _find_places(text)
     return text[places[run.first].start() : places[run.last].end()]
+
+
+def find_words(text: str) -> list[str]:
+    """The words of the plain text of a side that count, numbered as in `Run`."""
+    return [found[0] for found in _find_places(text)]
+
+
+def _find_places(text: str) -> list[re.Match[str]]:
+    acronyms = _find_acronyms(text, _WORD.findall(text))
+    return [found for found in _WORD.finditer(text) if found[0] not in acronyms]
 
 
 def spelled_out(found: Coverage, side: int) -> int:

@@ -1,6 +1,6 @@
-"""No word stands for another in a short text.
+"""No word stands for another in a short text, or in machine text.
 
-In a long one a free translation looks the same.
+What a person wrote may be a free translation, which looks the same in a long text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose
 from pipeline.checks.coverage import Coverage, find_coverage, find_run
+from pipeline.checks.wrong_words import find_wrong_words
 from pipeline.model import Severity
 
 CODE = "mistranslation"
@@ -24,7 +25,12 @@ TOGETHER: Final = ((4, 45), (8, 55))
 
 def check(pair: Pair) -> Iterator[Problem]:
     """A warning for a word of the source without a partner, where the target has a word without
-    one in its stead and all others have theirs."""
+    one in its stead and, unless an engine wrote it, all others have theirs."""
+    if pair.is_machine_text and (wrong := find_wrong_words(pair)):
+        for word in wrong:
+            message = f"“{word.source}” became “{word.target}”; see that it says the same"
+            yield Problem(CODE, Severity.WARNING, message)
+        return
     found = find_coverage(pair)
     if found is None or not _is_other_word(found):
         return

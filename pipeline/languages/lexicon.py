@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -38,9 +38,11 @@ _REPEATED: Final = re.compile(r"(.)\1")
 _CLUSTER: Final = re.compile(r"s[cfmptl]")
 _COGNATE: Final = 5
 """Letters that two words share that have one root in both languages."""
+_FAMILY: Final = 4
+"""Letters that two words of one family share at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """What is known of the words of two languages."""
 
@@ -48,6 +50,8 @@ class Lexicon:
     """Keys of the source language and the keys of the words that stand for them."""
     source: Mapping[str, Weights]
     target: Mapping[str, Weights]
+    seldom: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """As `partners`, for words that stand for each other too seldom to explain a text."""
 
     def find_partners(
         self, source: Mapping[str, int], target: Mapping[str, int]
@@ -74,6 +78,30 @@ class Lexicon:
                     for_target[other] = for_target.get(other, 0) + times
                 for_source[key] = count
         return for_source, for_target
+
+    @cached_property
+    def _sources(self) -> Mapping[str, frozenset[str]]:
+        """`partners` the other way round."""
+        found: dict[str, set[str]] = {}
+        for key, others in self.partners.items():
+            for other in others:
+                found.setdefault(other, set()).add(key)
+        return {key: frozenset(others) for key, others in found.items()}
+
+    def may_stand_for(self, source: str, target: str) -> bool:
+        """Whether a key of the target may stand for one of the source, however seldom: they are
+        partners, were so once, look alike, or have partners that stand for each other, as
+        `tomar` has for `eat` and `drink`."""
+        partners = self.partners.get(source, NOTHING)
+        if target in partners or target in self.seldom.get(source, NOTHING):
+            return True
+        if source[:_FAMILY] == target[:_FAMILY]:
+            return True
+        root = cognate_root(source)[:_FAMILY]
+        if root and root == cognate_root(target)[:_FAMILY]:
+            return True
+        others = self._sources.get(target, NOTHING)
+        return any(not others.isdisjoint(self._sources[one]) for one in partners)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -106,15 +134,19 @@ def find_lexicon(source: str, target: str) -> Lexicon | None:
 
 def read_lexicon(lines: Sequence[str]) -> Lexicon:
     """The lexicon in lines of a file: `s` or `t` for the side, key, two weights (empty where they
-    are those of an unknown word), and for the source its partners with blanks between."""
+    are those of an unknown word), and for the source its partners with blanks between, then those
+    that are so seldom."""
     partners: dict[str, frozenset[str]] = {}
+    seldom: dict[str, frozenset[str]] = {}
     weights: dict[str, dict[str, Weights]] = {"s": {}, "t": {}}
     for line in lines:
         if line.startswith("#"):
             continue
-        side, key, missing, present, others = line.split("\t")
+        side, key, missing, present, others, rare = line.split("\t")
         if missing:
             weights[side][key] = Weights(int(missing), int(present))
         if others:
             partners[key] = frozenset(others.split(" "))
-    return Lexicon(partners, weights["s"], weights["t"])
+        if rare:
+            seldom[key] = frozenset(rare.split(" "))
+    return Lexicon(partners, weights["s"], weights["t"], seldom)

@@ -56,6 +56,9 @@ class TranslationRequest:
     """What its signature says beside the engine: segmenter and glossary entries in force."""
     locale: Locale = DEFAULT_LOCALE
     """How its translation writes numbers and addresses the reader."""
+    is_machine_text: bool = False
+    """Where its translation is checked: whether an engine wrote it, and nobody changed or approved
+    it."""
 
 
 @dataclass(frozen=True, slots=True)

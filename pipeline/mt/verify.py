@@ -37,7 +37,8 @@ def verify(segment: SegmentState, pair: LanguagePair) -> list[Problem]:
         problems.append(Problem("markup", Severity.ERROR, "tags were lost; the source stands"))
     named = [word for sentence in segment.sentences for word in sentence.unknown]
     unknown = _words_left(named, tagged_text.plain(segment.target))
-    problems += check_unit(segment.request, segment.target, pair, segment.matches, unknown)
+    request = replace(segment.request, is_machine_text=True)
+    problems += check_unit(request, segment.target, pair, segment.matches, unknown)
     for sentence in segment.sentences:
         problems += _check_sentence(sentence)
     return problems
@@ -132,6 +133,7 @@ def make_pair(
         request.kind,
         request.locale,
         matched=frozenset(word for match in matches for word in re.findall(r"\w+", match.surface)),
+        is_machine_text=request.is_machine_text,
     )
     if language(pair.target).has_agreement:
         checked = replace(checked, nouns=tuple(find_nouns(matches, plain(target))))

@@ -124,7 +124,7 @@ def _propagated_unit(record: SegmentRecord) -> Unit:
         problems.append(Problem("review", Severity.WARNING, message))
     signature = f"approved-elsewhere {sign_terms(record.terms.matches)}"
     text = Translation(other.target, Origin.MEMORY, tuple(problems), signature=signature)
-    return replace(build_machine_unit(record.terms, text), approved_on=other.page)
+    return replace(build_machine_unit(record.terms, text, is_changed=True), approved_on=other.page)
 
 
 def _is_draft(record: SegmentRecord) -> bool:
@@ -136,7 +136,7 @@ def _draft_unit(record: SegmentRecord) -> Unit:
     entry = record.entry
     assert entry is not None
     text = Translation(entry.target, Origin.CATALOGUE, signature=entry.signature)
-    return build_machine_unit(record.terms, text)
+    return build_machine_unit(record.terms, text, is_changed=True)
 
 
 def _is_machine_translated(record: SegmentRecord) -> bool:

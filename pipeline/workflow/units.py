@@ -43,14 +43,14 @@ def build_term_notes(matches: Sequence[Match]) -> tuple[str, ...]:
 
 
 def build_machine_unit(
-    context: TermContext,
-    text: Translation,
+    context: TermContext, text: Translation, *, is_changed: bool = False
 ) -> Unit:
-    """The unit of a machine translation from an earlier run, checked again; the problems of
-    `text` are those that only the translation itself could give."""
+    """The unit of a machine translation from an earlier run, checked again, whether or not a
+    person has changed it since; the problems of `text` are those that only the translation itself
+    could give."""
     name = text.signature.split("/")[0]
     found = check_segment(
-        build_request(context),
+        replace(build_request(context), is_machine_text=not is_changed),
         text.target,
         context.pair,
         context.matches,

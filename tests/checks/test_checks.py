@@ -47,6 +47,7 @@ def pair_of(source: str, target: str, options: list[str]) -> Pair:
             Register(given.pop("register")) if "register" in given else None,
         ),
         nouns=tuple(noun_of(plain(target), *noun) for noun in nouns),
+        is_machine_text=given.pop("machine", "") == "yes",
     )
 
 

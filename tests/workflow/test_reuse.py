@@ -261,6 +261,21 @@ def test_a_persons_approval_turns_errors_to_warnings_unless_they_change_a_dose(
     assert {found.severity for found in unit.findings if found.check == code} == {severity}
 
 
+SWINE = "There are antiviral medicines you can take to prevent or treat swine flu."
+NERVES = (
+    "Hay medicamentos antivíricos que puede tomar para prevenir o tratar la gripe de los nervios."
+)
+
+
+def test_wrong_words_of_machine_text_are_found_again_until_a_person_changes_it() -> None:
+    segment = context_of(SWINE).page.slots[0].segment
+    terms, text = TermContext(segment, (), PAIR), Translation(NERVES, Origin.ENGINE, signature=MADE)
+    again = build_machine_unit(terms, text)
+    assert [found.check for found in again.findings] == ["mistranslation"]
+    assert build_machine_unit(terms, text, is_changed=True).findings == ()
+    assert build_reviewed_unit(terms, NERVES, "").findings == ()
+
+
 def test_numbers_are_read_with_the_decimal_sign_of_the_edition() -> None:
     segment = context_of("Take 2.5 mg.").page.slots[0].segment
     text = Translation("Tome 2,5 mg.", Origin.ENGINE, signature=MADE)

@@ -1,0 +1,150 @@
+"""Words of machine text that stand where others should, such as `nervios` for `swine`.
+
+A word of the source that nothing in the target may stand for, and a word of the target that comes
+from nothing, at about the same place. People translate freely, which looks the same in every fifth
+sentence of theirs; engines keep to the words, and what is left then is mostly wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from pipeline.checks.base import Pair, prose
+from pipeline.checks.coverage import Coverage, find_coverage, find_words
+from pipeline.languages import language
+from pipeline.languages.lexicon import Lexicon, find_key, find_lexicon
+
+EACH: Final = 10
+"""What each of the two words must say at least, in tenths of a natural logarithm."""
+TOGETHER: Final = 20
+"""What both must say together."""
+RARE: Final = 12
+"""What a word says that the lexicon does not know, and a long word of the source at least."""
+LONG: Final = 6
+"""Letters of the key of a long word."""
+LETTERS: Final = 4
+"""Shorter words are pronouns and conjunctions, or abbreviations."""
+MOST: Final = 200
+"""Words of a source in which places say something."""
+MANY: Final = 20
+"""Words of a source without a partner up to which the target is a translation."""
+NEAR: Final = 0.2
+"""How far apart the two words may be, in shares of their texts."""
+_ALIKE: Final = 3
+"""Letters that a rare word of the target shares with the one that it comes from."""
+_PREFIX: Final = re.compile("^(?:un|non|in|im|pre|post)(?=...)")
+"""What may be a word of its own in the target."""
+
+
+class WrongWord(NamedTuple):
+    """A word of the source and the one in its stead."""
+
+    source: str
+    target: str
+
+
+class _Word(NamedTuple):
+    place: int
+    key: str
+    share: float
+    """From 0 to 1: where it stands."""
+    weight: int
+    is_rare: bool
+    """Whether the lexicon does not know it."""
+
+
+def find_wrong_words(pair: Pair) -> list[WrongWord]:
+    """The wrong words of a pair, in the order of the source; words that a glossary term has are
+    left to the checks of terms."""
+    found = find_coverage(pair)
+    lexicon = find_lexicon(pair.source_lang, pair.target_lang)
+    if found is None or lexicon is None or found.words > MOST:
+        return []
+    common = _frequent_keys(pair.source_lang)
+    source, target = _list_lost(found, lexicon, common), _list_new(found, lexicon)
+    if not source or not target or len(source) > MANY:
+        return []
+    source = [word for word in source if _is_lost(word, found, lexicon)]
+    target = [word for word in target if _is_new(word, found, lexicon)] if source else []
+    if not target:
+        return []
+    ours, theirs = find_words(prose(pair.source)), find_words(prose(pair.target))
+    source = [
+        word
+        for word in source
+        if len(ours[word.place]) >= LETTERS and ours[word.place] not in pair.matched
+    ]
+    target = [word for word in target if len(theirs[word.place]) >= LETTERS]
+    chosen = _choose_nearest(source, target)
+    return [WrongWord(ours[one.place], theirs[other.place]) for one, other in chosen]
+
+
+@lru_cache(maxsize=8)
+def _frequent_keys(code: str) -> frozenset[str]:
+    return frozenset(map(find_key(code), language(code).frequent_words))
+
+
+def _list_lost(found: Coverage, lexicon: Lexicon, common: frozenset[str]) -> list[_Word]:
+    """The words of the source without a partner that say something."""
+    keys, words = found.keys[0], []
+    for place in found.unexplained[0].places:
+        key = keys[place]
+        known = lexicon.source.get(key)
+        weight = known.missing if known else RARE
+        if weight < RARE and len(key) >= LONG and key not in common:
+            weight = RARE
+        if weight >= EACH and len(key) > 2:
+            words.append(_Word(place, key, (place + 0.5) / len(keys), weight, known is None))
+    return words
+
+
+def _list_new(found: Coverage, lexicon: Lexicon) -> list[_Word]:
+    """The words of the target that come from nothing and say something."""
+    keys, words = found.keys[1], []
+    for place in found.unexplained[1].places:
+        key = keys[place]
+        known = lexicon.target.get(key)
+        weight = known.missing if known else RARE
+        if weight >= EACH and len(key) > 2:
+            words.append(_Word(place, key, (place + 0.5) / len(keys), weight, known is None))
+    return words
+
+
+def _is_lost(word: _Word, found: Coverage, lexicon: Lexicon) -> bool:
+    """Whether nothing around its place in the target may stand for a word, however seldom."""
+    around = _list_keys_near(word.share, found.keys[1])
+    stem = _PREFIX.sub("", word.key)
+    keys = (word.key,) if stem == word.key else (word.key, stem)
+    return not any(lexicon.may_stand_for(key, other) for key in keys for other in around)
+
+
+def _is_new(word: _Word, found: Coverage, lexicon: Lexicon) -> bool:
+    """Whether a word may stand for nothing around its place in the source, however seldom."""
+    around = _list_keys_near(word.share, found.keys[0])
+    return not any(lexicon.may_stand_for(other, word.key) for other in around)
+
+
+def _list_keys_near(share: float, keys: Sequence[str]) -> Sequence[str]:
+    first, last = (share - NEAR) * len(keys), (share + NEAR) * len(keys)
+    return keys[max(0, int(first)) : int(last) + 1]
+
+
+def _choose_nearest(source: Sequence[_Word], target: Sequence[_Word]) -> list[tuple[_Word, _Word]]:
+    """Pairs of words that stand in each other's place, nearest first; each word is in one pair."""
+    pairs = sorted(
+        (abs(one.share - other.share), one, other)
+        for one in source
+        for other in target
+        if abs(one.share - other.share) <= NEAR and one.weight + other.weight >= TOGETHER
+    )
+    chosen: dict[_Word, _Word] = {}
+    taken: set[_Word] = set()
+    for _, one, other in pairs:
+        is_cognate = other.is_rare and one.key[:_ALIKE] == other.key[:_ALIKE]
+        if one not in chosen and other not in taken and not is_cognate:
+            chosen[one] = other
+            taken.add(other)
+    return sorted(chosen.items())
