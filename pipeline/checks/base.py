@@ -44,7 +44,7 @@ class Pair:
     kept: frozenset[str] = frozenset()
     """Words that may stand in the target as in the source: names, keep terms, brands."""
     approved: frozenset[str] = frozenset()
-    """Words of what the glossary wants in the target."""
+    """Words of what the glossary wants in the target, or admits there."""
     unknown: tuple[str, ...] = ()
     """Words of the target that the engine says it could not translate."""
     kind: str = "paragraph"

@@ -41,6 +41,7 @@ _PERSON: Final = re.compile(r"([A-Z][a-z]+)\.?(?=((?: [A-Z]\.){0,3}(?: [A-Z][a-z
 _PLACE: Final = re.compile(r" ([A-Z][a-z]{3,}), ([A-Z]{2})\b")
 """A town before the abbreviation of its state."""
 
+_FOOTNOTES: Final = frozenset("abcdef")
 _MANY: Final = 20
 """Names from which a set of a text's words is faster than a search for each."""
 
@@ -89,7 +90,9 @@ def _find_lost(source: str, target: str, lang: Language) -> list[str]:
     of persons and of towns."""
     if lang.is_word is None:
         return []
-    names = missing_names(source, target, lang.is_word)
+    is_word = lang.is_word
+    names = missing_names(source, target, is_word)
+    names = [name for name in names if not _is_footnoted(name, source, target, is_word)]
     if known := lang.name_words:
         others = [name for name in _find_names(source) if name.lower() in known.proper]
         for found in _PERSON.finditer(source):
@@ -99,6 +102,14 @@ def _find_lost(source: str, target: str, lang: Language) -> list[str]:
         others += [town for town, state in _PLACE.findall(source) if state in states]
         names += _unlike(others, target)
     return list(dict.fromkeys(names))
+
+
+def _is_footnoted(name: str, source: str, target: str, is_word: Callable[[str], bool]) -> bool:
+    """Whether a name is a word with the letter of a footnote, with which both texts end:
+    `Studiesa`, `in vivoa`."""
+    letter = name[-1]
+    at_end = source.rstrip().endswith(name) and target.rstrip().endswith(letter)
+    return at_end and letter in _FOOTNOTES and is_word(name[:-1].lower())
 
 
 def _find_new(pair: Pair, source: str, target: str) -> list[str]:

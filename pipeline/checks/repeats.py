@@ -10,6 +10,8 @@ from pipeline.spans import Span
 
 FAR: Final = 8
 """Words in a row that no text says again without a reason."""
+SOURCE: Final = 3
+"""Words that a source says again, where its translation may need many more."""
 LONG: Final = 6
 """Words that are no mere name."""
 _BACK: Final = 8
@@ -74,7 +76,7 @@ def said_twice(source: str, target: str) -> Span | None:
             ours = list(find_repeats(source)) if ours is None else ours
             if whole and not any(other.copies for other in ours):
                 return whole
-            if not whole and not any(other.copies or other.words >= FAR // 2 for other in ours):
+            if not whole and not any(other.copies or other.words >= SOURCE for other in ours):
                 return repeat.span
     return None
 

@@ -119,7 +119,7 @@ def make_pair(
     approved = frozenset(
         word
         for match in matches
-        for form in match.term.approved
+        for form in (*match.term.approved, *match.term.admitted)
         for word in re.findall(r"\w+", form)
     )
     checked = Pair(

@@ -66,6 +66,16 @@ _AMOUNTS: Final = frozenset(
 """Nouns whose verb and predicate may follow what they count."""
 
 
+_OBJECT: Final = re.compile(r" (?:el|la|los|las|un|una)\b")
+"""What follows a verb that looks like an adjective: `inactiva la enzima`."""
+_DETERMINED: Final = re.compile(r"\b(?:l(?P<gender>[ao])(?P<many>s)) \w+s\b", re.IGNORECASE)
+"""A noun that may be an adjective elsewhere: `las técnicas`."""
+_INVARIABLE: Final = re.compile(r"[ií]s$|us$")
+"""Ends of nouns that are singular and plural: `metástasis`."""
+_TITLE: Final = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ ")
+"""A noun with a capital in the midst of a text is a title, to which no adjective belongs."""
+
+
 def disagreements(text: str, noun: Noun) -> list[Disagreement]:
     """The words around `noun` that do not agree with it, in order of place."""
     found = [*_before(text, noun), *_after(text, noun), *_predicate(text, noun)]
@@ -121,10 +131,10 @@ def _before(text: str, noun: Noun) -> list[Disagreement]:
 
 def _chain(text: str, at: int) -> Iterator[Span]:
     """The words that belong to the noun at `at`, the nearest first."""
-    inner = ""
+    inner, is_title = "", bool(_TITLE.match(text, at))
     while match := _LAST_WORD.search(text, 0, at):
         low = match["word"].lower()
-        known = _is_closed(low) or adjective(match["word"])
+        known = _is_closed(low) or (not is_title and adjective(match["word"]))
         if not known or (inner and not goes_before(low, inner)):
             return
         if _NO_DETERMINER.search(text, 0, at):
@@ -156,6 +166,11 @@ def _after(text: str, noun: Noun) -> Iterator[Disagreement]:
     nouns = _WORD.findall(before + text[noun.span.start : noun.span.end])
     if any(_fits_noun(forms, match["word"], word) for word in nouns):
         return
+    if _OBJECT.match(text, match.end("word")) or any(
+        forms.fit(match["word"], "f" if found["gender"] == "a" else "m", bool(found["many"]))
+        for found in _DETERMINED.finditer(before)
+    ):
+        return
     safe = _is_nearest(before, noun, forms.numbers(match["word"]))
     yield Disagreement(Span(*match.span("word")), new, safe)
 
@@ -167,7 +182,10 @@ def _clause_start(text: str, at: int) -> int:
 def _fits_noun(forms: Forms, word: str, noun: str) -> bool:
     """Whether `word` may go with what may be a noun, for all its ending tells."""
     kind = _kind(noun.lower())
-    return kind is not None and forms.fit(word, kind.gender, kind.number == "p")
+    if kind is None:
+        return False
+    numbers = (True, False) if _INVARIABLE.search(noun) else (kind.number == "p",)
+    return any(forms.fit(word, kind.gender, plural) for plural in numbers)
 
 
 def _kind(word: str) -> NounKind | None:
