@@ -159,6 +159,8 @@ def describe_change(lost: str, new: str) -> str:
 
 def quoted(items: list[str], limit: int = 4) -> str:
     """The first few items for a message: `"a", "b"`; then how many more there are."""
+    if not items:
+        return ""
     shown = ", ".join(f'"{item}"' for item in items[:limit])
     more = len(items) - limit
     return f"{shown} and {more} more" if more > 0 else shown

@@ -19,6 +19,8 @@ from pipeline.model import Severity
 CODE = "dates"
 NAMES: Final = WordClass("dates", is_cased=True)
 NUMERIC: Final = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d\d)(?![\w/-])")
+MAYBE: Final = re.compile(r"\d[/.-]\d")
+"""What each of them has; quickly found."""
 MONTHS: Final = 12
 
 
@@ -27,11 +29,15 @@ def check(pair: Pair) -> Iterator[Problem]:
     digits whose day and month may be taken for each other."""
     source, target = plain(pair.source), plain(pair.target)
     ours, theirs = find_in_both(NAMES, (source, target), pair)
-    lost = _not_in_digits(difference(ours, theirs), target)
-    new = _not_in_digits(difference(theirs, ours), source)
+    lost, new = list[Mention](), list[Mention]()
+    if ours or theirs:
+        lost = _not_in_digits(difference(ours, theirs), target)
+        new = _not_in_digits(difference(theirs, ours), source)
     if change := describe_change(quote_mentions(lost), quote_mentions(new)):
         yield Problem(CODE, Severity.ERROR, f"{change}; write the date of the source")
-    if dates := [m[0] for m in NUMERIC.finditer(target) if _is_unclear(m)]:
+    if MAYBE.search(target) and (
+        dates := [m[0] for m in NUMERIC.finditer(target) if _is_unclear(m)]
+    ):
         yield Problem(
             CODE,
             Severity.WARNING,

@@ -18,6 +18,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     """An error for a fraction that is lost, added or changed; `50%` may say a half."""
     source, target = (_spell_signs(plain(text)) for text in (pair.source, pair.target))
     ours, theirs = find_in_both(FRACTIONS, (source, target), pair)
+    if not ours and not theirs:
+        return
     lost, new = difference(ours, theirs), difference(theirs, ours)
     if change := describe_change(quote_mentions(lost), quote_mentions(new)):
         what = "fraction" if lost else "amount"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.checks.base import Pair, Problem, describe_change, plain, quoted
 from pipeline.checks.cues import possible
@@ -11,6 +11,7 @@ from pipeline.languages import language
 from pipeline.model import Severity
 
 CODE = "frequency"
+_EXPRESSIONS: Final = frozenset(("frequency times", "frequency every", "frequency phrase"))
 
 
 class Frequency(NamedTuple):
@@ -35,6 +36,9 @@ def check(pair: Pair) -> Iterator[Problem]:
     source, target = plain(pair.source), plain(pair.target)
     words = [language(code).frequency for code in (pair.source_lang, pair.target_lang)]
     if None in words or not target.strip():
+        return
+    likely = possible(source, pair.source_lang) | possible(target, pair.target_lang)
+    if _EXPRESSIONS.isdisjoint(likely):
         return
     ours = list(parse_frequencies(source, pair.source_lang))
     theirs = list(parse_frequencies(target, pair.target_lang))

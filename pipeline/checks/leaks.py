@@ -44,7 +44,9 @@ def check(pair: Pair) -> Iterator[Problem]:
     yield from _check_unknown(unknown, pair)
     source = word_set(prose(pair.source))
     source_language, target_language = language(pair.source_lang), language(pair.target_lang)
-    target = [word for word in dict.fromkeys(words(text)) if word.lower() not in kept]
+    target = list(dict.fromkeys(words(text)))
+    if kept:
+        target = [word for word in target if word.lower() not in kept]
     for code, foreign in target_language.foreign_words.items():
         if code == source_language.primary or not foreign.is_neighbor:
             continue

@@ -42,11 +42,15 @@ def _repeats(text: str) -> frozenset[int]:
     found = _WORDS.findall(text.casefold())
     if len(set(found)) == len(found):
         return frozenset()
-    equal = [bytes(map(eq, found, found[size:])) for size in range(1, LONGEST + 1)]
-    is_loop = any(b"\1" * 2 * size in same for size, same in enumerate(equal, 1))
     triples = list(zip(found, found[1:], found[2:], strict=False))
-    may_be_again = b"\1\1" in equal[1] or len(set(triples)) < len(triples)
-    return frozenset([1] * (1 in equal[0]) + [2] * is_loop + [AGAIN] * may_be_again)
+    is_same = len(set(triples)) < len(triples)
+    # A loop of two words or more has three in a row that stand again.
+    equal = [
+        bytes(map(eq, found, found[size:])) for size in range(1, (LONGEST if is_same else 2) + 1)
+    ]
+    is_loop = any(b"\1" * 2 * size in same for size, same in enumerate(equal, 1))
+    is_again = is_same or b"\1\1" in equal[1]
+    return frozenset([1] * (1 in equal[0]) + [2] * is_loop + [AGAIN] * is_again)
 
 
 def check(pair: Pair) -> Iterator[Problem]:

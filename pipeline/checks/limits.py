@@ -24,7 +24,7 @@ TOKEN: Final = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*|[^\W\d_]+")
 CLAUSE: Final = re.compile(r"[,;:.()]\s")
 NEAR: Final = 30
 """Characters before or behind a limit in which its number is looked for."""
-SIGNS: Final = "<>≤≥⩽⩾"
+MAYBE_SIGN: Final = re.compile("[<>≤≥⩽⩾]")
 SIGN: Final = re.compile(r"(?:[<>]=?|[≤≥⩽⩾])(?=\s?[$~]?[.,]?\d)")
 
 
@@ -53,8 +53,7 @@ def check(pair: Pair) -> Iterator[Problem]:
 
 
 def _space_signs(text: str) -> str:
-    has_sign = any(sign in text for sign in SIGNS)
-    return SIGN.sub(r" \g<0> ", text) if has_sign else text
+    return SIGN.sub(r" \g<0> ", text) if MAYBE_SIGN.search(text) else text
 
 
 def _turned(

@@ -69,6 +69,7 @@ LIMITING: Final = frozenset(("unless", "except", "only", "causeless", "nobody bu
 _COUNTED: Final = PLAIN | CONCORD | {MAYBE}
 
 SENTENCE_END = re.compile(r"(?<=[.?!;:])\s+")
+_MAYBE_END: Final = re.compile(r"[.?!;:]\s")
 _REACH: Final = 8
 """Tokens behind a negation within which `nada` or `ningún` repeats it."""
 _BREAKS: Final = frozenset([*",;:()", "y", "e", "pero", "que", "mas"])
@@ -316,4 +317,5 @@ def _repeats(tokens: Sequence[str], first: Match, second: Match) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    return SENTENCE_END.split(prose(text).strip())
+    shown = prose(text).strip()
+    return SENTENCE_END.split(shown) if _MAYBE_END.search(shown) else [shown]

@@ -50,7 +50,11 @@ def parse_cardinals(text: str, lang: str) -> tuple[int, ...]:
 
     A thousand alone is none, because digits may stand before it.
     """
-    runs = _runs(text, language(lang).numbers)
+    words = language(lang).numbers
+    known = words.cardinals.keys() & letter_runs(text) if words else set[str]()
+    if words is None or all(words.cardinals[word] == 1 for word in known):
+        return ()
+    runs = _runs(text, words)
     return tuple(total for total, _ in runs if total > 1 and total != THOUSAND)
 
 

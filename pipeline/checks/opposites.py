@@ -67,6 +67,8 @@ def check(pair: Pair) -> Iterator[Problem]:
 def _find_singled(pair: Pair) -> Iterator[Problem]:
     """A warning where each of some things became one of them, or one of them each."""
     ours, theirs = find_in_both(PARTS, (plain(pair.source), plain(pair.target)), pair)
+    if not ours or not theirs:
+        return
     for sense, other in (("each", "one"), ("one", "each")):
         was = [m for m in ours if m.name == sense and not m.is_weak]
         now = [m for m in theirs if m.name == other]

@@ -35,6 +35,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     added and the other text has not even its number."""
     source, target = plain(pair.source), plain(pair.target)
     ours, theirs = find_in_both(ORDINALS, (source, target), pair)
+    if not ours and not theirs:
+        return
     lost, new = difference(ours, theirs), difference(theirs, ours)
     severity = Severity.ERROR if lost and new else Severity.WARNING
     if severity is Severity.WARNING:

@@ -30,6 +30,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     """An error where a unit of time became another, or is lost behind a number."""
     source, target = plain(pair.source), plain(pair.target)
     ours, theirs = find_in_both(UNITS, (source, target), pair)
+    if not ours:
+        return
     if (new := difference(theirs, ours)) and (lost := difference(ours, theirs)):
         change = describe_change(quote_mentions(lost), quote_mentions(new))
         yield Problem(CODE, Severity.ERROR, f"{change}; keep the unit of time")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _AUTHOR: Final = r"[A-Z][\w'’-]+ [A-Z]{1,3}"
@@ -15,6 +16,7 @@ _REFERENCE: Final = re.compile(
 """Two authors or `et al.` with a title behind them; a journal with volume, issue and pages."""
 
 
+@lru_cache(maxsize=16)
 def without_references(text: str) -> str:
     """`text` without the titles and journals of literature references in it."""
     return _REFERENCE.sub(" ", text) if ": " in text or "):" in text else text

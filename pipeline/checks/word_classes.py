@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.base import Pair, describe_change, plain, quoted
+from pipeline.checks.base import RECENT, Pair, describe_change, plain, quoted
 from pipeline.checks.cues import possible
 from pipeline.languages import language
 from pipeline.letters import lower
@@ -40,7 +41,7 @@ class WordClass:
     """
 
     def __init__(self, name: str, *, is_cased: bool = False) -> None:
-        self._name = name
+        self.name = name
         self._is_cased = is_cased
         self._patterns: dict[str, tuple[re.Pattern[str], list[str]]] = {}
         self._known: dict[tuple[str, ...], bool] = {}
@@ -51,13 +52,9 @@ class WordClass:
             self._known[languages] = all(map(self._forms, languages))
         return self._known[languages]
 
-    def may_stand_in(self, text: str, lang: str) -> bool:
-        """Whether a text may have any mention; fast."""
-        return self._name in possible(text, lang)
-
     def find(self, text: str, lang: str) -> list[Mention]:
         """The mentions in a text, in order."""
-        if not self.may_stand_in(text, lang):
+        if self.name not in possible(text, lang):
             return []
         if lang not in self._patterns:
             self._patterns[lang] = _compile(self._forms(lang))
@@ -72,7 +69,7 @@ class WordClass:
         return found
 
     def _forms(self, lang: str) -> Mapping[str, str]:
-        return language(lang).word_classes.get(self._name, {})
+        return language(lang).word_classes.get(self.name, {})
 
 
 def _compile(forms: Mapping[str, str]) -> tuple[re.Pattern[str], list[str]]:
@@ -115,13 +112,23 @@ def difference(ours: list[Mention], theirs: list[Mention], *, weak: bool = False
     return result[::-1]
 
 
+@lru_cache(maxsize=RECENT)
+def _possible(source: str, target: str, languages: tuple[str, str]) -> frozenset[str]:
+    """The classes that either of two texts may have a mention of; none where the target is
+    empty."""
+    if not target.strip():
+        return frozenset()
+    return possible(source, languages[0]) | possible(target, languages[1])
+
+
 def find_in_both(
     words: WordClass, texts: tuple[str, str], pair: Pair
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions in the plain texts of source and target; none in either where the target is
     empty, or one of the languages has no forms of the class."""
     source, target = texts
-    if not words.knows(pair.source_lang, pair.target_lang) or not target.strip():
+    languages = pair.source_lang, pair.target_lang
+    if words.name not in _possible(source, target, languages) or not words.knows(*languages):
         return [], []
     return words.find(source, pair.source_lang), words.find(target, pair.target_lang)
 
@@ -134,5 +141,7 @@ def quote_mentions(mentions: Iterable[Mention]) -> str:
 def find_change(pair: Pair, words: WordClass) -> str:
     """Which words of a class became others of it, for a message; empty where none did."""
     ours, theirs = find_in_both(words, (plain(pair.source), plain(pair.target)), pair)
+    if not ours or not theirs:
+        return ""
     lost, new = difference(ours, theirs), difference(theirs, ours)
     return describe_change(quote_mentions(lost), quote_mentions(new)) if lost and new else ""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 """A word, a number, or one sign."""
-_PLAIN_SIGNS: Final = str.maketrans("’–‑", "'--")
+_PLAIN_SIGNS: Final = (("’", "'"), ("–", "-"), ("‑", "-"))
 NUMBER: Final = "#"
 """Stands for any number in a phrase, written with digits."""
 ANY: Final = "_"
@@ -43,7 +43,10 @@ _NO_PHRASES: Final[Mapping[str, tuple[_Phrase, ...]]] = {"": ()}
 
 def tokenize(text: str) -> list[str]:
     """Words, numbers and signs of a text in lower case, with plain apostrophes and hyphens."""
-    return TOKEN.findall(text.lower().translate(_PLAIN_SIGNS))
+    text = text.lower()
+    for sign, plain in _PLAIN_SIGNS:
+        text = text.replace(sign, plain)
+    return TOKEN.findall(text)
 
 
 class PhraseTable:
@@ -76,6 +79,8 @@ class PhraseTable:
         """As `find`, but with all senses of each phrase that is found."""
         found: list[list[Match]] = []
         end, silent, known = 0, self._silent, self._known
+        if silent.issuperset(tokens):
+            return found
         for place, token in enumerate(tokens):
             if token in silent or place < end:
                 continue

@@ -34,5 +34,5 @@ def is_word(word: str) -> bool:
     `non`."""
     from simplemma import is_known
 
-    forms = (word, word.removesuffix("s"), word.removeprefix("non"))
+    forms = dict.fromkeys((word, word.removesuffix("s"), word.removeprefix("non")))
     return any(is_known(form, lang="en") for form in forms)
