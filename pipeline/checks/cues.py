@@ -24,6 +24,8 @@ _RANGE: Final = re.compile(r"(\\?.)-(.)|(\\?.)", re.DOTALL)
 _OPTIONAL: Final = re.compile(r"[?*]|\{0")
 _REPEATED: Final = re.compile(r"[*+]|\{\d")
 _ASSERTIONS: Final = frozenset((r"\b", r"\B", "^", "$"))
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
 _MOST: Final = 150
 """Texts of one alternative that are listed; what has more is cut."""
 
@@ -41,37 +43,58 @@ class Cues(NamedTuple):
 
 
 class CueIndex:
-    """Which of many expressions a text may match, found in one pass.
+    """Which of many expressions a text may match, found in one pass over its words.
 
     The expressions are for whole words: no letter or digit stands before or behind a match.
     """
 
     def __init__(self, expressions: Mapping[str, Iterable[str]]) -> None:
         """`expressions` maps a name to expressions; a text may match any of them."""
-        import ahocorasick
-
-        parts: dict[str, set[str]] = {}
+        # By cue: of letters that are a word, of letters in a word, of anything else.
         self._words: dict[str, set[str]] = {}
+        parts: dict[str, set[str]] = {}
+        others: dict[str, set[str]] = {}
         for name, either in expressions.items():
             for cues in map(find_cues, either):
                 for cue in cues.whole | cues.parts:
-                    is_word = cue in cues.whole and cue.isalpha()
-                    (self._words if is_word else parts).setdefault(cue, set()).add(name)
-        self._always = frozenset(parts.pop("", ()))
-        self._automaton: Any = ahocorasick.Automaton()
-        for cue, names in parts.items():
-            self._automaton.add_word(cue, frozenset(names))
-        self._automaton.make_automaton()
-        self._has_parts = bool(parts)
+                    letters = max(_LETTERS.findall(cue), key=len, default="")
+                    if not letters or _DIGIT.search(cue):
+                        others.setdefault(cue, set()).add(name)
+                    else:
+                        table = self._words if cue in cues.whole else parts
+                        table.setdefault(letters, set()).add(name)
+        self._always = frozenset(others.pop("", ()))
+        self._parts = _automaton(parts)
+        self._others = _automaton(others)
+        signs = {cue[0] for cue in others if not _DIGIT.search(cue)}
+        self._sign = re.compile(rf"[\d{re.escape(''.join(sorted(signs)))}]")
+        self._find_in_word = lru_cache(maxsize=1 << 15)(self._names_of_word)
 
     def find(self, text: str) -> frozenset[str]:
         """The names of those that may match a text; all others do not."""
-        found = set(self._always)
-        for word in self._words.keys() & letter_runs(text):
-            found |= self._words[word]
-        if self._has_parts:
-            found.update(*(names for _, names in self._automaton.iter(lower(text))))
-        return frozenset(found)
+        found = self._always.union(*map(self._find_in_word, letter_runs(text)))
+        if self._others is not None and self._sign.search(text):
+            found = found.union(*(names for _, names in self._others.iter(lower(text))))
+        return found
+
+    def _names_of_word(self, word: str) -> frozenset[str]:
+        """Those that a word in lower case has a cue of; remembered, because texts share words."""
+        names = self._words.get(word, ())
+        inside = self._parts.iter(word) if self._parts is not None else ()
+        return frozenset(names).union(*(found for _, found in inside))
+
+
+def _automaton(cues: Mapping[str, Iterable[str]]) -> Any:
+    """Finds the cues in a text, with the names that each has; None for no cues."""
+    import ahocorasick
+
+    if not cues:
+        return None
+    automaton = ahocorasick.Automaton()
+    for cue, names in cues.items():
+        automaton.add_word(cue, frozenset(names))
+    automaton.make_automaton()
+    return automaton
 
 
 def find_cues(expression: str) -> Cues:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from importlib.resources import files
+from operator import eq
 from typing import Final, NamedTuple
 
 from pipeline.languages import language
@@ -109,7 +110,8 @@ def cognate_root(key: str) -> str:
     """What a key shares with that of a word of the same root in the other language, such as
     `morphology` and `morfología`; empty for a short one."""
     root = key.replace("ph", "f").translate(_SPELLINGS)
-    root = _REPEATED.sub(r"\1", root)
+    if True in map(eq, root, root[1:]):
+        root = _REPEATED.sub(r"\1", root)
     if _CLUSTER.match(root):
         root = f"e{root}"
     return root[:_COGNATE] if len(root) >= _COGNATE else ""

@@ -33,6 +33,8 @@ STEMS: Final = tuple(
     "meterol moterol caterol daterol buterol lukast imod".split()
 )
 """How international names end, by which a drug is known that no table has."""
+_STEMS: Final = frozenset(STEMS)
+_SIZES: Final = sorted({len(stem) for stem in STEMS})
 _GENITIVE: Final = re.compile("['’]s?$")
 _MIN_BEFORE: Final = 3
 """Letters before a stem."""
@@ -61,7 +63,7 @@ def _names() -> Mapping[str, tuple[str, ...]]:
 def _has_stem(word: str) -> bool:
     from pipeline.languages.en.words import is_word
 
-    if not word.endswith(STEMS):
+    if _STEMS.isdisjoint(word[-size:] for size in _SIZES):
         return False
     stem = next(stem for stem in STEMS if word.endswith(stem))
     return len(word) >= len(stem) + _MIN_BEFORE and not is_word(word)
