@@ -24,6 +24,8 @@ _RANGE: Final = re.compile(r"(\\?.)-(.)|(\\?.)", re.DOTALL)
 _OPTIONAL: Final = re.compile(r"[?*]|\{0")
 _REPEATED: Final = re.compile(r"[*+]|\{\d")
 _ASSERTIONS: Final = frozenset((r"\b", r"\B", "^", "$"))
+_MARK: Final = "\0"
+"""Tells a phrase from a name."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
 _MOST: Final = 150
@@ -50,8 +52,10 @@ class CueIndex:
 
     def __init__(self, expressions: Mapping[str, Iterable[str]]) -> None:
         """`expressions` maps a name to expressions; a text may match any of them."""
-        # By cue: of letters that are a word, of letters in a word, of anything else.
+        # By cue: a word, several words, letters in a word, anything else. Of several words one is
+        # looked for first.
         self._words: dict[str, set[str]] = {}
+        self._phrases: dict[str, set[str]] = {}
         parts: dict[str, set[str]] = {}
         others: dict[str, set[str]] = {}
         for name, either in expressions.items():
@@ -62,7 +66,10 @@ class CueIndex:
                         others.setdefault(cue, set()).add(name)
                     else:
                         table = self._words if cue in cues.whole else parts
-                        table.setdefault(letters, set()).add(name)
+                        is_phrase = letters != cue
+                        table.setdefault(letters, set()).add(_MARK + cue if is_phrase else name)
+                        if is_phrase:
+                            self._phrases.setdefault(_MARK + cue, set()).add(name)
         self._always = frozenset(others.pop("", ()))
         self._parts = _automaton(parts)
         self._others = _automaton(others)
@@ -73,12 +80,16 @@ class CueIndex:
     def find(self, text: str) -> frozenset[str]:
         """The names of those that may match a text; all others do not."""
         found = self._always.union(*map(self._find_in_word, letter_runs(text)))
+        if phrases := found & self._phrases.keys():
+            low = lower(text)
+            found = (found - phrases).union(*(self._phrases[p] for p in phrases if p[1:] in low))
         if self._others is not None and self._sign.search(text):
             found = found.union(*(names for _, names in self._others.iter(lower(text))))
         return found
 
     def _names_of_word(self, word: str) -> frozenset[str]:
-        """Those that a word in lower case has a cue of; remembered, because texts share words."""
+        """The names and phrases that a word in lower case has a cue of; remembered, because texts
+        share words."""
         names = self._words.get(word, ())
         inside = self._parts.iter(word) if self._parts is not None else ()
         return frozenset(names).union(*(found for _, found in inside))
