@@ -1,12 +1,14 @@
 """The net under all rules for site markup: certain shapes are the same in source and edition.
 
-No rule knows all dialects. Whatever read them, pieces of a closed list of shapes (`SHAPES` and
-`LINE_SHAPES` in the table of site markup) must stand in a text as in its source: as many, and in
-the same order. Where an approved text has another order, a person wanted it so.
+No rule knows all dialects. Whatever read them, the pieces of a source that have one of a closed
+list of shapes (`SHAPES` and `LINE_SHAPES` in the table of site markup) must stand in its edition:
+as many, and in the same order. Where an approved text has another order, a person wanted it so.
+What only looks like a piece in an edition is text, and other comparisons see to that.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pipeline.markdown.extract.segmenter import Page
@@ -32,12 +34,10 @@ def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dic
     wrong: dict[int, str] = {}
     for (i, slot), other in zip(wanted, found, strict=True):
         old, now = _find_in_slot(page, slot), _find_in_slot(new, other)
-        if old == now or (i in approved and sorted(old) == sorted(now)):
-            continue
-        lost = next((piece for piece in old if now.count(piece) < old.count(piece)), "")
-        wrong[i] = f"{lost} of the source is lost" if lost else "markup is added or out of order"
-    if not wrong and sorted(all_before) != sorted(all_after):
-        return {-1: "pieces of markup are lost or added"}
+        if problem := _find_problem(old, now, is_free=i in approved):
+            wrong[i] = problem
+    if not wrong and (lost := Counter(all_before) - Counter(all_after)):
+        return {-1: f"{next(iter(lost))} of the source is lost"}
     return wrong
 
 
@@ -45,6 +45,19 @@ def _is_outermost(slot: Slot) -> bool:
     """Whether a slot is of the body, and within no other; values of front matter are compared
     where they are written."""
     return slot.frame not in NESTED and slot.place is None
+
+
+def _find_problem(old: Sequence[str], now: Sequence[str], *, is_free: bool) -> str:
+    """What is wrong with the pieces `now` of an edition where its source has `old`; the order of
+    approved texts `is_free`."""
+    if old == now:
+        return ""
+    for piece in dict.fromkeys(old):
+        if now.count(piece) != old.count(piece):
+            way = "lost" if now.count(piece) < old.count(piece) else "there too often"
+            return f"{piece} of the source is {way}"
+    kept = [piece for piece in now if piece in old]
+    return "" if is_free or kept == old else f"{' and '.join(old)} are out of order"
 
 
 def _find_in_slot(page: Page, slot: Slot) -> list[str]:

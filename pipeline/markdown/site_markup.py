@@ -78,7 +78,7 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("tag", "<", r"</?>", "JSX"),
     # --- references, citations, abbreviations, keys ------------------------------------------
     InlinePiece("wiki link", "!", r"!\[\[[^\[\]\n]++\]\]", "Obsidian"),
-    InlinePiece("wiki link", "[", r"\[\[[^\[\]\n|]++\]\](?![(\[:])", "Obsidian, Foam"),
+    InlinePiece("wiki link", "[", r"\[\[[^\[\]\n|*`<]++\]\](?![(\[:])", "Obsidian, Foam"),
     InlinePiece("shortcode", "[", r"\[(?:toc|TOC)\](?![(\[:])", "Python-Markdown"),
     InlinePiece("attributes", "[", r"(?<=\s)\[#[A-Za-z][\w-]*+\](?=[ \t]*(?:\n|\Z))",
                 "Nextra, Fumadocs"),
@@ -258,11 +258,14 @@ _MATHS: Final = "|".join(
 # A mark that is written after a backslash is text. The look back stands behind the first character,
 # so that the search for it is one for a few characters.
 SHAPES: Final = re.compile(
-    r"\[\[[^\[\]\n|]*+(?:\]\](?![(\[:])|\|)|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
+    r"\[\[[^\[\]\n|*`<]*+(?:\]\](?![(\[:])|\|(?=[^\[\]\n*`<]*\]\]))|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
     rf"|@(?<![\w@./+\\-]@)[A-Za-z][\w-]*+|{_MATHS}"
 )
 LINE_SHAPES: Final = re.compile(
-    r"^[ \t>]*(?::{3,}|={3}[!+]?(?=[ \t]*\")|/{3,}|<<<|;?-+8<-+)", re.MULTILINE
+    r"^[ \t>]*(?::{3,}|={3}[!+]{0,2}(?=[ \t]+\"[^\"\n]*\"[ \t]*$)|;?-+8<-+"
+    r"|/{3,}(?=[ \t]*(?:[A-Za-z][\w-]*[ \t]*(?:\||$)|$)))"
+    r"|^[ ]{0,3}<<<(?=[ \t]*[@./])",
+    re.MULTILINE,
 )
 LINE_HINTS: Final = (":::", "===", "///", "<<<", "8<")
 HINTS: Final = ("{", "[[", "@", "$", *LINE_HINTS)

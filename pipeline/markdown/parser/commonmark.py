@@ -34,7 +34,7 @@ from pipeline.markdown.parser.patches import (
     replace_inline_parser,
 )
 from pipeline.markdown.parser.site_blocks import RARE_BLOCKS, SITE_BLOCKS
-from pipeline.markdown.parser.site_inline import InlineRule, find_site_rules
+from pipeline.markdown.parser.site_inline import InlineRule, find_site_rules, tag_with_braces
 from pipeline.markdown.parser.site_quotes import quote
 from pipeline.markdown.parser.state import InlineTables, PositionedState, PositionedToken
 from pipeline.markdown.site_markup import RARE
@@ -163,6 +163,7 @@ def _inline_rules(*, mdx: bool) -> dict[str, list[InlineRule]]:
         ("!", rules_inline.image),
         ("<", rules_inline.autolink),
         ("<", rules_inline.html_inline),
+        ("<", tag_with_braces),
         ("&", rules_inline.entity),
         ("]", _never),
     ):

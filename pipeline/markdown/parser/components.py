@@ -13,7 +13,7 @@ from pipeline.markdown.parser.expressions import find_expression_end, find_tag_e
 from pipeline.markdown.parser.patches import BlockRule
 from pipeline.markdown.parser.site_lines import is_plain_text
 
-_COMPONENT = re.compile(r"</?(?:[A-Z]|[a-z][\w-]*\.)")
+_COMPONENT = re.compile(r"</?[A-Z](?![A-Z0-9]+[\s/>])")
 _ANY_TAG = re.compile(r"</?[A-Za-z]|</?>|\{")
 _GAP = re.compile(r"[ \t]*")
 _MOST_FAILURES: Final = 20
@@ -44,9 +44,24 @@ def build_component_rule(*, mdx: bool) -> BlockRule:
 
 
 def _is_component(state: StateBlock, line: int, last: int, end_line: int) -> bool:
-    """Whether plain Markdown agrees that the lines stand for themselves; what begins with a tag
-    on one line is HTML to it."""
-    return last > line + 1 and not is_plain_text(state, last, end_line)
+    """Whether tags stand for themselves on a page that is no MDX: over several lines, or on one
+    line around Markdown that HTML, which plain Markdown sees there, reads alike."""
+    if is_plain_text(state, last, end_line):
+        return False
+    start = state.bMarks[line] + state.tShift[line]
+    if last > line + 1 or state.src.startswith("</", start):
+        return True
+    name = _NAME.match(state.src, start + 1)
+    body = _TO_EMPTY_LINE.match(state.src, state.eMarks[line], state.eMarks[end_line - 1])
+    return bool(name and body and f"</{name[0]}>" in body[0] and _TAGS.fullmatch(body[0]))
+
+
+_NAME = re.compile(r"[\w.:$-]+")
+_TO_EMPTY_LINE = re.compile(r"(?:\n(?![ \t>]*\n)[^\n]*)*+")
+_TAGS = re.compile(
+    r"(?:[^<]|</?[A-Za-z][\w.:-]*(?:[ \t]+[A-Za-z_:][\w.:-]*(?:=\"[^\"<>]*\")?)*[ \t]*/?>)*+"
+)
+"""Text in which all that looks like a tag is one."""
 
 
 def _find_spans(state: StateBlock, pos: int, limit: int) -> list[tuple[int, int]]:

@@ -31,7 +31,7 @@ def find_site_rules(*, mdx: bool) -> Iterator[tuple[str, InlineRule]]:
         pieces = [piece for piece in INLINE_PIECES if piece.first == first]
         rule = build_protected_rule(pieces)
         yield first, _build_expression_rule(pieces) if mdx and first == "{" else rule
-    yield "<", _component
+    yield "<", _build_tag_rule(_MDX_TAG if mdx else _COMPONENT)
     yield "^", _inline_footnote
     yield "[!", _site_link
     for pair in INLINE_PAIRS:
@@ -72,23 +72,31 @@ def _build_expression_rule(pieces: Iterable[InlinePiece]) -> InlineRule:
     return rule
 
 
-_COMPONENT = re.compile(
-    r"</?(?:[A-Z](?![A-Z0-9]+[\s/>])|[a-z][\w-]*[.:])|<[a-z][\w:.-]*\s[^<>{}]*\{"
-)
-"""A tag of a component, or one whose attributes only JSX can read; `<BR>` is HTML."""
+_COMPONENT = re.compile(r"</?[A-Z](?![A-Z0-9]+[\s/>])")
+"""A tag of a component; `<BR>` is HTML."""
+_MDX_TAG = re.compile(rf"{_COMPONENT.pattern}|</?[a-z][\w-]*[.:]")
+_BRACES = re.compile(r"<[a-z][\w:.-]*\s[^<>{}]*\{")
 
 
-def _component(state: StateInline, silent: bool) -> bool:
-    """A tag of JSX."""
-    if not _COMPONENT.match(state.src, state.pos, state.posMax):
-        return False
-    end = _find_end(state, find_tag_end)
-    if end < 0:
-        return False
-    if not silent:
-        state.push("protected", "", 0).info = "tag"
-    state.pos = end
-    return True
+def _build_tag_rule(pattern: re.Pattern[str]) -> InlineRule:
+    """A rule for tags of JSX that begin like `pattern`."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        if not pattern.match(state.src, state.pos, state.posMax):
+            return False
+        end = _find_end(state, find_tag_end)
+        if end < 0:
+            return False
+        if not silent:
+            state.push("protected", "", 0).info = "tag"
+        state.pos = end
+        return True
+
+    return rule
+
+
+tag_with_braces: Final = _build_tag_rule(_BRACES)
+"""A rule for tags whose attributes only JSX can read, to be tried after those of HTML."""
 
 
 def _find_end(state: StateInline, find: Callable[[str, int, int], int]) -> int:
