@@ -22,6 +22,7 @@ ENGINES = ["pseudo", *(["auto"] if os.environ.get("SITES_ENGINE") else [])]
 """The default engine is asked in `make test-sites` only."""
 
 
+@pytest.mark.timeout(900)  # a generator may take minutes on a busy machine
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", SITES)
 def test_an_edition_is_a_site_like_its_source(name: str, engine: str, tmp_path: Path) -> None:

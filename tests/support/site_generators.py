@@ -13,6 +13,8 @@ from locations import ROOT
 
 HOME: Final = Path(os.environ.get("SITES_HOME", ROOT / ".cache" / "sites"))
 """Where `make test-sites` installs the generators."""
+_ENVIRONMENT: Final = {"DOCUSAURUS_NO_PERSISTENT_CACHE": "true"}
+"""Its cache lies in `node_modules`, which several sites share here."""
 PYTHON: Final = HOME / "venv" / "bin"
 NODE: Final = HOME / "node"
 
@@ -86,8 +88,8 @@ def run_generator(site: Site, folder: Path) -> None:
     """Build the site in `folder`. Raises AssertionError with what the generator says."""
     (folder / site.output).mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        site.command, cwd=folder, capture_output=True, text=True, check=False, timeout=240,
-        env=os.environ | {"NODE_OPTIONS": "", "CI": "true", "DO_NOT_TRACK": "1"},
+        site.command, cwd=folder, capture_output=True, text=True, check=False, timeout=400,
+        env=os.environ | {"NODE_OPTIONS": "", "CI": "true", "DO_NOT_TRACK": "1", **_ENVIRONMENT},
     )  # fmt: skip
     assert done.returncode == 0, f"{site.command}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
 

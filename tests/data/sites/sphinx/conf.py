@@ -12,3 +12,4 @@ myst_enable_extensions = [
 myst_heading_anchors = 3
 myst_substitutions = {"drug": "aspirin"}
 html_theme = "basic"
+exclude_patterns = [".pipeline", "out"]
