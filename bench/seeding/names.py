@@ -17,6 +17,13 @@ CODE: Final = re.compile(
 )
 ROMAN: Final = re.compile(r"[IVXL]+")
 SAME_AS: Final = frozenset({"ADN", "DNA", "ARN", "RNA", "VIH", "HIV", "PM", "AM"})
+RIGHT_FORMS: Final = frozenset(
+    "AD:DA AE:EA AE:AA AF:FA AI:IA AR:RA AUC:ABC BCC:CBC CBC:CSC CI:IC CR:RC CRC:CCR CT:TC"
+    " DCIS:CDIS EF:FE EKG:ECG ER:RE ET:TE HCC:CHC HL:LH HR:CR IHC:IHQ IM:MI IR:RI IU:UI KS:SK"
+    " LCIS:CLIS LH:HL LP:PL MI:IM MS:EM PE:EP PH:HP PI:IP PR:RP PT:TP RA:AR RR:CR RT:TR SE:EE"
+    " SM:MS TM:MT UC:CU UN:NU VF:FV VT:TV WT:TW".split()
+)
+"""English acronyms whose Spanish form has two letters exchanged or one other: no errors."""
 NAME: Final = re.compile(r"(?<=[a-záéíóúñ,] )[A-Z][a-z]{3,}(?!\w)")
 OTHER_NAMES: Final = tuple(
     "Boston Chicago Denver Toledo Martínez Wilson Roberts Nevada Oregon Portland Zamora Bennett"
@@ -107,6 +114,7 @@ def _wrong_letters(pattern: re.Pattern[str], source: str, target: str) -> Iterat
                     yield from (
                         target[: found.start()] + new + target[found.end() :]
                         for new in _respelt(word, place)
+                        if f"{word}:{new}" not in RIGHT_FORMS
                     )
 
 

@@ -25,13 +25,14 @@ CODE = "codes"
 
 _CUE: Final = re.compile(r"[A-Z0-9](?<=[A-Za-z][A-Z0-9])")
 """A capital or a digit behind a letter: what is in every acronym and code."""
-_REST: Final = re.compile(r"[^\W_]*(?:(?<=[A-Za-z])-\d+(?!\w))?")
+_REST: Final = re.compile(r"[^\W_]*(?:(?<=[A-Za-z])-\d+[A-Z]?(?!\w))?")
 """What follows in such a word: letters, digits, and a number behind a hyphen."""
 _NO_CODE: Final = re.compile(
-    r"[IVX]+[A-D]?\d?|[AP]M|[cdkm]?m[23]|[a-z]*[A-Z]?[a-z]*|[A-Z]?[a-z]{2,}\d+|[A-Z]{2,}[a-z]{2,}"
+    r"[IVX]+[A-D]?\d?|[cdkm]?m[23]|[a-z]*[A-Z]?[a-z]*|[A-Z]?[a-z]{2,}\d+|[A-Z]{2,}[a-z]{2,}"
     r"|.*[a-z]{3}.*|.+[a-z]{2}.*"
 )
 """Roman numerals, units and times of day, which other checks see; names such as `MyChart`."""
+_HALF_OF_DAY: Final = re.compile(r"[AP]M")
 _WORD: Final = re.compile(r"[^\W_]+")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _LONGEST: Final = 40
@@ -143,8 +144,13 @@ def _differences(pair: Pair, ours: _Text, theirs: _Text) -> tuple[list[str], lis
     ]
     lost = lost[len(spelled) :]
     if not lost or any(_is_word(code, source) for code in ours.codes):
-        # Words in capitals, for emphasis.
-        new = [code for code in new if not _is_word(code, target)]
+        # Words in capitals, for emphasis; none that looks like an acronym that is no word.
+        acronyms = [code for code in ours.codes if not _is_word(code, source)]
+        new = [
+            code
+            for code in new
+            if not _is_word(code, target) or _likeness(code, acronyms) is Likeness.OTHER_LETTER
+        ]
     if not new:
         # The terms of the glossary are looked for elsewhere; an acronym may be said in words that
         # no table has.
@@ -242,7 +248,9 @@ def _candidates(text: str) -> Iterator[str]:
         end = rest.end() if rest else cue.end()
         code = text[start:end].replace("-", "").removeprefix("non")
         if code[:1].isalpha() and len(code) <= _LONGEST and not _NO_CODE.fullmatch(code):
-            yield code
+            is_time = _HALF_OF_DAY.fullmatch(code) and text[:start].rstrip()[-1:].isdigit()
+            if not is_time:
+                yield code
 
 
 def _without_plural(code: str) -> str:

@@ -97,6 +97,6 @@ def _fits(letters: str, phrase: list[str], likeness: Likeness) -> bool:
         is_short = len(text) <= _SHORT
         return (is_short or skips > 0) and fits(at, word + 1, skips if is_short else skips - 1)
 
-    may_give_more = likeness is not Likeness.OTHER_LETTER
+    may_give_more = likeness is Likeness.NONE
     skips = _SKIPS if likeness is Likeness.NONE else 0
     return bool(phrase) and phrase[0][0] == letters[0] and fits(0, 0, skips)

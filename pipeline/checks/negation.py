@@ -166,9 +166,11 @@ def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
     ]
     lost = [*source.plain, *hard]
     answers = sum(count for sense, count in theirs.items() if sense not in EXACT)
+    reasons = sum(count for sense, count in ours.items() if sense not in NO_REASON)
+    # What both sides imply stands for each other, whatever its sense, and for nothing else.
+    answers -= min(answers, reasons)
     answers += min(source.no_longer, theirs["stop"])
     answers += min(source.count("unless"), target.count("only if"))
-    reasons = sum(count for sense, count in ours.items() if sense not in NO_REASON)
     reasons += min(ours["gone"], target.no_longer)
     if len(lost) > target.most + answers:
         if not target.plain and not answers:
@@ -215,6 +217,7 @@ def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Prob
     others = [word for word in target.optional if word != "ni"]
     negations = max(0, len(target.plain) + len(others) - len(source.plain))
     limits = target.count("unless", "except") + negations
+    spare = _more(target, source, "unless", "except") + negations
     for sense, answers, severity in (
         ("unless", limits + _more(target, source, "only", "only if"), Severity.ERROR),
         (
@@ -224,7 +227,7 @@ def _find_lost_exceptions(source: Negations, target: Negations) -> Iterator[Prob
         ),
         (
             "only",
-            limits
+            spare
             + target.count("only", "only if", "nobody but")
             + max(0, target.count("sole") - source.count("single")),
             Severity.WARNING,

@@ -58,7 +58,7 @@ def check(pair: Pair) -> Iterator[Problem]:
             continue
         spare, fewest = _spare_negations(ours, theirs, source, target)
         for sense in turned:
-            excess = len(said[sense]) - _count(given, sense)
+            excess = len(said[sense]) - _explained(sense, given, said)
             if excess > (fewest if sense in QUANTIFIERS else spare if sense in NEGATABLE else 0):
                 yield _problem(given[_OPPOSITE[sense]], said[sense])
     yield from _find_singled(pair)
@@ -82,13 +82,25 @@ def _find_singled(pair: Pair) -> Iterator[Problem]:
 
 def _is_turned(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> bool:
     """Whether the target says a sense too often, and its opposite, which the source has, too
-    seldom."""
+    seldom.
+
+    A word that may say a sense answers one of the other side that may, so that it explains
+    nothing else: `ago`, `hace`.
+    """
     other = _OPPOSITE.get(sense, "")
-    return (
-        len(given.get(other, ())) > 0
-        and len(said[sense]) > _count(given, sense) + _superlatives(sense, given, said)
-        and len(said.get(other, ())) < _count(given, other)
-    )
+    if not given.get(other):
+        return False
+    explained = _explained(sense, given, said) + _superlatives(sense, given, said)
+    found = len(said.get(other, ())) - _superlatives(other, given, said)
+    return len(said[sense]) > explained and found < _count(given, other)
+
+
+def _explained(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> int:
+    """How many words of the source may stand behind words of the target that say a sense; those
+    that only may say it stand behind words of their like first: `ago`, `hace`."""
+    weak = f"{sense}?"
+    spare = len(given.get(weak, ())) - len(said.get(weak, ()))
+    return len(given.get(sense, ())) + max(0, spare)
 
 
 def _superlatives(sense: str, given: Mapping[str, list[str]], said: Mapping[str, list[str]]) -> int:

@@ -12,20 +12,21 @@ OPPOSITES: Final = PhraseTable(
         "|rising|rose|risen|high|highest|gain*|elevat*|heavier|longer|older|upper|high blood"
         "|high levels of|high level of|high calcium|high cholesterol|high potassium|high sugar"
         "|over|above|exceed*|plus|additional*|extra",
-        "up?": "aged|superior|oldest|greatest|largest|elder*|stronger|beyond|grow|grows|strongest"
-        "|heavy|boost*|not less than|not fewer than|not younger than|not lower than"
+        "up?": "aged|superior|oldest|greatest|largest|elder*|stronger|beyond|grow|grows"
+        "|strongest|heavy|boost*|not less than|not fewer than|not younger than|not lower than"
         "|not shorter than|not smaller than|no less than|no fewer than|no younger than"
-        "|no lower than|no shorter than|no smaller than",
+        "|no lower than|no shorter than|no smaller than|further",
         "down": "less|fewer|lower|smaller|lesser|reduc*|decreas*|drop|drops|dropped|dropping"
         "|declin*|low|lowers|lowering|lowered|lowest|fewest|diminish*|shorter|younger|lose weight"
         "|losing weight|weight loss|lost weight|low blood|low levels of|low level of|low calcium"
         "|low thyroid|low potassium|low sodium|low sugar|less likely|less common*|less frequent*"
         "|less often|less severe|under|below|more weakly|more slowly",
-        "down?": "minimiz*|weaken*|weaker|shrink*|reliev*|alleviat*|eas*|mitigat*|lessen*|inferior"
-        "|fall|falls|fell|fallen|falling|cut|smallest|youngest|underactive|loses|losing|shorten*"
-        "|abate*|underestimat*|not larger than|not more than|not older than|not greater than"
-        "|not higher than|not longer than|not bigger than|no larger than|no more than"
-        "|no older than|no greater than|no higher than|no longer than|no bigger than",
+        "down?": "minimiz*|weaken*|weaker|shrink*|reliev*|alleviat*|eas*|mitigat*|lessen*"
+        "|inferior|fall|falls|fell|fallen|falling|cut|smallest|youngest|underactive|loses"
+        "|losing|shorten*|abate*|underestimat*|not larger than|not more than|not older than"
+        "|not greater than|not higher than|not longer than|not bigger than|no larger than"
+        "|no more than|no older than|no greater than|no higher than|no longer than"
+        "|no bigger than|descend*",
         "before": "before|prior|ahead of|preced*|beforehand",
         "before?": "earlier|ago|in advance|sooner|beforehand|as soon as|rather than|formerly"
         "|previously|past",
@@ -168,13 +169,16 @@ OPPOSITES: Final = PhraseTable(
         "early?": "young*|soon*|premature*|prompt*",
         "late": "late|later|latest|delayed",
         "late?": "delay*|belated|last|tardive|afternoon|evening|long - term",
-        "idiom": "over time|under study|under evaluation|under clinical|under way|over the counter"
-        "|all over|over - the|under treatment|under consideration|under development"
-        "|under investigation|under the|based on|all over the|over again|turn over|come over"
-        "|get over|described above|described below|mentioned above|mentioned below|noted above"
-        "|noted below|discussed above|discussed below|shown above|shown below|listed above"
-        "|listed below|see above|see below|given above|given below|explained above|explained below"
-        "|outlined above|outlined below|above all",
+        "idiom": "over time|under study|under evaluation|under clinical|under way"
+        "|over the counter|all over|over - the|under treatment|under consideration"
+        "|under development|under investigation|under the|based on|all over the|over again"
+        "|turn over|come over|get over|described above|described below|mentioned above"
+        "|mentioned below|noted above|noted below|discussed above|discussed below|shown above"
+        "|shown below|listed above|listed below|see above|see below|given above|given below"
+        "|explained above|explained below|outlined above|outlined below|above all|below ."
+        "|below :|below ,|above .|above ,|falls within|fall within|falls into|fall into"
+        "|falls under|fall under|under state|under federal|under your|under this|under any"
+        "|under current|under law",
         "morning": "morning|mornings",
         "morning?": "a . m|am|breakfast|wak*",
         "evening": "evening|evenings",

@@ -11,14 +11,20 @@ from pipeline.languages.records import Alternatives, DeniedWords
 NEGATION: Final = PhraseTable(
     {
         "idiom": "sin embargo|no obstante|no sólo|no solo|no solamente|no únicamente|sin duda"
-        "|sin dudas|nada más|no . #|no . de|un día sí y otro no|día sí y otro no|por qué no"
-        "|sí o no|ni más ni menos|no importa|no dud* en|no nada más",
-        "maybe": "o no .|o no ,|o no ;|o no )|o no :|o no ?|poc* o ningun*|no más de|no menos de"
-        "|no antes de|no más tarde|no mayor*|no menor*|no superior*|no inferior*|no superar*"
-        "|no supere*|no exced*|no pas* de|hasta que no|hasta que _ no|hasta que _ _ no"
-        "|hasta que _ _ _ no|a menos que no|a menos que _ no|si no es que|aunque no menos"
-        "|y no menos|no * más que|no es raro|no es inusual|o sin|no hace* más que",
-        "not": "no",
+        "|sin dudas|no . #|no . de|un día sí y otro no|día sí y otro no|sí o no"
+        "|ni más ni menos|no importa|no dud* en|no nada más|no hay duda*|no cabe duda*"
+        "|no hay ninguna duda|no existe duda*|insuficiencia|insuficiencias|sin más ."
+        "|no es solo|no es sólo|no es solamente|no es únicamente|no son solo|no son sólo"
+        "|no son solamente|no era solo|no sería solo|hace falta|hacen falta|harían falta"
+        "|hacer falta|hará falta|haría falta|haga falta|hagan falta|hacía falta|hizo falta",
+        "maybe": "o no .|o no ,|o no ;|o no )|o no :|o no ?|poc* o ningun*|no más de"
+        "|no menos de|no antes de|no más tarde|no mayor*|no menor*|no superior*|no inferior*"
+        "|no superar*|no supere*|no exced*|no pas* de|hasta que no|hasta que _ no"
+        "|hasta que _ _ no|hasta que _ _ _ no|a menos que no|a menos que _ no|si no es que"
+        "|aunque no menos|y no menos|no * más que|no es raro|no es inusual|o sin"
+        "|no hace* más que|por qué no|nada más|sin importar|da igual|dan igual|o no la"
+        "|o no el|o no los|o no las|o no a|o no en",
+        "not": "no|casi nunca",
         "without": "sin",
         "no longer": "ya no",
         "concord": "ningún|ninguna|ninguno|ningunas|ningunos|nada|nunca|nadie|jamás|tampoco",
@@ -29,11 +35,13 @@ NEGATION: Final = PhraseTable(
         "stop": "deja de|dejan de|deje de|dejen de|dejar de|dejarlo|dejarla|dejó de|dejaron de"
         "|dejado de|dejando de|deje el|deje la|deje su|dejar el|dejar la|interrump*|suspend*|parar"
         "|pare|para de|detener*|detiene*|deteng*|cesar|cesa|cese|descontin*|abandon*",
-        "prevent": "prevenir*|previen*|preveng*|imped*|impid*|impos*|obstacul*|disuad*",
+        "prevent": "prevenir*|previen*|preveng*|imped*|impid*|impos*|obstacul*|disuad*"
+        "|prevención|preventiv*",
         "fail": "fracas*|falla|fallan|fallar|falló|fallaron|fallas|olvid*|omit*|omis*|rechaz*"
-        "|deneg*|denieg*|sált*|salt*|rehús*|rehus*|negar*|niega*|niegue*|negó|negaron",
+        "|deneg*|denieg*|sált*|salt*|rehús*|rehus*|negar*|niega*|niegue*|negó|negaron|niég*"
+        "|negánd*|rechac*|rehúse*",
         "unable": "incapa*|imposib*|inviab*|difícil*|dificult*|problemas para|cuesta|cuestan"
-        "|trabajo|demasiad*",
+        "|demasiad*|cuesta trabajo|cuestan trabajo|costar trabajo|cuesta mucho trabajo",
         "lack": "inapeten*|faltas|falta|faltan|falte|faltar|carec*|carez*|carenc*|ausen*|nul*"
         "|desprovist*|exento*|exenta*|falto|vací*|insuficiente*|escas*|sinfín|precari*",
         "loss": "pérdida*|perder|pierd*|perdid*",
@@ -62,7 +70,7 @@ NEGATION: Final = PhraseTable(
         "|por determinar|polémic*",
         "causeless": "sin motivo*|sin razón*|sin causa*|sin ningún motivo|sin ninguna razón"
         "|sin explicación|sin una razón|sin que haya",
-        "forbid": "prohíb*|prohib*|contraindic*|desaconsej*|ilegal*",
+        "forbid": "prohíb*|prohib*|contraindic*|desaconsej*|ilegal*|contraindiq*",
         "different": "distint* a|distint* de|distint* del|distint* al|diferente* de|diferente* del"
         "|diferente* a|diferente* al|a diferencia de|desigual*|dista|distan|lo contrario",
         "negative": "negativ*",
@@ -73,14 +81,16 @@ NEGATION: Final = PhraseTable(
         "|incurabl*|indefin*|independ*|indeseab*|indiferenc*|indirect*|indolor*|indistingu*"
         "|inefic*|inesper*|inestab*|inevit*|inexpl*|inexac*|inexist*|infértil*|infertil*"
         "|infrecuen*|infund*|ininterr*|injust*|inmadur*|inmóvil|inmovil*|innecesar*|inoper*"
-        "|insatisf*|insegur*|insens*|insignif*|insoport*|insosten*|inseparab*|intoler*|inusual*"
-        "|inusit*|inútil*|invalid*|inválid*|invisib*|involunt*|irregul*|irrelev*|irreseca*"
-        "|irrevers*|ilimit*|ilegib*|impacien*|imperfec*|impreci*|imprevis*|improbab*|impropi*"
-        "|impur*|imparcial*|desactiv*|desafortun*|desalent*|desapar*|desaprob*|desaprov*|descuid*"
-        "|desconect*|desconfi*|descontrol*|desequil*|desfavor*|desobed*|desprotej*|desproteg*"
-        "|desproporc*|desventaj*|discapac*|disgust*|asintom*|anormal*|anomal*|anómal*|atípic*"
-        "|insomn*|inaudit*|imborr*|desagrad*|disconform*|malestar|desesper*|quimiorresist*"
-        "|inconclu*|indetect*|inaparent*|inapropi*|sedentari*|arritm*",
+        "|insatisf*|insegur*|insens*|insignif*|insoport*|insosten*|inseparab*|intoler*"
+        "|inusual*|inusit*|inútil*|invalid*|inválid*|invisib*|involunt*|irregul*|irrelev*"
+        "|irreseca*|irrevers*|ilimit*|ilegib*|impacien*|imperfec*|impreci*|imprevis*"
+        "|improbab*|impropi*|impur*|imparcial*|desactiv*|desafortun*|desalent*|desapar*"
+        "|desaprob*|desaprov*|descuid*|desconect*|desconfi*|descontrol*|desequil*|desfavor*"
+        "|desobed*|desprotej*|desproteg*|desproporc*|desventaj*|discapac*|disgust*|asintom*"
+        "|anormal*|anomal*|anómal*|atípic*|insomn*|inaudit*|imborr*|desagrad*|disconform*"
+        "|malestar|desesper*|quimiorresist*|inconclu*|indetect*|inaparent*|inapropi*"
+        "|sedentari*|arritm*|incompetenc*|incompetent*|impredec*|irrespons*|desatend*"
+        "|impropia*|inseguro*|inadmis*|inelegib*|ineleg*",
     }
 )
 
@@ -103,6 +113,7 @@ DENIED_WORDS: Final = DeniedWords(
     lacking=frozenset({"sin"}),
     denying=re.compile(r"sin|no|ni|ning\w+|nunca|ausencia|falta|libres?"),
     either=re.compile(
-        r"\bcon [^.;]{1,150} [oy] sin\b|\bcon (?:o|y) sin\b|\bsin [^.;]{1,150} [oy] con\b|\bo no\b"
+        r"\bcon [^.;]{1,150} [oy] sin\b|\bcon (?:o|y) sin\b|\bsin [^.;]{1,150} [oy] con\b"
+        r"|\b[oó] no\b"
     ),
 )

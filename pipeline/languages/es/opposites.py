@@ -9,30 +9,36 @@ from pipeline.languages.phrases import PhraseTable
 OPPOSITES: Final = PhraseTable(
     {
         "idiom": "al menos|por lo menos|más o menos|a menos que|ni más ni menos|más bien"
-        "|por más que|cuando menos|nada más|no más|en su mayor parte|la mayor parte|mayor parte"
-        "|más allá|sin más|alta voz|alta médica|dar de alta|dado de alta|baja médica|todo menos"
-        "|todos menos|todas menos|a lo sumo|como máximo|como mínimo|otra vez|por primera vez"
-        "|en primer lugar|primeros auxilios|bajo la|bajo el|bajo los|bajo las|bajo su|bajo un"
-        "|bajo una|bajo este|bajo esta|bajo estas|bajo anestesia|bajo control|bajo supervisión"
-        "|de acuerdo con|de acuerdo a|primer plano|primera línea|cuanto antes|lo antes posible"
-        "|antes posible|tan pronto|seguro médico|seguro social|seguro de salud|seguros de salud"
+        "|por más que|cuando menos|nada más|no más|en su mayor parte|la mayor parte"
+        "|mayor parte|más allá|sin más|alta voz|alta médica|dar de alta|dado de alta"
+        "|baja médica|todo menos|todos menos|todas menos|a lo sumo|como máximo|como mínimo"
+        "|otra vez|por primera vez|en primer lugar|primeros auxilios|bajo la|bajo el|bajo los"
+        "|bajo las|bajo su|bajo un|bajo una|bajo este|bajo esta|bajo estas|bajo anestesia"
+        "|bajo control|bajo supervisión|de acuerdo con|de acuerdo a|primer plano"
+        "|primera línea|seguro médico|seguro social|seguro de salud|seguros de salud"
         "|compañía de seguros|ciencias abiertas|sobre todo|del todo|todo el mundo|en todo el"
         "|en toda la|todos los días|todas las noches|todas las mañanas|todos los meses"
         "|todos los años|todas las semanas|después de todo|de todas formas|de todos modos"
         "|dosis de alta|de alta hospitalaria|dieron de alta|le dan de alta|dar el alta"
         "|bajo tratamiento|bajo observación|bajo vigilancia|bajo llave|bajo el agua|bajo agua",
-        "up": "más|mayor|mayores|aument*|increment*|alto|alta|altos|altas|elev*|sube|suben|subir"
-        "|subió|suba|subida*|subieron|superior|superiores|crec* más|más alto|más alta|más altos"
-        "|más altas|menos baj*|más probable*",
+        "up": "más|mayor|mayores|aument*|increment*|alto|alta|altos|altas|elev*|sube|suben"
+        "|subir|subió|suba|subida*|subieron|superior|superiores|crec* más|más alto|más alta"
+        "|más altos|más altas|menos baj*|más probable*|menos lent*|menos débil*|menos cort*"
+        "|más elev*|más grand*|por encima",
         "down": "menos|menor|menores|reduc*|reduj*|reduz*|disminu*|bajo|baja|bajos|bajas|bajar"
-        "|bajan|baje|bajó|descen*|desciend*|inferior|inferiores|más baj*|más pequeñ*|menos alt*"
-        "|más cort*|más joven|más jóvenes|más lent*|más débil*|bajada*|decrec*|más leve*"
-        "|menos grave*|menos grav*|menos probable*|menos común|menos comunes|menos frecuente*",
+        "|bajan|baje|bajó|descen*|desciend*|inferior|inferiores|más baj*|más pequeñ*"
+        "|menos alt*|más cort*|más joven|más jóvenes|más lent*|más débil*|bajada*|decrec*"
+        "|más leve*|menos grave*|menos grav*|menos probable*|menos común|menos comunes"
+        "|menos frecuente*|más breve*|perdido peso|pérdida de peso|pérdida ponderal"
+        "|perder peso|pierd* peso|más reducid*|menos elev*|por debajo",
         "before": "antes",
-        "before?": "previo|previa|previos|previas|previamente|anterior*|preced*|hasta|preop*",
+        "before?": "previo|previa|previos|previas|previamente|anterior*|preced*|hasta|preop*"
+        "|hace|hacía|cuanto antes|lo antes posible|antes posible|tan pronto|pronto|temprano"
+        "|dentro de",
         "after": "después|tras|luego",
-        "after?": "posterior|posteriores|posteriormente|siguiente*|una vez|desde|a partir|posop*"
-        "|subsigu*|seguid*",
+        "after?": "posterior|posteriores|posteriormente|siguiente*|una vez|desde|a partir"
+        "|posop*|subsigu*|seguid*|ya que|puesto que|dado que|desde hace|entonces|próxim*"
+        "|detrás|atrás|más tarde|más adelante|a continuación|porque|pues|debido",
         "left": "izquierd*",
         "right": "derecho|derecha|derechos|derechas",
         "start": "comien*|comenz*|empie*|empez*|inicia|inician|inicie|iniciar|inició|iniciaron",
@@ -113,5 +119,8 @@ OPPOSITES: Final = PhraseTable(
         "late": "tardío|tardía|tardíos|tardías",
         "morning": "por la mañana|de la mañana|en la mañana|cada mañana|las mañanas",
         "evening": "noche|noches|tarde|tardes|atardecer|anochecer|nocturn*",
+        "down?": "alivi*|mitig*|atenú*|atenua*|palia*|fácil*|facil*|debilit*|encog*|acort*"
+        "|descendent*|cae|caen|caer|caíd*|escas*|minimiz*|corta|corto|cortar",
+        "up?": "adicional*|exces*|fuert*|ancian*|intens*|grande*",
     }
 )
