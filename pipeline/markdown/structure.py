@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import ANY_SITE, INLINE, Site, parse_tag, scan
+from pipeline.markdown.extract.site_lines import is_simple
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.site_markup import TITLED
 from pipeline.markdown.urls import LinkRewriter
@@ -93,8 +94,10 @@ def _describe_component(token: Token, rewrite: LinkRewriter, site: Site) -> Iter
     for start, end in token.meta["spans"]:
         raw = token.content[start:end]
         tag = parse_tag(raw, 0, 0, site)
-        lines = any("\n" in raw[child.at : child.end] for child in tag.children) if tag else True
-        if tag and tag.end == len(raw) and not lines:
+        simple = (
+            all(is_simple(raw[child.at : child.end]) for child in tag.children) if tag else False
+        )
+        if tag and tag.end == len(raw) and simple:
             yield from describe_html(raw, rewrite, site)
         else:
             yield raw

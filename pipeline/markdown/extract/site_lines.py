@@ -24,11 +24,17 @@ def build_field(token: Token) -> tuple[list[Item], Frame]:
     return split_protected([build_text_item(text, start)], html=True), Frame.FIELD
 
 
+def is_simple(value: str) -> bool:
+    """Whether the value of an attribute is one line without tags, so that plain Markdown, which
+    may see a paragraph there, reads nothing into it."""
+    return "\n" not in value and "<" not in value
+
+
 def find_tags(token: Token, site: Site) -> Iterator[tuple[int, HtmlTag]]:
     """The tags of a block of tags, with their offsets in it; those that only JSX can read, and
     values of several lines, are left alone."""
     for at, end in token.meta["spans"]:
         tag = parse_tag(token.content[:end], at, 0, site)
         if tag is not None and tag.end == end:
-            tag.children = [c for c in tag.children if "\n" not in token.content[c.at : c.end]]
+            tag.children = [c for c in tag.children if is_simple(token.content[c.at : c.end])]
             yield at, tag

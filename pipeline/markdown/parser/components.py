@@ -53,7 +53,16 @@ def _is_component(state: StateBlock, line: int, last: int, end_line: int) -> boo
         return True
     name = _NAME.match(state.src, start + 1)
     body = _TO_EMPTY_LINE.match(state.src, state.eMarks[line], state.eMarks[end_line - 1])
-    return bool(name and body and f"</{name[0]}>" in body[0] and _TAGS.fullmatch(body[0]))
+    if not name or not body or not _TAGS.fullmatch(body[0]):
+        return False
+    while last < end_line and not state.isEmpty(last):
+        if state.sCount[last] < state.blkIndent:  # a lazy line, which HTML does not have
+            return False
+        at = state.bMarks[last] + state.tShift[last]
+        if state.src.startswith(f"</{name[0]}>", at):
+            return True
+        last += 1
+    return False
 
 
 _NAME = re.compile(r"[\w.:$-]+")
