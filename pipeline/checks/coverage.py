@@ -92,13 +92,14 @@ def find_coverage(pair: Pair) -> Coverage | None:
     source, target = prose(pair.source), prose(pair.target)
     if lexicon is None or not source.strip() or not target.strip():
         return None
-    return _find_coverage(source, target, (pair.source_lang, pair.target_lang), pair.approved)
+    return find_text_coverage(source, target, (pair.source_lang, pair.target_lang), pair.approved)
 
 
 @lru_cache(maxsize=RECENT)
-def _find_coverage(
+def find_text_coverage(
     source: str, target: str, languages: tuple[str, str], approved: Collection[str]
 ) -> Coverage | None:
+    """The same of two plain texts without addresses, and of what the glossary wants."""
     lexicon = find_lexicon(*languages)
     if lexicon is None:
         return None

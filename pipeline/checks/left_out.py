@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose, shorten
 from pipeline.checks.coverage import Coverage, find_coverage, find_run, spelled_out
+from pipeline.checks.wrong_words import find_suspects
 from pipeline.model import Severity
 
 CODE = "left-out"
@@ -29,7 +30,7 @@ FREEDOM: Final = 0.3
 
 def check(pair: Pair) -> Iterator[Problem]:
     """A warning for words of the source that no words of the target stand for, where the target
-    is shorter, too, than it should be."""
+    is shorter, too, than it should be; in machine text for single words as well."""
     found = find_coverage(pair)
     if found is None or not found.left_out.weight:
         return
@@ -37,6 +38,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         text = shorten(find_run(prose(pair.source), found.left_out))
         message = f"“{text}” seems to be left out; translate all of it"
         yield Problem(CODE, Severity.WARNING, message)
+    elif pair.is_machine_text:
+        for word in find_suspects(pair).lost:
+            message = f"nothing in the target says “{word}”; see that it is not lost"
+            yield Problem(CODE, Severity.WARNING, message)
 
 
 def _weight(found: Coverage) -> float:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.checks.base import Pair, Problem, prose
 from pipeline.checks.coverage import Coverage, find_coverage, find_run
-from pipeline.checks.wrong_words import find_wrong_words
+from pipeline.checks.wrong_words import find_suspects
 from pipeline.model import Severity
 
 CODE = "mistranslation"
@@ -26,7 +26,7 @@ TOGETHER: Final = ((4, 45), (8, 55))
 def check(pair: Pair) -> Iterator[Problem]:
     """A warning for a word of the source without a partner, where the target has a word without
     one in its stead and, unless an engine wrote it, all others have theirs."""
-    if pair.is_machine_text and (wrong := find_wrong_words(pair)):
+    if pair.is_machine_text and (wrong := find_suspects(pair).wrong):
         for word in wrong:
             message = f"“{word.source}” became “{word.target}”; see that it says the same"
             yield Problem(CODE, Severity.WARNING, message)

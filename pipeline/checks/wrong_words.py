@@ -8,14 +8,14 @@ sentence of theirs; engines keep to the words, and what is left then is mostly w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.checks.base import Pair, prose
-from pipeline.checks.coverage import Coverage, find_coverage, find_words
+from pipeline.checks.base import RECENT, Pair, prose
+from pipeline.checks.coverage import Coverage, find_coverage, find_text_coverage, find_words
 from pipeline.languages import language
-from pipeline.languages.lexicon import Lexicon, find_key, find_lexicon
+from pipeline.languages.lexicon import UNKNOWN, Lexicon, find_key, find_lexicon
 
 EACH: Final = 10
 """What each of the two words must say at least, in tenths of a natural logarithm."""
@@ -23,7 +23,11 @@ TOGETHER: Final = 20
 """What both must say together."""
 RARE: Final = 12
 """What a word says that the lexicon does not know, and a long word of the source at least."""
-LONG: Final = 6
+LOST: Final = 15
+"""What a word says that is missed even where no other stands in its stead."""
+_SIGNS: Final = frozenset({"percent"})
+"""Keys of words that a sign may stand for."""
+LONG: Final = 5
 """Letters of the key of a long word."""
 LETTERS: Final = 4
 """Shorter words are pronouns and conjunctions, or abbreviations."""
@@ -54,32 +58,83 @@ class _Word(NamedTuple):
     weight: int
     is_rare: bool
     """Whether the lexicon does not know it."""
+    text: str = ""
 
 
-def find_wrong_words(pair: Pair) -> list[WrongWord]:
-    """The wrong words of a pair, in the order of the source; words that a glossary term has are
-    left to the checks of terms."""
+class Suspects(NamedTuple):
+    """What may be wrong in the words of a pair, in the order of the source."""
+
+    wrong: list[WrongWord]
+    lost: list[str]
+    """Words that the lexicon knows well and nothing in the whole target may stand for; no wrong
+    word stands in their stead."""
+
+
+NOTHING: Final = Suspects([], [])
+
+
+def find_suspects(pair: Pair) -> Suspects:
+    """The wrong and the lost words of a pair; words that a glossary term has are left to the
+    checks of terms."""
     found = find_coverage(pair)
-    lexicon = find_lexicon(pair.source_lang, pair.target_lang)
-    if found is None or lexicon is None or found.words > MOST:
-        return []
-    common = _frequent_keys(pair.source_lang)
-    source, target = _list_lost(found, lexicon, common), _list_new(found, lexicon)
-    if not source or not target or len(source) > MANY:
-        return []
-    source = [word for word in source if _is_lost(word, found, lexicon)]
-    target = [word for word in target if _is_new(word, found, lexicon)] if source else []
-    if not target:
-        return []
-    ours, theirs = find_words(prose(pair.source)), find_words(prose(pair.target))
-    source = [
+    if found is None or found.words > MOST or not found.unexplained[0].places:
+        return NOTHING
+    languages = (pair.source_lang, pair.target_lang)
+    texts = prose(pair.source), prose(pair.target)
+    return _find_suspects(*texts, languages, pair.approved, pair.matched)
+
+
+@lru_cache(maxsize=RECENT)
+def _find_suspects(
+    source: str,
+    target: str,
+    languages: tuple[str, str],
+    approved: frozenset[str],
+    matched: frozenset[str],
+) -> Suspects:
+    found = find_text_coverage(source, target, languages, approved)
+    lexicon = find_lexicon(*languages)
+    if found is None or lexicon is None:
+        return NOTHING
+    common = _frequent_keys(languages[0])
+    lost = _list_lost(found, lexicon, common)
+    if not lost or len(lost) > MANY:
+        return NOTHING
+    lost = [word for word in lost if _is_lost(word, found, lexicon)]
+    if not lost:
+        return NOTHING
+    texts = find_words(source)
+    lost = [
         word
-        for word in source
-        if len(ours[word.place]) >= LETTERS and ours[word.place] not in pair.matched
+        for word in lost
+        if len(texts[word.place]) >= LETTERS and texts[word.place] not in matched
     ]
-    target = [word for word in target if len(theirs[word.place]) >= LETTERS]
-    chosen = _choose_nearest(source, target)
-    return [WrongWord(ours[one.place], theirs[other.place]) for one, other in chosen]
+    chosen = _choose_nearest(lost, _list_free(target, found, lexicon, common))
+    wrong = [WrongWord(texts[one.place], other.text) for one, other in chosen]
+    taken = {one.place for one, _ in chosen}
+    missed = [
+        texts[word.place]
+        for word in lost
+        if word.place not in taken
+        and len(texts[word.place]) > LETTERS
+        and lexicon.source.get(word.key, UNKNOWN).missing >= LOST
+        and word.key not in _SIGNS
+        and _is_lost(word, found, lexicon, whole=True)
+    ]
+    return Suspects(wrong, missed)
+
+
+def _list_free(
+    target: str, found: Coverage, lexicon: Lexicon, common: frozenset[str]
+) -> list[_Word]:
+    """The words of the target that may stand for nothing of the source, with their texts."""
+    particles = {key for key in common if len(key) < LETTERS}
+    new = [word for word in _list_new(found, lexicon) if _is_new(word, found, lexicon, particles)]
+    if not new:
+        return []
+    texts = find_words(target)
+    named = [word._replace(text=texts[word.place]) for word in new]
+    return [word for word in named if len(word.text) >= LETTERS]
 
 
 @lru_cache(maxsize=8)
@@ -113,17 +168,21 @@ def _list_new(found: Coverage, lexicon: Lexicon) -> list[_Word]:
     return words
 
 
-def _is_lost(word: _Word, found: Coverage, lexicon: Lexicon) -> bool:
-    """Whether nothing around its place in the target may stand for a word, however seldom."""
-    around = _list_keys_near(word.share, found.keys[1])
+def _is_lost(word: _Word, found: Coverage, lexicon: Lexicon, *, whole: bool = False) -> bool:
+    """Whether nothing around its place in the target, or in the whole target, may stand for a
+    word, however seldom."""
+    near = found.keys[1] if whole else _list_keys_near(word.share, found.keys[1])
+    around = [key for key in near if len(key) > 2]
     stem = _PREFIX.sub("", word.key)
     keys = (word.key,) if stem == word.key else (word.key, stem)
-    return not any(lexicon.may_stand_for(key, other) for key in keys for other in around)
+    return all(lexicon.find_stand_ins(key).isdisjoint(around) for key in keys) and not any(
+        lexicon.may_stand_for(key, other) for key in keys for other in around
+    )
 
 
-def _is_new(word: _Word, found: Coverage, lexicon: Lexicon) -> bool:
+def _is_new(word: _Word, found: Coverage, lexicon: Lexicon, particles: Collection[str]) -> bool:
     """Whether a word may stand for nothing around its place in the source, however seldom."""
-    around = _list_keys_near(word.share, found.keys[0])
+    around = (key for key in _list_keys_near(word.share, found.keys[0]) if key not in particles)
     return not any(lexicon.may_stand_for(other, word.key) for other in around)
 
 

@@ -89,20 +89,29 @@ class Lexicon:
                 found.setdefault(other, set()).add(key)
         return {key: frozenset(others) for key, others in found.items()}
 
+    @cached_property
+    def _stand_ins(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def find_stand_ins(self, source: str) -> frozenset[str]:
+        """The keys of the target that may stand for one of the source, however seldom: partners,
+        those that were so once, and those that have a partner in common with one, as `tragar`
+        has with `tomar`."""
+        found = self._stand_ins.get(source)
+        if found is None:
+            partners = self.partners.get(source, NOTHING)
+            common = (self.partners[other] for one in partners for other in self._sources[one])
+            found = partners.union(self.seldom.get(source, NOTHING), *common)
+            self._stand_ins[source] = found
+        return found
+
     def may_stand_for(self, source: str, target: str) -> bool:
-        """Whether a key of the target may stand for one of the source, however seldom: they are
-        partners, were so once, look alike, or have partners that stand for each other, as
-        `tomar` has for `eat` and `drink`."""
-        partners = self.partners.get(source, NOTHING)
-        if target in partners or target in self.seldom.get(source, NOTHING):
-            return True
-        if source[:_FAMILY] == target[:_FAMILY]:
+        """Whether a key of the target may stand for one of the source, however seldom, or looks
+        like it."""
+        if source[:_FAMILY] == target[:_FAMILY] or target in self.find_stand_ins(source):
             return True
         root = cognate_root(source)[:_FAMILY]
-        if root and root == cognate_root(target)[:_FAMILY]:
-            return True
-        others = self._sources.get(target, NOTHING)
-        return any(not others.isdisjoint(self._sources[one]) for one in partners)
+        return bool(root) and root == cognate_root(target)[:_FAMILY]
 
 
 @lru_cache(maxsize=1 << 16)
