@@ -71,6 +71,7 @@ class SegmentKind(StrEnum):
     ALT_TEXT = "alt text"
     LINK_TITLE = "link title"
     HTML_TEXT = "html text"
+    PARAMETER = "parameter"
     HTML_TITLE = "html title"
     HTML_ARIA_LABEL = "html aria-label"
     HTML_PLACEHOLDER = "html placeholder"

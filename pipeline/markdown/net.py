@@ -8,6 +8,7 @@ What only looks like a piece in an edition is text, and other comparisons see to
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -36,7 +37,7 @@ def compare_shapes(page: Page, new: Page, approved: Collection[int] = ()) -> dic
         old, now = _find_in_slot(page, slot), _find_in_slot(new, other)
         if problem := _find_problem(old, now, is_free=i in approved):
             wrong[i] = problem
-    if not wrong and (lost := Counter(all_before) - Counter(all_after)):
+    if not wrong and (lost := Counter(_find_in_body(page)) - Counter(_find_in_body(new))):
         return {-1: f"{next(iter(lost))} of the source is lost"}
     return wrong
 
@@ -62,6 +63,22 @@ def _find_problem(old: Sequence[str], now: Sequence[str], *, is_free: bool) -> s
 
 def _find_in_slot(page: Page, slot: Slot) -> list[str]:
     return _find_all(page.document.text, slot.segment.span, _nested_spans(page, slot))
+
+
+def _find_in_body(page: Page) -> list[str]:
+    """The pieces of the body, without the texts of their own that stand within them."""
+    text, found, nested = page.document.text, [], []
+    for slot in page.slots:
+        if slot.frame in NESTED and slot.place is None:
+            nested.append(slot.segment.span)
+    nested.sort()
+    starts = [span.start for span in nested]
+    for match in SHAPES.finditer(text, *page.document.body):
+        inner = nested[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
+        found += _find_all(text, Span(*match.span()), inner)
+    if any(hint in text for hint in LINE_HINTS):
+        found += (m[0].strip(" \t>") for m in LINE_SHAPES.finditer(text, *page.document.body))
+    return found
 
 
 def _nested_spans(page: Page, slot: Slot) -> list[Span]:

@@ -236,6 +236,23 @@ TITLED: Final = frozenset("admonition dropdown tab-item card grid-item-card side
 OPTION_FIELDS: Final = frozenset(["alt", "caption", "title", "subtitle", "label", "header"])
 """Options of directives whose value is prose."""
 
+ATTRIBUTE_WORDS: Final = frozenset(
+    "label caption summary aria-description aria-roledescription aria-valuetext".split()
+)
+"""Attributes of tags, beside `alt`, `title`, `placeholder` and `aria-label`, that hold words."""
+COMPONENT_WORDS: Final = frozenset(
+    "description heading header subheading subtitle text tooltip buttontext buttonlabel cta "
+    "message helptext hint legend".split()
+)
+"""Attributes that hold words in the tags of components: names with a capital letter, a dot or a
+hyphen."""
+PARAMETERS: Final = (
+    ATTRIBUTE_WORDS
+    | COMPONENT_WORDS
+    | {"alt", "title", "placeholder", "aria-label", "data-title", "data-caption"}
+)
+"""Parameters of shortcodes, template tags and attribute lists that hold words."""
+
 _HEAD_KEYS: Final = (
     "title|date|modified|category|tags|slug|authors?|summary|status|lang|translation|template"
     "|save_as|url|keywords|description|subtitle|copyright|affiliation"

@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from pipeline.markdown.extract.html import ANY_SITE, INLINE, Site, parse_tag, scan
+from pipeline.markdown.extract.parameters import remove_values
 from pipeline.markdown.extract.site_lines import is_simple
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.site_markup import TITLED
@@ -46,6 +47,8 @@ def describe_token(
         elif "field" in token.meta:
             start, end = token.meta["field"]
             content = content[:start] + content[end:]
+        elif token.info in ("shortcode", "attributes"):
+            content = remove_values(content.lstrip(" \t"), site)
         return (name, token.info, content)
     if name == "component_block":
         return (name, *_describe_component(token, rewrite, site))

@@ -146,5 +146,8 @@ def test_every_frame_is_read_from_a_page() -> None:
     for value in values:
         slots += read_page(parse_document(f"---\ntitle: {value}\n---\n")).slots
     slots += read_page(parse_document('+++\ntitle = "x"\n+++\n')).slots
+    parameters = ['{{< x alt="x" >}}', "{% include x alt='x' %}", "{% x alt='x' alt=\"x\" %}"]
+    for parameter in parameters:
+        slots += read_page(parse_document(parameter)).slots
     slots += read_page(parse_document('{\n"title": "x"\n}\n')).slots
     assert {slot.frame for slot in slots} == set(Frame)

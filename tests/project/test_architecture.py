@@ -57,12 +57,13 @@ ORDER: Final[dict[str, str]] = {
     " parser.site_regions parser.site_rows parser.site_quotes parser.site_blocks"
     " parser.components parser.site_inline parser.commonmark"
     " extract.slots extract.items extract.no_translation extract.protected extract.html"
+    " extract.parameters"
     " extract.inline extract.markers"
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
     " extract.blocks extract.segment_ids extract.slot_builder extract.matter extract.segmenter"
-    " render.escape render.spelling render.spacing render.parts render.flanking render.lines"
-    " render.matter render.target render.page slugs generators anchors other_parsers"
-    " canonical net proof assemble",
+    " render.escape render.spelling render.spacing render.parts render.parameters"
+    " render.flanking render.lines render.matter render.target render.page slugs generators"
+    " anchors other_parsers canonical net proof assemble",
     "catalogue": "lines text entry waivers file match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.

@@ -38,7 +38,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from pipeline.engines.fake import pseudo
 
 SKIPPED = {"code", "pre", "script", "style", "math"}
-ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}
+ATTRIBUTES = set("alt title aria-label placeholder label caption summary aria-description".split())
+COMPONENT = set("description heading header subtitle text tooltip message hint".split())
+PARAMETER = re.compile(
+    r"""(?<![\w-])((?:alt|title|caption|label|text|description|summary)=)("[^"]*"|'[^']*')"""
+)
 VOID = set("area base br col embed hr img input link meta param source track wbr".split())
 FRONT_MATTER_KEYS = {"title", "description", "summary", "subtitle"}
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -214,22 +218,32 @@ class _Events(HTMLParser):
             return text
         parts, pos = [], 0
         for kept in KEPT.finditer(text):
-            parts += [pseudo(text[pos : kept.start()]), kept[0]]
+            piece = kept[0]
+            if piece.startswith("{"):
+                piece = PARAMETER.sub(lambda m: m[1] + pseudo(m[2]), piece)
+            parts += [pseudo(text[pos : kept.start()]), piece]
             pos = kept.end()
         return "".join([*parts, pseudo(text[pos:])])
+
+    def _words(self, tag: str) -> set[str]:
+        """Attributes that are for translation; components have more of them."""
+        raw = self.get_starttag_text() or ""
+        return ATTRIBUTES | COMPONENT if raw[1:2].isupper() or "-" in tag else ATTRIBUTES
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         shut = tag in SKIPPED or given.get("translate") == "no" or bool(given.get("lang"))
         if self.skip and tag == self.skip[-1] and tag not in VOID:
             self.skip.append(tag)
-        named = [(k, self._map(v or "") if k in ATTRIBUTES and not shut else v) for k, v in attrs]
+        words = self._words(tag)
+        named = [(k, self._map(v or "") if k in words and not shut else v) for k, v in attrs]
         if shut and not self.skip and tag not in VOID:
             self.skip.append(tag)
         self.events.append(("start", tag, named))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = [(k, self._map(v or "") if k in ATTRIBUTES else v) for k, v in attrs]
+        words = self._words(tag)
+        named = [(k, self._map(v or "") if k in words else v) for k, v in attrs]
         self.events.append(("start", tag, named))
 
     def handle_endtag(self, tag: str) -> None:
@@ -312,7 +326,10 @@ def tags(page: str, md: MarkdownIt) -> list[Any]:
     for event in events(render(split(page)[1], md), mapped=False):
         if event[0] == "start":
             found.append(
-                (same.get(event[1], event[1]), [kv for kv in event[2] if kv[0] not in ATTRIBUTES])
+                (
+                    same.get(event[1], event[1]),
+                    [kv for kv in event[2] if kv[0] not in ATTRIBUTES | COMPONENT],
+                )
             )
         elif event[0] == "end":
             found.append((same.get(event[1], event[1]), None))

@@ -17,7 +17,7 @@ from pipeline.markdown.extract.items import Item
 from pipeline.markdown.extract.no_translation import is_for_translation
 from pipeline.markdown.extract.positions import Lines, OffsetMap, locate, locate_cells
 from pipeline.markdown.extract.refusals import find_refusal
-from pipeline.markdown.extract.site_lines import build_field, find_tags
+from pipeline.markdown.extract.site_lines import build_field, find_tags, locate_parameters
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.parser.commonmark import get_parser, parse
 from pipeline.markdown.parser.site_blocks import is_directive_line
@@ -310,6 +310,10 @@ class BlockReader:
         token = self.tokens[i]
         if token.info == "directive":
             yield from self._read_directive(i)
+        elif token.info in ("shortcode", "attributes") and not self._html_context:
+            items, found = locate_parameters(token, self.lines, self._site)
+            if items:
+                yield ItemRun(items, found, SegmentKind.PARAMETER, Frame.BLOCK)
         if "field" not in token.meta or self._html_context:
             return
         line = (token.map or [0])[0]

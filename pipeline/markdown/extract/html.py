@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from pipeline.markdown.extract.items import Child, Item, Shape, split_entities
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
+from pipeline.markdown.site_markup import ATTRIBUTE_WORDS, COMPONENT_WORDS
 from pipeline.model import SegmentKind
 
 VOID: Final = frozenset(
@@ -134,7 +135,9 @@ def _build_tag(match: re.Match[str], base: int, site: Site) -> HtmlTag:
     tag.alone = name in VOID or attributes.rstrip().endswith("/")
     for found in _ATTRIBUTE.finditer(attributes):
         key = (found["name"] or "").lower()
-        rule = _ATTRIBUTE_RULES.get(key) or (_note_text if key in site.attributes else None)
+        rule = _ATTRIBUTE_RULES.get(key)
+        if rule is None and _holds_words(key, match, site):
+            rule = _note_text
         quote = next((kind for kind in _FRAMES if found[kind]), None) if rule else None
         if rule and quote:
             start = base + match.start("attrs") + found.start(quote)
@@ -142,6 +145,19 @@ def _build_tag(match: re.Match[str], base: int, site: Site) -> HtmlTag:
     if tag.untranslated:
         tag.children = []
     return tag
+
+
+def _holds_words(key: str, tag: re.Match[str], site: Site) -> bool:
+    """Whether readers see or hear the value of the attribute `key`."""
+    if key in site.attributes or key in ATTRIBUTE_WORDS:
+        return True
+    name = tag["name"]
+    if key == "value":  # the text of a button
+        return name.lower() == "input" and _BUTTON.search(tag["attrs"]) is not None
+    return key in COMPONENT_WORDS and (name[0].isupper() or "." in name or "-" in name)
+
+
+_BUTTON: Final = re.compile(r"(?i:\btype\s*=\s*[\"']?(?:submit|button|reset)\b)")
 
 
 def _note_language(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
@@ -166,7 +182,7 @@ def _note_address(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
 def _note_text(tag: HtmlTag, attribute: _Attribute, site: Site) -> None:
     """A value for translation."""
     start, end = attribute.span
-    items = split_protected(split_entities(attribute.value, start, attribute=True))
+    items = split_protected(split_entities(attribute.value, start, attribute=True), html=True)
     kind = ATTRIBUTES.get(attribute.name, SegmentKind.HTML_ATTRIBUTE)
     tag.children.append(Child(kind, attribute.frame, start, end, items))
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from pipeline.markdown.extract.html import ANY_SITE, UNTRANSLATED, Site, build_tag_item, parse_tag
 from pipeline.markdown.extract.items import Child, Item, build_text_item, split_entities
 from pipeline.markdown.extract.no_translation import merge_untranslated
+from pipeline.markdown.extract.parameters import add_parameters
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.model import SegmentKind
@@ -53,6 +54,8 @@ def build_items(
         builder.add(token, token.meta["at"] + base, token.meta["end"] + base)
     items = builder.items
     kinds = {item.kind for item in items}
+    if "shortcode" in kinds or "attributes" in kinds:
+        add_parameters(items, content, site)
     if "attributes" in kinds:
         items = merge_untranslated(items, content)
     if "autolink" in kinds:
@@ -183,7 +186,8 @@ def parse_title(raw: str, quote: str, at: int, end: int) -> Child:
     items: list[Item] = []
     for item in split_entities(raw, at, escapes=True):
         items += _fold_breaks(item)
-    return Child(SegmentKind.LINK_TITLE, _TITLES[quote], at, end, split_protected(items))
+    found = split_protected(items, html=True)
+    return Child(SegmentKind.LINK_TITLE, _TITLES[quote], at, end, found)
 
 
 def _fold_breaks(item: Item) -> list[Item]:

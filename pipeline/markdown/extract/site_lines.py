@@ -9,6 +9,8 @@ from markdown_it.token import Token
 from pipeline.markdown.extract.html import HtmlTag, Site, parse_tag
 from pipeline.markdown.extract.inline import build_items
 from pipeline.markdown.extract.items import Item, build_text_item
+from pipeline.markdown.extract.parameters import find_parameters
+from pipeline.markdown.extract.positions import Lines, OffsetMap, locate
 from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.parser.commonmark import get_parser
@@ -28,6 +30,18 @@ def is_simple(value: str) -> bool:
     """Whether the value of an attribute is one line without tags, so that plain Markdown, which
     may see a paragraph there, reads nothing into it."""
     return "\n" not in value and "<" not in value
+
+
+def locate_parameters(token: Token, lines: Lines, site: Site) -> tuple[list[Item], OffsetMap]:
+    """The words in the parameters of a shortcode or attribute list on lines of its own, as the
+    children of an item, and their place in the page; no item where there are none."""
+    content = token.content.lstrip(" \t")
+    children = find_parameters(content, 0, site)
+    positions = locate(token.content, lines, *(token.map or (0, 1))) if children else None
+    if positions is None:
+        return [], OffsetMap()
+    item = Item("single", 0, 0, children=children)
+    return [item], positions.shifted(len(token.content) - len(content))
 
 
 def find_tags(token: Token, site: Site) -> Iterator[tuple[int, HtmlTag]]:

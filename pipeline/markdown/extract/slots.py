@@ -40,6 +40,12 @@ class Frame(StrEnum):
     ATTRIBUTE_SINGLE = "attr'"
     ATTRIBUTE_BARE = "attr="
     """Without quotes; a target gets double ones."""
+    PARAMETER_ESCAPED = 'param\\"'
+    """A parameter of a shortcode, in double quotes that a backslash escapes."""
+    PARAMETER_ESCAPED_SINGLE = "param\\'"
+    PARAMETER_DOUBLE = 'param"'
+    """In quotes that nothing escapes."""
+    PARAMETER_SINGLE = "param'"
     MATTER_PLAIN = "matterplain"
     """A value in front matter; the styles are those of `pipeline.markdown.front_matter.scalars`."""
     MATTER_SINGLE = "matter'"
@@ -54,7 +60,15 @@ TITLES: Final = frozenset([Frame.TITLE_DOUBLE, Frame.TITLE_SINGLE, Frame.TITLE_P
 ATTRIBUTES: Final = frozenset(
     [Frame.ATTRIBUTE_DOUBLE, Frame.ATTRIBUTE_SINGLE, Frame.ATTRIBUTE_BARE]
 )
-NESTED: Final = TITLES | ATTRIBUTES | {Frame.ALT}
+PARAMETER_FRAMES: Final = frozenset(
+    [
+        Frame.PARAMETER_ESCAPED,
+        Frame.PARAMETER_ESCAPED_SINGLE,
+        Frame.PARAMETER_DOUBLE,
+        Frame.PARAMETER_SINGLE,
+    ]
+)
+NESTED: Final = TITLES | ATTRIBUTES | PARAMETER_FRAMES | {Frame.ALT}
 """Frames of slots inside the markup of others, which move with it."""
 OUTSIDE_MARKDOWN: Final = TITLES | ATTRIBUTES | {Frame.HTML, Frame.FIELD}
 """Frames in which the inline rules of Markdown do not apply."""

@@ -62,13 +62,20 @@ def _escape_piece(text: str, frame: Frame, raws: Mapping[str, str]) -> str:
 def _escape_attribute(text: str, quote: str, raws: Mapping[str, str]) -> str:
     text = re.sub(r"&(?=[#\w])", "&amp;", text)
     text = text.replace(quote, "&quot;" if quote == '"' else "&#39;")
-    return _write_raws(text.replace("<", "&lt;").replace("](", "&#93;("), raws)
+    text = text.replace("<", "&lt;").replace("](", "&#93;(")
+    # Templates and attribute lists read braces wherever they stand.
+    return _write_raws(text.replace("{", "&#123;").replace("}", "&#125;"), raws)
+
+
+_TEMPLATE: Final = re.compile(r"\{(?=[{%#<\w$.])|<(?=%)|\[(?=\[)")
+"""What begins the code of a template."""
 
 
 def _escape_title(text: str, quote: str, raws: Mapping[str, str]) -> str:
     text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
     text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
     text = text.replace("](", "\\](") if quote != "(" else text.replace("]", "\\]")
+    text = _TEMPLATE.sub(lambda m: f"&#{ord(m[0])};", text)
     marks = r"[()]" if quote == "(" else re.escape(quote)
     return _write_raws(re.sub(marks, lambda m: "\\" + m[0], text), raws)
 

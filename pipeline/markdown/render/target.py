@@ -12,7 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.markdown.extract.slots import MATTER_STYLES, OUTSIDE_MARKDOWN, Frame, Slot
+from pipeline.markdown.extract.slots import (
+    MATTER_STYLES,
+    OUTSIDE_MARKDOWN,
+    PARAMETER_FRAMES,
+    Frame,
+    Slot,
+)
 from pipeline.markdown.render.escape import (
     PUNCTUATION,
     SPECIAL,
@@ -28,6 +34,7 @@ from pipeline.markdown.render.lines import (
     keep_line_break,
 )
 from pipeline.markdown.render.matter import render_matter
+from pipeline.markdown.render.parameters import render_parameter
 from pipeline.markdown.render.parts import Part, build_parts
 from pipeline.markdown.render.spacing import has_emphasis
 from pipeline.markdown.render.spelling import find_literals, find_mixed, find_spellings
@@ -69,6 +76,8 @@ def render_target(
         return target
     items = tagged_text.parse(target)
     parts = build_parts(source.text, slot, items, edits, emphasis_as_html=level is _ALL)
+    if slot.frame in PARAMETER_FRAMES:
+        return render_parameter(parts, slot)
     if slot.frame in MATTER_STYLES:
         return render_matter(parts, slot, source.text)
     if slot.frame in OUTSIDE_MARKDOWN:

@@ -1,0 +1,37 @@
+"""The text of a target as a parameter of a shortcode or template tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.markdown.extract.slots import Frame, Slot
+from pipeline.markdown.render.parts import Part, RenderError
+
+_LIVE: Final = re.compile(r"\{[{%#<]|[}%#]\}|<[%A-Za-z/!?]|%>|\{[\w$.]+\}")
+"""What would be code in a parameter, or end the tag around it."""
+_QUOTES: Final = {
+    Frame.PARAMETER_ESCAPED: '"',
+    Frame.PARAMETER_ESCAPED_SINGLE: "'",
+    Frame.PARAMETER_DOUBLE: '"',
+    Frame.PARAMETER_SINGLE: "'",
+}
+
+
+def render_parameter(parts: Sequence[Part], slot: Slot) -> str:
+    """What stands between the quotes. Raises RenderError for text that cannot stand there."""
+    frame, quote = slot.frame, _QUOTES[slot.frame]
+    escapes = frame in (Frame.PARAMETER_ESCAPED, Frame.PARAMETER_ESCAPED_SINGLE)
+    written = []
+    for part in parts:
+        text = part.text
+        if not part.kind:
+            if live := _LIVE.search(text):
+                raise RenderError(f"{live[0]} would be code in a parameter")
+            if escapes:
+                text = re.sub(rf"[{quote}\\]", lambda m: "\\" + m[0], text)
+            elif quote in text or "\\" in text:
+                raise RenderError(f"{quote} or a backslash cannot stand in this parameter")
+        written.append(text)
+    return "".join(written)
