@@ -74,7 +74,8 @@ def _find_in_body(page: Page) -> list[str]:
     nested.sort()
     starts = [span.start for span in nested]
     for match in SHAPES.finditer(text, *page.document.body):
-        inner = nested[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
+        first = max(bisect_left(starts, match.start()) - 2, 0)
+        inner = nested[first : bisect_left(starts, match.end())]
         found += _find_all(text, Span(*match.span()), inner)
     if any(hint in text for hint in LINE_HINTS):
         found += (m[0].strip(" \t>") for m in LINE_SHAPES.finditer(text, *page.document.body))
@@ -94,6 +95,8 @@ def _find_all(text: str, span: Span, nested: Sequence[Span] = ()) -> list[str]:
     found: list[str] = []
     for match in SHAPES.finditer(text, *span):
         piece, start = match[0], match.start()
+        if any(inner.start <= start and match.end() <= inner.end for inner in nested):
+            continue  # text of an attribute, where it is escaped or no markup
         for inner in reversed(nested):
             if match.start() <= inner.start and inner.end <= match.end():
                 piece = piece[: inner.start - start] + piece[inner.end - start :]

@@ -21,6 +21,7 @@ from pipeline.model import Finding, Severity
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
+from pipeline.workflow.unused_keys import find_unused_keys
 from pipeline.workspace.build_state import Stamps
 from pipeline.workspace.files import Found, digest_files, find_pages
 from pipeline.workspace.inbound_links import find_inbound_fragments
@@ -66,6 +67,8 @@ def build(
         for language in translation:
             _build_language(run, pages, language, found)
         report.warnings += [stamps.problem] if stamps.problem else []
+        if not options.pages:
+            report.warnings += find_unused_keys(settings, found.pages)
     report.seconds = time.monotonic() - start
     return report
 

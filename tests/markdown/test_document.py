@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.config.domains import domains_of
+from pipeline.config.settings import Settings
 from pipeline.errors import SourceError
 from pipeline.markdown.document import BOM, Document, parse_document, read_document
 
@@ -209,3 +212,29 @@ def test_time_grows_with_length_only(piece: str) -> None:
     start = time.process_time()
     assert len(document.skipped) <= len(document.text)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("key", ["translate", "tags", "title", "language", "keywords"])
+def test_no_value_is_made_into_a_string_before_its_size_is_known(key: str) -> None:
+    names = "abcdefghijklmnopq"
+    lists = "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in pairwise(names))
+    document = parse_document(f"---\na: &a [x]\n{lists}{key}: [*q, {{k: *q}}]\n---\nText\n")
+    assert not document.excluded
+    assert document.stated_language is None
+    settings = Settings(Path(), domains=(("x", frozenset(["x"])),))
+    assert domains_of(settings, "page.md", document.metadata) is None
+
+
+@pytest.mark.parametrize(
+    ("matter", "excluded"),
+    [
+        ("---\ntranslate: no\n---\n", True),
+        ("+++\ntranslate = false\n+++\n", True),
+        ('{"translate": false}\n', True),
+        ('{"translate": "off"}\n', True),
+        ("---\ntranslate: [no]\n---\n", False),
+        ('{"translate": 0}\n', False),
+    ],
+)
+def test_a_page_asks_for_no_translation(matter: str, excluded: bool) -> None:
+    assert parse_document(f"{matter}Text\n").excluded is excluded

@@ -96,13 +96,14 @@ HOSTILE = [
 @pytest.mark.parametrize("target", HOSTILE)
 @pytest.mark.parametrize(
     "page",
-    ["---\ntitle: Take care\n---\n", '---\ntitle: "Take care"\n---\n',
-     "---\ntitle: >-\n  Take\n  care\n---\n", '+++\ntitle = "Take care"\n+++\n',
-     '{"title": "Take care"}\n'],
+    ["---\ntitle: Take {x} care\n---\n", '---\ntitle: "Take {x} care"\n---\n',
+     "---\ntitle: >-\n  Take {x}\n  care\n---\n", '+++\ntitle = "Take {x} care"\n+++\n',
+     '{"title": "Take {x} care"}\n'],
     ids=["plain", "quoted", "block", "TOML", "JSON"],
 )  # fmt: skip
-def test_text_that_would_read_as_markup_is_refused(target: str, page: str) -> None:
-    edition = write(read(page), {"Take care": tagged_text.escape(target)})
+def test_where_markup_is_read_no_text_becomes_markup(target: str, page: str) -> None:
+    source = "Take <1/> care"
+    edition = write(read(page), {source: f"{source} {tagged_text.escape(target)}"})
     assert edition.text == page
     assert edition.reverted == {0: "its text reads as markup"}
 

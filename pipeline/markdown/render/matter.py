@@ -1,7 +1,8 @@
 """The text of a target in a front matter value: markup as in the source, nothing escaped.
 
 What reads a value is not known: some programs show it as Markdown, others as it is. So no
-character is escaped, and a text that would read as markup of its own is refused.
+character is escaped. Where the source has markup or templates, somebody reads them: there a text
+that would read as markup of its own is refused.
 """
 
 from __future__ import annotations
@@ -85,12 +86,12 @@ def _wrap(text: str, breaks: Sequence[tuple[int, str]], count: int) -> str:
 
 
 def _refuse_markup(old: str, new: str) -> None:
-    """Raise RenderError where `new` has markup that `old` has not, or the other way round."""
+    """Raise RenderError where `new` lacks markup of `old`, or has more where `old` has some."""
     if not SPECIAL.search(new):
         return
     before, after = _describe(old), _describe(new)
     lost, added = before - after, after - before
-    if lost or any(not _HARMLESS.match(entry) for entry in added):
+    if lost or (before and any(not _HARMLESS.match(entry) for entry in added)):
         raise RenderError("its text reads as markup")
 
 
