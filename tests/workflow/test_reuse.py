@@ -217,13 +217,15 @@ def test_findings_of_the_making_are_remembered_by_the_po_file() -> None:
 
 def test_what_the_engine_gave_up_on_is_remembered_as_an_error() -> None:
     told = 'the engine could not translate "attack"; translate it'
-    entry = machine(target="Algunas células attack.", comments=(f"finding: leaks: {told}",))
+    entry = machine(
+        target="Algunas células inmunitarias attack.", comments=(f"finding: leaks: {told}",)
+    )
     assert _problems(reused(entry)) == {("leaks", "error", told)}
 
 
 def test_other_leaks_are_looked_for_again() -> None:
     stale = 'finding: leaks: "gone" is left in English; translate it or keep it by the glossary'
-    entry = machine(target="Algunas células attack.", comments=(stale,))
+    entry = machine(target="Algunas células inmunitarias attack.", comments=(stale,))
     (found,) = _problems(reused(entry))
     assert found[:2] == ("leaks", "warning")
     assert '"attack" is left in English' in found[2]
