@@ -31,7 +31,9 @@ EXACT: Final = NEUTRAL | frozenset(
     ("stop", "unless", "except", "instead", "gone", "negative", "causeless", "different")
 )
 """Implied senses of a target that stand for their like and for no plain negation."""
-NO_REASON: Final = NEUTRAL | frozenset(("except", "safe", "different", "gone", "causeless"))
+NO_REASON: Final = NEUTRAL | frozenset(
+    ("open", "hint", "except", "safe", "different", "gone", "causeless")
+)
 """Implied senses of a source that do not explain a negation of the target."""
 STRONG: Final = frozenset(
     "avoid far forbid prevent fail free unable instead prefix lack less".split()
@@ -64,6 +66,10 @@ SOFT: Final = frozenset(
 )
 """Implied senses that may stand for one another: `uncommon`, `poco frecuente`."""
 
+OPEN: Final = "open"
+"""Implied sense of a source that explains only a negation before an adjective: `no tratado`."""
+HINT: Final = "hint"
+"""Implied sense of a source that stands for implied ones of a target and explains no plain one."""
 LIMITING: Final = frozenset(("unless", "except", "only", "causeless", "nobody but", "even"))
 """Implied senses of a source that the target must have, too, each by itself."""
 _COUNTED: Final = PLAIN | CONCORD | {MAYBE}
@@ -86,6 +92,8 @@ class Negations:
     """Words that may be a negation or only repeat one: `ni`, `nor`."""
     no_longer: int = 0
     """How many plain negations end something: `ya no`."""
+    attributes: int = 0
+    """How many stand before an adjective, where the other side asks for it."""
     implied: dict[str, list[str]] = field(default_factory=dict)
     """By sense, words that may carry a negation."""
 
@@ -118,7 +126,10 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     both, first = source_lang.denied_alternatives, target_lang.half_denied_alternatives
     for ours, theirs in sentence_pairs(pair):
-        found = list(_compare(find_negations(ours, in_source), find_negations(theirs, in_target)))
+        given, said = find_negations(ours, in_source), find_negations(theirs, in_target)
+        if given.implied.get(OPEN) and (words := target_lang.denied_words) and words.attribute:
+            said.attributes = len(words.attribute.findall(" ".join(theirs)))
+        found = list(_compare(given, said))
         yield from found or _find_turned_words(ours, theirs, source_lang, target_lang)
         if both and first:
             yield from _find_half_denial(" ".join(ours), both, " ".join(theirs), first)
@@ -168,10 +179,10 @@ def _compare(source: Negations, target: Negations) -> Iterator[Problem]:
     answers = sum(count for sense, count in theirs.items() if sense not in EXACT)
     reasons = sum(count for sense, count in ours.items() if sense not in NO_REASON)
     # What both sides imply stands for each other, whatever its sense, and for nothing else.
-    answers -= min(answers, reasons)
+    answers -= min(answers, reasons + ours[OPEN] + ours[HINT])
     answers += min(source.no_longer, theirs["stop"])
     answers += min(source.count("unless"), target.count("only if"))
-    reasons += min(ours["gone"], target.no_longer)
+    reasons += min(ours["gone"], target.no_longer) + min(ours[OPEN], target.attributes)
     if len(lost) > target.most + answers:
         if not target.plain and not answers:
             message = f"{quoted(lost)} of the source is lost; say it in the target"

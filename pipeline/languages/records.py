@@ -105,6 +105,8 @@ class DeniedWords(NamedTuple):
     """Any token that denies what is behind it, `without` included."""
     either: re.Pattern[str]
     """`with or without`, in tokens joined by blanks."""
+    attribute: re.Pattern[str] | None = None
+    """A negation before an adjective or participle, as in `no tratado`, or `without`."""
 
 
 class FalseFriend(NamedTuple):

@@ -103,18 +103,20 @@ NEGATION: Final = PhraseTable(
         "|out of the purview|out of the scope|out of scope|outside the scope"
         "|out of the question|homeless*|fasting|raw|toll - free|hands - free|former|formerly"
         "|barefoot|skinless|boneless|regardless|wireless|at no cost|unhealth*|unsafe*|inedib*"
-        "|un*|nondiscrim*|discomfort*|underreport*|under - report*|walk - in|out - of"
+        "|nondiscrim*|discomfort*|underreport*|under - report*|walk - in|out - of"
         "|de - identif*|deidentif*|offline|inattent*|inaccessible|barred|leftover|left over"
-        "|whether to|decline to|declines to|declined to|disable|disables|disabling|deactivat*"
-        "|mistrust*|poor|turned off|turn off|opt out|on your own|on their own|on his own"
-        "|on her own|by yourself|by himself|by herself|by themselves|self|block _ from"
-        "|block _ _ from|from being|abnormalit*|prevention|preventive",
+        "|decline to|declines to|declined to|disable|disables|disabling|deactivat*|mistrust*"
+        "|turned off|turn off|opt out|on your own|on their own|on his own|on her own"
+        "|by yourself|by himself|by herself|by themselves|block _ from|block _ _ from"
+        "|from being|abnormalit*",
         "non": "- free|non|nonex*|nonem*|non -|nona*|nonb*|nonc*|nond*|nonf*|nong*|nonh*|noni*"
         "|nonl*|nonm*|nonn*|nonp*|nonr*|nonsc*|nonse*|nonsi*|nonsk*|nonsm*|nonsp*|nonst*"
         "|nonsu*|nonsy*|nont*|nonu*|nonw*|untreat*|unvaccin*|unscreen*|uninsur*|unaffect*"
         "|unprotect*|unresolv*|unrestrict*|undissect*|unopposed|undiagnos*|undetect*"
         "|uninfect*|unrelat*|nonv*|nones*|unpublished|unselected",
         "less": "harmless*|painless*|asymptom*|atypical*|abnormal*|under - powered|never - smokers",
+        "open": "un*",
+        "hint": "prevention|preventive|poor",
     }
 )
 

@@ -116,4 +116,8 @@ DENIED_WORDS: Final = DeniedWords(
         r"\bcon [^.;]{1,150} [oy] sin\b|\bcon (?:o|y) sin\b|\bsin [^.;]{1,150} [oy] con\b"
         r"|\b[oó] no\b"
     ),
+    attribute=re.compile(
+        r"\bsin\b|\bno (?:\w+(?:ad|id|íd)[oa]s?|\w+(?:bles?|[aei]ntes?|ular(?:es)?|al(?:es)?)"
+        r"|\w+(?:iv|ari|ient|t|s)[oa]s)\b"
+    ),
 )
