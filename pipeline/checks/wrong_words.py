@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.checks.base import RECENT, Pair, prose
+from pipeline.checks.base import RECENT, Pair, prose, word_set
 from pipeline.checks.coverage import Coverage, find_coverage, find_text_coverage, find_words
 from pipeline.languages import language
 from pipeline.languages.lexicon import UNKNOWN, Lexicon, find_key, find_lexicon
@@ -103,11 +103,11 @@ def _find_suspects(
     lost = [word for word in lost if _is_lost(word, found, lexicon)]
     if not lost:
         return NOTHING
-    texts = find_words(source)
+    texts, same = find_words(source), matched | word_set(target)
     lost = [
         word
         for word in lost
-        if len(texts[word.place]) >= LETTERS and texts[word.place] not in matched
+        if len(texts[word.place]) >= LETTERS and same.isdisjoint(_both_cases(texts[word.place]))
     ]
     chosen = _choose_nearest(lost, _list_free(target, found, lexicon, common))
     wrong = [WrongWord(texts[one.place], other.text) for one, other in chosen]
@@ -119,9 +119,14 @@ def _find_suspects(
         and len(texts[word.place]) > LETTERS
         and lexicon.source.get(word.key, UNKNOWN).missing >= LOST
         and word.key not in _SIGNS
+        and word.key not in common
         and _is_lost(word, found, lexicon, whole=True)
     ]
     return Suspects(wrong, missed)
+
+
+def _both_cases(text: str) -> tuple[str, str]:
+    return text, text.lower()
 
 
 def _list_free(
