@@ -29,10 +29,10 @@ _SHORT: Final = 60
 """Characters of a source in which an acronym may be most of what is said."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|(?<!\w)[AaEeOoYyI](?!\w)")
 _SENTENCE: Final = re.compile(
-    r"(?<!\bEE)(?<!\bUU)(?<!\bU\.S)(?<!\b[DS]r)(?<!\b[DS]ra)(?<!\bvs)(?<!\bFig)(?<!\bfig)"
-    r"[.!?][\])”\"]*\s+(?=[^\W\d_a-z]|[¿¡“\"(])"
+    r"[.!?](?<!\bEE.)(?<!\bUU.)(?<!\bU\.S.)(?<!\b[DS]r.)(?<!\b[DS]ra.)(?<!\bvs.)(?<!\b[Ff]ig.)"
+    r"[\])”\"]*\s+(?=[^\W\d_a-z]|[¿¡“\"(])"
 )
-"""Where a sentence ends: not behind `EE. UU.` or `Dr.`"""
+"""Where a sentence ends: not behind `EE. UU.` or `Dr.` The sign comes first, which is faster."""
 
 
 class Run(NamedTuple):

@@ -79,7 +79,7 @@ class CueIndex:
 
     def find(self, text: str) -> frozenset[str]:
         """The names of those that may match a text; all others do not."""
-        found = self._always.union(*map(self._find_in_word, letter_runs(text)))
+        found = self._always.union(*filter(None, map(self._find_in_word, letter_runs(text))))
         if phrases := found & self._phrases.keys():
             low = lower(text)
             found = (found - phrases).union(*(self._phrases[p] for p in phrases if p[1:] in low))

@@ -280,7 +280,11 @@ def _find_half_denial(
     source: str, both: Alternatives, target: str, first: Alternatives
 ) -> Iterator[Problem]:
     """A warning where the target denies one of two things that the source denies."""
-    if both.anywhere.search(source) and first.neither not in target.split():
+    if (
+        f" {both.either}" in source
+        and both.anywhere.search(source)
+        and first.neither not in target.split()
+    ):
         wrong = first.anywhere.search(target)
         if not wrong and both.in_orders.search(source):
             wrong = first.in_orders.search(target)

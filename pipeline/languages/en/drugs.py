@@ -43,7 +43,7 @@ _MIN_BEFORE: Final = 3
 @lru_cache(maxsize=1 << 15)
 def find_drug(word: str) -> str:
     """The drug that a word in lower case names, by its key; empty where it names none."""
-    name = _GENITIVE.sub("", word)
+    name = word if word.isalpha() else _GENITIVE.sub("", word)
     for form in (name, name.removesuffix("s"), name.removeprefix("non")):
         if key := _keys().get(form):
             return key

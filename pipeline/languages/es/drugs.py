@@ -64,6 +64,7 @@ _ENDINGS: Final = tuple(
 )
 """Endings of English names and their Spanish ones; the first that fits counts."""
 
+_GENDERS: Final = ("a", "o", "as", "os")
 _GENDER: Final = re.compile("(?:[ao]s?)$")
 """What spellings of one name differ in: `ciprofloxacino` and `ciprofloxacina`."""
 _MIN_BEFORE: Final = 3
@@ -87,7 +88,7 @@ def spell(english: str) -> str:
 def fold(word: str) -> str:
     """What spellings of a name share: no accents, no last vowel, one `r` for two, `c` for `z`."""
     plain = unaccented(word).replace("rr", "r").replace("ze", "ce").replace("zi", "ci")
-    return _GENDER.sub("", plain)
+    return _GENDER.sub("", plain) if plain.endswith(_GENDERS) else plain
 
 
 @lru_cache(maxsize=1 << 15)
