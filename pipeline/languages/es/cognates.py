@@ -64,7 +64,7 @@ def _is_form(ours: str, theirs: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def _adapt(word: str) -> str:
     adapted = unaccented(word)
     for pattern, letters in _SPELLING:
