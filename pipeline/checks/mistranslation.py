@@ -36,8 +36,8 @@ def check(pair: Pair) -> Iterator[Problem]:
         return
     lost, new = (side.heaviest for side in found.unexplained)
     source, target = find_run(prose(pair.source), lost), find_run(prose(pair.target), new)
-    if min(len(source), len(target)) < LETTERS:
-        return
+    if min(len(source), len(target)) < LETTERS or source in pair.matched:
+        return  # the checks of terms say what stands for a term
     message = f"“{target}” is no known translation of “{source}”; see that it is one"
     yield Problem(CODE, Severity.WARNING, message)
 

@@ -54,6 +54,8 @@ class Texts(NamedTuple):
     target: str
     source_language: str
     matches: Sequence[Match]
+    is_machine_text: bool = False
+    """An engine wrote the target: one word of it serves one term."""
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,7 @@ def _stand_together(words: Sequence[str], search: _Search, term: Term) -> bool:
         return False
     for first in places[0]:
         near = [[first], *(_near(first, row) for row in places[1:])]
-        if all(near) and any(_is_free(search.holders[i], term) for row in near for i in row):
+        if all(near) and any(_is_free(search, i, term) for row in near for i in row):
             return True
     return False
 
@@ -334,9 +336,13 @@ def _near(place: int, places: Sequence[int]) -> Sequence[int]:
     return places[start : bisect_right(places, place + _WINDOW, start)]
 
 
-def _is_free(holders: frozenset[Term], term: Term) -> bool:
-    """Whether a word stands for this term, or for no other one: but for one of the same concept
-    (an acronym and its long form), or a longer one that has it within: `breast cancer`."""
+def _is_free(search: _Search, place: int, term: Term) -> bool:
+    """Whether a word stands for this term, or for no other one. In a person's text it may also
+    stand for one of the same concept (an acronym and its long form), or for a longer one that has
+    the term within: `breast cancer`."""
+    holders = search.holders[place]
+    if search.texts.is_machine_text:
+        return holders <= {term}
     own = f" {replace_hyphens(term.term)} "
     return term in holders or all(
         (term.ref and other.ref == term.ref) or own in f" {replace_hyphens(other.term)} "

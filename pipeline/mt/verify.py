@@ -93,7 +93,11 @@ def check_unit(
     a finding of the former."""
     checked = make_pair(request, target, pair, matches, unknown)
     texts = Texts(
-        tagged_text.plain(request.source), tagged_text.plain(target), pair.source, matches
+        tagged_text.plain(request.source),
+        tagged_text.plain(target),
+        pair.source,
+        matches,
+        request.is_machine_text,
     )
     problems = run_checks(checked)
     reported = any(problem.code == "drugs" for problem in problems)
@@ -174,14 +178,17 @@ def check_terms(matches: Sequence[Match], target: str, texts: Texts | None = Non
 
     forbidden = find_forbidden(matches, target)
     replaced = {match.span for match, _ in forbidden}
+    missing, unadvised = find(REQUIRED), find([TermStatus.PREFERRED])
+    # What stands in place of a term is told once, with the form that is wanted.
+    wanted = {match.span: f"; write “{choose_form(match)}”" for match in [*unadvised, *missing]}
     problems = [
         Problem("term-missing", Severity.ERROR, _describe_missing(match, "must be"))
-        for match in find(REQUIRED)
+        for match in missing
         if match.span not in replaced
     ]
     problems += [
         Problem("term-advised", Severity.WARNING, _describe_missing(match, "is better"))
-        for match in find([TermStatus.PREFERRED])
+        for match in unadvised
         if match.span not in replaced
     ]
     for match, span in forbidden:
@@ -190,7 +197,8 @@ def check_terms(matches: Sequence[Match], target: str, texts: Texts | None = Non
             Problem(
                 "term-forbidden",
                 Severity.ERROR,
-                f"“{span.of(target)}” must not stand for “{match.surface}”{reason}",
+                f"“{span.of(target)}” must not stand for “{match.surface}”"
+                f"{wanted.get(match.span, '')}{reason}",
             )
         )
     return problems

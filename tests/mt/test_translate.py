@@ -270,12 +270,15 @@ def test_origin(source: str, origin: Origin) -> None:
 def test_findings_say_what_to_do() -> None:
     banned = Term("immune cell", "glóbulo", TermStatus.FORBIDDEN, note="means any blood cell")
     engine = ScriptedEngine({"Two immune cells.": "Dos glóbulos."})
-    found = {p.code: p for p in translate("Two immune cells.", engine, CELL, banned).problems}
-    missing, forbidden = found["term-missing"], found["term-forbidden"]
+    (missing,) = translate("Two immune cells.", engine, CELL).problems
+    assert missing.code == "term-missing"
     assert missing.message == "“immune cells” must be “células inmunitarias”"
+    (forbidden,) = translate("Two immune cells.", engine, CELL, banned).problems
+    assert forbidden.code == "term-forbidden", "what stands in its place is told once"
     assert missing.severity is forbidden.severity is Severity.ERROR
     assert forbidden.message == (
-        "“glóbulos” must not stand for “immune cells”: means any blood cell"
+        "“glóbulos” must not stand for “immune cells”; write “células inmunitarias”: means any "
+        "blood cell"
     )
 
 

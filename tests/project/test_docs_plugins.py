@@ -91,13 +91,13 @@ def test_the_exchange_format_goes_out_and_comes_back(
     assert main(read_back) == 0
     assert Path("output/po/es/a.md.po").read_bytes() == before, "nothing has changed"
     new = text.replace(
-        '"CALL 555-0100.",\n   "state": "machine"', '"Llame.",\n   "state": "reviewed"'
+        '"CALL 555-0100.",\n   "state": "machine"', '"Llame al 555-0100.",\n   "state": "reviewed"'
     )
     assert new != text
     exported.write_text(new, "utf-8")
     assert main(["import", "out"]) == 0
     assert entries("a.md")["Call 555-0100."].approved
-    assert entries("a.md")["Call 555-0100."].target == "Llame."
+    assert entries("a.md")["Call 555-0100."].target == "Llame al 555-0100."
     exported.write_text("{", "utf-8")
     capsys.readouterr()
     assert main(read_back) == 2

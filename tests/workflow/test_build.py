@@ -188,7 +188,7 @@ def test_a_changed_glossary_does_not_touch_a_reviewed_text(
     _glossary(site, "célula inmunitaria", "célula defensora")
     capsys.readouterr()
     assert build("--strict") == 1, "the approved text lacks the new term: L4 says so"
-    found = "seeds/treatment.md:13: error: “immune cells” must be “células defensoras”"
+    found = "error: “immune cells” must be “células defensoras” (2 times, also in line 13)"
     assert found in capsys.readouterr().err
     assert SHOWN in edition("treatment.md")
     assert entries("treatment.md")[CELLS].target == WRITTEN
