@@ -275,7 +275,8 @@ _MATHS: Final = "|".join(
 # A mark that is written after a backslash is text. The look back stands behind the first character,
 # so that the search for it is one for a few characters.
 SHAPES: Final = re.compile(
-    r"\[\[[^\[\]\n|*`<]*+(?:\]\](?![(\[:])|\|(?=[^\[\]\n*`<]*\]\]))|\{(?<!\\\{)(?:\{[^}\n]*\}\}|%[^%\n]*%\}|[^{}\n]*\})"
+    r"\[\[[^\[\]\n|*`<]*+(?:\]\](?![(\[:])|\|(?=[^\[\]\n*`<_]*\]\]))"
+    r"|\{(?<!\\\{)(?:\{(?:[^{}\n]|\{(?!\{))*+\}\}|%[^%\n]*%\}|[^{}\n]*\})"
     rf"|@(?<![\w@./+\\-]@)[A-Za-z][\w-]*+|{_MATHS}"
 )
 LINE_SHAPES: Final = re.compile(
