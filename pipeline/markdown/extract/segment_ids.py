@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.model import SegmentKind
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised when segment ids or sources change for the same page; PO files are then migrated."""
 
 _GROUPS: Final[Mapping[str, str]] = {
