@@ -134,16 +134,17 @@ def test_no_comment_is_too_odd_to_read_and_bind(text: str) -> None:
         assert bound(once) == once.translator_comments
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("piece", [" ", "x", '"', "“", "[1a2b3c4d]", "waive: ", "a:", "\n", "x\n"])
 def test_long_comments_take_no_quadratic_time(piece: str) -> None:
     def seconds(size: int) -> float:
         comment = "waive: numbers " + piece * (size // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         bound(commented(comment))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(1_000_000) < 5.0
+    assert seconds(400_000) < 10 * max(seconds(100_000), 0.05), "4 is linear, 16 quadratic"
 
 
 # --- binding --------------------------------------------------------------------------------
