@@ -21,8 +21,8 @@ from typing import Final
 
 from pipeline.catalogue.entry import Catalogue, Entry, digest_of
 
-_KEYWORD: Final = r"\s*waive\b"
-_START: Final = re.compile(_KEYWORD, re.IGNORECASE)
+_KEYWORD: Final = "waive"
+_START: Final = re.compile(rf"\s*{_KEYWORD}\b", re.IGNORECASE)
 _SCOPE: Final = re.compile(r"\s*waive\b[\s:]*(?:(segment|page|site)\b[\s:]*)?", re.IGNORECASE)
 _CODE: Final = re.compile(r"[^\W_][\w-]*")
 _QUOTED: Final = re.compile(
@@ -76,13 +76,18 @@ def bound_digest(source: str, target: str) -> str:
 
 def parse_waivers(comment: str) -> list[Waiver]:
     """The waivers among the lines of a translator's comment, malformed ones too."""
-    lines = comment.split("\n")
-    found = (_parse_waiver(_join_lines(lines[start:end])) for start, end in _find_waivers(lines))
-    return [waiver for waiver in found if waiver is not None]
+    if not may_have_waivers(comment):
+        return []
+    return [waiver for _, _, waiver in _locate_waivers(comment.split("\n"))]
 
 
-def _find_waivers(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The first line of each waiver, and the one behind its last."""
+def may_have_waivers(comment: str) -> bool:
+    """Whether a comment has the word of a waiver in it; most have not, and need no reading."""
+    return _KEYWORD in comment.lower()
+
+
+def _locate_waivers(lines: Sequence[str]) -> Iterator[tuple[int, int, Waiver]]:
+    """The first line of each waiver, the one behind its last, and what they say."""
     at = 0
     while at < len(lines):
         start, at = at, at + 1
@@ -92,7 +97,9 @@ def _find_waivers(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         while stop < len(lines) and lines[stop].strip() and not _START.match(lines[stop]):
             stop += 1
         at = _find_end(lines, start, stop)
-        yield start, at
+        waiver = _parse_waiver(_join_lines(lines[start:at]))
+        if waiver is not None:
+            yield start, at, waiver
 
 
 def _find_end(lines: Sequence[str], start: int, stop: int) -> int:
@@ -176,14 +183,10 @@ def bind_waivers(catalogue: Catalogue) -> Catalogue:
 
 
 def _bind_entry(entry: Entry) -> Entry:
-    if "waive" not in entry.translator_comments.lower():
+    if not may_have_waivers(entry.translator_comments):
         return entry
     lines = entry.translator_comments.split("\n")
-    found = [
-        (start, end, _parse_waiver(_join_lines(lines[start:end])))
-        for start, end in _find_waivers(lines)
-    ]
-    mine = [(start, end, w) for start, end, w in found if w and w.scope is Scope.SEGMENT]
+    mine = [found for found in _locate_waivers(lines) if found[2].scope is Scope.SEGMENT]
     new = {waiver.text for _, _, waiver in mine if not waiver.digest}
     digest = bound_digest(entry.source, entry.target)
     kept: set[str] = set()
@@ -207,8 +210,9 @@ def hoist_waivers(old: Catalogue, matches: Mapping[str, Entry]) -> Catalogue:
     current = {(entry.id, entry.source) for entry in matches.values()}
     entries, hoisted = [], dict[str, None]()
     for entry in old.entries:
-        if "waive" in entry.translator_comments.lower() and (entry.id, entry.source) not in current:
-            kept, taken = _split_comment(entry.translator_comments)
+        comment = entry.translator_comments
+        if may_have_waivers(comment) and (entry.id, entry.source) not in current:
+            kept, taken = _split_comment(comment)
             hoisted |= dict.fromkeys(taken)
             entry = replace(entry, translator_comments="\n".join(kept))
         entries.append(entry)
@@ -223,9 +227,8 @@ def hoist_waivers(old: Catalogue, matches: Mapping[str, Entry]) -> Catalogue:
 def _split_comment(comment: str) -> tuple[list[str], list[str]]:
     """The lines of a comment, and apart from them its waivers for more than a segment."""
     kept, taken = comment.split("\n"), []
-    for start, end in reversed(list(_find_waivers(kept))):
-        waiver = _parse_waiver(_join_lines(kept[start:end]))
-        if waiver is not None and waiver.scope is not Scope.SEGMENT:
+    for start, end, waiver in reversed(list(_locate_waivers(kept))):
+        if waiver.scope is not Scope.SEGMENT:
             taken.append(waiver.text)
             del kept[start:end]
     return kept, taken[::-1]

@@ -9,7 +9,14 @@ from typing import Final, NamedTuple
 
 from pipeline.catalogue.entry import Catalogue, Entry
 from pipeline.catalogue.suggestions import suggest
-from pipeline.catalogue.waivers import Scope, Waiver, bound_digest, hoist_waivers, parse_waivers
+from pipeline.catalogue.waivers import (
+    Scope,
+    Waiver,
+    bound_digest,
+    hoist_waivers,
+    may_have_waivers,
+    parse_waivers,
+)
 from pipeline.checks import BINDING, UNWAIVABLE
 from pipeline.model import Finding, Segment, Severity, Status, Unit
 from pipeline.reporting.formats import rule_titles
@@ -17,8 +24,6 @@ from pipeline.reporting.report import PageReport
 
 CODE: Final = "waiver"
 """The code of findings about waivers themselves."""
-KEYWORD: Final = "waive"
-"""Stands in every comment with a waiver, in capitals perhaps."""
 
 _LONGEST: Final = 200
 """Characters of a waiver that a message shows."""
@@ -41,8 +46,7 @@ class PageWaivers:
     """Those for the whole site in all PO files."""
     used: set[Waiver] = field(default_factory=set)
 
-    @property
-    def general(self) -> list[Waiver]:
+    def list_general(self) -> list[Waiver]:
         """Those for more than a segment that may be used."""
         here = [waiver for some in self.of_segment.values() for waiver in some]
         found = [w for w in (*here, *self.elsewhere) if w.scope is not Scope.SEGMENT]
@@ -79,16 +83,16 @@ def collect_waivers(
     of_segment = {
         segment: waivers
         for segment, entry in entries.items()
-        if (waivers := _parse(entry.translator_comments))
+        if (waivers := parse_waivers(entry.translator_comments))
     }
     elsewhere: dict[Waiver, None] = {}
     if catalogue is not None:
         matched = {(entry.id, entry.source) for entry in entries.values()}
         others = (e for e in catalogue.entries if (e.id, e.source) not in matched)
         comments = (catalogue.header_comment, *(e.translator_comments for e in others))
-        general = (waiver for text in comments for waiver in _parse(text))
+        general = (waiver for text in comments for waiver in parse_waivers(text))
         elsewhere = dict.fromkeys(w for w in general if w.scope is not Scope.SEGMENT)
-    of_site = [waiver for text in site for waiver in _parse(text)]
+    of_site = [waiver for text in site for waiver in parse_waivers(text)]
     if not (of_segment or elsewhere or of_site):
         return None
     codes = frozenset(rule_titles(plugin_checks))
@@ -104,13 +108,9 @@ def find_suggested(
         return {}
     matched = {(entry.id, entry.source) for entry in matches.values()}
     others = (entry for entry in catalogue.entries if (entry.id, entry.source) not in matched)
-    if not any(KEYWORD in entry.translator_comments.lower() for entry in others):
+    if not any(may_have_waivers(entry.translator_comments) for entry in others):
         return {}
     return suggest(hoist_waivers(catalogue, matches), segments, matches)
-
-
-def _parse(comment: str) -> list[Waiver]:
-    return parse_waivers(comment) if KEYWORD in comment.lower() else []
 
 
 # --- findings ------------------------------------------------------------------------------------
@@ -131,8 +131,9 @@ def apply_waivers(
 ) -> Checked:
     """The units and findings of a page without what waivers let stand, and with what is wrong
     with the waivers. A text that is not there yet has nothing to waive."""
-    units = [_waive_findings(unit, waivers) for unit in units]
-    kept, waived = split_findings(findings, waivers.general, waivers.used)
+    general = waivers.list_general()
+    units = [_waive_findings(unit, waivers, general) for unit in units]
+    kept, waived = split_findings(findings, general, waivers.used)
     complete = all(unit.status is not Status.UNTRANSLATED for unit in units)
     about_page = report_other_waivers(waivers, path, complete=complete)
     reported = [report_segment_waivers(unit, waivers, path, complete=complete) for unit in units]
@@ -140,7 +141,7 @@ def apply_waivers(
     return Checked(reported, [*kept, *about_page], all_waived)
 
 
-def _waive_findings(unit: Unit, waivers: PageWaivers) -> Unit:
+def _waive_findings(unit: Unit, waivers: PageWaivers, general: Sequence[Waiver]) -> Unit:
     if not unit.findings or unit.status is Status.UNTRANSLATED:
         return unit
     digest = bound_digest(unit.segment.source, unit.target)
@@ -151,7 +152,7 @@ def _waive_findings(unit: Unit, waivers: PageWaivers) -> Unit:
         and waiver.digest in ("", digest)
         and not waivers.find_mistake(waiver)
     ]
-    kept, waived = split_findings(unit.findings, [*own, *waivers.general], waivers.used)
+    kept, waived = split_findings(unit.findings, [*own, *general], waivers.used)
     return replace(unit, findings=kept, waived=waived) if waived else unit
 
 
@@ -229,7 +230,7 @@ def report_unused_waivers(
     if not site or any(page.statuses[Status.UNTRANSLATED] for page in found):
         return
     codes = rule_titles(plugin_checks)
-    parsed = (waiver for text in site for waiver in _parse(text))
+    parsed = (waiver for text in site for waiver in parse_waivers(text))
     waivers = [waiver for waiver in parsed if not _find_mistake(waiver, codes)]
     used: set[Waiver] = set()
     split_findings((finding for page in found for finding in page.waived), waivers, used)
