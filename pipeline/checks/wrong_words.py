@@ -8,14 +8,14 @@ sentence of theirs; engines keep to the words, and what is left then is mostly w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.checks.base import RECENT, Pair, prose, word_set
 from pipeline.checks.coverage import Coverage, find_coverage, find_text_coverage, find_words
 from pipeline.languages import language
-from pipeline.languages.lexicon import UNKNOWN, Lexicon, find_key, find_lexicon
+from pipeline.languages.lexicon import UNKNOWN, Lexicon, Weights, find_key, find_lexicon
 
 EACH: Final = 10
 """What each of the two words must say at least, in tenths of a natural logarithm."""
@@ -97,7 +97,7 @@ def _find_suspects(
     if found is None or lexicon is None:
         return NOTHING
     common = _frequent_keys(languages[0])
-    lost = _list_lost(found, lexicon, common)
+    lost = _list_unexplained(found, 0, lexicon.source, common)
     if not lost or len(lost) > MANY:
         return NOTHING
     lost = [word for word in lost if _is_lost(word, found, lexicon)]
@@ -134,7 +134,8 @@ def _list_free(
 ) -> list[_Word]:
     """The words of the target that may stand for nothing of the source, with their texts."""
     particles = {key for key in common if len(key) < LETTERS}
-    new = [word for word in _list_new(found, lexicon) if _is_new(word, found, lexicon, particles)]
+    unexplained = _list_unexplained(found, 1, lexicon.target)
+    new = [word for word in unexplained if _is_new(word, found, lexicon, particles)]
     if not new:
         return []
     texts = find_words(target)
@@ -147,27 +148,21 @@ def _frequent_keys(code: str) -> frozenset[str]:
     return frozenset(map(find_key(code), language(code).frequent_words))
 
 
-def _list_lost(found: Coverage, lexicon: Lexicon, common: frozenset[str]) -> list[_Word]:
-    """The words of the source without a partner that say something."""
-    keys, words = found.keys[0], []
-    for place in found.unexplained[0].places:
+def _list_unexplained(
+    found: Coverage,
+    side: int,
+    weights: Mapping[str, Weights],
+    common: Collection[str] | None = None,
+) -> list[_Word]:
+    """The words without a partner that say something, of the source (`side` 0) or the target; a
+    long word that is not among the `common` ones says much, where these are given."""
+    keys, words = found.keys[side], []
+    for place in found.unexplained[side].places:
         key = keys[place]
-        known = lexicon.source.get(key)
+        known = weights.get(key)
         weight = known.missing if known else RARE
-        if weight < RARE and len(key) >= LONG and key not in common:
+        if common is not None and weight < RARE and len(key) >= LONG and key not in common:
             weight = RARE
-        if weight >= EACH and len(key) > 2:
-            words.append(_Word(place, key, (place + 0.5) / len(keys), weight, known is None))
-    return words
-
-
-def _list_new(found: Coverage, lexicon: Lexicon) -> list[_Word]:
-    """The words of the target that come from nothing and say something."""
-    keys, words = found.keys[1], []
-    for place in found.unexplained[1].places:
-        key = keys[place]
-        known = lexicon.target.get(key)
-        weight = known.missing if known else RARE
         if weight >= EACH and len(key) > 2:
             words.append(_Word(place, key, (place + 0.5) / len(keys), weight, known is None))
     return words
