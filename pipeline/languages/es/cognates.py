@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from pipeline.languages.respelling import compile_rules, respell
 from pipeline.letters import unaccented
 
 _MIN_STEM: Final = 6
 """Letters that two words must share."""
 
-_SPELLING: Final = tuple(
-    (re.compile(english), spanish)
-    for english, spanish in (
+_SPELLING: Final = compile_rules(
+    (
         ("ph", "f"),
         ("th", "t"),
         ("rh", "r"),
@@ -66,7 +66,4 @@ def _is_form(ours: str, theirs: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _adapt(word: str) -> str:
-    adapted = unaccented(word)
-    for pattern, letters in _SPELLING:
-        adapted = pattern.sub(letters, adapted)
-    return adapted
+    return respell(unaccented(word), _SPELLING)

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.languages.drugs import DrugNames, drug_table
+from pipeline.languages.respelling import compile_rules, respell
 from pipeline.letters import unaccented
 
-_SPELLING: Final = tuple(
-    (re.compile(english), spanish)
-    for english, spanish in (
+_SPELLING: Final = compile_rules(
+    (
         ("ph", "f"),
         ("th", "t"),
         ("rh", "r"),
@@ -31,9 +31,8 @@ _SPELLING: Final = tuple(
 )
 """Letters of English names and what Spanish writes, applied one after the other."""
 
-_ENDINGS: Final = tuple(
-    (re.compile(f"{english}$"), spanish)
-    for english, spanish in (
+_ENDINGS: Final = compile_rules(
+    (
         ("rubicin", "rrubicina"),
         ("(?<=[aeo])in", "ína"),
         ("aine", "aína"),
@@ -60,7 +59,8 @@ _ENDINGS: Final = tuple(
         ("ime", "ima"),
         ("gene", "gén"),
         ("ic", "ico"),
-    )
+    ),
+    end="$",
 )
 """Endings of English names and their Spanish ones; the first that fits counts."""
 
@@ -74,9 +74,7 @@ _MIN_BEFORE: Final = 3
 @lru_cache(maxsize=1 << 15)
 def spell(english: str) -> str:
     """The Spanish spelling of the English name of a drug, in lower case."""
-    name = english
-    for pattern, letters in _SPELLING:
-        name = pattern.sub(letters, name)
+    name = respell(english, _SPELLING)
     for pattern, letters in _ENDINGS:
         new, count = pattern.subn(letters, name)
         if count:
