@@ -23,7 +23,8 @@ from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.unused_keys import find_unused_keys
 from pipeline.workspace.build_state import Stamps
-from pipeline.workspace.files import Found, digest_files, find_pages
+from pipeline.workspace.discovery import Found, find_pages
+from pipeline.workspace.files import digest_files
 from pipeline.workspace.inbound_links import find_inbound_fragments
 from pipeline.workspace.lock import locked
 from pipeline.workspace.orphans import find_orphans, report_orphan

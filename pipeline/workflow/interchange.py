@@ -41,7 +41,8 @@ from pipeline.interchange.rows import (
 from pipeline.interchange.xml import local_name, parse
 from pipeline.workflow.import_checks import RowChecker
 from pipeline.workflow.reuse_rules import MACHINE_TEXT
-from pipeline.workspace.files import find_pages, read_bytes, write_bytes
+from pipeline.workspace.discovery import find_pages
+from pipeline.workspace.files import read_bytes, write_bytes
 from pipeline.workspace.lock import locked
 
 

@@ -16,7 +16,7 @@ from pipeline.model import Origin
 from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
-from pipeline.workspace.files import SUFFIXES, find_pages, page_names
+from pipeline.workspace.discovery import SUFFIXES, find_pages, page_names
 
 
 @dataclass(frozen=True, slots=True)

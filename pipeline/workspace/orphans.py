@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import PageReport, PageState
-from pipeline.workspace.files import SUFFIXES, page_names
+from pipeline.workspace.discovery import SUFFIXES, page_names
 
 _PO: Final = tuple(f"{suffix}.po" for suffix in SUFFIXES)
 

@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.catalogue import update, waivers
 from pipeline.catalogue.approvals import REMOVED
 from pipeline.catalogue.entry import digest_of
-from pipeline.workspace.files import page_names
+from pipeline.workspace.discovery import page_names
 
 _MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.IGNORECASE | re.DOTALL)
 """What a file has in it that any such waiver stands in; most have none and need no reading."""
