@@ -88,7 +88,7 @@ def _lines(item: Candidate, settings: Settings) -> Iterable[str]:
     from pipeline.reporting.risk import risk_of, words_of
 
     segment = item.unit.segment
-    path = os.path.relpath(settings.catalogue(item.language, item.page))
+    path = os.path.relpath(settings.catalogue_path(item.language, item.page))
     heading = f"{risk_of(item.unit)}: {segment.kind}, {words_of(item.unit)} words"
     yield f"{path}:{item.po_line or 1}: {heading}"
     if not item.po_line:
@@ -111,7 +111,7 @@ def _as_dict(item: Candidate, settings: Settings) -> dict[str, Any]:
         "page": item.page,
         "line": unit.segment.line,
         "language": item.language,
-        "po": os.path.relpath(settings.catalogue(item.language, item.page)),
+        "po": os.path.relpath(settings.catalogue_path(item.language, item.page)),
         "po_line": item.po_line,
         "risk": str(risk_of(unit)),
         "kind": unit.segment.kind,

@@ -91,11 +91,11 @@ class Settings:
         """How an edition is written; empty where its language decides."""
         return dict(self.locale).get(language, DEFAULT_LOCALE)
 
-    def edition(self, language: str, page: str) -> Path:
+    def edition_path(self, language: str, page: str) -> Path:
         """Where the edition of a page stands."""
         return self.output / language / page
 
-    def catalogue(self, language: str, page: str) -> Path:
+    def catalogue_path(self, language: str, page: str) -> Path:
         """Where the PO file of a page stands."""
         return self.catalogues(language) / f"{page}.po"
 

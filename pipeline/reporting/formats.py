@@ -72,7 +72,7 @@ def _error(message: str, base: Path) -> Notice:
 
 def _notice(finding: Finding, page: PageReport, settings: Settings, base: Path) -> Notice:
     path, line, message = settings.source / finding.path, finding.line, finding.message
-    catalogue = settings.catalogue(page.language, page.page)
+    catalogue = settings.catalogue_path(page.language, page.page)
     # What is wrong with a PO file is wrong in a line of it.
     placed = _PLACED.fullmatch(message) if message.startswith(f"{catalogue}:") else None
     if placed:

@@ -224,7 +224,7 @@ def _find_renames(
     settings: Settings, language: str, stale: Sequence[str], pages: Sequence[str]
 ) -> dict[str, str]:
     """For new pages the page that they were before they were renamed."""
-    new = [page for page in stale if not settings.catalogue(language, page).exists()]
+    new = [page for page in stale if not settings.catalogue_path(language, page).exists()]
     if not new:
         return {}
     orphans = [

@@ -137,7 +137,7 @@ def _is_file(target: Path, format_name: str | None) -> bool:
 def _rows(
     settings: Settings, language: str, page: str, choice: _Choice, done: Exported
 ) -> list[SegmentRow]:
-    path = settings.catalogue(language, page)
+    path = settings.catalogue_path(language, page)
     old, problems = update.read(path) if path.exists() else (None, [])
     if old is None:
         done.warnings.append(f"{path}: not there yet; run `pipeline build`")
@@ -314,7 +314,7 @@ def _import_language(
         outcomes += (Outcome(row, ImportStatus.REFUSED, what) for row in by_page[page])
     changes: dict[Path, bytes] = {}
     for page in names if memory else sorted(by_page.keys() & set(names)):
-        path = settings.catalogue(language, page)
+        path = settings.catalogue_path(language, page)
         old, message = _catalogue(path, done)
         mine = by_page.get(page, [])
         if old is None:

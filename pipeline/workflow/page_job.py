@@ -180,7 +180,7 @@ def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | Pag
     context.findings += (
         Finding("page", Severity.WARNING, message, name, line) for line, message in page.problems
     )
-    path = str(settings.catalogue(source.language, name))
+    path = str(settings.catalogue_path(source.language, name))
     for problem in problems:
         severity = Severity.ERROR if problem.refused else Severity.WARNING
         message = str(replace(problem, path=path))

@@ -36,7 +36,9 @@ def find_renames(
     settings: Settings, language: str, new: Sequence[str], orphans: Sequence[str]
 ) -> dict[str, str]:
     """For new pages the page that is gone and says the same, or nearly so; each once."""
-    old = {page: po for page in orphans if (po := _readable(settings.catalogue(language, page)))}
+    old = {
+        page: po for page in orphans if (po := _readable(settings.catalogue_path(language, page)))
+    }
     if not old or not new:
         return {}
     pages = {page: data for page in new if (data := read_bytes(settings.source / page))}
@@ -107,8 +109,8 @@ def renamed_finding(page: str, old: str) -> Finding:
 
 def remove_page(settings: Settings, language: str, page: str) -> None:
     """Remove edition and PO file. Raises OutputError."""
-    remove_file(settings.edition(language, page), settings.output)
-    remove_file(settings.catalogue(language, page), settings.output)
+    remove_file(settings.edition_path(language, page), settings.output)
+    remove_file(settings.catalogue_path(language, page), settings.output)
 
 
 # --- removed -------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[Pag
     """
     reports, kept, removable = [], list[Entry](), []
     for page in orphans:
-        po = _readable(settings.catalogue(language, page))
+        po = _readable(settings.catalogue_path(language, page))
         if po is None:
             message = "the page is gone, its PO file cannot be read as a whole and is left"
             reports.append(

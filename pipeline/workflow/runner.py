@@ -118,7 +118,7 @@ class BuildRunner:
         data = read_bytes(settings.source / name)
         if data is None:
             raise SourceError("the page is gone", settings.source / name)
-        po = read_bytes(settings.catalogue(language, stale.renames.get(name, name)))
+        po = read_bytes(settings.catalogue_path(language, stale.renames.get(name, name)))
         fragments = self._run.inputs.inbound_fragments.get(name, frozenset())
         return PageInput(
             name, language, data, po, fragments, stale.has_approvals, stale.site_waivers

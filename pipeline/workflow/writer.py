@@ -81,9 +81,9 @@ class OutputWriter:
         place = source.language, source.page
         if output.po is not None:
             old = None if source.page in self._renames else source.po
-            changes.append(_Change(self._settings.catalogue(*place), old, output.po))
+            changes.append(_Change(self._settings.catalogue_path(*place), old, output.po))
         if output.edition is not None:
-            path = self._settings.edition(*place)
+            path = self._settings.edition_path(*place)
             changes.append(_Change(path, read_bytes(path), output.edition))
         return [change for change in changes if change.old != change.new]
 

@@ -25,7 +25,7 @@ def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> l
 
 def report_orphan(settings: Settings, language: str, page: str) -> PageReport:
     """What to say about a page that is gone."""
-    what = "edition" if settings.edition(language, page).exists() else "PO file"
+    what = "edition" if settings.edition_path(language, page).exists() else "PO file"
     message = (
         f"the page is gone, its {language} {what} is not; restore the page, or remove it "
         "with `pipeline build --prune`"

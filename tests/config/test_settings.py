@@ -136,8 +136,8 @@ def test_what_is_no_language_code(code: str) -> None:
 
 def test_editions_and_po_files_stand_where_the_contract_says() -> None:
     settings = Settings(Path("/site"), output=Path("/site/output"))
-    assert settings.edition("es", "a/b.md") == Path("/site/output/es/a/b.md")
-    assert settings.catalogue("es", "a/b.md") == Path("/site/output/po/es/a/b.md.po")
+    assert settings.edition_path("es", "a/b.md") == Path("/site/output/es/a/b.md")
+    assert settings.catalogue_path("es", "a/b.md") == Path("/site/output/po/es/a/b.md.po")
     assert settings.memory == Path("/site/.pipeline/memory.sqlite")
 
 
