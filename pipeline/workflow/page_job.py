@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
-from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.catalogue.waivers import bind_waivers, find_site_waivers
 from pipeline.checks import Problem
 from pipeline.config.domains import domains_of
@@ -31,12 +30,12 @@ from pipeline.mt.translate import Translation, TranslationRequest
 from pipeline.reporting.report import PageReport, PageState, pack
 from pipeline.reporting.risk import find_riskiest_units
 from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.page_catalogue import render_catalogue
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
 from pipeline.workflow.plugin_checks import add_plugin_findings
 from pipeline.workflow.provenance import (
     front_matter_edits,
     front_matter_problem,
-    hash_source,
     in_another_language,
     status_of,
 )
@@ -48,7 +47,6 @@ from pipeline.workflow.reuse import (
     reuse_translations,
     set_units,
 )
-from pipeline.workflow.reuse_rules import MACHINE_TEXT
 from pipeline.workflow.units import build_fallback, build_unit, sign_terms
 from pipeline.workflow.waivers import Checked, apply_waivers, collect_waivers, find_suggested
 from pipeline.workspace.build_state import pack_texts
@@ -116,7 +114,9 @@ def prepare_page(worker: WorkerContext, source: PageInput) -> PendingPage | Page
 def open_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOutput:
     """As `prepare_page`; raises SourceError for a page that cannot be read."""
     try:
-        context = _read_context(worker, source)
+        context = read_context(worker, source)
+        if isinstance(context, PageContext):
+            reuse_translations(context)
     except RecursionError as error:
         where = worker.settings.source / source.page
         raise SourceError("markup is nested too deep; simplify it", where, 1) from error
@@ -149,19 +149,25 @@ def _complete(
     worker: WorkerContext, context: PageContext, translations: Mapping[str, Translation]
 ) -> PageOutput:
     """Fill what is missing, and assemble."""
+    fill_missing(context, translations)
+    return _build_output(worker, context)
+
+
+def fill_missing(context: PageContext, translations: Mapping[str, Translation]) -> None:
+    """Give each segment without a unit one of its translation, or of its source, flagged."""
     units = {
         segment.id: _translated_unit(context, segment, translations.get(segment.id))
         for segment in context.missing
     }
     set_units(context, units)
-    return _build_output(worker, context)
 
 
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | PageReport:
-    """The page with what is known of it; a report on one that wants no translation."""
+def read_context(worker: WorkerContext, source: PageInput) -> PageContext | PageReport:
+    """The page, matched with its PO file; a report on one that wants no translation. It has no
+    units yet. Raises SourceError for a page that cannot be read."""
     settings, name = worker.settings, source.page
     document = read_document(
         source.data, name, settings.source / name, settings.source_language, settings.markup
@@ -185,7 +191,6 @@ def _read_context(worker: WorkerContext, source: PageInput) -> PageContext | Pag
         severity = Severity.ERROR if problem.refused else Severity.WARNING
         message = str(replace(problem, path=path))
         context.findings.append(Finding("catalogue", severity, message, name))
-    reuse_translations(context)
     return context
 
 
@@ -216,15 +221,30 @@ def _translated_unit(
 # --- assembling ----------------------------------------------------------------------------------
 
 
+class CheckedPage(NamedTuple):
+    """A page whose segments all have units: its edition, and what is to be said about it."""
+
+    edition: Edition
+    units: list[Unit]
+    findings: list[Finding]
+    """About the page as a whole."""
+    waived: tuple[Finding, ...]
+
+
+def check_page(settings: Settings, context: PageContext) -> CheckedPage:
+    """Assemble the edition of a page, and set aside what its waivers let stand."""
+    units = [unit for unit in context.units if unit is not None]
+    units = add_plugin_findings(units, context, settings.checks)
+    edition = assemble_edition(settings, context, units)
+    for i, reason in edition.reverted.items():
+        units[i] = _revert(units[i], reason, context.document.path)
+    about_page = [*context.findings, *_find_lost_ids(edition, context.document.path)]
+    return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
+
+
 def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
     document, language = context.document, context.source.language
-    units = [unit for unit in context.units if unit is not None]
-    units = add_plugin_findings(units, context, worker.settings.checks)
-    edition = _assemble(worker.settings, context, units)
-    for i, reason in edition.reverted.items():
-        units[i] = _revert(units[i], reason, document.path)
-    about_page = [*context.findings, *_find_lost_ids(edition, document.path)]
-    units, about_page, waived = _apply_waivers(worker.settings, context, units, about_page)
+    edition, units, about_page, waived = check_page(worker.settings, context)
     findings = [*about_page, *(finding for unit in units for finding in unit.findings)]
     problem = edition.problem or front_matter_problem(document, edition, worker.settings)
     if problem:
@@ -242,7 +262,7 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
         )
     return PageOutput(
         None if problem else edition.text.encode("utf-8"),
-        _render_catalogue(context, units),
+        render_catalogue(context, units),
         report,
         Counter(map(_origin_next_run, units)),
         any(finding.check == "catalogue" for finding in context.findings),
@@ -264,7 +284,8 @@ def _apply_waivers(
     return apply_waivers(waivers, units, findings, path)
 
 
-def _assemble(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:
+def assemble_edition(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:
+    """The edition of a page with these units, one for each slot."""
     document, language = context.document, context.source.language
     options = EditionOptions(
         front_matter=settings.front_matter,
@@ -298,37 +319,6 @@ def _revert(unit: Unit, reason: str, path: str) -> Unit:
     message = f"the translation cannot be written here: {reason}; the source stands"
     finding = Finding("structure", Severity.ERROR, message, path, segment.line, segment.id)
     return replace(unit, findings=(*unit.findings, finding), origin=Origin.FALLBACK)
-
-
-def _render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
-    """The PO file; None where there is nothing to write, or unreadable text to lose."""
-    old = context.catalogue
-    if (old is not None and old.refused) or (old is None and not units):
-        return None
-    engines = sorted({unit.signature.split(" ")[0] for unit in units if "/" in unit.signature})
-    details = PageDetails(
-        context.document.path,
-        context.source.language,
-        hash_source(context.source.data),
-        ", ".join(engines),
-        VERSION,
-    )
-    return update.render(
-        _keep_machine_texts(update.merge(old, units, details, context.entries), units)
-    )
-
-
-def _keep_machine_texts(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
-    """Keep what the edition shows where the entry offers an older approved text instead."""
-    by_id = {unit.segment.id: unit for unit in units if unit.status is Status.MACHINE}
-    entries = []
-    for entry in new.entries:
-        unit = by_id.get(entry.id)
-        if entry.previous is not None and not entry.obsolete and unit and unit.target:
-            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
-            entry = replace(entry, comments=(*entry.comments, text))
-        entries.append(entry)
-    return replace(new, entries=tuple(entries))
 
 
 def _pack_words(context: PageContext) -> bytes:

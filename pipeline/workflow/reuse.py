@@ -77,13 +77,13 @@ def distinct_segments(slots: Iterable[Slot]) -> list[Segment]:
 def reuse_translations(context: PageContext) -> None:
     """Fill `units` of a page from its PO file and from segments that need no translation."""
     context.units = [None] * len(context.page.slots)
-    set_units(context, {segment.id: _find_unit(context, segment) for segment in context.segments})
+    set_units(context, {segment.id: find_unit(context, segment) for segment in context.segments})
 
 
 def apply_approvals(context: PageContext, approved: Mapping[str, ApprovedMatch]) -> None:
     """Use what people approved in other places, by segment id; all other units stay."""
     changed = [segment for segment in context.segments if segment.id in approved]
-    units = {segment.id: _find_unit(context, segment, approved[segment.id]) for segment in changed}
+    units = {segment.id: find_unit(context, segment, approved[segment.id]) for segment in changed}
     set_units(context, units)
 
 
@@ -106,7 +106,7 @@ def find_unapproved(context: PageContext) -> Iterable[Segment]:
             yield segment
 
 
-def _find_unit(
+def find_unit(
     context: PageContext, segment: Segment, approved: ApprovedMatch | None = None
 ) -> Unit | None:
     """The unit of a segment by the first rule that applies; None where an engine must be asked."""

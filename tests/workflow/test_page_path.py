@@ -38,13 +38,13 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     count(update, "match_entries")
     count(page_job, "reuse_translations")
     count(page_job, "apply_approvals")
-    count(reuse, "_find_unit")
+    count(reuse, "find_unit")
     return counts
 
 
 def test_a_first_build_matches_and_reuses_each_page_once(calls: Counter[str]) -> None:
     assert build() == 0
-    assert calls == {"match_entries": 2, "reuse_translations": 2, "_find_unit": 6}
+    assert calls == {"match_entries": 2, "reuse_translations": 2, "find_unit": 6}
 
 
 def test_with_approvals_elsewhere_only_their_segments_are_looked_at_again(
@@ -61,5 +61,5 @@ def test_with_approvals_elsewhere_only_their_segments_are_looked_at_again(
         "match_entries": 2,
         "reuse_translations": 2,
         "apply_approvals": 1,
-        "_find_unit": 7,
+        "find_unit": 7,
     }

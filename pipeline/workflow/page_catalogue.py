@@ -1,0 +1,46 @@
+"""The PO file of a page, as a build leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.catalogue import update
+from pipeline.catalogue.update import Catalogue, PageDetails
+from pipeline.markdown.extract.segment_ids import VERSION
+from pipeline.model import Status, Unit
+from pipeline.workflow.provenance import hash_source
+from pipeline.workflow.reuse import PageContext
+from pipeline.workflow.reuse_rules import MACHINE_TEXT
+
+
+def render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
+    """The bytes of the PO file of a page; None where there is nothing to write, or unreadable text
+    to lose."""
+    old = context.catalogue
+    if (old is not None and old.refused) or (old is None and not units):
+        return None
+    engines = sorted({unit.signature.split(" ")[0] for unit in units if "/" in unit.signature})
+    details = PageDetails(
+        context.document.path,
+        context.source.language,
+        hash_source(context.source.data),
+        ", ".join(engines),
+        VERSION,
+    )
+    return update.render(
+        _keep_machine_texts(update.merge(old, units, details, context.entries), units)
+    )
+
+
+def _keep_machine_texts(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
+    """Keep what the edition shows where the entry offers an older approved text instead."""
+    by_id = {unit.segment.id: unit for unit in units if unit.status is Status.MACHINE}
+    entries = []
+    for entry in new.entries:
+        unit = by_id.get(entry.id)
+        if entry.previous is not None and not entry.obsolete and unit and unit.target:
+            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
+            entry = replace(entry, comments=(*entry.comments, text))
+        entries.append(entry)
+    return replace(new, entries=tuple(entries))
