@@ -121,9 +121,11 @@ def inspect_site(settings: Settings, pages: Sequence[str] = (), review_limit: in
 
 
 def print_errors(report: Report, messages: Messages) -> None:
-    """Print errors and warnings of a run."""
+    """Print errors, warnings and notes of a run."""
     for error in report.errors:
         messages.error(error)
+    for note in report.notes:
+        messages.note(f"pipeline: {note}")
     for warning in report.warnings:
         messages.warn(warning)
 

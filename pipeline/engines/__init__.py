@@ -14,7 +14,9 @@ from typing import Final, cast
 from pipeline.engines.base import Engine, Hypotheses, Hypothesis, LanguagePair, Link
 from pipeline.engines.fallback import FallbackEngine
 from pipeline.engines.plugin import PluginEngine
+from pipeline.engines.region import RegionEngine
 from pipeline.errors import EngineError, UsageError
+from pipeline.languages import fallback_tags
 from pipeline.plugins import PluginGroup
 
 __all__ = ["Engine", "EngineCache", "Hypotheses", "Hypothesis", "LanguagePair", "Link"]
@@ -82,7 +84,8 @@ a model takes longer than to translate a paragraph."""
 
 
 def resolve_engine(name: str, pair: LanguagePair, cache: EngineCache | None = None) -> Engine:
-    """The engine called `name`, or for `auto` the first that can serve `pair`.
+    """The engine called `name`, or for `auto` the first that can serve `pair`. A language with a
+    region or a script is served as the language without it where nothing serves it itself.
 
     With a `cache`, an engine that is in it is used again, and a new one is put in.
     Raises UsageError for an unknown name, EngineError where nothing can serve the pair.
@@ -95,17 +98,22 @@ def resolve_engine(name: str, pair: LanguagePair, cache: EngineCache | None = No
 
 
 def _resolve(name: str, pair: LanguagePair) -> Engine:
+    engines = [get_engine(one) for one in (AUTO_ORDER if name == "auto" else (name,))]
+    pairs = _fallback_pairs(pair)
+    for served in pairs:
+        able = [engine for engine in engines if engine.serves(served)]
+        if able:
+            best = FallbackEngine(*able[:2]) if len(able) > 1 else able[0]
+            return best if served == pair else RegionEngine(best, served)
     if name != "auto":
-        engine = get_engine(name)
-        if not engine.serves(pair):
-            raise EngineError(
-                f"engine {name!r} cannot translate {pair}; see `pipeline models list`"
-            )
-        return engine
-    able = [engine for engine in map(get_engine, AUTO_ORDER) if engine.serves(pair)]
-    if able:
-        return FallbackEngine(*able[:2]) if len(able) > 1 else able[0]
+        raise EngineError(f"engine {name!r} cannot translate {pair}; see `pipeline models list`")
     raise EngineError(
         f"no engine here can translate {pair}; run `make build` to set up the bundled engine "
-        f"(en-es, en-pt) or `pipeline models install {pair.source} {pair.target}`"
+        f"(en-es, en-pt) or `pipeline models install {pairs[-1].source} {pairs[-1].target}`"
     )
+
+
+def _fallback_pairs(pair: LanguagePair) -> list[LanguagePair]:
+    """A pair, then those that stand for it where nothing serves it: `en-es` for `en-es-MX`."""
+    sources, targets = fallback_tags(pair.source), fallback_tags(pair.target)
+    return [LanguagePair(source, target) for target in targets for source in sources]

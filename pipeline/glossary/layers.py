@@ -1,8 +1,9 @@
 """Glossaries: read from tab-separated files, validated, layered, asked for terms.
 
-`<folder>/<source>-<target>.tsv` is the glossary of a pair; `<source>-<target>.<project>.tsv`
-beside it a project's own layer: its entries replace those for the same term and domain, one
-without a domain those for the term in every domain. Columns go by their header names. How terms
+`<folder>/<source>-<target>.tsv` is the glossary of a pair, `<source>-<target>-<REGION>.tsv` beside
+it a layer for a region, and `<source>-<target>.<project>.tsv` a project's own layer: entries of a
+layer replace those for the same term and domain, one without a domain those for the term in every
+domain. Columns go by their header names. How terms
 are found and verified stands in docs/glossary.md.
 """
 
@@ -20,7 +21,7 @@ from pipeline.glossary.entries import Match, Term
 from pipeline.glossary.folding import term_key
 from pipeline.glossary.matcher import Matcher
 from pipeline.glossary.tsv import identity, read_entries, refuse
-from pipeline.languages import language
+from pipeline.languages import fallback_tags, language
 from pipeline.shipped import find_shipped_folder
 from pipeline.spans import Span
 
@@ -98,10 +99,12 @@ def read_glossary(
     Without a file the glossary is empty, unless `required`; a named project must have its file.
     Raises GlossaryError with every error of every file, one a line.
     """
-    base = folder / f"{pair[0]}-{pair[1]}.tsv"
-    paths = [base] if required or _is_there(base) else []
+    paths = find_layers(folder, pair)
+    if not paths and required:
+        paths = [layer_files(folder, pair)[0]]
     if project is not None:
-        paths.append(folder / f"{base.stem}.{project}.tsv")
+        own = layer_files(folder, pair, project)
+        paths += find_layers(folder, pair, project) or own[:1]
     problems: list[GlossaryError] = []
     terms: list[Term] = []
     for layer, path in enumerate(paths):
@@ -112,11 +115,25 @@ def read_glossary(
     return Glossary(tuple(terms), pair)
 
 
+def find_layers(folder: Path, pair: tuple[str, str], project: str | None = None) -> list[Path]:
+    """The files in `folder` for a pair, or a project's layers for it, that are there: that of the
+    languages first, those of their regions after it."""
+    return [path for path in layer_files(folder, pair, project) if _is_there(path)]
+
+
+def layer_files(folder: Path, pair: tuple[str, str], project: str | None = None) -> list[Path]:
+    """Where these files may be: for `en-es-MX` `en-es.tsv` and `en-es-MX.tsv`."""
+    end = ".tsv" if project is None else f".{project}.tsv"
+    sources, targets = fallback_tags(pair[0]), fallback_tags(pair[1])
+    pairs = [f"{source}-{target}" for target in targets for source in sources]
+    return [folder / f"{name}{end}" for name in reversed(pairs)]
+
+
 def find_built_in(pair: tuple[str, str]) -> Path | None:
     """The glossary of a pair that comes with this program, None where there is none."""
     folder = find_shipped_folder("glossary", ".tsv")
-    path = folder / f"{pair[0]}-{pair[1]}.tsv" if folder else None
-    return path if path and path.is_file() else None
+    found = find_layers(folder, pair) if folder else []
+    return found[-1] if found else None
 
 
 def read_built_in_glossary(pair: tuple[str, str]) -> Glossary:

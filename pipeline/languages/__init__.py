@@ -14,10 +14,17 @@ from typing import Final
 
 from pipeline.languages.base import Language
 
-__all__ = ["Language", "language"]
+__all__ = ["Language", "fallback_tags", "language"]
 
 _CODE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_@.]|$)")
 """A language tag; the package bears the name of its first part."""
+
+
+def fallback_tags(tag: str) -> list[str]:
+    """A language tag, then the tags that stand for it where nothing is there for it itself:
+    `zh-Hant-TW`, `zh-Hant`, `zh`."""
+    parts = tag.replace("_", "-").split("-")
+    return [tag, *("-".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))]
 
 
 @cache

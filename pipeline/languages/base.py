@@ -71,14 +71,16 @@ class Language:
         parts = re.split("[-_]", self.code)[1:]
         return next((part.upper() for part in parts if len(part) == 2), "")
 
+    def has_module(self, module: str) -> bool:
+        """Whether the language's package has a module of this name, which is not loaded."""
+        name = type(self).__module__
+        return hasattr(sys.modules[name], "__path__") and find_spec(f"{name}.{module}") is not None
+
     def _load(self, module: str, name: str, default: Part) -> Part:
         """What a module of the language's package calls `name`; `default` without either."""
-        package = type(self).__module__
-        is_package = hasattr(sys.modules[package], "__path__")
-        if not is_package or find_spec(f"{package}.{module}") is None:
+        if not self.has_module(module):
             return default
-        found: Part = getattr(import_module(f"{package}.{module}"), name, default)
-        return found
+        return getattr(import_module(f"{type(self).__module__}.{module}"), name, default)
 
     # --- what checks ask ------------------------------------------------------------------
 

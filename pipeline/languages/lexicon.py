@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from operator import eq
 from typing import Final, NamedTuple
 
@@ -138,9 +139,18 @@ def find_key(code: str) -> Callable[[str], str]:
 @cache
 def find_lexicon(source: str, target: str) -> Lexicon | None:
     """The lexicon for two language tags; None where there is none."""
-    name = f"{language(source).primary}-{language(target).primary}.lexicon.tsv"
-    path = files("pipeline") / "data" / name
+    path = _lexicon_file(source, target)
     return read_lexicon(path.read_text("utf-8").splitlines()) if path.is_file() else None
+
+
+def has_lexicon(source: str, target: str) -> bool:
+    """Whether there is a lexicon for two language tags; it is not read."""
+    return _lexicon_file(source, target).is_file()
+
+
+def _lexicon_file(source: str, target: str) -> Traversable:
+    name = f"{language(source).primary}-{language(target).primary}.lexicon.tsv"
+    return files("pipeline") / "data" / name
 
 
 def read_lexicon(lines: Sequence[str]) -> Lexicon:

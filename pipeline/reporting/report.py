@@ -163,6 +163,8 @@ class Report:
     """Which glossary was used and how large it is, by language: `built in (1,955 terms)`."""
     engine_segments: Counter[str] = field(default_factory=Counter)
     """Different segments that an engine would be asked for, by language, in a dry run."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know of the run as a whole, such as checks that do not apply."""
 
     def add_error(self, message: str) -> None:
         """Note an error, once however many languages meet it."""
@@ -281,6 +283,7 @@ class Report:
             "waived": [finding_dict(finding) for finding in self.waived],
             "errors": self.errors,
             "warnings": self.warnings,
+            "notes": self.notes,
             "engines": self.engines,
             "glossaries": self.glossaries,
             "seconds": round(self.seconds, 3),

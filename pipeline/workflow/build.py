@@ -13,12 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue.approvals import Approvals
-from pipeline.config.domains import check_domains
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines.base import LanguagePair
-from pipeline.glossary import Glossary, read_built_in_glossary, read_glossary
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
+from pipeline.workflow.glossaries import describe_glossary, find_gaps, load_glossary
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.unused_keys import find_unused_keys
@@ -62,6 +61,7 @@ def build(
         report = Report(errors=found.errors)
         for language, wanted in translation.items():
             report.glossaries[language] = describe_glossary(settings, wanted.glossary)
+            report.notes += find_gaps(settings, wanted.glossary)
         stamps = Stamps(settings.memory.with_name("stamps.sqlite"), settings)
         run = BuildRun(options, translation, _read_inputs(options, found), stamps, report, progress)
         pages = _LazyRunner(run, stack)
@@ -114,35 +114,6 @@ def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
         settings.source, digests, settings.memory.parent, write=options.write
     )
     return Inputs(found.pages, digests, fragments)
-
-
-def load_glossary(settings: Settings, pair: LanguagePair) -> Glossary:
-    """The glossary for a pair under these settings: of the project, else the built-in one; empty
-    where there is none for the pair, or none is wanted."""
-    if settings.glossary is None:
-        return Glossary((), pair)
-    if _uses_built_in(settings):
-        found = read_built_in_glossary(pair)
-    else:
-        required = settings.glossary_required
-        found = read_glossary(settings.glossary, pair, settings.project, required=required)
-    check_domains(settings, found)
-    return found
-
-
-def _uses_built_in(settings: Settings) -> bool:
-    """Whether the project has no folder for glossaries and names none."""
-    named = settings.glossary_required or settings.project is not None
-    return settings.glossary is not None and not named and not settings.glossary.is_dir()
-
-
-def describe_glossary(settings: Settings, found: Glossary) -> str:
-    """Which glossary it is and how large, such as `built in (1,955 terms)`."""
-    if not found.terms:
-        return "none"
-    count = len(found.terms)
-    size = f"{count:,} term" + ("s" if count > 1 else "")
-    return f"built in ({size})" if _uses_built_in(settings) else size
 
 
 class _LazyRunner:

@@ -101,6 +101,8 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "errors"): "a file that cannot be read",
     ("config", "languages.records"): "how an edition is written is a setting",
     ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
+    ("workflow.glossaries", "languages"): "what is not known of a language",
+    ("workflow.glossaries", "languages.lexicon"): "what is not known of a pair of languages",
     (
         "config",
         "markdown.generators",

@@ -176,7 +176,8 @@ def test_the_stock_library_installs_it_and_translates(tmp_path: Path) -> None:
     assert re.search(r"vacuna no .*cáncer", json.loads(done.stdout)[0][0])
 
 
-def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["into an environment", "into a folder"])
+def test_an_installed_program_has_it_with_it(way: str, tmp_path: Path) -> None:
     """Installed as from a wheel, run where no checkout is in sight."""
     checkout, home = tmp_path / "checkout", tmp_path / "venv"
     shutil.copytree(
@@ -194,9 +195,12 @@ def test_an_installed_program_has_it_with_it(tmp_path: Path) -> None:
     subprocess.run([*pip, *build, *options], check=True, cwd=tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
     install = ["--python", str(python), "install", str(wheel)]
-    subprocess.run([*pip, *install, *options], check=True, cwd=tmp_path)
+    packages = home / "packages"
+    target = ["--target", str(packages)] if way == "into a folder" else []
+    subprocess.run([*pip, *install, *options, *target], check=True, cwd=tmp_path)
     shutil.rmtree(checkout)
     ask = (
+        f"import sys; sys.path.insert(0, {str(packages)!r})\n"
         "from pipeline.shipped import find_shipped_folder as find\n"
         "print(find('models', '.argosmodel'), find('glossary', '.tsv'))"
     )

@@ -47,7 +47,7 @@ def test_a_project_with_a_glossary_has_no_other(
 ) -> None:
     put(project, {"glossary/en-es.tsv": OWN})
     said, term = used(capsys)
-    assert (said, "célula propia" in term) == ("1 term", True)
+    assert (said, "célula propia" in term) == ("1 term (glossary/en-es.tsv)", True)
 
 
 @pytest.mark.parametrize(
