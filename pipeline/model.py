@@ -99,6 +99,17 @@ class MarkupSettings:
 DEFAULT_MARKUP: Final = MarkupSettings()
 
 
+class TextInSource(NamedTuple):
+    """A text of a page that no rule translates: it stays in the source language."""
+
+    kind: str
+    """`front matter`, `attribute`, `parameter`, `table` or `skipped part`."""
+    name: str
+    """Of the key, attribute or parameter; empty for the other kinds."""
+    line: int
+    """1-based line in the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable piece of a page."""

@@ -21,6 +21,7 @@ from pipeline.cli.reports import (
     print_errors,
     print_report,
     read_report_options,
+    text_in_source_lines,
 )
 
 
@@ -73,6 +74,8 @@ def _run(args: CheckArguments) -> int:
     is_verbose = args.messages.verbosity is Verbosity.VERBOSE
     shown = [*report.read_findings(), *(report.read_findings("waived") if is_verbose else ())]
     lines = [*(finding_line(finding, settings) for finding in shown), report.counts()]
+    if is_verbose:
+        lines[-1:-1] = text_in_source_lines(report, settings)
     own = {"text": lambda: "\n".join(lines), "json": as_json}
     print_report(args.report, report, settings, own)
     return report.exit_code(strict=True)

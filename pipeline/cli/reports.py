@@ -139,6 +139,18 @@ def print_findings(report: Report, settings: Settings, messages: Messages, limit
         messages.note(f"… and {more} more findings; see `pipeline check`")
 
 
+def text_in_source_lines(report: Report, settings: Settings) -> list[str]:
+    """What the pages leave in the source language, a line each with its place."""
+    texts = dict.fromkeys(
+        (page.page, text) for page in report.pages for text in page.left_in_source
+    )
+    return [
+        f"{os.path.relpath(settings.source / page)}:{text.line}: stays in the source language: "
+        f"{text.kind} {text.name}".rstrip()
+        for page, text in sorted(texts)
+    ]
+
+
 def finding_line(finding: Finding, settings: Settings) -> str:
     """A finding on one line, with its place in the page."""
     shown = os.path.relpath(settings.source / finding.path)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, Final, overload
 
 from pipeline.errors import PipelineError
-from pipeline.model import Finding, Origin, Severity, Status, Unit
+from pipeline.model import Finding, Origin, Severity, Status, TextInSource, Unit
 from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
 
@@ -117,6 +117,8 @@ class PageReport:
     """The waivers for the whole site in its PO file."""
     waivers_in_force: str = ""
     """Checksum of the waivers for the whole site that it was checked with."""
+    left_in_source: Sequence[TextInSource] = ()
+    """What no rule translates; see the setting `markup`."""
 
     def count(self, units: Iterable[Unit]) -> None:
         """Add up origins, statuses and words of the page's segments."""
@@ -253,6 +255,7 @@ class Report:
             f"segments  {origins.total()} ({by_origin or 'none'})",
             f"words     {sum(page.words for page in pages)}, {review} to review",
             f"findings  {count_findings(errors, findings, waived)}",
+            *_count_left([text for page in pages for text in page.left_in_source]),
             f"glossary  {self.glossaries.get(language, 'none')}",
             f"engine    {self.engines.get(language, 'none needed')}",
         ]
@@ -275,6 +278,7 @@ class Report:
                     "words_to_review": page.review_words,
                     "flagged": page.flagged,
                     "waived": len(page.waived),
+                    "left_in_source": [text._asdict() for text in page.left_in_source],
                     "files": list(page.files),
                 }
                 for page in self.pages
@@ -288,6 +292,22 @@ class Report:
             "glossaries": self.glossaries,
             "seconds": round(self.seconds, 3),
         }
+
+
+def _count_left(texts: Sequence[TextInSource]) -> Iterator[str]:
+    """A line of the summary on what stays in the source language, if anything does."""
+    if texts:
+        parts = []
+        for kind, count in Counter(text.kind for text in texts).most_common():
+            names = Counter(text.name for text in texts if text.kind == kind and text.name)
+            shown = [f"{name} {n}" for name, n in names.most_common(_SHOWN_NAMES)]
+            more = ["…"] if len(names) > _SHOWN_NAMES else []
+            parts.append(f"{count} {kind}" + (f" ({', '.join(shown + more)})" if shown else ""))
+        yield f"untouched {len(texts)} texts in the source language: {', '.join(parts)}"
+
+
+_SHOWN_NAMES: Final = 3
+"""Names of keys and attributes that the summary shows of each kind."""
 
 
 def count_findings(errors: int, findings: int, waived: int) -> str:

@@ -22,6 +22,7 @@ from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError, SourceError
 from pipeline.markdown.assemble import Edition, EditionOptions, assemble
 from pipeline.markdown.document import read_document
+from pipeline.markdown.extract.left_in_source import find_text_in_source
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
@@ -255,6 +256,7 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
     if context.catalogue is not None:
         report.site_waivers = find_site_waivers(context.catalogue)
     report.waivers_in_force = digest_waivers(context.source.site_waivers)
+    report.left_in_source = find_text_in_source(context.page)
     report.count(units)
     if worker.review_limit:
         report.review_next = find_riskiest_units(

@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pipeline import caches
 from pipeline.config.settings import Settings
 from pipeline.glossary import Glossary, Term, TermStatus
-from pipeline.model import Finding, Origin, Severity
+from pipeline.model import Finding, Origin, Severity, TextInSource
 from pipeline.model import Status as ReviewStatus
 from pipeline.plugins import CHECK_PLUGINS
 from pipeline.reporting.report import LEFT_ALONE, CompressedFindings, PageReport, PageState
@@ -95,7 +95,7 @@ def decode_reports(stamps: Mapping[str, Stamp], language: str) -> dict[str, Page
 
 def _decode_report(page: str, language: str, counts: list[Any], findings: bytes) -> PageReport:
     state, origins, statuses, words, review, risks, *more = counts
-    size, errors, flagged, waived, site_waivers, in_force = more
+    size, errors, flagged, waived, site_waivers, in_force, left = more
     return PageReport(
         page,
         language,
@@ -111,6 +111,7 @@ def _decode_report(page: str, language: str, counts: list[Any], findings: bytes)
         ),
         site_waivers=tuple(site_waivers),
         waivers_in_force=in_force,
+        left_in_source=tuple(TextInSource(*text) for text in left) if left else (),
     )
 
 
@@ -130,7 +131,8 @@ def encode_counts(report: PageReport, origins_next_run: Mapping[Origin, int]) ->
     words = report.words, report.review_words, report.words_by_risk
     waived = [astuple(finding) for finding in report.waived]
     waivers = waived, report.site_waivers, report.waivers_in_force
-    return json.dumps([state, origins_next_run, report.statuses, *words, *sizes, *waivers])
+    rest = *sizes, *waivers, report.left_in_source
+    return json.dumps([state, origins_next_run, report.statuses, *words, *rest])
 
 
 # --- what decides --------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ ORDER: Final[dict[str, str]] = {
     " extract.inline extract.markers"
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
     " extract.blocks extract.segment_ids extract.slot_builder extract.matter extract.segmenter"
+    " extract.left_in_source"
     " render.escape render.spelling render.spacing render.parts render.parameters"
     " render.flanking render.lines render.matter render.target render.page slugs generators"
     " anchors other_parsers canonical net proof assemble",

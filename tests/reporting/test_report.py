@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.model import Finding, Origin, Segment, Severity, Status, TextInSource, Unit
 from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.report import PageReport, PageState, Report, finding_dict
 from pipeline.spans import Span
@@ -170,3 +170,15 @@ def test_a_finding_as_data() -> None:
         "line": 9,
         "segment": "text.1",
     }
+
+
+def test_the_summary_counts_what_stays_in_the_source_language() -> None:
+    names = ["data-note", "data-note", "data-tip", "data-a", "data-b"]
+    left = [TextInSource("attribute", name, line) for line, name in enumerate(names, 1)]
+    reports = [page(), page("b.md")]
+    reports[0].left_in_source = [*left, TextInSource("table", "", 9)]
+    assert "untouched" not in Report([page()]).summary()
+    assert Report(reports).summary().splitlines()[5] == (
+        "untouched 6 texts in the source language: "
+        "5 attribute (data-note 2, data-tip 1, data-a 1, …), 1 table"
+    )

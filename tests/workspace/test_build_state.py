@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbench import NAMES, build, files, lay_out, po, put, review
 
+from pipeline.cli.main import main
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
 from pipeline.glossary import Glossary, Term, TermStatus
@@ -363,3 +364,20 @@ def test_a_note_that_changes_is_a_change() -> None:
     changed = find_changed_terms(glossary_rows(Glossary((TERMS[0],))), new)
     assert changed is not None
     assert changed.terms
+
+
+def test_what_stays_in_the_source_language_is_known_without_reading(
+    site: Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(site, {"seeds/note.md": 'Text.\n\n<div data-note="Never take this">\n</div>\n'})
+    build()
+    read.clear()
+    capsys.readouterr()
+    build()
+    assert read == []
+    assert "untouched 1 texts in the source language: 1 attribute (data-note 1)" in (
+        capsys.readouterr().out
+    )
+    main(["check", "-v"])
+    line = "seeds/note.md:3: stays in the source language: attribute data-note"
+    assert line in capsys.readouterr().out.splitlines()
