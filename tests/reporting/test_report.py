@@ -152,6 +152,7 @@ def test_json_holds_the_same_in_a_stable_order() -> None:
             "words_to_review": 1,
             "flagged": 1,
             "waived": 0,
+            "left_in_source": [],
             "files": ["output/es/a.md"],
         }
     ]
