@@ -7,8 +7,7 @@ wrote it, and is lost only when a person deletes it. Machine translations are fu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
 from typing import Final
 
 from pipeline.catalogue.entry import (
@@ -19,7 +18,8 @@ from pipeline.catalogue.entry import (
     digest_of,
     one_line,
 )
-from pipeline.catalogue.file import CONTENT_TYPE, MAX_BYTES, read, read_bytes, render
+from pipeline.catalogue.file import MAX_BYTES, read, read_bytes, render
+from pipeline.catalogue.header import PageDetails, build_header
 from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
 from pipeline.catalogue.waivers import hoist_waivers
 from pipeline.model import Status, Unit
@@ -30,6 +30,7 @@ __all__ = [
     "CatalogueProblem",
     "Entry",
     "PageDetails",
+    "build_header",
     "match_entries",
     "merge",
     "suggest",
@@ -37,26 +38,6 @@ __all__ = [
 __all__ += ["read", "read_bytes", "render"]
 
 PLACEMENT: Final = "tags placed: "
-_PLURALS: Final = MappingProxyType(
-    {
-        **dict.fromkeys(("ca", "de", "es", "gl", "it", "pt"), "nplurals=2; plural=(n != 1);"),
-        **dict.fromkeys(("fr", "pt_BR"), "nplurals=2; plural=(n > 1);"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PageDetails:
-    """What a PO file says of its page, beside the entries."""
-
-    page: str
-    """Path under the source folder."""
-    language: str
-    source_hash: str = ""
-    """Of the page's bytes."""
-    engine: str = ""
-    segmenter: str = ""
-    """Version of the segmenter that cut the page."""
 
 
 def merge(
@@ -166,43 +147,3 @@ def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[E
         )
         for entry in sorted(kept, key=entry_key)
     ]
-
-
-def build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]:
-    """The header: our fields are set again, what tools and people wrote stays, no date is invented.
-
-    `msgfmt --check` wants each field down to the encoding, and accepts empty ones.
-    """
-    language = details.language.replace("-", "_")
-    header = {
-        "Project-Id-Version": "md-translation-pipeline",
-        "PO-Revision-Date": "",
-        "Last-Translator": "",
-        "Language-Team": "",
-        "Language": language,
-        "MIME-Version": "1.0",
-        "Content-Type": CONTENT_TYPE,
-        "Content-Transfer-Encoding": "8bit",
-    }
-    if language in _PLURALS:
-        header["Plural-Forms"] = _PLURALS[language]
-    header["X-Generator"] = "md-translation-pipeline"
-    ours = {"Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
-    merged = dict(old)
-    for name, value in header.items():
-        if name in ours or name not in merged:
-            merged[name] = value
-    about_page = {
-        "X-Source-Hash": details.source_hash,
-        "X-Engine": details.engine,
-        "X-Segmenter": details.segmenter,
-    }
-    for name, value in about_page.items():
-        if value:
-            merged[name] = one_line(value)
-        else:
-            merged.pop(name, None)
-    if not old:  # in the order in which polib, and what is built on it, will write them
-        extra = sorted((name, merged.pop(name)) for name in [*merged] if name.startswith("X-"))
-        merged.update(extra)
-    return merged

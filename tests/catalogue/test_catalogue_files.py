@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from workbench import merge_units
 
 from pipeline.catalogue.entry import digest_of
+from pipeline.catalogue.header import NO_DATE
 from pipeline.catalogue.update import (
     MAX_BYTES,
     Catalogue,
@@ -236,9 +237,11 @@ def test_a_first_build() -> None:
 def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
     fresh = merge_units(None, [], PageDetails("a.md", "pt-BR", "5d41", "e/1"))
     assert dict(fresh.header) == {
-        "Project-Id-Version": "md-translation-pipeline",
-        "PO-Revision-Date": "",
-        "Last-Translator": "",
+        "Project-Id-Version": "md-translation-pipeline 1",
+        "Report-Msgid-Bugs-To": "file:a.md",
+        "POT-Creation-Date": NO_DATE,
+        "PO-Revision-Date": NO_DATE,
+        "Last-Translator": "machine translation <machine@pipeline.internal>",
         "Language-Team": "",
         "Language": "pt_BR",
         "MIME-Version": "1.0",
@@ -258,6 +261,33 @@ def test_the_header_is_ours_where_it_must_be_and_theirs_elsewhere() -> None:
     assert merged.header_comment == old.header_comment != ""
     assert "X-Engine" not in merge_units(fresh, [], PageDetails("a.md", "es")).header
     assert "Plural-Forms" not in merge_units(None, [], PageDetails("a.md", "xx")).header
+    moved = merge_units(fresh, [], PageDetails("b c.md", "es")).header
+    assert moved["Report-Msgid-Bugs-To"] == "file:b%20c.md"
+
+
+def test_a_header_of_an_earlier_version_gets_what_programs_ask_for() -> None:
+    old = Catalogue({"PO-Revision-Date": "", "Last-Translator": "", "Language-Team": ""}, ())
+    header = merge_units(old, [], PageDetails("a.md", "es")).header
+    assert header["PO-Revision-Date"] == NO_DATE
+    assert (header["Last-Translator"] != "", header["Language-Team"]) == (True, "")
+    ana = {"PO-Revision-Date": "2026-02-03 10:00+0100", "Last-Translator": "Ana <ana@x.org>"}
+    header = merge_units(Catalogue(ana, ()), [], PageDetails("a.md", "es")).header
+    assert {name: header[name] for name in ana} == ana, "the twin: a person's stay"
+
+
+@pytest.mark.parametrize(
+    ("language", "is_plural"),
+    [
+        *(
+            (code, "n != 1")
+            for code in ("es", "es-419", "es-MX", "es-US", "es-AR", "pt-PT", "pt", "ca")
+        ),
+        *((code, "n > 1") for code in ("pt-BR", "fr", "fr-CA")),
+    ],
+)
+def test_plural_forms_are_those_of_gettext_and_cldr(language: str, is_plural: str) -> None:
+    header = merge_units(None, [], PageDetails("a.md", language)).header
+    assert header["Plural-Forms"] == f"nplurals=2; plural=({is_plural});"
 
 
 def test_a_reviewed_text_outlives_every_machine() -> None:

@@ -65,7 +65,7 @@ ORDER: Final[dict[str, str]] = {
     " render.escape render.spelling render.spacing render.parts render.parameters"
     " render.flanking render.lines render.matter render.target render.page slugs generators"
     " anchors other_parsers canonical net proof assemble",
-    "catalogue": "lines text entry waivers file match_repair suggestions update"
+    "catalogue": "lines text entry waivers file header match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
