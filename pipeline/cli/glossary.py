@@ -152,7 +152,7 @@ def _read_import(args: argparse.Namespace, messages: Messages) -> ImportArgument
 def _import(args: ImportArguments) -> int:
     from pipeline.glossary.importers import read_terms
     from pipeline.glossary.importers.merge import merge_into_file
-    from pipeline.workspace.files import write_bytes
+    from pipeline.workspace.writing import write_bytes
 
     settings = load_settings(args.settings)
     pair = (settings.source_language, settings.languages[0])
@@ -186,7 +186,7 @@ def _export(args: ExportArguments) -> int:
     from pipeline.engines import LanguagePair
     from pipeline.glossary.importers import write_terms
     from pipeline.workflow.build import load_glossary
-    from pipeline.workspace.files import write_bytes
+    from pipeline.workspace.writing import write_bytes
 
     settings = load_settings(args.settings)
     pair = LanguagePair(settings.source_language, settings.languages[0])

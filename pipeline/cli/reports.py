@@ -80,7 +80,7 @@ def print_report(
     if options.path is None:
         print_result(data)
         return
-    from pipeline.workspace.files import write_bytes
+    from pipeline.workspace.writing import write_bytes
 
     write_bytes(options.path, f"{data}\n".encode("utf-8", "surrogateescape"))
     print_result(own["text"]())

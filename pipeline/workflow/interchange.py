@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
-from pipeline.catalogue.update import Catalogue, Entry, render
 from pipeline.catalogue.waivers import bind_waivers
 from pipeline.config.settings import Settings
-from pipeline.errors import CatalogueError, ExchangeError, UsageError
+from pipeline.errors import ExchangeError, UsageError
 from pipeline.interchange import tmx, xliff
 from pipeline.interchange.formats import (
     ExchangeFormat,
@@ -25,8 +24,6 @@ from pipeline.interchange.formats import (
 from pipeline.interchange.import_rows import (
     ImportStatus,
     Outcome,
-    apply_memory,
-    apply_rows,
     export_rows,
     index_by_source,
 )
@@ -40,10 +37,17 @@ from pipeline.interchange.rows import (
 )
 from pipeline.interchange.xml import local_name, parse
 from pipeline.workflow.import_checks import RowChecker
-from pipeline.workflow.reuse_rules import MACHINE_TEXT
+from pipeline.workflow.import_pages import (
+    ImportOptions,
+    PageImport,
+    PageRows,
+    import_page,
+    write_page,
+)
 from pipeline.workspace.discovery import find_pages
-from pipeline.workspace.files import read_bytes, write_bytes
+from pipeline.workspace.files import read_bytes
 from pipeline.workspace.lock import locked
+from pipeline.workspace.writing import write_bytes
 
 
 class Only(StrEnum):
@@ -183,6 +187,10 @@ class Imported:
     """PO files written, or that would be."""
     warnings: list[str] = field(default_factory=list)
 
+    def add(self, language: str, outcomes: Iterable[Outcome], where: Mapping[int, Path]) -> None:
+        """Take up what became of rows; `where` has the file of each by its identity."""
+        self.placed += (Placed(where[id(o.row)], language, o) for o in outcomes)
+
     def count(self, language: str, status: ImportStatus) -> int:
         """How many rows of a language have a status."""
         return sum(p.language == language and p.outcome.status is status for p in self.placed)
@@ -215,23 +223,30 @@ def import_files(
     checker = RowChecker(settings, overwrite_errors=overwrite_errors)
     with locked(settings.output) if write else nullcontext():
         names = find_pages(settings.source, (), [settings.output]).pages
-        return _import_all(_ImportOptions(settings, names, overwrite, checker), sheets, write=write)
+        return _import_all(ImportOptions(settings, names, overwrite, checker), sheets, write=write)
 
 
-def _import_all(
-    options: _ImportOptions, sheets: Sequence[ExchangeFile], *, write: bool
-) -> Imported:
+def _import_all(options: ImportOptions, sheets: Sequence[ExchangeFile], *, write: bool) -> Imported:
     done, settings = Imported(), options.settings
-    changes: dict[Path, bytes] = {}
+    ready: list[tuple[PageRows, PageImport]] = []
     for language in settings.languages:
         mine = [sheet for sheet in sheets if sheet.languages.target == language]
-        if mine:
-            changes |= _import_language(options, language, mine, done)
-    done.files = list(changes)
-    if write:
-        for path, data in changes.items():
-            write_bytes(path, data)
+        for wanted in _divide(options, language, mine, done) if mine else ():
+            ready.append((wanted, import_page(options, wanted)))
+    # All is ready before the first file is written.
+    where = {id(row): sheet.path for sheet in sheets for row in sheet.rows}
+    for wanted, page in ready:
+        if write:
+            page = write_page(options, wanted, page)
+        done.files += [page.path] if page.new is not None else []
+        done.warnings += page.warnings
+        done.add(wanted.language, page.outcomes, where)
+    done.placed.sort(key=lambda p: (settings.languages.index(p.language), *_place(p)))
     return done
+
+
+def _place(placed: Placed) -> tuple[str, int]:
+    return str(placed.path), placed.outcome.row.line
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -287,64 +302,18 @@ def _only(path: Path, settings: Settings) -> str:
     return settings.languages[0]
 
 
-class _ImportOptions(NamedTuple):
-    """What an import is asked to do."""
-
-    settings: Settings
-    pages: Sequence[str]
-    """All pages of the tree."""
-    overwrite: bool
-    checker: RowChecker
-
-
-def _import_language(
-    options: _ImportOptions, language: str, sheets: Sequence[ExchangeFile], done: Imported
-) -> dict[Path, bytes]:
-    """PO files that change, with their new bytes."""
-    settings, names, overwrite, checker = options
-    rows = [(sheet.path, row) for sheet in sheets for row in sheet.rows]
-    where = {id(row): path for path, row in rows}
+def _divide(
+    options: ImportOptions, language: str, sheets: Sequence[ExchangeFile], done: Imported
+) -> Iterator[PageRows]:
+    """The rows of each page; those that have no page here are refused."""
+    where = {id(row): sheet.path for sheet in sheets for row in sheet.rows}
     by_page: dict[str, list[SegmentRow]] = {}
-    for _, row in rows:
+    for row in (row for sheet in sheets for row in sheet.rows):
         by_page.setdefault(row.page, []).append(row)
-    memory, torn = index_by_source(by_page.pop("", []))
-    outcomes = torn
-    for page in by_page.keys() - set(names):
+    memory, outcomes = index_by_source(by_page.pop("", []))
+    for page in by_page.keys() - set(options.pages):
         what = "no such page here; run `pipeline build`, or name its folder with --source"
         outcomes += (Outcome(row, ImportStatus.REFUSED, what) for row in by_page[page])
-    changes: dict[Path, bytes] = {}
-    for page in names if memory else sorted(by_page.keys() & set(names)):
-        path = settings.catalogue_path(language, page)
-        old, message = _catalogue(path, done)
-        mine = by_page.get(page, [])
-        if old is None:
-            outcomes += (Outcome(row, ImportStatus.REFUSED, message) for row in mine)
-            continue
-        new, some = apply_rows(old, mine, _machine_text, overwrite=overwrite)
-        new, some = checker.check((language, page), (old, new), some)
-        new, more = apply_memory(new, memory)
-        outcomes += [*some, *more]
-        if new.entries != old.entries:
-            changes[path] = render(new)
-    found = (Placed(where[id(outcome.row)], language, outcome) for outcome in outcomes)
-    done.placed += sorted(found, key=lambda placed: (str(placed.path), placed.outcome.row.line))
-    return changes
-
-
-def _machine_text(entry: Entry) -> str:
-    return f"{MACHINE_TEXT}{entry.signature} | {entry.target}"
-
-
-def _catalogue(path: Path, done: Imported) -> tuple[Catalogue | None, str]:
-    """A PO file that can be written again, or why there is none."""
-    try:
-        old, problems = update.read(path) if path.exists() else (None, [])
-    except CatalogueError as error:
-        return None, str(error)
-    done.warnings += (str(problem) for problem in problems)
-    if old is None:
-        return None, "the page has no PO file yet; run `pipeline build` first"
-    if old.refused:
-        what = f"{path}:{old.refused[0].line}: this entry cannot be read"
-        return None, f"{what}; repair the PO file first"
-    return bind_waivers(old), ""
+    done.add(language, outcomes, where)
+    for page in options.pages if memory else sorted(by_page.keys() & set(options.pages)):
+        yield PageRows(language, page, by_page.get(page, []), memory)

@@ -7,7 +7,7 @@ what people wrote in them goes to `removed.po` beside them first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,11 +22,14 @@ from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding
 from pipeline.reporting.report import PageReport, PageState
 from pipeline.workflow.provenance import hash_source
-from pipeline.workspace.files import read_bytes, remove_file, write_bytes
+from pipeline.workspace.files import read_bytes
 from pipeline.workspace.orphans import warning
+from pipeline.workspace.writing import remove_file, remove_unchanged, replace_bytes
 
 ALIKE: Final = 0.5
 """Share of segments that two pages have in common from which one is the other renamed."""
+_TRIES: Final = 20
+"""How often entries are put into a PO file that somebody saves again and again."""
 
 
 # --- renamed -------------------------------------------------------------------------------------
@@ -52,7 +55,10 @@ def find_renames(
 
 def _readable(path: Path) -> Catalogue | None:
     """A PO file that can be read as a whole, else None: it must stay as it is."""
-    data = read_bytes(path)
+    return _parse(read_bytes(path))
+
+
+def _parse(data: bytes | None) -> Catalogue | None:
     if data is None:
         return None
     po, _ = update.read_bytes(data)
@@ -107,12 +113,6 @@ def renamed_finding(page: str, old: str) -> Finding:
     return warning("renamed", f"taken for {old}, renamed; its PO file moves with it", page)
 
 
-def remove_page(settings: Settings, language: str, page: str) -> None:
-    """Remove edition and PO file. Raises OutputError."""
-    remove_file(settings.edition_path(language, page), settings.output)
-    remove_file(settings.catalogue_path(language, page), settings.output)
-
-
 # --- removed -------------------------------------------------------------------------------------
 
 
@@ -121,29 +121,50 @@ def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[Pag
 
     The file that keeps it is written before the first is removed.
     """
-    reports, kept, removable = [], list[Entry](), []
+    reports, kept = [], list[Entry]()
+    readable: dict[str, bytes] = {}
     for page in orphans:
-        po = _readable(settings.catalogue_path(language, page))
-        if po is None:
+        data = read_bytes(settings.catalogue_path(language, page))
+        po = _parse(data)
+        if data is None or po is None:
             message = "the page is gone, its PO file cannot be read as a whole and is left"
-            reports.append(
-                PageReport(page, language, PageState.ORPHAN, (warning("orphan", message, page),))
-            )
+            reports.append(_report_left(language, page, message))
             continue
-        removable.append(page)
+        readable[page] = data
         kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.precedence > 1)
     _keep(settings.output / "po" / language / REMOVED, language, kept)
-    for page in removable:
-        remove_page(settings, language, page)
-        reports.append(PageReport(page, language, PageState.REMOVED))
+    for page, data in readable.items():
+        reports.append(_remove_page(settings, language, page, data))
     return reports
 
 
+def _remove_page(settings: Settings, language: str, page: str, data: bytes) -> PageReport:
+    """Remove a PO file that still holds `data`, and the edition."""
+    if not remove_unchanged(settings.catalogue_path(language, page), data, settings.output):
+        message = "the page is gone, its PO file was saved during this run and is left; run again"
+        return _report_left(language, page, message)
+    remove_file(settings.edition_path(language, page), settings.output)
+    return PageReport(page, language, PageState.REMOVED)
+
+
+def _report_left(language: str, page: str, message: str) -> PageReport:
+    return PageReport(page, language, PageState.ORPHAN, (warning("orphan", message, page),))
+
+
 def _keep(path: Path, language: str, entries: Sequence[Entry]) -> None:
-    data = read_bytes(path)
-    old = update.read_bytes(data)[0] if data is not None else Catalogue({}, ())
+    """Put entries into a PO file, also where somebody saves it meanwhile."""
     if not entries:
         return
+    for _ in range(_TRIES):
+        data = read_bytes(path)
+        new = _add_entries(path, language, data, entries)
+        if new == data or replace_bytes(path, data, new):
+            return
+    raise PipelineError(f"{path}: is saved again and again; prune when nobody works on it")
+
+
+def _add_entries(path: Path, language: str, data: bytes | None, entries: Iterable[Entry]) -> bytes:
+    old = update.read_bytes(data)[0] if data is not None else Catalogue({}, ())
     if old.refused:
         raise PipelineError(f"{path}: cannot be read as a whole; correct it before you prune")
     found = {(e.id, "" if e.id else e.source): e for e in old.entries}
@@ -152,9 +173,7 @@ def _keep(path: Path, language: str, entries: Sequence[Entry]) -> None:
         found[key] = _joined(found[key], entry) if key in found else _plain(entry)
     header = update.build_header(old.header, update.PageDetails("", language))
     ordered = tuple(found[key] for key in sorted(found))
-    new = update.render(Catalogue(header, ordered, old.header_comment))
-    if new != data:
-        write_bytes(path, new)
+    return update.render(Catalogue(header, ordered, old.header_comment))
 
 
 def _plain(entry: Entry) -> Entry:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput
-from pipeline.workflow.prune import remove_page, renamed_finding
+from pipeline.workflow.prune import renamed_finding
 from pipeline.workflow.run import BuildRun
 from pipeline.workspace.build_state import (
     UNCHECKED,
@@ -19,7 +19,14 @@ from pipeline.workspace.build_state import (
     glossary_digest,
     page_config_digest,
 )
-from pipeline.workspace.files import read_bytes, remove_leftovers, sync_folders, write_bytes
+from pipeline.workspace.files import read_bytes
+from pipeline.workspace.writing import (
+    remove_file,
+    remove_leftovers,
+    remove_unchanged,
+    replace_bytes,
+    sync_folders,
+)
 
 
 class _Change(NamedTuple):
@@ -71,8 +78,7 @@ class OutputWriter:
             remove_leftovers(paths)
             pages = [page for page in pages if self._write_page(page.changes)]
             sync_folders(paths)
-            self._remove_old_names(pages)
-            self._stamp(pages)
+            self._stamp([page for page in pages if self._remove_old_name(page)])
         return (self._report(page) for page in pages)
 
     def _find_changes(self, source: PageInput, output: PageOutput) -> list[_Change]:
@@ -90,17 +96,33 @@ class OutputWriter:
     def _write_page(self, changes: Sequence[_Change]) -> bool:
         """Write the files of a page, unless somebody saved one of them since it was read."""
         for path, old, new in changes:
-            if read_bytes(path) != old:
-                self._run.report.add_error(f"{path}: was changed during this run; run again")
+            if not replace_bytes(path, old, new):
+                self._report_saved(path)
                 return False
-            write_bytes(path, new)
         return True
 
-    def _remove_old_names(self, pages: Sequence[_Page]) -> None:
-        """Remove the files of pages under their old names, now that the new ones are written."""
-        for source, output, _ in pages:
-            if source.page in self._renames and output.po:
-                remove_page(self._settings, self._language, self._renames[source.page])
+    def _report_saved(self, path: Path) -> None:
+        self._run.report.add_error(f"{path}: was changed during this run; run again")
+
+    def _remove_old_name(self, page: _Page) -> bool:
+        """Remove the files of a page under its old name, now that the new ones are written.
+
+        Where somebody saved the old PO file since it was read, the new files go instead, and the
+        next run takes the page for renamed again.
+        """
+        source, output, _ = page
+        old_name = self._renames.get(source.page)
+        if old_name is None or output.po is None or source.po is None:
+            return True
+        settings, root = self._settings, self._settings.output
+        old_path = settings.catalogue_path(self._language, old_name)
+        if remove_unchanged(old_path, source.po, root):
+            remove_file(settings.edition_path(self._language, old_name), root)
+            return True
+        self._report_saved(old_path)
+        if remove_unchanged(settings.catalogue_path(self._language, source.page), output.po, root):
+            remove_file(settings.edition_path(self._language, source.page), root)
+        return False
 
     def _stamp(self, pages: Sequence[_Page]) -> None:
         stamps, texts = {}, {}

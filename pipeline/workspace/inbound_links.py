@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.errors import OutputError
 from pipeline.markdown.page_links import PageLink, find_own_addresses, find_page_links
-from pipeline.workspace.files import write_bytes
+from pipeline.workspace.writing import write_bytes
 
 
 class Outgoing(NamedTuple):

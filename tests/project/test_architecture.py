@@ -44,7 +44,9 @@ GRAPH = {name: set(imports(name)) for name in TREES if name != "__init__"}
 
 # --- direction ----------------------------------------------------------------------------
 
-GROUND: Final = "errors spans model tagged_text caches letters plugins shipped"
+GROUND: Final = (
+    "errors spans model tagged_text caches letters plugins shipped interrupts regular_files"
+)
 """What all others stand on."""
 
 ORDER: Final[dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""pipeline.workspace.files: bytes read, and written whole or not at all."""
+"""pipeline.workspace.files and writing: bytes read, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from workbench import files, put
 
 from pipeline.errors import OutputError, PipelineError
-from pipeline.workspace.files import read_bytes, remove_leftovers, write_bytes
+from pipeline.workspace.files import read_bytes
+from pipeline.workspace.writing import remove_leftovers, write_bytes
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
