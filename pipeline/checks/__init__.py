@@ -45,14 +45,24 @@ from pipeline.checks import (
 from pipeline.checks.base import Check, Pair, Problem, plain
 from pipeline.checks.drugs import lost_drugs
 from pipeline.checks.invented import find_nonwords
+from pipeline.checks.leaks import GAVE_UP, LEFT_AS_IT_WAS
 from pipeline.checks.names import missing_names, overused_names
 from pipeline.checks.numbers import number_mismatches
 from pipeline.checks.policy import BINDING, UNWAIVABLE
 from pipeline.languages import language
 from pipeline.tagged_text import escape
 
-__all__ = ["BINDING", "CHECKS", "UNWAIVABLE", "Check", "Pair", "Problem", "adequacy_errors"]
-__all__ += ["garbled_words", "lost_drugs", "number_mismatches", "plain", "rule", "run_checks"]
+__all__ = ["BINDING", "CHECKS", "GAVE_UP", "LEFT_AS_IT_WAS", "UNWAIVABLE", "Check", "Pair"]
+__all__ += [
+    "Problem",
+    "adequacy_errors",
+    "garbled_words",
+    "lost_drugs",
+    "number_mismatches",
+    "plain",
+    "rule",
+    "run_checks",
+]
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("tags", tags.check),

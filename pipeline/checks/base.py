@@ -80,9 +80,11 @@ class Problem:
     """One line for a translator: what is wrong, with the words concerned; what to do."""
 
     def __post_init__(self) -> None:
-        """Blank what a text brings into the message that ends a line or cannot be seen."""
-        if _UNSEEN.search(self.message):
-            object.__setattr__(self, "message", _UNSEEN.sub(" ", self.message))
+        """Blank what a text brings into the message that ends a line or cannot be seen. Blanks
+        become single ones, as in the comment of a PO file that keeps the message."""
+        message = " ".join(_UNSEEN.sub(" ", self.message).split())
+        if message != self.message:
+            object.__setattr__(self, "message", message)
 
 
 Check = Callable[[Pair], Iterator[Problem]]

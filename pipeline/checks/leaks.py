@@ -23,6 +23,9 @@ from pipeline.languages.records import ForeignWords
 from pipeline.model import Severity
 
 CODE = "leaks"
+GAVE_UP: Final = "the engine could not translate "
+LEFT_AS_IT_WAS: Final = "the engine left "
+"""How the findings begin that only the engine can give, when it translates."""
 MIN_LETTERS = 4
 """Letters from which a copied word in lower case is not taken for a symbol."""
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -41,7 +44,8 @@ def check(pair: Pair) -> Iterator[Problem]:
     kept = kept_words(pair)
     text = without_references(prose(pair.target))
     unknown = [word for word in dict.fromkeys(pair.unknown) if word.lower() not in kept]
-    yield from _check_unknown(unknown, pair)
+    lost, doubtful = _sort_unknown(unknown, pair)
+    yield from _report_unknown(lost, doubtful, pair)
     source = word_set(prose(pair.source))
     source_language, target_language = language(pair.source_lang), language(pair.target_lang)
     target = list(dict.fromkeys(words(text)))
@@ -58,26 +62,29 @@ def check(pair: Pair) -> Iterator[Problem]:
             message += f"; write it in {target_language.name}"
             yield Problem(CODE, Severity.ERROR, message)
     copied = [word for word in target if word in source and len(word) >= MIN_LETTERS]
-    left = [word for word in copied if word not in unknown and is_source_word(word, pair)]
+    reported = {*lost, *doubtful}
+    left = [word for word in copied if word not in reported and is_source_word(word, pair)]
     if left and (left := _without_glosses(left, text, prose(pair.source))):
         message = f"{quoted(left)} is left in {source_language.name}"
         message += "; translate it or keep it by the glossary"
         yield Problem(CODE, Severity.WARNING, message)
 
 
-def _check_unknown(unknown: list[str], pair: Pair) -> Iterator[Problem]:
-    """What an engine gave up on."""
-    if not unknown:
-        return
-    target_language = language(pair.target_lang)
-    is_word = target_language.is_word
+def _sort_unknown(unknown: list[str], pair: Pair) -> tuple[list[str], list[str]]:
+    """What an engine gave up on: words that the target's language does not have, and those it has,
+    but no word of the source explains."""
+    is_word = language(pair.target_lang).is_word
     known = [word for word in unknown if is_word and is_word(word.lower())]
-    if lost := [word for word in unknown if word not in known]:
-        message = f"the engine could not translate {quoted(lost)}; translate it"
-        yield Problem(CODE, Severity.ERROR, message)
-    if known := _unexplained(known, pair):
-        message = f"the engine left {quoted(known)} as it was"
-        message += f"; see that it is the {target_language.name} word"
+    lost = [word for word in unknown if word not in known]
+    return lost, _unexplained(known, pair)
+
+
+def _report_unknown(lost: list[str], doubtful: list[str], pair: Pair) -> Iterator[Problem]:
+    if lost:
+        yield Problem(CODE, Severity.ERROR, f"{GAVE_UP}{quoted(lost)}; translate it")
+    if doubtful:
+        name = language(pair.target_lang).name
+        message = f"{LEFT_AS_IT_WAS}{quoted(doubtful)} as it was; see that it is the {name} word"
         yield Problem(CODE, Severity.WARNING, message)
 
 

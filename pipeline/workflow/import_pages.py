@@ -18,7 +18,7 @@ from pipeline.errors import OutputError
 from pipeline.interchange.import_rows import ImportStatus, Outcome, apply_memory, apply_rows
 from pipeline.interchange.rows import SegmentRow
 from pipeline.workflow.import_checks import RowChecker
-from pipeline.workflow.reuse_rules import MACHINE_TEXT
+from pipeline.workflow.reuse_rules import describe_machine_text
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.writing import replace_bytes
 
@@ -101,4 +101,4 @@ def _refuse(rows: Sequence[SegmentRow], message: str) -> list[Outcome]:
 
 
 def _describe_machine_text(entry: Entry) -> str:
-    return f"{MACHINE_TEXT}{entry.signature} | {entry.target}"
+    return describe_machine_text(entry.signature, entry.target)

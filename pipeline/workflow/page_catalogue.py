@@ -11,7 +11,7 @@ from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Status, Unit
 from pipeline.workflow.provenance import hash_source
 from pipeline.workflow.reuse import PageContext
-from pipeline.workflow.reuse_rules import MACHINE_TEXT
+from pipeline.workflow.reuse_rules import describe_machine_text
 
 
 def render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
@@ -40,7 +40,7 @@ def _keep_machine_texts(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     for entry in new.entries:
         unit = by_id.get(entry.id)
         if entry.previous is not None and not entry.obsolete and unit and unit.target:
-            text = f"{MACHINE_TEXT}{unit.signature} | {unit.target}"
+            text = describe_machine_text(unit.signature, unit.target)
             entry = replace(entry, comments=(*entry.comments, text))
         entries.append(entry)
     return replace(new, entries=tuple(entries))

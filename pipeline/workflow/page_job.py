@@ -40,6 +40,7 @@ from pipeline.workflow.provenance import (
     in_another_language,
     status_of,
 )
+from pipeline.workflow.recorded_problems import select_problems
 from pipeline.workflow.reuse import (
     PageContext,
     apply_approvals,
@@ -48,7 +49,12 @@ from pipeline.workflow.reuse import (
     reuse_translations,
     set_units,
 )
-from pipeline.workflow.units import build_fallback, build_unit, sign_terms
+from pipeline.workflow.units import (
+    build_fallback,
+    build_machine_unit,
+    build_unit,
+    sign_terms,
+)
 from pipeline.workflow.waivers import Checked, apply_waivers, collect_waivers, find_suggested
 from pipeline.workspace.build_state import pack_texts
 from pipeline.workspace.site_waivers import digest_waivers
@@ -213,6 +219,10 @@ def _translated_unit(
     context: PageContext, segment: Segment, translation: Translation | None
 ) -> Unit:
     terms = context.find_terms(segment)
+    if translation is not None and translation.origin is Origin.MEMORY:
+        # The memory may be older than the checks, and the PO file is not to depend on it.
+        problems = tuple(select_problems(translation.problems))
+        return build_machine_unit(terms, replace(translation, problems=problems))
     if translation is not None:
         return build_unit(terms, translation)
     message = "no translation yet; run `pipeline build`"

@@ -7,13 +7,15 @@ from: the PO is the record, and the same model gives other words on another CPU.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.catalogue.approved_matches import ApprovedMatch
+from pipeline.catalogue.entry import one_line
 from pipeline.catalogue.update import PLACEMENT, Entry
 from pipeline.checks import Problem
 from pipeline.engines import is_passthrough
@@ -21,8 +23,8 @@ from pipeline.markdown.extract.items import has_letters
 from pipeline.model import Origin, Placement, Segment, Severity, Unit
 from pipeline.mt.translate import Translation
 from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.recorded_problems import read_problems
 from pipeline.workflow.units import (
-    GAVE_UP,
     TermContext,
     build_fallback,
     build_machine_unit,
@@ -33,16 +35,13 @@ from pipeline.workflow.units import (
 MACHINE_TEXT: Final = "machine text: "
 """Comment that keeps the machine translation beside the approved text suggested for a changed
 source: the one is in the edition, the other before the translator."""
+_QUOTED_TEXT: Final = "machine text in quotes: "
+"""The same as a JSON string, for a text with characters that a comment does not keep."""
+_NOT_KEPT: Final = re.compile(r"[^\S ]|(?<= ) |\A |(?<!\A) (?=\Z)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that `one_line` blanks."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
 
-_RECORDED: Final = {
-    "markup": Severity.WARNING,
-    "agreement": Severity.WARNING,
-    "leaks": Severity.WARNING,
-}
-"""Findings that only the translation itself gives, not a later check of it."""
-_FINDING: Final = re.compile(r"(?:finding|waived): ([\w-]+): (.*)")
 _PLACEMENT: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
 
 
@@ -152,8 +151,7 @@ def _is_machine_translated(record: SegmentRecord) -> bool:
 def _machine_unit(record: SegmentRecord) -> Unit:
     entry = record.entry
     assert entry is not None
-    unit = _recorded_unit(record, entry.target, entry.signature)
-    return replace(unit, placement=_parse_placement(entry))
+    return _recorded_unit(record, entry.target, entry.signature)
 
 
 def _has_machine_text(record: SegmentRecord) -> bool:
@@ -174,9 +172,9 @@ def _recorded_unit(record: SegmentRecord, target: str, signature: str) -> Unit:
     assert entry is not None
     # A copy stays one when blanks or quotes change in the source (law L1).
     target = record.segment.source if target == entry.source else target
-    problems = tuple(_parse_problems(entry))
+    problems = read_problems(entry.comments)
     text = Translation(target, Origin.CATALOGUE, problems, signature=signature)
-    return build_machine_unit(record.terms, text)
+    return replace(build_machine_unit(record.terms, text), placement=_parse_placement(entry))
 
 
 def _has_no_words(record: SegmentRecord) -> bool:
@@ -221,16 +219,6 @@ RULES: Final = (
 # --- what a PO entry remembers -------------------------------------------------------------------
 
 
-def _parse_problems(entry: Entry) -> Iterable[Problem]:
-    """The findings that only the translation itself could give, from the entry's comments."""
-    for comment in entry.comments:
-        match = _FINDING.fullmatch(comment)
-        if match and match[1] in _RECORDED:
-            gave_up = match[2].startswith(GAVE_UP)
-            severity = Severity.ERROR if gave_up else _RECORDED[match[1]]
-            yield Problem(match[1], severity, match[2])
-
-
 def _parse_placement(entry: Entry) -> Placement | None:
     found = (_PLACEMENT.fullmatch(comment) for comment in entry.comments)
     return next((Placement(match[1], float(match[2])) for match in found if match), None)
@@ -242,4 +230,23 @@ def _parse_machine_text(entry: Entry) -> tuple[str, str]:
         if comment.startswith(MACHINE_TEXT):
             signature, _, text = comment.removeprefix(MACHINE_TEXT).partition(" | ")
             return text, signature
+        if comment.startswith(_QUOTED_TEXT):
+            signature, _, text = comment.removeprefix(_QUOTED_TEXT).partition(" | ")
+            return _read_quoted(text), signature
     return "", ""
+
+
+def _read_quoted(text: str) -> str:
+    """The text that a JSON string stands for; empty where a person broke it."""
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return ""
+
+
+def describe_machine_text(signature: str, text: str) -> str:
+    """The comment that keeps a machine translation beside a suggestion, letter by letter."""
+    if one_line(text) == text:
+        return f"{MACHINE_TEXT}{signature} | {text}"
+    quoted = _NOT_KEPT.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return f"{_QUOTED_TEXT}{signature} | {quoted}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from pipeline import tagged_text
 from pipeline.checks import BINDING, Problem
@@ -15,9 +14,7 @@ from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.translate import Translation, TranslationRequest, check_segment
-
-GAVE_UP: Final = "the engine could not translate "
-"""How the one finding on leaks begins that only the engine can give."""
+from pipeline.workflow.recorded_problems import merge_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def build_machine_unit(
         context.matches,
         only_terms=is_passthrough(name),
     )
-    problems = _merge_problems(found, text.problems)
+    problems = merge_problems(found, text.problems)
     return build_unit(context, replace(text, problems=tuple(problems)))
 
 
@@ -127,16 +124,6 @@ def copy_to_occurrence(unit: Unit, segment: Segment, path: str) -> Unit:
         for found in unit.findings
     )
     return replace(unit, segment=segment, target=target, findings=findings)
-
-
-def _merge_problems(found: Sequence[Problem], recorded: Sequence[Problem]) -> list[Problem]:
-    """What a check of a translation finds, and what only the translation itself could give."""
-    if not any(problem.message.startswith(GAVE_UP) for problem in recorded):
-        return [*found, *(problem for problem in recorded if problem.code != "leaks")]
-    # The words the engine gave up on were left out of the other findings on leaks.
-    severities = {problem.message: problem.severity for problem in found}
-    kept = [replace(p, severity=severities.get(p.message, p.severity)) for p in recorded]
-    return [*(problem for problem in found if problem.code != "leaks"), *kept]
 
 
 def build_request(context: TermContext) -> TranslationRequest:

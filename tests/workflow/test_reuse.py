@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.catalogue.entry import digest_of
-from pipeline.catalogue.update import Catalogue, Entry, match_entries
+from pipeline.catalogue.update import Catalogue, Entry, match_entries, read_bytes, render
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, Term, TermStatus
@@ -19,7 +19,12 @@ from pipeline.mt.translate import Translation
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.pages import PageInput
 from pipeline.workflow.reuse import PageContext, reuse_translations
-from pipeline.workflow.reuse_rules import LONGEST, MACHINE_TEXT
+from pipeline.workflow.reuse_rules import (
+    LONGEST,
+    MACHINE_TEXT,
+    _parse_machine_text,
+    describe_machine_text,
+)
 from pipeline.workflow.units import (
     TermContext,
     build_findings,
@@ -284,3 +289,29 @@ def test_numbers_are_read_with_the_decimal_sign_of_the_edition() -> None:
     locales = [Locale(sign) for sign in (None, DecimalSign.COMMA, DecimalSign.POINT)]
     units = [build_machine_unit(TermContext(segment, (), PAIR, one), text) for one in locales]
     assert [[found.check for found in unit.findings] for unit in units] == [[], [], ["numbers"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tome 5 mg.",
+        "5\u00a0mg",
+        "a  b",
+        " a",
+        "a ",
+        "a \t\n\r\x0b\x0c\x1c\x85 b",
+        "\u2028\u2029",
+        '"a" \\<1>  "',
+        "é\u3000\u202f漢\x00\x1b",
+    ],
+)
+def test_a_machine_text_beside_a_suggestion_is_kept_letter_by_letter(text: str) -> None:
+    entry = machine(comments=(describe_machine_text(MADE, text),))
+    [kept] = read_bytes(render(Catalogue({}, (entry,))))[0].entries
+    assert _parse_machine_text(kept) == (text, MADE)
+
+
+@pytest.mark.parametrize("text", ['"open', "", "{", "[1"])
+def test_a_quoted_text_that_somebody_broke_is_none(text: str) -> None:
+    entry = machine(comments=(f"machine text in quotes: {MADE} | {text}",))
+    assert _parse_machine_text(entry) == ("", MADE)
