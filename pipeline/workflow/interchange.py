@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -44,6 +43,7 @@ from pipeline.workflow.import_pages import (
     import_page,
     write_page,
 )
+from pipeline.workflow.provenance import hash_source
 from pipeline.workspace.discovery import find_pages
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.lock import locked
@@ -148,7 +148,7 @@ def _rows(
         return []
     done.warnings += (str(problem) for problem in problems)
     data = read_bytes(settings.source / page) or b""
-    if old.header.get("X-Source-Hash", "") != sha256(data).hexdigest()[:16]:
+    if old.header.get("X-Source-Hash", "") != hash_source(data):
         done.warnings.append(f"{page}: changed since the last build; run `pipeline build` first")
     rows = [row for row in export_rows(bind_waivers(old), page) if _wanted(row, choice.only)]
     kept = [row for row in rows if choice.form.can_write(row)]

@@ -16,11 +16,13 @@ from pipeline.markdown.front_matter.values import LANGUAGE_KEYS, is_language
 from pipeline.markdown.site_markup import HEAD_LANGUAGE
 from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.spans import Edit, Span
+from pipeline.workspace.files import unify_line_ends
 
 
 def hash_source(data: bytes) -> str:
-    """What a PO file calls the bytes of the page it belongs to."""
-    return sha256(data).hexdigest()[:16]
+    """What a PO file calls the bytes of the page it belongs to; the same for CRLF and LF, which
+    Git exchanges (`core.autocrlf`)."""
+    return sha256(unify_line_ends(data)).hexdigest()[:16]
 
 
 def status_of(units: Sequence[Unit]) -> str:

@@ -19,7 +19,7 @@ from pipeline.workspace.build_state import (
     glossary_digest,
     page_config_digest,
 )
-from pipeline.workspace.files import read_bytes
+from pipeline.workspace.files import keep_line_ends, read_bytes
 from pipeline.workspace.writing import (
     remove_file,
     remove_leftovers,
@@ -72,7 +72,7 @@ class OutputWriter:
             if isinstance(output, FailedPage):
                 self._run.report.add_error(output.message)
             else:
-                pages.append(_Page(source, output, self._find_changes(source, output)))
+                pages.append(self._compare(source, output))
         if self._write_files:
             paths = [change.path for page in pages for change in page.changes]
             remove_leftovers(paths)
@@ -81,17 +81,25 @@ class OutputWriter:
             self._stamp([page for page in pages if self._remove_old_name(page)])
         return (self._report(page) for page in pages)
 
-    def _find_changes(self, source: PageInput, output: PageOutput) -> list[_Change]:
+    def _compare(self, source: PageInput, output: PageOutput) -> _Page:
+        """The page with the files that differ from what is on the disk. A file whose lines only
+        end in another way, as Git may have written it, stays and counts as the output."""
         # The PO file first: it is the record from which the edition can be made again.
         changes = []
         place = source.language, source.page
         if output.po is not None:
             old = None if source.page in self._renames else source.po
-            changes.append(_Change(self._settings.catalogue_path(*place), old, output.po))
+            po = keep_line_ends(old, output.po)
+            output = output._replace(po=po)
+            changes.append(_Change(self._settings.catalogue_path(*place), old, po))
         if output.edition is not None:
             path = self._settings.edition_path(*place)
-            changes.append(_Change(path, read_bytes(path), output.edition))
-        return [change for change in changes if change.old != change.new]
+            old = read_bytes(path)
+            edition = keep_line_ends(old, output.edition)
+            output = output._replace(edition=edition)
+            changes.append(_Change(path, old, edition))
+        changed = [change for change in changes if change.old != change.new]
+        return _Page(source, output, changed)
 
     def _write_page(self, changes: Sequence[_Change]) -> bool:
         """Write the files of a page, unless somebody saved one of them since it was read."""

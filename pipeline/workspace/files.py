@@ -45,6 +45,18 @@ def read_bytes(path: Path) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
 
 
+def unify_line_ends(data: bytes) -> bytes:
+    """The bytes of a text with LF for CRLF."""
+    return data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
+
+
+def keep_line_ends(old: bytes | None, new: bytes) -> bytes:
+    """What is to stand in a file: `old`, if `new` differs from it in CRLF and LF only."""
+    if old is None or old == new:
+        return new
+    return old if unify_line_ends(old) == unify_line_ends(new) else new
+
+
 def digest_files(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Checksums of files in a folder by name; those that cannot be read are left out."""
 
