@@ -165,27 +165,21 @@ def _find_words(slot: Slot, target: str, text: str) -> str:
 
 
 def write_ids(
-    page: Page,
-    edition: str,
-    ids: Mapping[int, Sequence[str]],
-    keys: Sequence[str],
-    generator: str = "",
-) -> tuple[str, list[str]]:
+    edition: Page, ids: Mapping[int, Sequence[str]], keys: Sequence[str], generator: str = ""
+) -> tuple[Page, list[str]]:
     """`edition` with explicit ids beside each heading in `ids` (by number), and the ids that
     could not be written. The page is read again to see that nothing else changed."""
-    before = read_page(reread(page.document, edition), keys)
-    if len(before.blocks.headings) != len(page.blocks.headings):
-        return edition, [name for names in ids.values() for name in names]
-    writer = _Writer(before, generator)
+    writer = _Writer(edition, generator)
     edits = [edit for number, names in ids.items() for edit in writer.write(number, names)]
-    text = splice(edition, edits)
-    if _same_but_for_ids(before, read_page(reread(page.document, text), keys)):
-        return text, []
+    text = splice(edition.document.text, edits)
+    new = read_page(reread(edition.document, text), keys)
+    if _same_but_for_ids(edition, new):
+        return new, []
     if len(ids) == 1:
         return edition, [name for names in ids.values() for name in names]
     lost: list[str] = []
     for number, names in ids.items():
-        edition, refused = write_ids(page, edition, {number: names}, keys, generator)
+        edition, refused = write_ids(edition, {number: names}, keys, generator)
         lost += refused
     return edition, lost
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from pipeline.errors import SourceError
 from pipeline.markdown.anchors import HeadingPlan, plan_headings, write_ids
 from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, read_page
@@ -97,14 +98,20 @@ def _assemble(
         if failed:
             draft.reverted.update(failed)
             continue
-        wrong = {}
+        wrong, new = {}, None  # nothing to prove
         if links or draft.targets != draft.sources:
-            keys, approved = options.front_matter, options.approved
-            wrong = prove(page, draft.targets, text, keys, rewrite, approved)
+            try:
+                new = read_page(reread(page.document, text), options.front_matter)
+                wrong = prove(page, draft.targets, new, rewrite, options.approved)
+            except SourceError as error:
+                wrong = {0: f"front matter breaks: {error.reason}"}
         if not wrong:
-            edition = Edition(text, draft.reverted)
-            edition = _keep_ids(page, edition, plan, options)
-            return _set_language(page, edition, draft, options)
+            edition = Edition(text, draft.reverted, lost_ids=plan.lost)
+            if new is not None:
+                edition, new = _keep_ids(edition, new, plan, options)
+            if new is None or draft.targets == draft.sources:
+                return edition
+            return _set_language(edition, new, options.language)
         suspects = draft.find_suspects(wrong)
         if not suspects:
             break
@@ -195,23 +202,19 @@ def _plan_links(
     return plan, combine_rewriters(rules, page.blocks.addresses.unplaced) if rules else None
 
 
-def _keep_ids(page: Page, edition: Edition, plan: HeadingPlan, options: EditionOptions) -> Edition:
-    """Write the ids that are in use beside their headings."""
-    lost = plan.lost
-    if plan.kept:
-        keys, generator = options.front_matter, options.generator
-        text, more = write_ids(page, edition.text, plan.kept, keys, generator)
-        edition, lost = replace(edition, text=text), (*lost, *more)
-    return replace(edition, lost_ids=lost)
+def _keep_ids(
+    edition: Edition, new: Page, plan: HeadingPlan, options: EditionOptions
+) -> tuple[Edition, Page]:
+    """Write the ids that are in use beside their headings; `new` is the edition, read."""
+    if not plan.kept:
+        return edition, new
+    new, lost = write_ids(new, plan.kept, options.front_matter, options.generator)
+    return replace(edition, text=new.document.text, lost_ids=(*plan.lost, *lost)), new
 
 
-def _set_language(page: Page, edition: Edition, draft: _Draft, options: EditionOptions) -> Edition:
+def _set_language(edition: Edition, new: Page, language: str) -> Edition:
     """Where HTML says that it is in the language of the source, name that of the edition."""
-    language = options.language
-    if not page.blocks.languages or not language or draft.targets == draft.sources:
+    if not new.blocks.languages or not language:
         return edition
-    source = page.document
-    document = reread(source, edition.text)
-    new = read_page(document, options.front_matter)
     edits = [Edit(span, language) for span in new.blocks.languages]
     return replace(edition, text=splice(edition.text, edits))

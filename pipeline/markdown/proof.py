@@ -11,12 +11,10 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from pipeline import tagged_text
-from pipeline.errors import SourceError
 from pipeline.markdown.canonical import canonicalize, is_alike
-from pipeline.markdown.document import reread
 from pipeline.markdown.extract.items import has_letters
 from pipeline.markdown.extract.protected import remove_addresses
-from pipeline.markdown.extract.segmenter import Page, read_page
+from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import ATTRIBUTES, NESTED, Frame
 from pipeline.markdown.front_matter.contents import read_content
 from pipeline.markdown.net import compare_shapes
@@ -31,24 +29,16 @@ _AHEAD: Final = 8
 def prove(
     page: Page,
     targets: Sequence[str],
-    text: str,
-    keys: Sequence[str],
+    new: Page,
     rewrite: LinkRewriter | None = None,
     approved: Collection[int] = (),
 ) -> dict[int, str]:
-    """Empty if `text` is the page with its words replaced by `targets`; else the slots that
+    """Empty if `new` is the page with its words replaced by `targets`; else the slots that
     differ, by index, and how. Index -1 stands for a difference that no slot explains.
 
-    `keys` are the front matter values that are translated, `rewrite` says where the addresses
-    of the page lead in the edition. In the slots of `approved` pieces of markup may stand in
-    another order.
+    `rewrite` says where the addresses of the page lead in the edition. In the slots of `approved`
+    pieces of markup may stand in another order.
     """
-    try:
-        source = page.document
-        edition = reread(source, text)
-    except SourceError as error:
-        return {0: f"front matter breaks: {error.reason}"}
-    new = read_page(edition, keys)
     return (
         _compare_values(page, targets, new)
         or _TextComparison(page, targets, new).find_differences()

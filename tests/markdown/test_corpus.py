@@ -14,7 +14,6 @@ import pytest
 from laws import commuting_problem, identity_problem, pseudo_edition, pseudo_target, read
 from locations import DATA
 
-from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS
 from pipeline.markdown.proof import prove
 from pipeline.markdown.render.page import render_page
 
@@ -255,5 +254,5 @@ def test_a_page_is_proved_as_it_is_first_written(path: Path) -> None:
     targets = [pseudo_target(slot) for slot in page.slots]
     text, failed = render_page(page, targets)
     assert not failed
-    wrong = prove(page, targets, text, FRONT_MATTER_KEYS)
+    wrong = prove(page, targets, read(text).page)
     assert wrong == {}

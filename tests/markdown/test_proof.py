@@ -33,7 +33,7 @@ def test_the_proof(name: str) -> None:
     source, text, proved = CASES[name]
     page = read(source + "\n").page
     targets = [pseudo_target(slot) for slot in page.slots]
-    wrong = prove(page, targets, text + "\n", ("title",))
+    wrong = prove(page, targets, read(text + "\n").page)
     assert (not wrong) is proved, wrong
 
 
@@ -43,5 +43,5 @@ def test_the_proof(name: str) -> None:
 def test_a_word_beside_an_address_differs_from_one_that_touches_it(text: str, proved: bool) -> None:
     """A target may put it there; the edition must not, though both read as the same tags."""
     page = read("See http://a.org/x.\n").page
-    wrong = prove(page, ["Lea<1/>."], text + "\n", ("title",))
+    wrong = prove(page, ["Lea<1/>."], read(text + "\n").page)
     assert (not wrong) is proved, wrong
