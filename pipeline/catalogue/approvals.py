@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.catalogue.approved_matches import Approved, ApprovedMatch, choose_match
 from pipeline.catalogue.entry import Entry
@@ -68,8 +69,18 @@ _NEXT: Final = "next run"
 """The tree under which what this run writes is kept until its end."""
 
 
+class CatalogueTree(NamedTuple):
+    """The PO files of one language."""
+
+    name: str
+    """Under which the index keeps what it knows of them."""
+    find_files: Callable[[], Iterable[tuple[str, str]]]
+    """Gives the page of each and its path."""
+
+
 class Approvals:
-    """The approved translations in the PO files under `folder`, indexed in the file `store`.
+    """The approved translations in the PO files of a tree, indexed in the file `store`. The tree
+    may be given as the folder in which each PO file is called as its page, with `.po`.
 
     `write` False leaves the index as it is. An index that cannot be read is built again.
     `digests` are the SHA-256, in hexadecimal, of PO files by page, as far as they are known
@@ -79,15 +90,16 @@ class Approvals:
     def __init__(
         self,
         store: Path | None,
-        folder: Path,
+        tree: Path | CatalogueTree,
         *,
         write: bool = True,
         digests: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._digests = digests
         self._store = store
-        self._folder = folder
-        self._tree = str(folder)
+        if isinstance(tree, Path):
+            tree = CatalogueTree(str(tree), partial(_po_files, tree))
+        self._tree, self._find_files = tree
         self._write = write and store is not None
         self._db = self._connect()
 
@@ -177,7 +189,7 @@ class Approvals:
     def _read_changed_files(self) -> None:
         query = "SELECT page, digest FROM stored.files WHERE tree = ?"
         before = dict(self._db.execute(query, (self._tree,)))
-        for page, path in _po_files(self._folder):
+        for page, path in self._find_files():
             digest = before.pop(page, None)
             if digest and self._digests.get(page) == digest:
                 continue

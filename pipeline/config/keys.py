@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from pipeline.config.language_codes import check_language
+from pipeline.config.lines import find_place
 from pipeline.config.link_rules import LinkRule, read_rules
 from pipeline.config.markup_rules import read_markup
+from pipeline.config.places import find_template_problem
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DecimalSign, Locale, Register
 from pipeline.markdown.generators import HEADING_IDS
@@ -44,6 +46,31 @@ def _parse_string(path: Path, key: str, value: Any) -> str:
 
 def _parse_path(path: Path, key: str, value: Any) -> Path:
     return Path(_parse_string(path, key, value))
+
+
+def _parse_edition(path: Path, key: str, value: Any) -> str:
+    template = _parse_template(path, key, value)
+    if template.endswith(".po"):
+        raise ConfigError(
+            f"{find_place(path, key)}: {key} {template!r} ends in .po, as PO files do; name a page"
+        )
+    return template
+
+
+def _parse_catalogue(path: Path, key: str, value: Any) -> str:
+    template = _parse_template(path, key, value)
+    if not template.endswith(".po"):
+        raise ConfigError(
+            f"{find_place(path, key)}: {key} {template!r} must end in .po; add it: {template}.po"
+        )
+    return template
+
+
+def _parse_template(path: Path, key: str, value: Any) -> str:
+    template = _parse_string(path, key, value)
+    if problem := find_template_problem(template):
+        raise ConfigError(f"{find_place(path, key)}: {key} {template!r} {problem}")
+    return template
 
 
 def _parse_list(path: Path, key: str, value: Any) -> tuple[str, ...]:
@@ -162,6 +189,8 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "checks": Key("list of strings", _parse_list, "checks of other packages to run too"),
         "locale": Key("table", _parse_locale, "decimal sign and register of an edition"),
         "jobs": Key("whole number from 1", _parse_count, "number of worker processes"),
+        "edition": Key("string", _parse_edition, "where the edition of a page stands"),
+        "catalogue": Key("string", _parse_catalogue, "where the PO file of a page stands"),
     }
 )
 """By name; in the file a name may have hyphens in place of underscores."""

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
+from pipeline.config.lines import find_place
 from pipeline.config.link_rules import LinkRule
+from pipeline.config.places import (
+    CATALOGUE,
+    EDITION,
+    REMOVED,
+    folder_of,
+    page_function,
+    place_function,
+)
 from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.markdown.generators import AUTO
 from pipeline.model import DEFAULT_MARKUP, FRONT_MATTER_KEYS, MarkupSettings
+
+
+class Places(NamedTuple):
+    """Functions from a page to the places of its files, relative to the output folder."""
+
+    edition: Callable[[str], str]
+    catalogue: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,15 @@ class Settings:
     """
     jobs: int = 1
     """Worker processes that read and write pages."""
+    edition: str = EDITION
+    """Where the edition of a page stands under `output`: a template of `pipeline.config.places`."""
+    catalogue: str = CATALOGUE
+    """Where the PO file of a page stands under `output`."""
+    file: Path | None = None
+    """The configuration file; None where there is none."""
+    other_languages: tuple[str, ...] = ()
+    """Languages that the file names, of which the command line chose others: editions in them
+    are no pages either."""
 
     @property
     def memory(self) -> Path:
@@ -91,17 +117,32 @@ class Settings:
         """How an edition is written; empty where its language decides."""
         return dict(self.locale).get(language, DEFAULT_LOCALE)
 
+    def places(self, language: str) -> Places:
+        """Where the files of pages stand in a language."""
+        return Places(
+            place_function(self.edition, language, self.source_language),
+            place_function(self.catalogue, language),
+        )
+
     def edition_path(self, language: str, page: str) -> Path:
         """Where the edition of a page stands."""
-        return self.output / language / page
+        return self.output / self.places(language).edition(page)
 
     def catalogue_path(self, language: str, page: str) -> Path:
         """Where the PO file of a page stands."""
-        return self.catalogues(language) / f"{page}.po"
+        return self.output / self.places(language).catalogue(page)
 
     def catalogues(self, language: str) -> Path:
-        """The folder of the PO files of a language."""
-        return self.output / "po" / language
+        """The folder that holds the PO files of a language, perhaps with other files."""
+        return self.output / folder_of(self.catalogue, language)
+
+    def removed_path(self, language: str) -> Path:
+        """Where the PO file stands that keeps what people wrote for pages that were removed."""
+        return self.catalogue_path(language, REMOVED)
+
+    def place_of(self, key: str) -> str:
+        """Where a key stands in the configuration, for errors: file and line."""
+        return find_place(self.file, key) if self.file else key
 
 
 def load(start: Path | None = None) -> Settings:
@@ -117,7 +158,8 @@ def load(start: Path | None = None) -> Settings:
         found = _read(root)
         if found is not None:
             path, table = found
-            return absolute(replace(Settings(root), **_checked(path, table)))
+            settings = replace(Settings(root, file=path), **_checked(path, table))
+            return absolute(replace(settings, other_languages=settings.languages))
     return absolute(Settings(folder))
 
 
@@ -178,18 +220,19 @@ def absolute(settings: Settings) -> Settings:
 
 
 def check_folders(settings: Settings) -> None:
-    """Raise UsageError where editions would be written over pages.
+    """Raise UsageError where the pages lie in a folder for editions or PO files.
 
-    The output folder may lie in the source folder, where it is left out of the search for
-    pages, but for the folder of a language or of PO files to hold sources.
+    The output folder may be the source folder, hold it or lie in it: editions are known by their
+    places, and are not taken for pages.
     """
     source = settings.source.resolve()
-    if source == settings.output.resolve():
-        raise UsageError(f"{settings.output}: source and output are the same folder; name two")
-    for name in ("po", *settings.languages):
-        target = settings.output / name
-        if source.is_relative_to(target.resolve()):
+    samples = ((settings.edition, "page.md"), (settings.catalogue, "page.md.po"))
+    for language, (template, name) in product(settings.languages, samples):
+        folder = folder_of(template, language)
+        if not folder or page_function(template, language)(f"{folder}/{name}") is None:
+            continue  # a place of its own only for files with certain names
+        if source.is_relative_to((settings.output / folder).resolve()):
             raise UsageError(
-                f"{settings.source}: the pages lie in {target}, where editions are written; "
-                "name another folder with --output"
+                f"{settings.source}: the pages lie in {settings.output / folder}, where editions "
+                "are written; name another folder with --output"
             )

@@ -22,9 +22,11 @@ from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.unused_keys import find_unused_keys
 from pipeline.workspace.build_state import Stamps
-from pipeline.workspace.discovery import Found, find_pages
+from pipeline.workspace.catalogues import catalogue_tree
+from pipeline.workspace.discovery import Found, find_source_pages
 from pipeline.workspace.files import digest_files
 from pipeline.workspace.inbound_links import find_inbound_fragments
+from pipeline.workspace.layout_checks import check_collisions, find_left_catalogues
 from pipeline.workspace.lock import locked
 from pipeline.workspace.orphans import find_orphans, report_orphan
 from pipeline.workspace.site_generator import with_generator
@@ -70,6 +72,7 @@ def build(
         report.warnings += [stamps.problem] if stamps.problem else []
         if not options.pages:
             report.warnings += find_unused_keys(settings, found.pages)
+        report.warnings += find_left_catalogues(settings)
     report.seconds = time.monotonic() - start
     return report
 
@@ -99,7 +102,11 @@ def load_checks(settings: Settings) -> None:
 
 
 def _find(options: BuildOptions) -> Found:
-    return find_pages(options.settings.source, options.pages, [options.settings.output])
+    settings = options.settings
+    found = find_source_pages(settings, options.pages)
+    # A run of some pages only must not write what another page's file is to be.
+    check_collisions(settings, find_source_pages(settings).pages if options.pages else found.pages)
+    return found
 
 
 def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
@@ -108,7 +115,7 @@ def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
         return Inputs(found.pages, digest_files(settings.source, found.pages), {})
     everything = found.pages
     if options.pages:  # others of the tree may link to those of the run
-        everything = find_pages(settings.source, (), [settings.output]).pages
+        everything = find_source_pages(settings).pages
     digests = digest_files(settings.source, everything)
     fragments = find_inbound_fragments(
         settings.source, digests, settings.memory.parent, write=options.write
@@ -154,7 +161,7 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
     pages = {} if options.refresh or options.review_limit else dict(fresh.reports)
     index = Approvals(
         settings.approvals,
-        settings.catalogues(language),
+        catalogue_tree(settings, language),
         write=options.write,
         digests=fresh.catalogues,
     )

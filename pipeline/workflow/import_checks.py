@@ -99,8 +99,7 @@ class RowChecker:
         settings = self._settings
         worker = self._worker(language)
         if language not in self._site_waivers:
-            folder = settings.catalogues(language)
-            self._site_waivers[language] = find_site_waivers(folder, {})
+            self._site_waivers[language] = find_site_waivers(settings, language, {})
         try:
             data = read_bytes(settings.source / page) or b""
             source = PageInput(

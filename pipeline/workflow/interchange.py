@@ -44,7 +44,7 @@ from pipeline.workflow.import_pages import (
     write_page,
 )
 from pipeline.workflow.provenance import hash_source
-from pipeline.workspace.discovery import find_pages
+from pipeline.workspace.discovery import find_source_pages
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.lock import locked
 from pipeline.workspace.writing import write_bytes
@@ -101,7 +101,7 @@ def export(
     if single and len(settings.languages) > 1:
         codes = " ".join(f"--lang {code}" for code in settings.languages)
         raise UsageError(f"{target}: one file holds one language; give one of {codes}, or a folder")
-    names = find_pages(settings.source, pages, [settings.output]).pages
+    names = find_source_pages(settings, pages).pages
     for language in settings.languages:
         languages = Languages(settings.source_language, language)
         of_page = {page: _rows(settings, language, page, choice, done) for page in names}
@@ -222,7 +222,7 @@ def import_files(
     sheets = [_read(path, settings) for path in _files(paths)]
     checker = RowChecker(settings, overwrite_errors=overwrite_errors)
     with locked(settings.output) if write else nullcontext():
-        names = find_pages(settings.source, (), [settings.output]).pages
+        names = find_source_pages(settings).pages
         return _import_all(ImportOptions(settings, names, overwrite, checker), sheets, write=write)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.catalogue import update
-from pipeline.catalogue.approvals import REMOVED
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError
@@ -132,7 +131,7 @@ def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[Pag
             continue
         readable[page] = data
         kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.precedence > 1)
-    _keep(settings.output / "po" / language / REMOVED, language, kept)
+    _keep(settings.removed_path(language), language, kept)
     for page, data in readable.items():
         reports.append(_remove_page(settings, language, page, data))
     return reports

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.config.places import page_function
 from pipeline.config.settings import Settings, check_folders
 from pipeline.engines import EngineCache
 from pipeline.model import Origin
 from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
-from pipeline.workspace.discovery import SUFFIXES, find_pages, page_names
+from pipeline.workspace.discovery import SUFFIXES, edition_test, find_source_pages, page_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,20 @@ class Watch:
 
     def __post_init__(self) -> None:
         check_folders(self.settings)
-        found = find_pages(self.settings.source, self.wanted, [self.settings.output])
+        found = find_source_pages(self.settings, self.wanted)
         self.wanted = tuple(found.pages) if self.wanted else ()
         # Changes are reported by their real paths.
         self._source = self.settings.source.resolve()
         self._output = self.settings.output.resolve()
         self.settings = replace(self.settings, source=self._source, output=self._output)
+        self._is_edition = edition_test(self.settings)
         glossary = self.settings.glossary
         self._glossary = glossary.resolve() if glossary and glossary.is_dir() else None
 
     def folders(self) -> list[Path]:
         """What to watch; those of the PO files are made, as a build would."""
-        catalogues = [self._output / "po" / language for language in self.settings.languages]
+        languages = self.settings.languages
+        catalogues = dict.fromkeys(self.settings.catalogues(language) for language in languages)
         for folder in catalogues:
             folder.mkdir(parents=True, exist_ok=True)
         return [self._source, *catalogues, *([self._glossary] if self._glossary else [])]
@@ -69,7 +72,7 @@ class Watch:
 
     def is_folder(self, path: Path) -> bool:
         """Whether a path is a folder for pages; files come into a new one before it is watched."""
-        if path.is_relative_to(self._output) or not path.is_relative_to(self._source):
+        if not self._is_in_source(path):
             return False
         parts = path.relative_to(self._source).parts
         return path.is_dir() and not any(part.startswith(".") for part in parts)
@@ -110,15 +113,24 @@ class Watch:
 
     def _page(self, path: Path) -> str | None:
         """The page that a page or a PO file stands for."""
-        for language in self.settings.languages:
-            folder = self._output / "po" / language
-            if path.is_relative_to(folder):
-                name = path.relative_to(folder).as_posix().removesuffix(".po")
-                return name if path.suffix == ".po" and _is_page(name) else None
-        if path.is_relative_to(self._output) or not path.is_relative_to(self._source):
+        if path.suffix == ".po" and path.is_relative_to(self._output):
+            place = path.relative_to(self._output).as_posix()
+            for language in self.settings.languages:
+                page = page_function(self.settings.catalogue, language)(place)
+                if page and _is_page(page):
+                    return page
+            return None
+        if not self._is_in_source(path):
             return None
         name = path.relative_to(self._source).as_posix()
-        return name if _is_page(name) else None
+        return (
+            name if _is_page(name) and not (self._is_edition and self._is_edition(name)) else None
+        )
+
+    def _is_in_source(self, path: Path) -> bool:
+        """Whether a path lies among the pages, and not in an output folder that lies there too."""
+        is_output = self._source in self._output.parents and path.is_relative_to(self._output)
+        return path.is_relative_to(self._source) and not is_output
 
     def _is_glossary(self, path: Path) -> bool:
         folder = self._glossary

@@ -43,7 +43,9 @@ CREATE TABLE IF NOT EXISTS texts_1 (
     tree TEXT, language TEXT, page TEXT, texts BLOB, PRIMARY KEY (tree, language, page));
 CREATE TABLE IF NOT EXISTS glossaries_1 (digest BLOB PRIMARY KEY, entries BLOB);
 """
-_NO_MATTER: Final = frozenset(["root", "source", "output", "languages", "jobs", "glossary"])
+_NO_MATTER: Final = frozenset(
+    ["root", "source", "output", "languages", "jobs", "glossary", "file", "other_languages"]
+)
 """Settings that say where things are, or are part of the stamp in another form."""
 _LIBRARIES: Final = (
     "markdown-it-py mdit-py-plugins python-frontmatter PyYAML polib rapidfuzz sentencex"

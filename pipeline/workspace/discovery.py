@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pipeline.config.places import page_function
+from pipeline.config.settings import Settings
 from pipeline.errors import SourceError, UsageError
 
 SUFFIXES: Final = (".md", ".markdown", ".mdx")
@@ -25,8 +27,50 @@ class Found(NamedTuple):
     """Files that look like pages and cannot be any, each with what to do."""
 
 
-def find_pages(source: Path, wanted: Sequence[str] = (), leave_out: Sequence[Path] = ()) -> Found:
-    """The pages under `source`, or those `wanted`, but for what lies in `leave_out`.
+NameTest = Callable[[str], bool]
+"""Takes the name of a file relative to the source folder."""
+
+
+def find_source_pages(settings: Settings, wanted: Sequence[str] = ()) -> Found:
+    """The pages of a project, or those `wanted`; see `find_pages`. Editions that stand among
+    them are no pages."""
+    return find_pages(settings.source, wanted, [settings.output], edition_test(settings))
+
+
+def edition_test(settings: Settings) -> NameTest | None:
+    """Tells whether a file of the source folder is an edition, by its name; None where editions
+    do not stand among the pages."""
+    prefix = place_prefix(settings)
+    if prefix is None:
+        return None
+    languages = dict.fromkeys((*settings.languages, *settings.other_languages))
+    readers = [page_function(settings.edition, language) for language in languages]
+
+    def is_edition(name: str) -> bool:
+        place = prefix + name
+        return any(read(place) is not None for read in readers)
+
+    return is_edition
+
+
+def place_prefix(settings: Settings) -> str | None:
+    """What stands before the name of a page to make it a place, relative to the output folder;
+    None where the pages do not lie in it."""
+    source, output = settings.source.resolve(), settings.output.resolve()
+    if not source.is_relative_to(output):
+        return None
+    inner = source.relative_to(output).as_posix()
+    return "" if inner == "." else f"{inner}/"
+
+
+def find_pages(
+    source: Path,
+    wanted: Sequence[str] = (),
+    leave_out: Sequence[Path] = (),
+    is_edition: NameTest | None = None,
+) -> Found:
+    """The pages under `source`, or those `wanted`, but for what lies in `leave_out`, and for
+    editions.
 
     `wanted` names pages relative to `source` or by a path to the file. Hidden files and
     folders are left out, as are links that lead out of the tree. Raises UsageError where
@@ -37,9 +81,15 @@ def find_pages(source: Path, wanted: Sequence[str] = (), leave_out: Sequence[Pat
     root = source.resolve()
     out = [path for given in leave_out if root in (path := given.resolve()).parents]
     if wanted:
-        return Found(sorted({_page(root, source, name, out) for name in wanted}), [], [])
+        names = sorted({_page(root, source, name, out) for name in wanted})
+        for name in names:
+            if is_edition and is_edition(name):
+                raise UsageError(f"{_shown(source / name)}: an edition, not a page; name its page")
+        return Found(names, [], [])
     found = Found([], [], [])
     for name, entry in _walk(root, "", SUFFIXES, {str(path) for path in out}):
+        if is_edition and is_edition(name):
+            continue
         if entry.is_dir(follow_symlinks=False):
             found.folders.append(name)
         elif entry.is_symlink() and Path(entry.path).is_dir():

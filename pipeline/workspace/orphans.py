@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import PageReport, PageState
-from pipeline.workspace.discovery import SUFFIXES, page_names
-
-_PO: Final = tuple(f"{suffix}.po" for suffix in SUFFIXES)
+from pipeline.workspace.catalogues import find_catalogues
+from pipeline.workspace.discovery import SUFFIXES
 
 
 def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> list[str]:
@@ -19,8 +17,8 @@ def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> l
     An edition without a PO file is not from this program.
     """
     there = set(present)
-    names = page_names(settings.output / "po" / language, _PO)
-    return [page for name in names if (page := name.removesuffix(".po")) not in there]
+    pages = (page for page, _ in find_catalogues(settings, language))
+    return sorted(page for page in pages if page.endswith(SUFFIXES) and page not in there)
 
 
 def report_orphan(settings: Settings, language: str, page: str) -> PageReport:

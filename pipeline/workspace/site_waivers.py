@@ -9,23 +9,26 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.catalogue import update, waivers
-from pipeline.catalogue.approvals import REMOVED
 from pipeline.catalogue.entry import digest_of
-from pipeline.workspace.discovery import page_names
+from pipeline.config.places import REMOVED
+from pipeline.config.settings import Settings
+from pipeline.workspace.catalogues import find_catalogues
 
 _MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.IGNORECASE | re.DOTALL)
 """What a file has in it that any such waiver stands in; most have none and need no reading."""
 
 
-def find_site_waivers(folder: Path, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The waivers for the whole site in the PO files under a folder, as they are written, each
+def find_site_waivers(
+    settings: Settings, language: str, known: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The waivers for the whole site in the PO files of a language, as they are written, each
     once. Those of pages in `known` are not read again; files that cannot be read have none."""
     found = {waiver for some in known.values() for waiver in some}
-    for name in page_names(folder, (".po",)):
-        if name.removesuffix(".po") in known or name == REMOVED:
+    for page, name in find_catalogues(settings, language):
+        if page in known or page == REMOVED:
             continue
         with suppress(OSError):  # the build of that page reports it
-            path = folder / name
+            path = Path(name)
             data = path.read_bytes() if path.stat().st_size <= update.MAX_BYTES else b""
             if _MAYBE.search(data):
                 found.update(waivers.find_site_waivers(update.read_bytes(data)[0]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from pipeline.config.settings import Settings
+from pipeline.config.settings import Places, Settings
 from pipeline.errors import OutputError
 from pipeline.glossary import Glossary
 from pipeline.reporting.report import PageReport
@@ -74,7 +74,7 @@ def find_up_to_date(
         for name, report in known.items()
         if unchanged[name].po != UNCHECKED
     }
-    waivers = find_site_waivers(settings.catalogues(language), known_waivers)
+    waivers = find_site_waivers(settings, language, known_waivers)
     in_force = digest_waivers(waivers)
     reports = {
         name: report
@@ -96,19 +96,21 @@ def _find_unchanged(
 ) -> dict[str, Stamp]:
     """The stamps that PO file and edition of their pages still match."""
 
+    output, places = str(settings.output), settings.places(language)
+
     def compare(part: Sequence[tuple[str, Stamp]]) -> list[tuple[str, Stamp]]:
-        return [item for item in part if _is_unchanged(settings, language, *item)]
+        return [item for item in part if _is_unchanged(output, places, *item)]
 
     return dict(chain.from_iterable(map_parts(compare, list(stamps.items()))))
 
 
-def _is_unchanged(settings: Settings, language: str, name: str, stamp: Stamp) -> bool:
+def _is_unchanged(output: str, places: Places, name: str, stamp: Stamp) -> bool:
     if stamp.po == UNCHECKED:
         return True
     try:
-        if digest_file(f"{settings.output}/po/{language}/{name}.po") != stamp.po:
+        if digest_file(f"{output}/{places.catalogue(name)}") != stamp.po:
             return False
-        return digest_file(f"{settings.output}/{language}/{name}") == stamp.edition
+        return digest_file(f"{output}/{places.edition(name)}") == stamp.edition
     except OutputError:
         return False  # who reads the page will say so
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from workbench import build, edition, files, po, put, review
 
 from pipeline.cli.messages import pace
+from pipeline.config.places import CATALOGUE, EDITION
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
 from pipeline.reporting.report import PageReport, PageState, Report
@@ -49,20 +50,46 @@ page_names = st.sampled_from(PAGES)
 paragraphs = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4)
 
 
+class Layout(NamedTuple):
+    """Where the files of a site stand."""
+
+    source: str
+    output: str
+    edition: str = EDITION
+    catalogue: str = CATALOGUE
+
+    def apply(self, settings: Settings, root: Path) -> Settings:
+        """The settings with this layout, in the folder `root`."""
+        return replace(
+            settings,
+            root=root,
+            source=root / self.source,
+            output=root / self.output,
+            edition=self.edition,
+            catalogue=self.catalogue,
+            glossary=root / "glossary",
+        )
+
+
+LAYOUTS = {
+    "default": Layout("seeds", "output"),
+    "suffix": Layout("docs", ".", "docs/{dir}/{stem}.{lang}{ext}"),
+    "beside the root": Layout("docs", "docs", "{lang}/{path}"),
+    "the root": Layout(".", ".", "{lang}/{path}", "{dir}/{stem}{ext}.{lang}.po"),
+}
+
+
 class Site(RuleBasedStateMachine):
     """A site that people work on in any order, built after each step."""
+
+    layout = LAYOUTS["default"]
 
     @initialize(texts=st.lists(paragraphs, min_size=2, max_size=2))
     def begin(self, texts: list[list[str]]) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name)
-        self.settings = Settings(
-            self.root,
-            self.root / "seeds",
-            self.root / "output",
-            engine="pseudo",
-            glossary=self.root / "glossary",
-        )
+        self.settings = self.layout.apply(Settings(self.root, engine="pseudo"), self.root)
+        self.source = self.settings.source
         self.terms = TERMS[:2]
         self._write_terms()
         for name, text in zip(PAGES, texts, strict=False):
@@ -73,7 +100,7 @@ class Site(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def _write(self, name: str, text: Sequence[str]) -> None:
-        put(self.root, {f"seeds/{name}": "---\ntitle: Pain\n---\n" + "\n\n".join(text) + "\n"})
+        put(self.source, {name: "---\ntitle: Pain\n---\n" + "\n\n".join(text) + "\n"})
 
     def _write_terms(self) -> None:
         lines = ["term\ttranslation", *self.terms]
@@ -85,18 +112,18 @@ class Site(RuleBasedStateMachine):
 
     @rule(name=page_names, paragraph=st.sampled_from(PARAGRAPHS))
     def add_a_paragraph(self, name: str, paragraph: str) -> None:
-        path = self.root / "seeds" / name
+        path = self.source / name
         if path.exists():
             path.write_text(f"{path.read_text()}\n{paragraph}\n")
 
     @rule(name=page_names)
     def delete_a_page(self, name: str) -> None:
-        if len(list((self.root / "seeds").rglob("*.md"))) > 1:
-            (self.root / "seeds" / name).unlink(missing_ok=True)
+        if sum((self.source / page).exists() for page in PAGES) > 1:
+            (self.source / name).unlink(missing_ok=True)
 
     @rule(old=page_names, new=page_names)
     def rename_a_page(self, old: str, new: str) -> None:
-        source, target = self.root / "seeds" / old, self.root / "seeds" / new
+        source, target = self.source / old, self.source / new
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
@@ -116,7 +143,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(name=page_names, number=st.integers(0, 5))
     def review_an_entry(self, name: str, number: int) -> None:
-        path = self.root / "output/po/es" / f"{name}.po"
+        path = self.settings.catalogue_path("es", name)
         if path.exists():
             blocks = path.read_text(encoding="utf-8").split("\n\n")
             at = 1 + number % max(1, len(blocks) - 1)
@@ -132,7 +159,7 @@ class Site(RuleBasedStateMachine):
         what=st.sampled_from(WAIVED),
     )
     def waive_a_finding(self, name: str, number: int, scope: str, what: str) -> None:
-        path = self.root / "output/po/es" / f"{name}.po"
+        path = self.settings.catalogue_path("es", name)
         if path.exists():
             blocks = path.read_text(encoding="utf-8").split("\n\n")
             at = number % len(blocks)
@@ -145,7 +172,7 @@ class Site(RuleBasedStateMachine):
 
     @rule(name=page_names)
     def edit_an_edition_by_hand(self, name: str) -> None:
-        path = self.root / "output/es" / name
+        path = self.settings.edition_path("es", name)
         if path.exists():
             path.write_text("by hand\n")
 
@@ -159,36 +186,59 @@ class Site(RuleBasedStateMachine):
             return
         report = build_task(BuildOptions(self.settings))
         assert report.errors == []
+        made = {n: data for n, data in files(self.root).items() if not n.startswith(".pipeline/")}
         with tempfile.TemporaryDirectory() as folder:
             clean = Path(folder)
-            for name in ("seeds", "glossary", "output/po"):
-                shutil.copytree(self.root / name, clean / name)
-            build_task(
-                BuildOptions(
-                    replace(
-                        self.settings,
-                        root=clean,
-                        source=clean / "seeds",
-                        output=clean / "output",
-                        glossary=clean / "glossary",
-                    )
-                )
-            )
-            gone = {page.page for page in report.pages if page.state == "orphan"}
-            made = files(self.root / "output")
-            for page in gone:
-                made.pop(f"es/{page}", None)
-            assert files(clean / "output") == made
+            shutil.copytree(self.root, clean, ignore=_caches, dirs_exist_ok=True)
+            settings = self.layout.apply(self.settings, clean)
+            for name in PAGES:
+                settings.edition_path("es", name).unlink(missing_ok=True)
+            build_task(BuildOptions(settings))
+            for page in (page.page for page in report.pages if page.state == "orphan"):
+                made.pop(self._name_of_edition(page), None)
+            shutil.rmtree(clean / ".pipeline")
+            assert files(clean) == made
         again = build_task(BuildOptions(self.settings, write=False))
         assert (again.changed, again.findings) == ([], _standing(report))
+
+    def _name_of_edition(self, page: str) -> str:
+        path = self.settings.edition_path("es", page)
+        return path.relative_to(self.root).as_posix()
+
+
+def _caches(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name == ".pipeline"]
 
 
 def _standing(report: Report) -> list[Any]:
     return [finding for finding in report.findings if finding.check != "renamed"]
 
 
+class SuffixSite(Site):
+    """The same with editions beside their pages: `a.es.md`."""
+
+    layout = LAYOUTS["suffix"]
+
+
+class BesideSite(Site):
+    """The same with editions in a folder among the pages: `es/a.md`."""
+
+    layout = LAYOUTS["beside the root"]
+
+
+class RootSite(Site):
+    """The same in one folder for all: pages, editions, PO files, glossary."""
+
+    layout = LAYOUTS["the root"]
+
+
 TestSite = Site.TestCase
+TestSuffixSite = SuffixSite.TestCase
+TestBesideSite = BesideSite.TestCase
+TestRootSite = RootSite.TestCase
 TestSite.settings = settings(max_examples=16, stateful_step_count=10)
+for case in (TestSuffixSite, TestBesideSite, TestRootSite):
+    case.settings = settings(max_examples=8, stateful_step_count=10)
 
 
 # --- who interferes with a run -------------------------------------------------------------------
