@@ -13,7 +13,7 @@ from pipeline.glossary import Glossary
 
 TAG_KEYS: Final = ("tags", "categories", "keywords")
 """Front matter keys whose words tell what a page is about."""
-_PATH: Final = re.compile(r"[/*?\[]|\.(?:md|mdx|markdown)$")
+_PATH: Final = re.compile(r"[/*?\[]|\.(?:md|mdx|markdown|qmd|rmd)$", re.IGNORECASE)
 
 
 def domains_of(

@@ -5,11 +5,13 @@ docs/configuration.md is tested against this table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from pipeline.config.globs import find_glob_problem
 from pipeline.config.language_codes import check_language
 from pipeline.config.lines import find_place
 from pipeline.config.link_rules import LinkRule, read_rules
@@ -21,6 +23,7 @@ from pipeline.markdown.generators import HEADING_IDS
 from pipeline.model import MarkupSettings
 
 ALL_PAGES: Final = "*"
+_SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]+")
 
 Parser = Callable[[Path, str, Any], Any]
 """Takes the configuration file, the key as it is written there and the value; gives the value
@@ -77,6 +80,27 @@ def _parse_list(path: Path, key: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f'{path}: {key} must be a list of strings; write {key} = ["…"]')
     return tuple(value)
+
+
+def _parse_globs(path: Path, key: str, value: Any) -> tuple[str, ...]:
+    patterns = _parse_list(path, key, value)
+    for pattern in patterns:
+        if problem := find_glob_problem(pattern):
+            raise ConfigError(f"{find_place(path, key)}: {key}: {pattern!r} {problem}")
+    return patterns
+
+
+def _parse_suffixes(path: Path, key: str, value: Any) -> tuple[str, ...]:
+    suffixes = _parse_list(path, key, value)
+    if not suffixes:
+        raise ConfigError(f'{find_place(path, key)}: {key} is empty; name one, such as ".md"')
+    for suffix in suffixes:
+        if not _SUFFIX.fullmatch(suffix) or suffix == ".po":
+            raise ConfigError(
+                f"{find_place(path, key)}: {key}: {suffix!r} is no ending of a page; write a point "
+                'and letters, such as ".qmd"'
+            )
+    return suffixes
 
 
 def _parse_bool(path: Path, key: str, value: Any) -> bool:
@@ -191,6 +215,9 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "jobs": Key("whole number from 1", _parse_count, "number of worker processes"),
         "edition": Key("string", _parse_edition, "where the edition of a page stands"),
         "catalogue": Key("string", _parse_catalogue, "where the PO file of a page stands"),
+        "include": Key("list of strings", _parse_globs, "patterns of pages; empty for all"),
+        "exclude": Key("list of strings", _parse_globs, "patterns of files that are no pages"),
+        "suffixes": Key("list of strings", _parse_suffixes, "endings of pages"),
     }
 )
 """By name; in the file a name may have hyphens in place of underscores."""

@@ -17,6 +17,11 @@ CATALOGUE: Final = "po/{lang}/{path}.po"
 REMOVED: Final = "removed"
 """In place of a page: what people wrote for pages that were removed. No page has such a name."""
 
+SUFFIXES: Final = (".md", ".markdown", ".mdx")
+"""Endings of pages, by default."""
+EXCLUDE: Final = ("LICENSE*", "LICENCE*")
+"""Patterns of files that are no pages, by default."""
+
 FIELDS: Final = ("lang", "path", "dir", "name", "stem", "ext")
 _FIELD: Final = re.compile(r"\{dir\}/|\{(?:lang|path|name|stem|ext)\}")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")

@@ -16,7 +16,9 @@ from pipeline.config.link_rules import LinkRule
 from pipeline.config.places import (
     CATALOGUE,
     EDITION,
+    EXCLUDE,
     REMOVED,
+    SUFFIXES,
     folder_of,
     page_function,
     place_function,
@@ -65,7 +67,7 @@ class Settings:
         "*" = ["general"]                # all pages; a page has the domains of all that fit
         cardiology = ["heart"]           # pages with that word in tags, categories or keywords
 
-    A key with one of / * ? [ or that ends in .md, .mdx or .markdown is a path, others are tags;
+    A key with one of / * ? [ or with the ending of a page (.md) is a path, others are tags;
     case does not matter in tags.
     """
     anchors: bool = True
@@ -97,6 +99,12 @@ class Settings:
     """Where the edition of a page stands under `output`: a template of `pipeline.config.places`."""
     catalogue: str = CATALOGUE
     """Where the PO file of a page stands under `output`."""
+    include: tuple[str, ...] = ()
+    """Patterns of pages, see `pipeline.config.globs`; empty for all."""
+    exclude: tuple[str, ...] = EXCLUDE
+    """Patterns of files and folders that are left out."""
+    suffixes: tuple[str, ...] = SUFFIXES
+    """What the names of pages end in."""
     file: Path | None = None
     """The configuration file; None where there is none."""
     other_languages: tuple[str, ...] = ()

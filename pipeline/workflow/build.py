@@ -29,6 +29,7 @@ from pipeline.workspace.inbound_links import find_inbound_fragments
 from pipeline.workspace.layout_checks import check_collisions, find_left_catalogues
 from pipeline.workspace.lock import locked
 from pipeline.workspace.orphans import find_orphans, report_orphan
+from pipeline.workspace.page_rules import find_unused_patterns
 from pipeline.workspace.site_generator import with_generator
 from pipeline.workspace.up_to_date import Inputs, find_up_to_date
 
@@ -72,6 +73,9 @@ def build(
         report.warnings += [stamps.problem] if stamps.problem else []
         if not options.pages:
             report.warnings += find_unused_keys(settings, found.pages)
+            report.warnings += find_unused_patterns(settings, found.left_out)
+            if left_out := found.left_out.describe():
+                report.notes.append(f"not looked at: {left_out}")
         report.warnings += find_left_catalogues(settings)
     report.seconds = time.monotonic() - start
     return report

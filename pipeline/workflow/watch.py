@@ -17,7 +17,8 @@ from pipeline.model import Origin
 from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
 from pipeline.workflow.options import Progress
-from pipeline.workspace.discovery import SUFFIXES, edition_test, find_source_pages, page_names
+from pipeline.workspace.discovery import find_source_pages, page_names
+from pipeline.workspace.page_rules import page_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Watch:
         self._source = self.settings.source.resolve()
         self._output = self.settings.output.resolve()
         self.settings = replace(self.settings, source=self._source, output=self._output)
-        self._is_edition = edition_test(self.settings)
+        self._rules = page_rules(self.settings)
         glossary = self.settings.glossary
         self._glossary = glossary.resolve() if glossary and glossary.is_dir() else None
 
@@ -107,7 +108,7 @@ class Watch:
     def _files(self, paths: Iterable[Path]) -> Iterator[Path]:
         for path in paths:
             if self.is_folder(path):
-                yield from (path / name for name in page_names(path))
+                yield from (path / name for name in page_names(path, self.settings.suffixes))
             else:
                 yield path
 
@@ -117,15 +118,13 @@ class Watch:
             place = path.relative_to(self._output).as_posix()
             for language in self.settings.languages:
                 page = page_function(self.settings.catalogue, language)(place)
-                if page and _is_page(page):
+                if page and self._rules.is_page(page):
                     return page
             return None
         if not self._is_in_source(path):
             return None
         name = path.relative_to(self._source).as_posix()
-        return (
-            name if _is_page(name) and not (self._is_edition and self._is_edition(name)) else None
-        )
+        return name if self._rules.is_page(name) else None
 
     def _is_in_source(self, path: Path) -> bool:
         """Whether a path lies among the pages, and not in an output folder that lies there too."""
@@ -135,11 +134,6 @@ class Watch:
     def _is_glossary(self, path: Path) -> bool:
         folder = self._glossary
         return folder is not None and path.parent == folder and _is(path.name, [".tsv"])
-
-
-def _is_page(name: str) -> bool:
-    hidden = any(part.startswith(".") for part in name.split("/"))
-    return not hidden and _is(name, SUFFIXES)
 
 
 def _is(name: str, endings: Collection[str]) -> bool:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline.config.places import page_function
+from pipeline.config.places import SUFFIXES
 from pipeline.config.settings import Settings
 from pipeline.errors import SourceError, UsageError
-
-SUFFIXES: Final = (".md", ".markdown", ".mdx")
+from pipeline.workspace.page_rules import (
+    DEFAULT_RULES,
+    NEVER,
+    OTHER_SUFFIXES,
+    LeftOut,
+    PageRules,
+    page_rules,
+)
 
 _ODD_NAME: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -25,80 +31,54 @@ class Found(NamedTuple):
     """Folders that are named like pages."""
     errors: list[str]
     """Files that look like pages and cannot be any, each with what to do."""
-
-
-NameTest = Callable[[str], bool]
-"""Takes the name of a file relative to the source folder."""
+    left_out: LeftOut
+    """What was not looked at."""
 
 
 def find_source_pages(settings: Settings, wanted: Sequence[str] = ()) -> Found:
-    """The pages of a project, or those `wanted`; see `find_pages`. Editions that stand among
-    them are no pages."""
-    return find_pages(settings.source, wanted, [settings.output], edition_test(settings))
-
-
-def edition_test(settings: Settings) -> NameTest | None:
-    """Tells whether a file of the source folder is an edition, by its name; None where editions
-    do not stand among the pages."""
-    prefix = place_prefix(settings)
-    if prefix is None:
-        return None
-    languages = dict.fromkeys((*settings.languages, *settings.other_languages))
-    readers = [page_function(settings.edition, language) for language in languages]
-
-    def is_edition(name: str) -> bool:
-        place = prefix + name
-        return any(read(place) is not None for read in readers)
-
-    return is_edition
-
-
-def place_prefix(settings: Settings) -> str | None:
-    """What stands before the name of a page to make it a place, relative to the output folder;
-    None where the pages do not lie in it."""
-    source, output = settings.source.resolve(), settings.output.resolve()
-    if not source.is_relative_to(output):
-        return None
-    inner = source.relative_to(output).as_posix()
-    return "" if inner == "." else f"{inner}/"
+    """The pages of a project, or those `wanted`; see `find_pages`."""
+    return find_pages(settings.source, wanted, [settings.output], page_rules(settings))
 
 
 def find_pages(
     source: Path,
     wanted: Sequence[str] = (),
     leave_out: Sequence[Path] = (),
-    is_edition: NameTest | None = None,
+    rules: PageRules = DEFAULT_RULES,
 ) -> Found:
-    """The pages under `source`, or those `wanted`, but for what lies in `leave_out`, and for
-    editions.
+    """The pages under `source`, or those `wanted`, but for what lies in `leave_out`.
 
     `wanted` names pages relative to `source` or by a path to the file. Hidden files and
-    folders are left out, as are links that lead out of the tree. Raises UsageError where
-    the folder or a wanted page is not there.
+    folders are left out, as are links to folders and links that lead out of the tree. Raises
+    UsageError where the folder or a wanted page is not there.
     """
     if not source.is_dir():
         raise UsageError(f"{source}: no such folder; name the folder of the pages with --source")
     root = source.resolve()
     out = [path for given in leave_out if root in (path := given.resolve()).parents]
     if wanted:
-        names = sorted({_page(root, source, name, out) for name in wanted})
-        for name in names:
-            if is_edition and is_edition(name):
-                raise UsageError(f"{_shown(source / name)}: an edition, not a page; name its page")
-        return Found(names, [], [])
-    found = Found([], [], [])
-    for name, entry in _walk(root, "", SUFFIXES, {str(path) for path in out}):
-        if is_edition and is_edition(name):
-            continue
-        if entry.is_dir(follow_symlinks=False):
+        names = sorted({_page(root, source, name, out, rules) for name in wanted})
+        return Found(names, [], [], LeftOut())
+    left_out = LeftOut()
+    found = Found([], [], [], left_out)
+    editions = []
+    for name, entry in _walk(root, "", {str(path) for path in out}, rules, left_out):
+        if rules.find_edition and (page := rules.find_edition(name)):
+            editions.append((name, page))
+        elif entry.is_dir(follow_symlinks=False):
             found.folders.append(name)
         elif entry.is_symlink() and Path(entry.path).is_dir():
-            pass  # not followed, so that none can lead in a circle
+            left_out.links_to_folders += 1  # not followed, so that none can lead in a circle
         elif wrong := _wrong(entry, name):
             found.errors.append(str(SourceError(wrong, _shown(source / name))))
-        elif not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root):
+        elif entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
+            left_out.links_out += 1
+        else:
             found.pages.append(name)
-    for names in found:
+    _leave_out_other_languages(found.pages, rules, left_out)
+    pages = rules.without_language(found.pages)
+    left_out.editions += sum(page not in pages for _, page in editions)
+    for names in (found.pages, found.folders, found.errors):
         names.sort()
     return found
 
@@ -107,11 +87,20 @@ def page_names(root: Path, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
     """Paths of the files with the names of pages under `root`, sorted; none without folder."""
     if not root.is_dir():
         return []
-    return sorted(name for name, entry in _walk(root, "", suffixes, set()) if entry.is_file())
+    found = _walk(root, "", set(), PageRules(suffixes), LeftOut())
+    return sorted(name for name, entry in found if entry.is_file())
+
+
+def _leave_out_other_languages(pages: list[str], rules: PageRules, left_out: LeftOut) -> None:
+    """Take out editions in languages that the project does not build."""
+    others = rules.find_other_editions(pages)
+    if others:
+        left_out.languages.update(others.values())
+        pages[:] = [page for page in pages if page not in others]
 
 
 def _walk(
-    root: Path, folder: str, suffixes: tuple[str, ...], out: set[str]
+    root: Path, folder: str, out: set[str], rules: PageRules, left_out: LeftOut
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Everything under `root` with the name of a page: its path there, and its entry."""
     # Entries know what they are without another call to the system: there may be many.
@@ -124,10 +113,39 @@ def _walk(
         if entry.name.startswith(".") or entry.path in out:
             continue
         name = f"{folder}{entry.name}"
-        if entry.name.endswith(suffixes):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        is_named = entry.name.endswith(rules.suffixes)
+        if is_folder and entry.name == NEVER:
+            left_out.never += 1
+            continue
+        if (is_folder or is_named) and _is_excluded(name, is_folder, rules, left_out):
+            continue
+        if is_named and (is_folder or _is_included(name, rules, left_out)):
             yield name, entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, f"{name}/", suffixes, out)
+        elif not is_folder and not is_named and entry.name.lower().endswith(OTHER_SUFFIXES):
+            left_out.endings[f".{entry.name.rpartition('.')[2]}"] += 1
+        elif not is_named and entry.is_symlink() and Path(entry.path).is_dir():
+            left_out.links_to_folders += 1
+        if is_folder:
+            yield from _walk(root, f"{name}/", out, rules, left_out)
+
+
+def _is_excluded(name: str, is_folder: bool, rules: PageRules, left_out: LeftOut) -> bool:
+    patterns = rules.exclude.find_here(name, is_folder=is_folder)
+    if patterns:
+        left_out.excluded[patterns[0]] += 1
+        left_out.matched.update(patterns)
+    return bool(patterns)
+
+
+def _is_included(name: str, rules: PageRules, left_out: LeftOut) -> bool:
+    if not rules.include.globs:
+        return True
+    patterns = rules.include.find(name)
+    left_out.matched.update(patterns)
+    if not patterns and not (rules.find_edition and rules.find_edition(name)):
+        left_out.not_included += 1
+    return bool(patterns)
 
 
 def _wrong(path: Path | os.DirEntry[str], name: str) -> str:
@@ -149,12 +167,15 @@ def _shown(path: Path) -> str:
     return _ODD_NAME.sub(lambda m: m[0].encode("unicode_escape").decode(), str(path))
 
 
-def _page(root: Path, source: Path, name: str, out: Sequence[Path]) -> str:
+def _page(root: Path, source: Path, name: str, out: Sequence[Path], rules: PageRules) -> str:
     for path in (root / name, Path(name)):
         if path.is_dir():
             raise UsageError(f"{_shown(path)}: a folder, not a page; name the pages in it")
         if path.is_symlink() or path.exists():
-            return _checked(path, root, source, out)
+            found = _checked(path, root, source, out)
+            if reason := rules.find_reason(found):
+                raise UsageError(f"{_shown(path)}: {reason}")
+            return found
     raise UsageError(f"{_shown(Path(name))}: no such page under {source}")
 
 
@@ -169,6 +190,4 @@ def _checked(path: Path, root: Path, source: Path, out: Sequence[Path]) -> str:
         raise SourceError(wrong, _shown(path))
     if not path.resolve().is_relative_to(root):
         raise UsageError(f"{_shown(path)}: leads out of {source}; copy the page into it")
-    if not name.endswith(SUFFIXES):
-        raise UsageError(f"{_shown(path)}: not a page; pages end in {', '.join(SUFFIXES)}")
     return name

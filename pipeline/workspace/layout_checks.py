@@ -11,7 +11,7 @@ from pipeline.config.places import CATALOGUE, EDITION, REMOVED, page_function
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError
 from pipeline.workspace.catalogues import find_catalogues
-from pipeline.workspace.discovery import place_prefix
+from pipeline.workspace.page_rules import place_prefix
 
 
 def check_collisions(settings: Settings, pages: Sequence[str]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.config.places import SUFFIXES
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.report import PageReport, PageState
 from pipeline.workspace.catalogues import find_catalogues
-from pipeline.workspace.discovery import SUFFIXES
+from pipeline.workspace.page_rules import page_rules
 
 
 def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> list[str]:
@@ -18,7 +19,8 @@ def find_orphans(settings: Settings, language: str, present: Iterable[str]) -> l
     """
     there = set(present)
     pages = (page for page, _ in find_catalogues(settings, language))
-    return sorted(page for page in pages if page.endswith(SUFFIXES) and page not in there)
+    endings = (*SUFFIXES, *settings.suffixes)
+    return sorted(page for page in pages if page.endswith(endings) and page not in there)
 
 
 def report_orphan(settings: Settings, language: str, page: str) -> PageReport:
@@ -28,6 +30,11 @@ def report_orphan(settings: Settings, language: str, page: str) -> PageReport:
         f"the page is gone, its {language} {what} is not; restore the page, or remove it "
         "with `pipeline build --prune`"
     )
+    if page_rules(settings).find_reason(page):
+        message = (
+            f"the settings leave the page out, its {language} {what} is still there; change "
+            "include, exclude or suffixes, or remove it with `pipeline build --prune`"
+        )
     return PageReport(page, language, PageState.ORPHAN, (warning("orphan", message, page),))
 
 

@@ -315,3 +315,60 @@ def test_po_files_in_the_default_place_are_not_forgotten(
     Path("output/po/es/food.md.po").replace("output/locales/es/food.md.po")
     assert run("build") == 0
     assert "default layout" not in capsys.readouterr().err
+
+
+# --- which files are pages -----------------------------------------------------------------------
+
+
+def test_what_was_not_looked_at_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    languages = 'engine = "pseudo"\nlanguages = ["es", "pt"]\nexclude = ["drafts", "old"]\n'
+    put(tmp_path, {"pipeline.toml": languages, "seeds/a b.md": FOOD, "seeds/drafts/c.md": FOOD})
+    put(tmp_path, {"seeds/d.qmd": FOOD, "seeds/node_modules/e.md": FOOD})
+    (tmp_path / "seeds" / "loop").symlink_to(".")
+    line = (
+        "not looked at: 1 by exclude (drafts), 1 by name (node_modules), 1 links to folders, "
+        "1 that end in .qmd (see suffixes)"
+    )
+    for command in ("build", "check", "status"):
+        assert run(command) == 0
+        said = capsys.readouterr().err
+        assert said.count("not looked at") == 1
+        assert line in said
+        assert "pipeline.toml:3: exclude: 'old' matches nothing" in said
+    assert sorted(path.name for path in Path("output/es").rglob("*.*")) == ["a b.md"]
+
+
+def test_a_page_that_the_settings_leave_out_later_keeps_its_po_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, {"seeds/a.md": FOOD, "seeds/b.md": FOOD})
+    assert run("build", "--engine", "pseudo") == 0
+    before = files(Path("output"))
+    put(tmp_path, {"pipeline.toml": 'exclude = ["b.md"]\n'})
+    capsys.readouterr()
+    assert run("build", "--engine", "pseudo") == 0
+    assert (
+        "the settings leave the page out, its es edition is still there" in capsys.readouterr().err
+    )
+    assert files(Path("output")) == before
+
+
+@pytest.mark.parametrize("suffix", [".qmd", ".Rmd", ".MD", ".markdown"])
+def test_pages_may_have_any_ending(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    edition = 'edition = "{dir}/{stem}.{lang}{ext}"'
+    text = f'engine = "pseudo"\nsuffixes = ["{suffix}"]\n{edition}\n'
+    page = f"{FOOD}\n```{{r}}\nplot(pain)\n```\n"
+    put(tmp_path, {"pipeline.toml": text, f"seeds/food{suffix}": page, "seeds/other.md": FOOD})
+    assert run("build") == 0
+    built = Path(f"output/food.es{suffix}").read_text(encoding="utf-8")
+    assert "plot(pain)" in built
+    assert "# Fòòd" in built
+    assert run("build", "--check") == 0
+    assert len(files(Path("output"))) == 2, "an edition and a PO file"
