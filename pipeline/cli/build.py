@@ -40,6 +40,7 @@ class BuildArguments(NamedTuple):
     messages: Messages
     pages: tuple[str, ...]
     check: bool
+    preview: bool
     dry_run: bool
     strict: bool
     refresh: bool
@@ -55,6 +56,12 @@ def configure(parser: CommandParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 if anything would change"
+    )
+    group.add_argument(
+        "--preview",
+        action="store_true",
+        help="write nothing; build the pages that changed in memory, with the engine, and report "
+        "what is found in them; exit 1 on error findings with --strict",
     )
     group.add_argument(
         "--dry-run",
@@ -102,6 +109,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
         messages=messages,
         pages=tuple(args.pages),
         check=args.check,
+        preview=args.preview,
         dry_run=args.dry_run,
         strict=args.strict,
         refresh=args.refresh,
@@ -113,12 +121,13 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
 
 def _run(args: BuildArguments) -> int:
     from pipeline.workflow.build import BuildOptions, build
+    from pipeline.workflow.check import preview, report_stale_pages
 
     messages, settings = args.messages, load_settings(args.settings)
     options = BuildOptions(
         settings,
         args.pages,
-        write=not args.check and not args.dry_run,
+        write=not (args.check or args.preview or args.dry_run),
         refresh=args.refresh,
         translate=not args.check,
         dry_run=args.dry_run,
@@ -127,11 +136,10 @@ def _run(args: BuildArguments) -> int:
         executor=args.executor,
     )
     messages.detail(f"settings of {settings.root}, engine {settings.engine}")
-    report = build(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
+    run = preview if args.preview else build
+    report = run(options, messages.progress(), lambda text: messages.note(f"pipeline: {text}"))
     print_errors(report, messages)
     if args.check:
-        from pipeline.workflow.check import report_stale_pages
-
         report_stale_pages(report)
     if args.dry_run:
         own = {"text": lambda: describe_plan(report), "json": lambda: _plan_as_json(report)}
@@ -142,6 +150,8 @@ def _run(args: BuildArguments) -> int:
         limit = report.all_findings if messages.verbosity is Verbosity.VERBOSE else SHOWN
         print_findings(report, settings, messages, limit)
     text = _changes(report, strict=args.strict) if args.check else report.summary()
+    if args.preview and not report.pages:
+        text = "no page would change"
     if args.report.format == "github" and args.report.path is None:
         print_message(text)
     print_report(args.report, report, settings, {"text": lambda: text, "json": report.as_json})

@@ -57,6 +57,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> CheckArguments:
 
 
 def _run(args: CheckArguments) -> int:
+    from pipeline.reporting.formats import FEW, describe_stale, is_stale
     from pipeline.reporting.report import finding_dict
     from pipeline.workflow.check import check
     from pipeline.workflow.options import BuildOptions
@@ -73,7 +74,11 @@ def _run(args: CheckArguments) -> int:
 
     is_verbose = args.messages.verbosity is Verbosity.VERBOSE
     shown = [*report.read_findings(), *(report.read_findings("waived") if is_verbose else ())]
+    is_long = not is_verbose and sum(map(is_stale, shown)) > FEW
+    shown = [finding for finding in shown if not (is_long and is_stale(finding))]
     lines = [*(finding_line(finding, settings) for finding in shown), report.counts()]
+    if is_long:
+        lines[-1:-1] = [describe_stale(report)]
     if is_verbose:
         lines[-1:-1] = text_in_source_lines(report, settings)
     own = {"text": lambda: "\n".join(lines), "json": as_json}

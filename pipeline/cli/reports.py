@@ -88,7 +88,16 @@ def print_report(
 
 def _render(name: str, report: Report, settings: Settings) -> str:
     from pipeline import __version__
-    from pipeline.reporting.formats import notices, rule_titles
+    from pipeline.model import Severity
+    from pipeline.reporting.formats import (
+        FEW,
+        STALE,
+        Notice,
+        describe_stale,
+        is_stale,
+        notices,
+        rule_titles,
+    )
     from pipeline.reporting.github import as_github
     from pipeline.reporting.junit import as_junit
     from pipeline.reporting.rules import rules
@@ -99,6 +108,9 @@ def _render(name: str, report: Report, settings: Settings) -> str:
     inside = bool(top) and Path.cwd().is_relative_to(top)
     found = notices(report, settings, Path(top) if inside else Path.cwd())
     if name == "github":
+        if sum(map(is_stale, found)) > FEW:  # that many would hide all others
+            found = [notice for notice in found if not is_stale(notice)]
+            found.append(Notice("", 0, Severity.ERROR, STALE, describe_stale(report)))
         return as_github(found, rule_titles(settings.checks))
     if name == "sarif":
         return as_sarif(found, rules(settings.checks), __version__)

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.repeats import merge_repeats
-from pipeline.reporting.report import PageReport, PageState, Report
+from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, Report
 from pipeline.reporting.rules import rules
 
 INPUT: Final = "input"
@@ -23,6 +23,10 @@ INPUT: Final = "input"
 STALE: Final = "stale"
 """Stands in place of a check for files that a build would change: each is shown on its own."""
 
+FEW: Final = 5
+"""Notices of what a build is still to do that are shown one by one; more are one line."""
+_NAMED: Final = 5
+"""Pages that this line names."""
 _PLACED: Final = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
 
 
@@ -57,7 +61,7 @@ def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:
         both = merge_repeats((*page.findings, *page.waived))
         both = [f for f in both if f.check != STALE or not page.files]
         found += (_notice(finding, page, settings, base) for finding in both)
-        found += _stale(page, base)
+        found += _stale(page, base) if not report.is_preview else ()
     ordered = dict.fromkeys(found)  # a file that cannot be read is met in every language
     return sorted(ordered, key=lambda n: (n.path, n.line, n.language, n.check, n.message))
 
@@ -98,6 +102,26 @@ def _stale(page: PageReport, base: Path) -> Iterator[Notice]:
         for name in page.files:
             path = _shown(Path(name), base)
             yield Notice(path, 0, Severity.ERROR, STALE, message, page.page, page.language)
+
+
+def is_stale(found: Finding | Notice) -> bool:
+    """Whether it says only that a build is still to come."""
+    return found.check == STALE or found.message == NO_TRANSLATION
+
+
+def describe_stale(report: Report) -> str:
+    """One line on all pages that a build would change: how many there are, and the first."""
+    stale = [page for page in report.pages if any(f.check == STALE for f in page.findings)]
+    names = list(dict.fromkeys(page.page for page in stale))
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    files = sum(len(page.files) for page in stale)
+    missing = sum(f.message == NO_TRANSLATION for page in report.pages for f in page.findings)
+    counts = f"{files} files" + (f", {missing} texts without a translation" if missing else "")
+    return (
+        f"pages that are not as a build would leave them: {len(names)} ({counts}): {shown}; "
+        "run `pipeline build` and commit the result"
+    )
 
 
 def _shown(path: Path, base: Path) -> str:

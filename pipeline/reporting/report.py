@@ -85,6 +85,9 @@ class PageState(StrEnum):
     """The page is gone, its files are not."""
 
 
+NO_TRANSLATION: Final = "no translation yet; run `pipeline build`"
+"""What is found in a text that no engine was asked for."""
+
 LEFT_ALONE: Final = (PageState.EXCLUDED, PageState.SKIPPED)
 """States of pages that need no translation."""
 
@@ -165,6 +168,8 @@ class Report:
     """Which glossary was used and how large it is, by language: `built in (1,955 terms)`."""
     engine_segments: Counter[str] = field(default_factory=Counter)
     """Different segments that an engine would be asked for, by language, in a dry run."""
+    is_preview: bool = False
+    """Whether pages were built in memory only: that their files would change is no fault."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the run as a whole, such as checks that do not apply."""
 
@@ -286,8 +291,7 @@ class Report:
             "findings": [finding_dict(finding) for finding in self.findings],
             "waived": [finding_dict(finding) for finding in self.waived],
             "errors": self.errors,
-            "warnings": self.warnings,
-            "notes": self.notes,
+            "warnings": [*self.warnings, *self.notes],
             "engines": self.engines,
             "glossaries": self.glossaries,
             "seconds": round(self.seconds, 3),

@@ -1,13 +1,15 @@
-"""The quality checks on what is built: a run that writes nothing and asks no engine."""
+"""Runs that write nothing: the quality checks on what is built, and a preview of what would be."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.model import Finding, Severity
 from pipeline.reporting.formats import STALE
-from pipeline.reporting.report import Report
+from pipeline.reporting.report import PageState, Report
 from pipeline.workflow.build import BuildOptions, build
+from pipeline.workflow.options import Progress
 
 
 def check(options: BuildOptions) -> Report:
@@ -25,3 +27,16 @@ def report_stale_pages(report: Report) -> None:
             message = "edition or PO file is not as a build would leave it; run `pipeline build`"
             stale = Finding(STALE, Severity.ERROR, message, page.page)
             page.findings = (*page.findings, stale)
+
+
+def preview(
+    options: BuildOptions,
+    progress: Progress | None = None,
+    notify: Callable[[str], None] | None = None,
+) -> Report:
+    """Build in memory, with the engine, and report on the pages that a build would change, and on
+    those that cannot be built. Raises PipelineError for what stops the whole run."""
+    report = build(replace(options, write=False, prune=False), progress, notify)
+    report.pages = [page for page in report.pages if page.files or page.state is PageState.FAILED]
+    report.is_preview = True
+    return report

@@ -28,7 +28,7 @@ from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Translation, TranslationRequest
-from pipeline.reporting.report import PageReport, PageState, pack
+from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pack
 from pipeline.reporting.risk import find_riskiest_units
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.page_catalogue import render_catalogue
@@ -225,8 +225,7 @@ def _translated_unit(
         return build_machine_unit(terms, replace(translation, problems=problems))
     if translation is not None:
         return build_unit(terms, translation)
-    message = "no translation yet; run `pipeline build`"
-    return build_fallback(terms, Problem("untranslated", Severity.ERROR, message))
+    return build_fallback(terms, Problem("untranslated", Severity.ERROR, NO_TRANSLATION))
 
 
 # --- assembling ----------------------------------------------------------------------------------

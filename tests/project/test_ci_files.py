@@ -203,11 +203,20 @@ def test_main_gets_what_a_build_changes_and_then_nothing_more(clone: Path) -> No
     assert git(clone, "rev-parse", "HEAD") == pushed
 
 
-def test_a_pull_request_is_checked(clone: Path) -> None:
+def test_a_pull_request_is_judged_by_the_findings_of_its_pages(clone: Path) -> None:
     assert run_job(runner(clone), "build") == 0
+    # There are errors, but in no page that changed.
     assert run_job(runner(clone, "pull_request"), "check") == 0
     put(clone, {"seeds/plain.md": "# Something else\n"})
-    assert run_job(runner(clone, "pull_request"), "check") == 1
+    machine = runner(clone, "pull_request")
+    assert run_job(machine, "check") == 0, machine.log
+    assert "::error" not in machine.log
+    assert git(clone, "status", "--porcelain", "--", "output") == ""
+    put(clone, {"seeds/plain.md": "# Something else\n\nImmune cells.\n"})
+    machine = runner(clone, "pull_request")
+    assert run_job(machine, "check") == 1
+    (error,) = (line for line in machine.log.splitlines() if line.startswith("::error"))
+    assert "file=seeds/plain.md,line=3," in error
 
 
 @pytest.mark.parametrize(

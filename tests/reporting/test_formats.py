@@ -234,7 +234,10 @@ def test_paths_are_those_of_the_checkout(
     site: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(site.parent))
-    assert main(["check", "--engine", "pseudo", "--format", "github"]) == 1
+    build("--no-glossary")
+    put(site, {"seeds/plain.md": "# New\n"})
+    capsys.readouterr()
+    assert main(["check", "--engine", "pseudo", "--no-glossary", "--format", "github"]) == 1
     places = [parse(line)[1]["file"] for line in capsys.readouterr().out.splitlines()]
     assert f"{site.name}/seeds/plain.md" in places
     assert all(place.startswith(f"{site.name}/") for place in places)

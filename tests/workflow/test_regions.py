@@ -110,7 +110,7 @@ def build(capsys: pytest.CaptureFixture[str], *languages: str) -> tuple[dict[str
     options = [option for language in languages for option in ("--lang", language)]
     assert main(["build", "--engine", "pseudo", "--json", *options]) == 0
     report = json.loads(capsys.readouterr().out)
-    return report["glossaries"], report["notes"]
+    return report["glossaries"], report["warnings"]
 
 
 def test_the_summary_says_which_glossary_stands_in(
