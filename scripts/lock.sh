@@ -29,7 +29,7 @@ compile() {
 }
 
 # A checkout has all commands, so its lock has the extras of the base that are small.
-extras=(--extra argos --extra completion --extra evaluate --extra watch --extra xliff)
+extras=(--extra argos --extra completion --extra evaluate --extra review --extra watch --extra xliff)
 
 compile "${extras[@]}" --output-file requirements.lock
 compile "${extras[@]}" --extra dev --extra dask --extra docs scripts/dev.in --constraint requirements.lock \

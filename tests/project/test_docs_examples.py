@@ -47,7 +47,7 @@ def _commands(parser: argparse.ArgumentParser, name: str = "") -> Iterator[tuple
     for group in groups:
         for word, child in group.choices.items():
             yield from _commands(child, f"{name} {word}".strip())
-    if not groups:
+    if not any(group.required for group in groups):
         options = (option for a in parser._actions for option in a.option_strings)
         yield name, set(options) - {"-h", "--help"}
 

@@ -26,9 +26,13 @@ MODULES: Final = {
     "argos-translate-lt": "argostranslate",
     "defusedxml": "defusedxml",
     "distributed": "distributed",
+    "jinja2": "jinja2",
+    "nh3": "nh3",
     "sacrebleu": "sacrebleu",
     "shtab": "shtab",
     "spylls": "spylls",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
     "watchfiles": "watchfiles",
 }
 """What extras install, and what is imported of it."""
@@ -36,6 +40,10 @@ MODULES: Final = {
 COMMANDS: Final = [
     ("completion", "shtab", ["completion", "bash"]),
     ("evaluate", "sacrebleu", ["evaluate", str(DATA / "cli" / "refs.tsv"), "--engine", "identity"]),
+    *(
+        ("review", module, ["review", "--no-browser", "--engine", "pseudo"])
+        for module in ("starlette", "uvicorn", "jinja2", "nh3")
+    ),
     ("watch", "watchfiles", ["watch", "--engine", "pseudo"]),
     ("xliff", "defusedxml", ["import", "all.xlf"]),
     ("xliff", "defusedxml", ["import", "all.tmx"]),

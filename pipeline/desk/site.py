@@ -1,0 +1,250 @@
+"""The site under review: its pages, its work list, what is saved, and the editions that follow.
+
+All work on pages is done under one lock: the parser is shared, and a request takes a tenth of a
+second. Editions are built by `pipeline build` itself, in the background.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable
+from datetime import datetime
+from threading import RLock
+from typing import Final
+
+from pipeline.catalogue import update
+from pipeline.config.settings import Settings
+from pipeline.desk.drafts import Draft, Drafts
+from pipeline.desk.index import Place, WorkIndex
+from pipeline.desk.rows import Row, build_rows, merge_findings
+from pipeline.desk.save import Change, describe_clock, read_date
+from pipeline.errors import PipelineError, SourceError
+from pipeline.model import Segment
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
+from pipeline.workflow.build import BuildOptions, build, load_checks, load_translation_options
+from pipeline.workflow.other_answers import OtherEngines
+from pipeline.workflow.page_review import (
+    ReviewPage,
+    UnitMemo,
+    WorkerContext,
+    open_review_page,
+)
+from pipeline.workflow.pages import PageInput
+from pipeline.workspace.files import digest_files, read_bytes
+from pipeline.workspace.inbound_links import find_inbound_fragments
+from pipeline.workspace.site_generator import with_generator
+from pipeline.workspace.site_waivers import find_site_waivers
+
+_OPEN_PAGES: Final = 12
+"""Pages whose units are remembered."""
+_UNDO: Final = 500
+"""Changes that can be undone."""
+
+Stamp = tuple[int, int, int]
+"""Of a file: when it was changed, its size, its number."""
+
+
+class Site:
+    """A site under review. `clock` gives the time that approvals carry."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> None:
+        self.settings = with_generator(settings)
+        self.lock = RLock()
+        self.index = WorkIndex()
+        self.drafts = Drafts(self.settings.memory.with_name("review.sqlite"), settings.output)
+        self.undo: deque[Change] = deque(maxlen=_UNDO)
+        self.problems: list[str] = []
+        """What a person should know of the site as a whole."""
+        self.stale: set[Place] = set()
+        """Pages that a build would change in a way that needs an engine, or cannot build."""
+        self.versions: Counter[Place] = Counter()
+        """How often a page was read again: what is shown of it is old where this has changed."""
+        self.latest: datetime | None = None
+        """The latest date that a PO file has."""
+        self._now = clock or (lambda: datetime.now().astimezone())
+        self._workers: dict[str, WorkerContext] = {}
+        self._stamps: dict[Place, Stamp | None] = {}
+        self._memos: OrderedDict[Place, UnitMemo] = OrderedDict()
+        self._fragments: dict[str, frozenset[str]] = {}
+        self._site_waivers: dict[str, tuple[str, ...]] = {}
+        self._engines = OtherEngines()
+        self._account = _account()
+        self.reviewer = self.drafts.name(self._account)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def load(self, progress: Callable[[str, int, int], None] | None = None) -> None:
+        """Read the whole site. Raises PipelineError where that cannot be done."""
+        with self.lock:
+            load_checks(self.settings)
+            translation = load_translation_options(BuildOptions(self.settings))
+            self._workers = {
+                language: WorkerContext(self.settings, {language: options}, translate=False)
+                for language, options in translation.items()
+            }
+            report = build(BuildOptions(self.settings, write=False, translate=False), progress)
+            self.problems = [*report.errors, *report.warnings]
+            names = {page.page for page in report.pages}
+            digests = digest_files(self.settings.source, sorted(names))
+            if self.settings.anchors:
+                folder = self.settings.memory.parent
+                self._fragments = find_inbound_fragments(
+                    self.settings.source, digests, folder, write=False
+                )
+            for language in self.settings.languages:
+                self._site_waivers[language] = find_site_waivers(self.settings, language, {})
+            self._take(report, progress)
+
+    def _take(
+        self, report: Report, progress: Callable[[str, int, int], None] | None = None
+    ) -> None:
+        pages = [page for page in report.pages if _is_shown(page)]
+        rows = {}
+        for i, page in enumerate(pages):
+            place = page.language, page.page
+            self._stamps[place] = self._stamp(place)
+            if page.files:
+                self.stale.add(place)
+            rows[place] = self._read_rows(place, page)
+            if progress and i % 50 == 49:
+                progress("PO files", i + 1, len(pages))
+        self.index.put_many({place: found for place, found in rows.items() if found})
+
+    def _read_rows(self, place: Place, page: PageReport | ReviewPage | None) -> list[Row]:
+        """The rows of a page, with what is known of its findings."""
+        try:
+            data = read_bytes(self.settings.catalogue_path(*place))
+        except PipelineError as error:
+            self._add_problem(str(error))
+            return []
+        if data is None:
+            return []
+        catalogue, problems = update.read_bytes(data)
+        for problem in problems:
+            if problem.refused:
+                self._add_problem(f"{self.settings.catalogue_path(*place)}{problem}")
+        when = read_date(catalogue.header.get("PO-Revision-Date", ""))
+        if when and (self.latest is None or when > self.latest):
+            self.latest = when
+        if isinstance(page, ReviewPage):
+            findings = merge_findings(f for unit in page.units for f in unit.findings)
+            waived = merge_findings(f for unit in page.units for f in unit.waived)
+        elif page is not None:
+            findings, waived = merge_findings(page.findings), merge_findings(page.waived)
+        else:
+            findings, waived = {}, {}
+        counts = {segment: len(found) for segment, found in waived.items()}
+        return build_rows(place, catalogue, findings, counts)
+
+    def _add_problem(self, text: str) -> None:
+        if text not in self.problems:
+            self.problems.append(text)
+
+    def _stamp(self, place: Place) -> Stamp | None:
+        try:
+            status = os.stat(self.settings.catalogue_path(*place))  # noqa: PTH116
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def is_changed(self, place: Place) -> bool:
+        """Whether the PO file of a page is another than the one that was read."""
+        return self._stamp(place) != self._stamps.get(place)
+
+    def refresh(self) -> None:
+        """Read the pages again whose PO files have changed."""
+        with self.lock:
+            for place, stamp in list(self._stamps.items()):
+                if self._stamp(place) != stamp:
+                    self.refresh_page(place)
+
+    def refresh_page(self, place: Place) -> set[str]:
+        """Read a page again; the texts, by `text_key`, that it has other translations of now."""
+        with self.lock:
+            self._stamps[place] = self._stamp(place)
+            try:
+                page: ReviewPage | PageReport | None = self.open_page(place)
+            except PipelineError:
+                page = None
+            before = {(row.id, row.target, row.state) for row in self.index.rows_of(place)}
+            self.index.put(place, self._read_rows(place, page))
+            self.versions[place] += 1
+            after = {(row.id, row.target, row.state) for row in self.index.rows_of(place)}
+            return {segment.rpartition(".")[2] for segment, _, _ in before ^ after}
+
+    def read_input(self, place: Place) -> PageInput:
+        """A page with its PO file. Raises SourceError where the page is gone, OutputError for a
+        file that cannot be read."""
+        language, name = place
+        data = read_bytes(self.settings.source / name)
+        if data is None:
+            raise SourceError("the page is gone", self.settings.source / name)
+        po = read_bytes(self.settings.catalogue_path(language, name))
+        fragments = self._fragments.get(name, frozenset())
+        waivers = self._site_waivers.get(language, ())
+        return PageInput(name, language, data, po, fragments, False, waivers)
+
+    def open_page(self, place: Place) -> ReviewPage:
+        """A page as a build would leave it. Raises PipelineError where it cannot be read."""
+        with self.lock:
+            memo = self._memos.setdefault(place, UnitMemo())
+            self._memos.move_to_end(place)
+            while len(self._memos) > _OPEN_PAGES:
+                self._memos.popitem(last=False)
+            page = open_review_page(self._workers[place[0]], self.read_input(place), memo)
+            if isinstance(page, PageReport):
+                raise SourceError("this page says that it is not to be translated", place[1])
+            return page
+
+    def ask_engines(self, language: str, segment: Segment, used: str) -> list[tuple[str, str]]:
+        """What other engines than `used` make of a segment, each by its name."""
+        options = self._workers[language].translation[language]
+        return self._engines.translate(segment, options, used)
+
+    def has_page(self, place: Place) -> bool:
+        """Whether a page is one of the site; nothing else is ever opened."""
+        return place in self._stamps
+
+    # --- people and time ---------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The time, with its zone."""
+        return self._now()
+
+    def set_reviewer(self, name: str) -> None:
+        """Remember who reviews on this account."""
+        self.reviewer = name
+        self.drafts.set_name(self._account, name)
+
+    def clock_problem(self) -> str:
+        """What is wrong with the clock; empty where nothing is."""
+        return describe_clock(self.now(), self.latest)
+
+    # --- saving ------------------------------------------------------------------------------
+
+    def record(self, change: Change) -> set[str]:
+        """Take a change of a PO file over into the work list; the texts concerned, see
+        `refresh_page`."""
+        with self.lock:
+            self.undo.append(change)
+            place = change.language, change.page
+            self.drafts.drop((*place, change.after.id))
+            return self.refresh_page(place)
+
+    def keep_typed(self, place: Place, segment_id: str, draft: Draft) -> None:
+        """Keep a text that is being typed."""
+        self.drafts.put((*place, segment_id), draft)
+
+
+def _is_shown(page: PageReport) -> bool:
+    hidden = (*LEFT_ALONE, PageState.ORPHAN, PageState.REMOVED, PageState.FOLDER)
+    return page.state not in hidden
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
