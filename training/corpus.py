@@ -13,7 +13,7 @@ import lzma
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +50,34 @@ WEIGHTS: Final[dict[str, float]] = {
     "helm_docs": 0.25,
     "comprehensive_rust": 0.3,
     "mozilla_www": 0.4,
+    # Everyday health and plain language of the second round; lists of names capped.
+    "refugee_phrasebook": 2.0,
+    "engage_hf": 2.0,
+    "myheartcounts": 1.5,
+    "simplereport": 2.0,
+    "medtimer": 1.0,
+    "pathcheck_gaen": 1.5,
+    "vaccinate_ca": 1.5,
+    "guardianes_salud": 1.0,
+    "tidepool": 0.7,
+    "hospitalrun": 1.0,
+    "covid19_scenarios": 0.7,
+    "microcovid": 0.7,
+    "loop_diabetes": 0.5,
+    "cfa_childcare_il": 0.7,
+    "cfa_la_snap": 0.7,
+    "cfa_pebt": 0.7,
+    "cms_income_verif": 0.7,
+    "cfpb_retirement": 0.5,
+    "justice40": 0.7,
+    "austin_janis": 0.5,
+    "bloom_housing": 0.5,
+    "disease_ontology_def": 0.5,
+    "disease_ontology_terms": 0.2,
+    "osm_presets": 0.3,
+    "cldr_annotations": 0.3,
+    "health_words": 2.0,
+    "distilled": 1.0,
 }
 """Sources whose licence as stated lets a model ship, and copies an epoch of their pairs."""
 
@@ -81,6 +109,19 @@ TUNING: Final[dict[str, float]] = {
     "helm_docs": 0.05,
     "comprehensive_rust": 0.05,
     "mozilla_www": 0.1,
+    "refugee_phrasebook": 1.5,
+    "engage_hf": 1.5,
+    "myheartcounts": 1.0,
+    "simplereport": 1.5,
+    "medtimer": 0.5,
+    "pathcheck_gaen": 1.0,
+    "vaccinate_ca": 1.0,
+    "guardianes_salud": 0.5,
+    "cfa_childcare_il": 0.3,
+    "cfa_la_snap": 0.3,
+    "cms_income_verif": 0.3,
+    "justice40": 0.3,
+    "health_words": 1.0,
 }
 """The same for the closing stage, near to the domain; others are not seen in it."""
 
@@ -92,6 +133,13 @@ EXPERIMENTS_ONLY: Final = frozenset(
     ropensci_devguide debian_edu_manual po4a omegat apertium_dict freedict_eng_spa""".split()
 )
 """Sources whose licence is not stated, or is copyleft, or was not read; never in what ships."""
+
+MACHINE: Final = "\ue100 "
+"""Before the English of pairs whose Spanish is a machine's (`training.distil`): a character of no text, which the
+vocabulary has."""
+
+OWN_WORDS: Final = ("helper-written", "refugee_phrasebook", "engage_hf", "myheartcounts", "simplereport", "medtimer")
+"""Rows of health-words.tsv that are right throughout begin their third cell so."""
 
 NGRAM: Final = 7
 LONGEST: Final = 120
@@ -131,7 +179,15 @@ def read(data: Path, *, experiments: bool = False) -> Iterator[Pair]:
     """
     drafts = dict(_drafts(data / "pt-drafts.tsv.xz"))
     nci = (("nci", *fields) for fields in read_rows(data / "nci-train.tsv"))
-    for row in (*nci, *read_terms(data / "nci-terms.tsv"), *read_rows(data / "parallel.tsv.xz")):
+    more = (read_words(data / "health-words.tsv"), read_distilled(data / "distilled.tsv"))
+    second = data / "parallel-2.tsv.xz"
+    for row in chain(
+        nci,
+        read_terms(data / "nci-terms.tsv"),
+        read_rows(data / "parallel.tsv.xz"),
+        read_rows(second) if second.exists() else (),
+        *more,
+    ):
         if len(row) != 3:
             continue
         source, english, spanish = row
@@ -157,6 +213,24 @@ def read_terms(path: Path) -> Iterator[tuple[str, ...]]:
         for _, english, spanish, *_ in islice(read_rows(path), 1, None):
             for name in english.split(" | "):
                 yield "nci_terms", name, spanish.split(" | ")[0]
+
+
+def read_words(path: Path) -> Iterator[tuple[str, ...]]:
+    """Words and phrases of everyday health, if they are there: each English one with its first Spanish one."""
+    if path.exists():
+        seen: set[str] = set()
+        for english, spanish, origin in read_rows(path):
+            if origin.startswith(OWN_WORDS) and english not in seen:
+                seen.add(english)
+                yield "health_words", english, spanish
+
+
+def read_distilled(path: Path) -> Iterator[tuple[str, ...]]:
+    """What `training.distil` wrote, if it is there; answers with a word that nothing knew are left out."""
+    if path.exists():
+        for english, spanish, unknown in read_rows(path):
+            if not unknown:
+                yield "distilled", MACHINE + english, spanish
 
 
 def read_rows(path: Path) -> Iterator[tuple[str, ...]]:
