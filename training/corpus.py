@@ -135,10 +135,17 @@ EXPERIMENTS_ONLY: Final = frozenset(
 """Sources whose licence is not stated, or is copyleft, or was not read; never in what ships."""
 
 MACHINE: Final = "\ue100 "
-"""Before the English of pairs whose Spanish is a machine's (`training.distil`): a character of no text, which the
-vocabulary has."""
+"""Before the English of pairs whose Spanish is a machine's (`training.distil`): a character of no
+text, which the vocabulary has."""
 
-OWN_WORDS: Final = ("helper-written", "refugee_phrasebook", "engage_hf", "myheartcounts", "simplereport", "medtimer")
+OWN_WORDS: Final = (
+    "helper-written",
+    "refugee_phrasebook",
+    "engage_hf",
+    "myheartcounts",
+    "simplereport",
+    "medtimer",
+)
 """Rows of health-words.tsv that are right throughout begin their third cell so."""
 
 NGRAM: Final = 7
@@ -216,7 +223,8 @@ def read_terms(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def read_words(path: Path) -> Iterator[tuple[str, ...]]:
-    """Words and phrases of everyday health, if they are there: each English one with its first Spanish one."""
+    """Words and phrases of everyday health, if they are there: each English one with its first
+    Spanish one."""
     if path.exists():
         seen: set[str] = set()
         for english, spanish, origin in read_rows(path):
@@ -226,7 +234,8 @@ def read_words(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def read_distilled(path: Path) -> Iterator[tuple[str, ...]]:
-    """What `training.distil` wrote, if it is there; answers with a word that nothing knew are left out."""
+    """What `training.distil` wrote, if it is there; answers with a word that nothing knew are left
+    out."""
     if path.exists():
         for english, spanish, unknown in read_rows(path):
             if not unknown:

@@ -4,9 +4,10 @@
 
 Sequence-level distillation (Kim and Rush 2016): the engine `bundled` knows words and grammar that
 our pairs are too few to teach. Its answers are marked in the English by a sign (`corpus.MACHINE`),
-as is done for back-translations (Caswell, Chelba and Grangier 2019), so that the style stays that of people's
-translations. Reads mono-en-health.txt.xz and the English of sources of parallel.tsv.xz whose Spanish may not
-ship. Each run goes on where the last one stopped: any first part of the file has all sources alike.
+as is done for back-translations (Caswell, Chelba and Grangier 2019), so that the style stays that
+of people's translations. Reads mono-en-health.txt.xz and the English of sources of parallel.tsv.xz
+whose Spanish may not ship. Each run goes on where the last one stopped: any first part of the file
+has all sources alike.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pipeline.engines.bundled import BundledEngine
 from pipeline.engines.base import LanguagePair
+from pipeline.engines.bundled import BundledEngine
 from training.corpus import read_rows
 
 SHARES: Final = {
@@ -76,14 +77,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, default=60_000)
     options = parser.parse_args(arguments)
     engine = BundledEngine()
-    have = len(options.file.read_text(encoding="utf-8").splitlines()) if options.file.exists() else 0
+    have = (
+        len(options.file.read_text(encoding="utf-8").splitlines()) if options.file.exists() else 0
+    )
     sentences = islice(read_sentences(options.data), have, options.limit)
     with options.file.open("a", encoding="utf-8") as file:
         while batch := list(islice(sentences, BATCH)):
             for text, (answer, *_) in zip(
                 batch, engine.translate(batch, LanguagePair("en", "es")), strict=True
             ):
-                # A word that nothing knew stays in, so that lines can be counted; `corpus` drops it.
+                # A word that nothing knew stays in, so that lines can be counted; `corpus` drops
+                # it.
                 print(text, answer.text, " ".join(answer.unknown), sep="\t", file=file)
             file.flush()
     return 0

@@ -74,7 +74,8 @@ def _filled(text: str, drawn: dict[str, list[str]]) -> str:
 
 
 def _joined(spanish: str) -> str:
-    """`y` and `o` as they are written before a word that sounds like them, `de el` and `a el` as one word."""
+    """`y` and `o` as they are written before a word that sounds like them, `de el` and `a el` as
+    one word."""
     spanish = re.sub(r"\b(de|a) el (?=[a-záéíóú]|Dr)", r"\1l ", spanish)
     spanish = re.sub(r"\by (?=h?i(?!e))", "e ", spanish)
     return re.sub(r"\bo (?=h?o)", "u ", spanish)

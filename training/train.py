@@ -220,7 +220,8 @@ def steps(run: Run, numbers: Ids) -> Iterator[Ids]:
 
 
 def processor_time() -> float:
-    """Seconds that the processor worked, by each of torch's threads: for a run that gets only what others leave."""
+    """Seconds that the processor worked, by each of torch's threads: for a run that gets only what
+    others leave."""
     return time.process_time() / torch.get_num_threads()
 
 

@@ -63,6 +63,14 @@ class TermConstraint(NamedTuple):
     form: str
 
 
+class WordScore(NamedTuple):
+    """How likely an engine holds a word of a translation."""
+
+    word: str
+    score: float
+    """Log-probability of the word behind those before it."""
+
+
 class Capabilities(NamedTuple):
     """Which options of `TranslateOptions` an engine takes, apart from `hypotheses`."""
 
@@ -70,6 +78,8 @@ class Capabilities(NamedTuple):
     """`alignment`: hypotheses then say how their words align."""
     terms: bool = False
     """`terms`: their forms are used where that is possible."""
+    scores: bool = False
+    """Its hypotheses carry scores, and it has a method `score_words`, see the function."""
 
 
 class TranslateOptions(TypedDict, total=False):
@@ -139,6 +149,17 @@ def request_translations(
     if able.terms and (terms := options.get("terms")):
         more["terms"] = terms
     return engine.translate(sentences, pair, hypotheses=options.get("hypotheses", 1), **more)
+
+
+def score_words(
+    engine: Engine, sentences: Sequence[str], targets: Sequence[str], pair: LanguagePair
+) -> list[list[WordScore]]:
+    """For each of `sentences` the words of its translation in `targets`, whoever made it, with how
+    likely the engine holds them; nothing for an engine that cannot tell. Raises EngineError."""
+    method = getattr(engine, "score_words", None)
+    if not capabilities_of(engine, pair).scores or not callable(method) or not sentences:
+        return [[] for _ in sentences]
+    return list(method(sentences, targets, pair))
 
 
 # --- names of version 0.1 ------------------------------------------------------------------------

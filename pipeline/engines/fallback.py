@@ -15,8 +15,10 @@ from pipeline.engines.base import (
     Hypotheses,
     LanguagePair,
     TranslateOptions,
+    WordScore,
     capabilities_of,
     request_translations,
+    score_words,
 )
 
 
@@ -37,6 +39,12 @@ class FallbackEngine:
     def capabilities(self, pair: LanguagePair) -> Capabilities:
         """Those of the first."""
         return capabilities_of(self._first, pair)
+
+    def score_words(
+        self, sentences: Sequence[str], targets: Sequence[str], pair: LanguagePair
+    ) -> list[list[WordScore]]:
+        """What the first engine holds of translations that either made."""
+        return score_words(self._first, sentences, targets, pair)
 
     def signature(self, pair: LanguagePair) -> str:
         """Both, `~` between them."""

@@ -61,13 +61,24 @@ def _tagged_phrases(segment: SegmentState) -> Iterable[str]:
 
 
 def find_best_hypotheses(engine: Engine, pair: LanguagePair, texts: Texts) -> dict[str, Hypothesis]:
-    """The engine's best hypothesis for each text, with its alignment where that is needed.
+    """The best hypothesis for each text, with its alignment where that is needed. Nothing is
+    called without texts."""
+    return replace_doubtful(engine, pair, texts, request_first(engine, pair, texts))
 
-    If the best one has words that the language does not have, or has lost a name, more are
-    requested, and the first without such a fault is taken. Nothing is called without texts.
-    """
+
+def request_first(engine: Engine, pair: LanguagePair, texts: Texts) -> dict[str, Hypothesis]:
+    """What the engine itself holds best for each text."""
     answers = request_hypotheses(engine, pair, texts, 1)
-    best = {text: hypotheses[0] for text, hypotheses in answers.items()}
+    return {text: hypotheses[0] for text, hypotheses in answers.items()}
+
+
+def replace_doubtful(
+    engine: Engine, pair: LanguagePair, texts: Texts, first: Mapping[str, Hypothesis]
+) -> dict[str, Hypothesis]:
+    """`first` with other hypotheses in the place of those that have words that the language does
+    not have, or have lost a name: more are requested, and the first without such a fault is taken.
+    """
+    best = dict(first)
     if language(pair.target).is_word:
         doubtful = {text: texts[text] for text in best if is_doubtful(text, best[text], pair)}
         for text, hypotheses in request_hypotheses(engine, pair, doubtful, HYPOTHESES).items():

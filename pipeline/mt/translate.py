@@ -11,7 +11,8 @@ from pipeline import tagged_text
 from pipeline.engines.base import Engine, LanguagePair, capabilities_of
 from pipeline.glossary import Glossary, distinct_terms
 from pipeline.model import Origin
-from pipeline.mt.engine_requests import collect_texts, find_best_hypotheses
+from pipeline.mt.doubt import report_doubts
+from pipeline.mt.engine_requests import collect_texts, replace_doubtful, request_first
 from pipeline.mt.postprocess import postprocess
 from pipeline.mt.preprocess import preprocess
 from pipeline.mt.sentence_state import (
@@ -51,14 +52,20 @@ def translate_segments(
     placeholder = engine.placeholder_format or DEFAULT_PLACEHOLDER
     capabilities = capabilities_of(engine, pair)
     segments = [preprocess(request, placeholder, pair, glossary) for request in requests]
-    hypotheses = find_best_hypotheses(engine, pair, collect_texts(segments, capabilities))
+    texts = collect_texts(segments, capabilities)
+    first = request_first(engine, pair, texts)
+    hypotheses = replace_doubtful(engine, pair, texts, first)
     context = EnforcementContext(engine, pair, placeholder, hypotheses, capabilities)
     enforce_terms(segments, context, strategies)
-    translations = []
+    found = []
     for segment in segments:
         project_tags(segment, hypotheses)
         postprocess(segment)
-        problems = tuple(verify(segment, pair))
+        found.append(verify(segment, pair))
+    doubts = report_doubts(segments, found, first, engine, pair)
+    translations = []
+    for segment, checked, doubt in zip(segments, found, doubts, strict=True):
+        problems = (*checked, *doubt)
         placements = list_placements(segment)
         terms = distinct_terms(segment.matches)
         origin = _find_origin(segment)

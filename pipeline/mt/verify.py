@@ -38,10 +38,11 @@ ONLY_WHEN_MADE: Final = (
     ("agreement", TERM_CHANGED, Severity.WARNING),
     ("leaks", GAVE_UP, Severity.ERROR),
     ("leaks", LEFT_AS_IT_WAS, Severity.WARNING),
+    ("unsure", "", Severity.WARNING),
 )
 """Findings that only the making of a translation gives, and no later check of it: their code, how
-their messages begin, their severity. PO files keep them; whoever adds one to `verify` adds it here
-too."""
+their messages begin, their severity. PO files keep them; whoever adds one to `verify` or `doubt`
+adds it here too."""
 
 
 def verify(segment: SegmentState, pair: LanguagePair) -> list[Problem]:

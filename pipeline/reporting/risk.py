@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from heapq import nsmallest
@@ -12,6 +13,12 @@ from pipeline.model import Origin, Severity, Status, Unit
 
 SURE: Final = 0.5
 """From which confidence on the place of its tags counts as beyond doubt."""
+
+UNSURE: Final = "unsure"
+"""Code of the finding that says how unsure the engine is."""
+DOUBT: Final = 3
+"""Findings that full doubt weighs as much as."""
+_SCORE: Final = re.compile(r"\(score (-\d+\.\d\d)\)")
 
 
 class Risk(StrEnum):
@@ -52,12 +59,19 @@ def _confidence(unit: Unit) -> float:
     return unit.placement.confidence if unit.placement else 1.0
 
 
-def order_of(candidate: Candidate) -> tuple[int, int, float, int, str, str, int]:
-    """What candidates are sorted by: findings, confidence, length, then where they stand."""
+def _doubt(unit: Unit) -> float:
+    """How unsure the engine is of its text: from 0, sure, to about 1."""
+    scores = (_SCORE.search(found.message) for found in unit.findings if found.check == UNSURE)
+    return max((-float(score[1]) for score in scores if score), default=0.0)
+
+
+def order_of(candidate: Candidate) -> tuple[int, float, float, int, str, str, int]:
+    """What candidates are sorted by: findings with the doubt of the engine, confidence, length,
+    then where they stand."""
     unit = candidate.unit
     return (
         _ORDER.index(risk_of(unit)),
-        -len(unit.findings),
+        -round(len(unit.findings) + DOUBT * _doubt(unit), 2),
         _confidence(unit),
         -words_of(unit),
         candidate.language,

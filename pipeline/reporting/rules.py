@@ -78,6 +78,10 @@ _OTHERS: Final = MappingProxyType(
             "Forbidden term used",
             "Forms that the glossary forbids do not stand in the translation",
         ),
+        "unsure": (
+            "Words that the engine is unsure of",
+            "The engine is sure of what it wrote",
+        ),
         "markup": ("Tag at an uncertain place", "Tags are around the words that they belong to"),
         "structure": (
             "Edition with another structure",

@@ -378,3 +378,20 @@ def test_a_pair_nobody_serves_names_the_cure_and_what_is_broken(tmp_path: Path) 
         f"{tmp_path / 'half'}: no readable metadata.json (No such file or directory); "
         "remove the folder or install the package again"
     )
+
+
+@pytest.mark.engine
+def test_words_of_a_translation_are_scored_whatever_else_is_in_the_call() -> None:
+    engine, texts_ = (
+        get_engine("argos"),
+        ["My cat has fleas.", "Call your doctor if you have a fever."],
+    )
+    right = ["Mi gato tiene pulgas.", "Llame a su médico si tiene fiebre."]
+    both = engine.score_words(texts_, right, EN_ES)  # type: ignore[attr-defined]
+    assert [" ".join(word.word for word in row) for row in both] == [
+        "Mi gato tiene pulgas .".replace(" .", "."), "Llame a su médico si tiene fiebre."
+    ]  # fmt: skip
+    assert engine.score_words(texts_[1:], right[1:], EN_ES) == both[1:]  # type: ignore[attr-defined]
+    wrong = engine.score_words(texts_[1:], ["Llame a su médico si tiene bicicleta."], EN_ES)  # type: ignore[attr-defined]
+    assert wrong[0][-1].score < both[1][-1].score < 0
+    assert engine.score_words(["", "Cat"], ["", ""], EN_ES) == [[], []]  # type: ignore[attr-defined]

@@ -120,6 +120,23 @@ class Decoder:
             ) from error
         return [found[i] for i in range(len(pieces))]
 
+    def scores(
+        self, pieces: Sequence[list[str]], targets: Sequence[list[str]]
+    ) -> list[list[float]]:
+        """The log-probability of each piece of the targets of some sentences. Raises
+        EngineError."""
+        prefix = [self._prefix] if self._prefix else []
+        try:
+            # One by one: padding would change the last digits.
+            results = self._translator.score_batch(
+                list(pieces), [[*prefix, *row] for row in targets], max_batch_size=1
+            )
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise EngineError(
+                f"{self._path}: the model fails ({first_line(error)}); install the package again"
+            ) from error
+        return [list(result.log_probs[len(prefix) :]) for result in results]
+
     def _submit(
         self, work: DecodingWork, batch: Batch, *, replace_unknowns: bool = False
     ) -> tuple[list[Any], Iterable[Any]]:

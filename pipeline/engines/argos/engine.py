@@ -33,6 +33,7 @@ from pipeline.engines.base import (
     Link,
     TermConstraint,
     TranslateOptions,
+    WordScore,
 )
 from pipeline.errors import EngineError
 from pipeline.spans import Span
@@ -73,10 +74,21 @@ class ArgosEngine:
         return "argos/" + "~".join(fingerprint(p) for p in self._route(pair))
 
     def capabilities(self, pair: LanguagePair) -> Capabilities:
-        """Links and terms, where one package for `pair` aligns."""
+        """Links and terms, where one package for `pair` aligns; scores where there is one."""
         route = find_route(self._found[0], pair)
         aligns = len(route) == 1 and route[0].metadata.aligns
-        return Capabilities(links=aligns, terms=aligns)
+        return Capabilities(links=aligns, terms=aligns, scores=aligns)
+
+    def score_words(
+        self, sentences: Sequence[str], targets: Sequence[str], pair: LanguagePair
+    ) -> list[list[WordScore]]:
+        """See `base.score_words`; nothing for a sentence that is too long for the model."""
+        route = self._route(pair)
+        with self._lock:
+            models = [self._load_model(package) for package in route]
+        lines = [_replace_line_breaks(text).strip() for text in sentences]
+        texts = [_replace_line_breaks(text).strip() for text in targets]
+        return models[-1].score_words(lines, texts)
 
     def translate(
         self, sentences: Sequence[str], pair: LanguagePair, **options: Unpack[TranslateOptions]

@@ -16,7 +16,7 @@ from pipeline.engines.argos.subwords import (
     split_long,
 )
 from pipeline.engines.argos.terms import ConstrainedDecoding, TokenizedSource
-from pipeline.engines.base import Hypotheses, Hypothesis, Link, TermConstraint
+from pipeline.engines.base import Hypotheses, Hypothesis, Link, TermConstraint, WordScore
 from pipeline.spans import Span
 
 MAX_PIECES: Final = 200
@@ -71,6 +71,19 @@ class Model:
         found |= zip(long, self.translate([sentences[i] for i in long], count, True), strict=True)
         return [found[i] for i in range(len(sentences))]
 
+    def score_words(
+        self, sentences: Sequence[str], targets: Sequence[str]
+    ) -> list[list[WordScore]]:
+        """The words of each target with how likely they are. Raises EngineError."""
+        pieces = self._tokenizer.encode(sentences)
+        cut = [self._cut_target(text) for text in targets]
+        fit = [i for i, row in enumerate(pieces) if 0 < len(row) <= MAX_PIECES and cut[i]]
+        scores = self._decoder.scores([pieces[i] for i in fit], [cut[i] for i in fit])
+        found: list[list[WordScore]] = [[] for _ in sentences]
+        for i, row in zip(fit, scores, strict=True):
+            found[i] = _join_words(cut[i], row)
+        return found
+
     def _split_long(self, text: str) -> list[Span]:
         def fits(part: str) -> bool:
             # Hardly a piece is less than a byte: most sentences need no counting.
@@ -91,6 +104,17 @@ class Model:
             drop_duplicates([_make_hypothesis(source, row, output, next(raws)) for output in found])
             for source, row, found in zip(sources, pieces, outputs, strict=True)
         ]
+
+
+def _join_words(pieces: Sequence[str], scores: Sequence[float]) -> list[WordScore]:
+    """Words from their pieces, each as likely as all of its pieces together."""
+    words: list[WordScore] = []
+    for piece, score in zip(pieces, scores, strict=False):
+        if piece.startswith("▁") or not words:
+            words.append(WordScore(piece.removeprefix("▁"), score))
+        else:
+            words[-1] = WordScore(words[-1].word + piece, words[-1].score + score)
+    return words
 
 
 def _make_hypothesis(source: str, pieces: list[str], output: Output, raw: str) -> Hypothesis:
