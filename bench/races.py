@@ -212,7 +212,7 @@ def slow_disk(seconds: float) -> Iterator[None]:
         time.sleep(seconds)
         real(handle)
 
-    os.fsync = sync
+    os.fsync = sync  # type: ignore[assignment]
     try:
         yield
     finally:

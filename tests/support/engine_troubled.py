@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from zlib import crc32
 
-from pipeline.engines.base import Hypotheses, Hypothesis, LanguagePair
+from pipeline.engines.base import Capabilities, Hypotheses, Hypothesis, LanguagePair, WordScore
 
 WORDS = (
     "calmantes", "entorpecido", "paciente", "zzxqv", "obrigação", "não", "mumps", "embarazada",
@@ -24,7 +24,7 @@ ANSWERS = {
 
 class TroubledEngine:
     """Leaves words of the source, names words that it does not know, doubles and loses
-    placeholders."""
+    placeholders, is unsure of half of what it says."""
 
     name = "troubled"
     is_passthrough = False
@@ -40,6 +40,21 @@ class TroubledEngine:
         self, sentences: Sequence[str], pair: LanguagePair, *, hypotheses: int = 1
     ) -> list[Hypotheses]:
         return [tuple(_translate(sentence, n) for n in range(hypotheses)) for sentence in sentences]
+
+    def capabilities(self, pair: LanguagePair) -> Capabilities:
+        return Capabilities(scores=True)
+
+    def score_words(
+        self, sentences: Sequence[str], targets: Sequence[str], pair: LanguagePair
+    ) -> list[list[WordScore]]:
+        """Of each word what its letters give."""
+        return [
+            [
+                WordScore(word, -(crc32(word.encode("utf-8", "replace")) % 400) / 100)
+                for word in target.split()
+            ]
+            for target in targets
+        ]
 
 
 def _translate(sentence: str, number: int) -> Hypothesis:
@@ -59,4 +74,4 @@ def _translate(sentence: str, number: int) -> Hypothesis:
         parts.append(new)
         if choice in (1, 2, 3):
             unknown += re.findall(r"[^\W\d_]+", new)
-    return Hypothesis(" ".join(parts), unknown=tuple(unknown))
+    return Hypothesis(" ".join(parts), -(chance >> 4) % 90 / 100 - 0.9, unknown=tuple(unknown))
