@@ -43,6 +43,7 @@ from pipeline.checks import (
     untranslated,
 )
 from pipeline.checks.base import Check, Pair, Problem, plain
+from pipeline.checks.codes import find_acronyms
 from pipeline.checks.drugs import lost_drugs
 from pipeline.checks.invented import find_nonwords
 from pipeline.checks.leaks import GAVE_UP, LEFT_AS_IT_WAS
@@ -56,6 +57,7 @@ __all__ = ["BINDING", "CHECKS", "GAVE_UP", "LEFT_AS_IT_WAS", "UNWAIVABLE", "Chec
 __all__ += [
     "Problem",
     "adequacy_errors",
+    "find_acronyms",
     "garbled_words",
     "lost_drugs",
     "number_mismatches",

@@ -204,9 +204,14 @@ def _likeness(code: str, others: Collection[str]) -> Likeness:
     return found
 
 
+def find_acronyms(source_lang: str, target_lang: str) -> Acronyms:
+    """What acronyms of one language are in another, by their codes; empty where no table is."""
+    source = language(source_lang).primary
+    return language(target_lang).acronyms.get(source, _NO_ACRONYMS)
+
+
 def _table(pair: Pair) -> Acronyms:
-    source = language(pair.source_lang).primary
-    return language(pair.target_lang).acronyms.get(source, _NO_ACRONYMS)
+    return find_acronyms(pair.source_lang, pair.target_lang)
 
 
 def _find_new(

@@ -58,7 +58,7 @@ def is_passthrough(name: str) -> bool:
     False for a name that no engine has. A real engine of ours is not loaded for that: what it
     made stands in PO files, and these need no engine. One of another package is.
     """
-    if name in BUILT_IN and BUILT_IN[name].partition(":")[0] != _TEST_ENGINES:
+    if name == "auto" or (name in BUILT_IN and BUILT_IN[name].partition(":")[0] != _TEST_ENGINES):
         return False
     engine = _find_engine(name)
     return engine is not None and engine.is_passthrough

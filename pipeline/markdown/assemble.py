@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.errors import SourceError
+from pipeline.markdown.abbreviations import rename_abbreviations
 from pipeline.markdown.anchors import HeadingPlan, plan_headings, write_ids
 from pipeline.markdown.document import reread
 from pipeline.markdown.extract.segmenter import FRONT_MATTER_KEYS, Page, read_page
@@ -42,6 +43,8 @@ class EditionOptions:
     """Code of the language of the edition; empty where it is unknown."""
     approved: Collection[int] = ()
     """Index of each slot whose target a person approved."""
+    acronyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What acronyms of the source may be in the language of the edition."""
 
 
 DEFAULT_OPTIONS: Final = EditionOptions()
@@ -60,6 +63,8 @@ class Edition:
     """Why the page could not be proved."""
     lost_ids: tuple[str, ...] = ()
     """Ids in use that could not be kept."""
+    lost_abbreviations: tuple[tuple[str, int], ...] = ()
+    """Words that the page explains and that the edition does not write, with their lines."""
 
 
 def assemble(
@@ -111,7 +116,7 @@ def _assemble(
                 edition, new = _keep_ids(edition, new, plan, options)
             if new is None or draft.targets == draft.sources:
                 return edition
-            return _set_language(edition, new, options.language)
+            return _write_names(page, edition, new, options)
         suspects = draft.find_suspects(wrong)
         if not suspects:
             break
@@ -212,9 +217,11 @@ def _keep_ids(
     return replace(edition, text=new.document.text, lost_ids=(*plan.lost, *lost)), new
 
 
-def _set_language(edition: Edition, new: Page, language: str) -> Edition:
-    """Where HTML says that it is in the language of the source, name that of the edition."""
-    if not new.blocks.languages or not language:
-        return edition
-    edits = [Edit(span, language) for span in new.blocks.languages]
-    return replace(edition, text=splice(edition.text, edits))
+def _write_names(page: Page, edition: Edition, new: Page, options: EditionOptions) -> Edition:
+    """Name the language of the edition where HTML says that it is in that of the source, and the
+    words that it writes where a line explains them."""
+    edits, lost = rename_abbreviations(page, new, options.acronyms)
+    if options.language:
+        edits += [Edit(span, options.language) for span in new.blocks.languages]
+    text = splice(edition.text, edits) if edits else edition.text
+    return replace(edition, text=text, lost_abbreviations=lost)

@@ -90,6 +90,10 @@ _OTHERS: Final = MappingProxyType(
         "catalogue": ("PO file that cannot be read", "PO files can be read, every entry of them"),
         "page": ("Block that cannot be split", "Every block of a page can be split into segments"),
         "anchor": ("Heading without its id", "Headings keep the ids that links use"),
+        "abbreviation": (
+            "Explained word that the edition does not write",
+            "Words that a page explains are written in its edition",
+        ),
         "language": ("Page in another language", "Pages are in the language of the source"),
         "review": (
             "Approved in different ways",

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.waivers import bind_waivers, find_site_waivers
-from pipeline.checks import Problem
+from pipeline.checks import Problem, find_acronyms
 from pipeline.config.domains import domains_of
 from pipeline.config.link_rules import link_rule
 from pipeline.config.settings import Settings
@@ -248,7 +248,7 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
     edition = assemble_edition(settings, context, units)
     for i, reason in edition.reverted.items():
         units[i] = _revert(units[i], reason, context.document.path)
-    about_page = [*context.findings, *_find_lost_ids(edition, context.document.path)]
+    about_page = [*context.findings, *_find_lost_names(edition, context.document.path)]
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
 
@@ -298,6 +298,7 @@ def _apply_waivers(
 def assemble_edition(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:
     """The edition of a page with these units, one for each slot."""
     document, language = context.document, context.source.language
+    acronyms = find_acronyms(settings.source_language, language)
     options = EditionOptions(
         front_matter=settings.front_matter,
         anchors=settings.anchors,
@@ -306,15 +307,22 @@ def assemble_edition(settings: Settings, context: PageContext, units: Sequence[U
         links=link_rule(settings.links, language),
         language=language,
         approved={i for i, unit in enumerate(units) if unit.status is Status.REVIEWED},
+        acronyms=acronyms.forms,
     )
     edits = front_matter_edits(document, language, status_of(units), settings.source_language)
     return assemble(context.page, [unit.target for unit in units], edits, options)
 
 
-def _find_lost_ids(edition: Edition, path: str) -> Iterator[Finding]:
+def _find_lost_names(edition: Edition, path: str) -> Iterator[Finding]:
     for lost in edition.lost_ids:
         message = f"links lead to #{lost}, which the heading here could not keep"
         yield Finding("anchor", Severity.WARNING, message, path)
+    for word, line in edition.lost_abbreviations:
+        message = (
+            f"the page explains “{word}”, which no translation on it writes: readers of the "
+            f"edition do not see the explanation; write “{word}” at least once"
+        )
+        yield Finding("abbreviation", Severity.WARNING, message, path, line)
 
 
 def _origin_next_run(unit: Unit) -> Origin:

@@ -66,7 +66,7 @@ ORDER: Final[dict[str, str]] = {
     " extract.left_in_source"
     " render.escape render.spelling render.spacing render.parts render.parameters"
     " render.flanking render.lines render.matter render.target render.page slugs generators"
-    " anchors other_parsers canonical net proof assemble",
+    " anchors abbreviations other_parsers canonical net proof assemble",
     "catalogue": "lines text entry sign_off waivers file header match_repair suggestions update"
     " approved_matches approvals",
     # Translations from and to other tools.
