@@ -28,7 +28,7 @@ def find_generator(source: Path) -> str:
         with suppress(OSError):
             names = sorted(path.name for path in folder.iterdir())
             for generator in GENERATORS:
-                if _is_configured(folder, names, generator):
+                if _find_file(folder, names, generator):
                     return generator
     return ""
 
@@ -48,13 +48,22 @@ def _find_folders(source: Path) -> Iterator[Path]:
             return
 
 
-def _is_configured(folder: Path, names: list[str], name: str) -> bool:
+def find_config(folder: Path, name: str) -> str:
+    """The name of the file in a folder that configures a generator; empty where there is none."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ""
+    return _find_file(folder, names, name)
+
+
+def _find_file(folder: Path, names: list[str], name: str) -> str:
     generator = GENERATORS[name]
     for pattern in generator.files:
         for found in names:
             if fnmatch(found, pattern) and _says(folder / found, generator.says):
-                return True
-    return False
+                return found
+    return ""
 
 
 def _says(path: Path, wanted: str) -> bool:
