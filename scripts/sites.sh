@@ -17,7 +17,7 @@ python_generators() {
 
 node_generators() {
     command -v npm >/dev/null || { echo "sites: no npm, so no generators of node"; return; }
-    for site in tests/data/sites/*/package-lock.json tests/sites/slugs/package-lock.json; do
+    for site in tests/data/sites/*/package-lock.json tests/sites/{slugs,programs}/package-lock.json; do
         name=$(basename "$(dirname "$site")")
         into="$home/node/$name"
         cmp -s "$site" "$into/package-lock.json" && [ -d "$into/node_modules" ] && continue

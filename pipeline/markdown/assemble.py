@@ -99,7 +99,13 @@ def _assemble(
         draft.update_targets()
         plan, rewrite = _plan_links(page, draft.targets, options, refused)
         links = [*page.blocks.addresses.build_edits(rewrite)] if rewrite else []
-        text, failed = render_page(page, draft.targets, [*links, *edits], draft.levels)
+        text, failed = render_page(
+            page,
+            draft.targets,
+            [*links, *edits],
+            draft.levels,
+            generator=options.generator,
+        )
         if failed:
             draft.reverted.update(failed)
             continue

@@ -91,3 +91,14 @@ HEADING_IDS: Final = (AUTO, *GENERATORS)
 
 PLAIN_ID: Final = re.compile(r"[^\s{}\[\]()=\"'<>#]+")
 """An id that needs no quotes in any syntax."""
+
+
+def interpolates(generator: str) -> bool:
+    """Whether a program may look for `{{` in the rendered page, as Vue does; yes where the
+    generator is unknown."""
+    return generator in ("", "vitepress", "markdown-it-anchor")
+
+
+def reads_as_mdx(generator: str) -> bool:
+    """Whether a generator reads all pages as MDX, whatever their names end with."""
+    return generator == "docusaurus"

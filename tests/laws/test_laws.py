@@ -19,6 +19,7 @@ from spec_examples import Example, commonmark_examples, gfm_examples
 
 from pipeline import tagged_text
 from pipeline.markdown.extract.slots import Slot
+from pipeline.markdown.render.live_code import LIVE
 
 DATA = locations.DATA / "laws"
 
@@ -158,7 +159,10 @@ def merged(items: list[tagged_text.Item]) -> Iterator[tagged_text.Item]:
 
 def impossible(slot: Slot, target: str) -> bool:
     """Whether Markdown has no way to say `target`: a link within a link, a line break at an
-    edge or in a line that cannot break, emphasis around nothing that shows."""
+    edge or in a line that cannot break, emphasis around nothing that shows; code in front matter,
+    where nothing is escaped."""
+    if slot.place is not None and LIVE.search(tagged_text.plain(target)):
+        return True
     kinds = {tag.number: tag.kind for tag in slot.segment.tags}
     open_tags: list[int] = []
     items = tagged_text.parse(target.strip())

@@ -70,7 +70,9 @@ def assert_proved(text: str, target: str) -> None:
     page, index = read(text)
     targets = [slot.segment.source for slot in page.slots]
     targets[index] = target
-    edition, failed = render_page(page, targets, (), {index: EscapeLevel.MARKUP})
+    edition, failed = render_page(
+        page, targets, (), {index: EscapeLevel.MARKUP}, generator="github"
+    )
     assert not failed
     assert prove(page, targets, read_page(parse_document(edition))) == {}
 

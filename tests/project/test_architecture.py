@@ -64,8 +64,9 @@ ORDER: Final[dict[str, str]] = {
     " extract.positions extract.site_lines urls structure extract.titles extract.refusals"
     " extract.blocks extract.segment_ids extract.slot_builder extract.matter extract.segmenter"
     " extract.left_in_source"
-    " render.escape render.spelling render.spacing render.parts render.parameters"
-    " render.flanking render.lines render.matter render.target render.page slugs generators"
+    " generators render.live_code render.escape render.spelling render.spacing render.parts"
+    " render.refused_code render.parameters"
+    " render.flanking render.lines render.matter render.target render.page slugs"
     " anchors abbreviations other_parsers canonical net proof assemble",
     "catalogue": "lines text entry sign_off waivers file header match_repair suggestions update"
     " approved_matches approvals",

@@ -38,7 +38,8 @@ def pseudo_target(slot: Slot) -> str:
 
 
 def edition(text: str, targets: Sequence[str]) -> Edition:
-    return assemble(read(text).page, targets)
+    # Where the generator is unknown, Vue may read the page: what it would run is refused then.
+    return assemble(read(text).page, targets, options=EditionOptions(generator="github"))
 
 
 def identity_problem(text: str) -> str:

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from pipeline.markdown.extract.slots import TITLES, Frame, Slot
+from pipeline.markdown.render.live_code import begins_code
 
 WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \xa0\u1680\u202f\u205f\u3000") | frozenset(
     map(chr, range(0x2000, 0x200B))
@@ -44,8 +45,6 @@ def escape_outside_markdown(
 ) -> str:
     """Text for a title, an attribute or HTML; `raws` are characters written as entities, those
     in `always` everywhere."""
-    if frame is Frame.FIELD:
-        return text
     if frame in TITLES:
         return _escape_title(text, frame[-1], raws)
     kept = {char: raws[char] for char in always if char in "&<\"'" and char in raws}
@@ -143,6 +142,10 @@ class Escaper:
     """Whether tildes of the target could be read as strikethrough."""
     has_braces: bool
     """Whether braces of the target could be read as a pair."""
+    is_mdx: bool
+    """Whether each brace and each bracket of a tag is code, or an error."""
+    code: frozenset[str]
+    """Code that the text of the source begins itself; see `begins_code`."""
     spellings: Mapping[str, str]
     """Characters that are written as the source writes them; see `find_spellings`."""
 
@@ -153,6 +156,8 @@ class Escaper:
 
         def escape(match: re.Match[str]) -> str:
             i, char = match.start(), match[0]
+            if char in _CODE_STARTS and begins_code(run.text, i, run.after, self.code):
+                return f"&#{ord(char)};"
             if char in self.mixed and (written := next(self.mixed[char], "")):
                 return written
             if char in self.spellings:
@@ -201,6 +206,7 @@ class Escaper:
         return safe
 
 
+_CODE_STARTS: Final = frozenset("{<`!}")
 _BRACKETS = re.compile(r"\[([^\[\]\\]+)\]")
 
 Rule = Callable[[Escaper, TextRun, int], bool]
@@ -236,6 +242,8 @@ def _underscore(escaper: Escaper, run: TextRun, i: int) -> bool:
 def _less_than(escaper: Escaper, run: TextRun, i: int) -> bool:
     """A tag, a comment or an address in angle brackets."""
     after = run.next(i)
+    if escaper.is_mdx:
+        return not (after and after in WHITE_SPACE)
     return after == "" or after.isalpha() or after in "/!?>"
 
 
@@ -259,7 +267,7 @@ def _dollar(escaper: Escaper, run: TextRun, i: int) -> bool:
 
 def _open_brace(escaper: Escaper, run: TextRun, i: int) -> bool:
     """A shortcode, an expression or attributes."""
-    return escaper.needs_entity(run, i) or escaper.has_braces
+    return escaper.needs_entity(run, i) or escaper.has_braces or escaper.is_mdx
 
 
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")

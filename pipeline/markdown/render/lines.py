@@ -12,12 +12,13 @@ from pipeline.markdown.render.parts import Part
 
 _LINE_START = re.compile(
     r"(?P<mark>\#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$|>|:{3,}|[:~](?=[ \t])"
-    r"|(?:!!!|\?{3}\+?)(?=[ \t]*[\w-])|\+{3}[ \t]*$|\$\$|~~~)"
+    r"|(?:!!!|\?{3}\+?)(?=[ \t]*[\w-])|\+{3}[ \t]*$|\$\$|~~~|<<<|;?-+8<-)"
     r"|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 """What begins a block."""
-_MAYBE_START = re.compile(r"[ \t\#\-+*=>:~!?$\d]|import|export")
+_MAYBE_START = re.compile(r"[ \t\#\-+*=>:~!?$<;\d]|import|export")
 """What a text starts with that `escape_line_starts` might change."""
+_MODULE = re.compile(r"(?:import|export)(?:\s|\Z)")
 _LINE_END = re.compile(r"[\r\n][ \t>]*\Z")
 _MARKERS = re.compile(
     r"(?:[ \t>]|[-*+:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\[\]]*\]:|\[[ xX]\](?=[ \t]))*"
@@ -31,10 +32,15 @@ def escape_closing_hashes(parts: Sequence[Part]) -> None:
         parts[-1].text = re.sub(r"(?:(?<=[ \t])|^)(#+)$", r"\\\1", parts[-1].text)
 
 
-def escape_line_starts(parts: Sequence[Part], slot: Slot, source: str) -> None:
+def escape_line_starts(
+    parts: Sequence[Part], slot: Slot, source: str, *, is_mdx: bool = False
+) -> None:
     """Keep the starts of lines from reading as blocks; `source` is the source page."""
     for i, part in enumerate(parts):
         if part.kind or not _MAYBE_START.match(part.text):
+            continue
+        if is_mdx and _MODULE.match(part.text):
+            part.text = f"&#{ord(part.text[0])};{part.text[1:]}"
             continue
         if not (_LINE_END.search(parts[i - 1].text) if i else _starts_line(slot, source)):
             continue

@@ -16,6 +16,7 @@ from pipeline.markdown.extract.matter import SPECIAL
 from pipeline.markdown.extract.slots import Slot
 from pipeline.markdown.parser.commonmark import get_parser
 from pipeline.markdown.render.parts import Part, RenderError
+from pipeline.markdown.render.refused_code import refuse_code
 from pipeline.markdown.render.spelling import find_spellings
 from pipeline.markdown.structure import describe_inline
 
@@ -28,6 +29,7 @@ _HARMLESS: Final = re.compile(r"(?:em|strong|s|pair)_|code_inline|hardbreak")
 def render_matter(parts: Sequence[Part], slot: Slot, content: str) -> str:
     """What stands in the content of a value for the `parts` of a target, over as many lines as
     the source. Raises RenderError where text would read as markup."""
+    texts = [part.text for part in parts if not part.kind]
     spellings = find_spellings(slot, content) if slot.raws else {}
     entities = {char: raw for char, raw in spellings.items() if raw[0] == "&"}
     raw = slot.segment.span.of(content)
@@ -42,6 +44,7 @@ def render_matter(parts: Sequence[Part], slot: Slot, content: str) -> str:
     else:
         written = "".join([part.text for part in parts])
     _refuse_markup(raw, written)
+    refuse_code(texts, slot)
     return written
 
 

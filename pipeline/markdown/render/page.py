@@ -13,6 +13,7 @@ from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import Slot
 from pipeline.markdown.front_matter.contents import write_content
 from pipeline.markdown.front_matter.values import Value
+from pipeline.markdown.generators import interpolates, reads_as_mdx
 from pipeline.markdown.render.escape import EscapeLevel
 from pipeline.markdown.render.parts import RenderError
 from pipeline.markdown.render.target import SourceText, render_target
@@ -27,12 +28,15 @@ def render_page(
     targets: Sequence[str],
     edits: Sequence[Edit] = (),
     levels: Mapping[int, EscapeLevel] = _NO_LEVELS,
+    *,
+    generator: str = "",
 ) -> tuple[str, dict[int, str]]:
     """The page with `targets` (tagged text, one for each slot), not proved; and the slots, by
     index, whose target could not be written, with the reason.
 
     `edits` are others, outside all slots or within the markup of one; `levels` says how much
-    of a slot is escaped where that is more than `EscapeLevel.LIKE_SOURCE`.
+    of a slot is escaped where that is more than `EscapeLevel.LIKE_SOURCE`; `generator` is the
+    name of the site generator, empty where it is unknown.
     """
     text, slots = page.document.text, page.slots
     matter = count_matter(slots)
@@ -40,7 +44,8 @@ def render_page(
     written = []
     for value, new in values.values():
         written.append(Edit(value.span, write_content(new, value.style, value.span.of(text))))
-    source = SourceText(text, _find_labels(text))
+    is_mdx = page.document.is_mdx or reads_as_mdx(generator)
+    source = SourceText(text, _find_labels(text), is_mdx, interpolates(generator))
     edits = [*written, *edits]
     new_edits, more = _render_slots(source, slots, targets, edits, levels, matter)
     return splice(text, new_edits), failed | more

@@ -8,9 +8,8 @@ from typing import Final
 
 from pipeline.markdown.extract.slots import Frame, Slot
 from pipeline.markdown.render.parts import Part, RenderError
+from pipeline.markdown.render.refused_code import refuse_code
 
-_LIVE: Final = re.compile(r"\{[{%#<]|[}%#]\}|<[%A-Za-z/!?]|%>|\{[\w$.]+\}")
-"""What would be code in a parameter, or end the tag around it."""
 _QUOTES: Final = {
     Frame.PARAMETER_ESCAPED: '"',
     Frame.PARAMETER_ESCAPED_SINGLE: "'",
@@ -24,11 +23,10 @@ def render_parameter(parts: Sequence[Part], slot: Slot) -> str:
     frame, quote = slot.frame, _QUOTES[slot.frame]
     escapes = frame in (Frame.PARAMETER_ESCAPED, Frame.PARAMETER_ESCAPED_SINGLE)
     written = []
+    refuse_code([part.text for part in parts if not part.kind], slot)
     for part in parts:
         text = part.text
         if not part.kind:
-            if live := _LIVE.search(text):
-                raise RenderError(f"{live[0]} would be code in a parameter")
             if escapes:
                 text = re.sub(rf"[{quote}\\]", lambda m: "\\" + m[0], text)
             elif quote in text or "\\" in text:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from pipeline import tagged_text
 from pipeline.markdown.extract.slots import (
     MATTER_STYLES,
+    NESTED,
     OUTSIDE_MARKDOWN,
     PARAMETER_FRAMES,
     Frame,
@@ -33,9 +34,15 @@ from pipeline.markdown.render.lines import (
     escape_line_starts,
     keep_line_break,
 )
+from pipeline.markdown.render.live_code import escape_code, escape_jsx, find_code
 from pipeline.markdown.render.matter import render_matter
 from pipeline.markdown.render.parameters import render_parameter
 from pipeline.markdown.render.parts import Part, build_parts
+from pipeline.markdown.render.refused_code import (
+    refuse_code,
+    refuse_interpolation,
+    refuse_new_markup,
+)
 from pipeline.markdown.render.spacing import has_emphasis
 from pipeline.markdown.render.spelling import find_literals, find_mixed, find_spellings
 from pipeline.spans import Edit
@@ -57,6 +64,9 @@ class SourceText(NamedTuple):
     text: str
     labels: frozenset[str]
     """Reference labels that the page defines, folded."""
+    is_mdx: bool = False
+    interpolates: bool = False
+    """Whether a program may look for `{{` in the rendered page."""
 
 
 def render_target(
@@ -80,8 +90,12 @@ def render_target(
         return render_parameter(parts, slot)
     if slot.frame in MATTER_STYLES:
         return render_matter(parts, slot, source.text)
+    if source.interpolates and slot.frame not in NESTED:
+        refuse_interpolation(parts, slot, source.text)
+    if slot.frame is Frame.FIELD:
+        return _render_field(parts, slot, source.text)
     if slot.frame in OUTSIDE_MARKDOWN:
-        return _render_outside_markdown(parts, slot, source.text, level)
+        return _render_outside_markdown(parts, slot, source, level)
     if level is _ALL:
         _encode_punctuation(parts)
     else:
@@ -98,18 +112,29 @@ def _is_plain(target: str, slot: Slot, level: EscapeLevel) -> bool:
     return slot.frame in _RUNNING and _PLAIN.fullmatch(target) is not None
 
 
+def _render_field(parts: Sequence[Part], slot: Slot, text: str) -> str:
+    """The prose of a line that stands for itself, as it is: nothing is known to escape there."""
+    refuse_code([part.text for part in parts if not part.kind], slot)
+    written = "".join([part.text for part in parts])
+    refuse_new_markup(slot.segment.span.of(text), written)
+    return written
+
+
 def _render_outside_markdown(
-    parts: Sequence[Part], slot: Slot, text: str, level: EscapeLevel
+    parts: Sequence[Part], slot: Slot, source: SourceText, level: EscapeLevel
 ) -> str:
     """A title, an attribute or the text of HTML."""
-    raws = slot.raws
+    raws, text = slot.raws, source.text
     if level is _LIKE_SOURCE and slot.frame is Frame.HTML:
         raws = {**raws, **{char: char for char in find_literals(slot, text) & {"<", "`"}}}
     frame = slot.frame
     always = "".join(find_spellings(slot, text)) if raws else ""
-    value = "".join(
-        [p.text if p.kind else escape_outside_markdown(p.text, frame, raws, always) for p in parts]
-    )
+    for part in parts:
+        if not part.kind:
+            written = escape_outside_markdown(part.text, frame, raws, always)
+            is_jsx = source.is_mdx and frame is Frame.HTML
+            part.text = escape_code(escape_jsx(written) if is_jsx else written, slot)
+    value = "".join([part.text for part in parts])
     if level and (found := _LINE_BREAK.search(slot.segment.span.of(text))):
         value = found[0].join(value.rsplit(" ", 1))
     return f'"{value}"' if frame is Frame.ATTRIBUTE_BARE else value
@@ -133,7 +158,7 @@ def _escape_markup(
     if slot.frame is _HEADING:
         escape_closing_hashes(parts)
     elif slot.frame is _BLOCK:
-        escape_line_starts(parts, slot, source.text)
+        escape_line_starts(parts, slot, source.text, is_mdx=source.is_mdx)
 
 
 def _escape_characters(
@@ -165,6 +190,7 @@ def _build_escaper(
     if level is _LIKE_SOURCE:
         target = "".join([part.text for part in parts if not part.kind])
         literal, mixed = find_literals(slot, source.text), find_mixed(slot, source.text, target)
+        literal -= {"<", "{"} if source.is_mdx else set()
     return Escaper(
         slot,
         source.labels,
@@ -173,6 +199,8 @@ def _build_escaper(
         has_maths=_has_maths(whole),
         has_strikethrough=whole.count("~") > 1,
         has_braces="}" in whole,
+        is_mdx=source.is_mdx,
+        code=find_code(tagged_text.plain(slot.segment.source)),
         spellings=spellings,
     )
 
