@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from pipeline.config.assets import Assets
 from pipeline.config.globs import find_glob_problem
 from pipeline.config.language_codes import check_language
 from pipeline.config.lines import find_place
@@ -116,6 +117,14 @@ def _parse_generator(path: Path, key: str, value: Any) -> str:
     return name
 
 
+def _parse_assets(path: Path, key: str, value: Any) -> Assets:
+    name = _parse_string(path, key, value)
+    if name not in list(Assets):
+        known = ", ".join(Assets)
+        raise ConfigError(f"{find_place(path, key)}: {key} is {name!r}; write one of: {known}")
+    return Assets(name)
+
+
 def _parse_count(path: Path, key: str, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ConfigError(f"{path}: {key} must be a whole number from 1; correct it")
@@ -218,6 +227,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "include": Key("list of strings", _parse_globs, "patterns of pages; empty for all"),
         "exclude": Key("list of strings", _parse_globs, "patterns of files that are no pages"),
         "suffixes": Key("list of strings", _parse_suffixes, "endings of pages"),
+        "assets": Key("string", _parse_assets, "what becomes of pictures and other linked files"),
     }
 )
 """By name; in the file a name may have hyphens in place of underscores."""

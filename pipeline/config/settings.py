@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.config.assets import Assets
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.lines import find_place
 from pipeline.config.link_rules import LinkRule
@@ -105,6 +106,8 @@ class Settings:
     """Patterns of files and folders that are left out."""
     suffixes: tuple[str, ...] = SUFFIXES
     """What the names of pages end in."""
+    assets: Assets = Assets.KEEP
+    """What becomes of files that pages link to by relative paths."""
     file: Path | None = None
     """The configuration file; None where there is none."""
     other_languages: tuple[str, ...] = ()
@@ -147,6 +150,10 @@ class Settings:
     def removed_path(self, language: str) -> Path:
         """Where the PO file stands that keeps what people wrote for pages that were removed."""
         return self.catalogue_path(language, REMOVED)
+
+    def assets_path(self, language: str) -> Path:
+        """Where it is noted which files were copied for the editions of a language."""
+        return self.catalogue_path(language, "assets").with_suffix(".tsv")
 
     def place_of(self, key: str) -> str:
         """Where a key stands in the configuration, for errors: file and line."""

@@ -94,6 +94,10 @@ _OTHERS: Final = MappingProxyType(
             "Explained word that the edition does not write",
             "Words that a page explains are written in its edition",
         ),
+        "missing-file": (
+            "File missing from where the edition looks for it",
+            "The files that a page shows or links to are where its edition looks for them",
+        ),
         "language": ("Page in another language", "Pages are in the language of the source"),
         "review": (
             "Approved in different ways",

@@ -25,8 +25,9 @@ from pipeline.workspace.build_state import Stamps
 from pipeline.workspace.catalogues import catalogue_tree
 from pipeline.workspace.discovery import Found, find_source_pages
 from pipeline.workspace.files import digest_files
-from pipeline.workspace.inbound_links import find_inbound_fragments
+from pipeline.workspace.inbound_links import find_site_links
 from pipeline.workspace.layout_checks import check_collisions, find_left_catalogues
+from pipeline.workspace.linked_files import find_linked_files
 from pipeline.workspace.lock import locked
 from pipeline.workspace.orphans import find_orphans, report_orphan
 from pipeline.workspace.page_rules import find_unused_patterns
@@ -70,6 +71,7 @@ def build(
         pages = _LazyRunner(run, stack)
         for language in translation:
             _build_language(run, pages, language, found)
+            _copy_assets(run, language)
         report.warnings += [stamps.problem] if stamps.problem else []
         if not options.pages:
             report.warnings += find_unused_keys(settings, found.pages)
@@ -115,16 +117,16 @@ def _find(options: BuildOptions) -> Found:
 
 def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
     settings = options.settings
-    if not settings.anchors:
-        return Inputs(found.pages, digest_files(settings.source, found.pages), {})
     everything = found.pages
     if options.pages:  # others of the tree may link to those of the run
         everything = find_source_pages(settings).pages
     digests = digest_files(settings.source, everything)
-    fragments = find_inbound_fragments(
-        settings.source, digests, settings.memory.parent, write=options.write
-    )
-    return Inputs(found.pages, digests, fragments)
+    links = find_site_links(settings.source, digests, settings.memory.parent, write=options.write)
+    files = {
+        language: find_linked_files(settings, language, links.files, everything)
+        for language in settings.languages
+    }
+    return Inputs(found.pages, digests, links.inbound if settings.anchors else {}, files)
 
 
 class _LazyRunner:
@@ -190,6 +192,26 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
         _handle_orphans(run, language, [page for page in orphans if page not in renames.values()])
         if options.write:
             stamps.forget(language, fresh.removed)
+
+
+def _copy_assets(run: BuildRun, language: str) -> None:
+    """Put the files that pages show where their editions look for them."""
+    options, report = run.options, run.report
+    files = run.inputs.files[language]
+    if options.dry_run or not (files.copies or run.settings.assets_path(language).exists()):
+        return
+    from pipeline.workflow.copy_assets import CopyOptions, copy_assets
+
+    is_complete = not options.pages and not report.errors
+    wanted = CopyOptions(options.write, is_complete, options.prune)
+    copied = copy_assets(run.settings, language, files, wanted)
+    for problem in copied.problems:
+        report.add_error(problem)
+    for page in report.pages:
+        if page.language == language and (names := copied.files.get(page.page)):
+            page.files = (*page.files, *names)
+            if page.state is PageState.UNCHANGED:
+                page.state = PageState.WRITTEN if options.write else PageState.WOULD_CHANGE
 
 
 def _report_folders(folders: Iterable[str], language: str) -> Iterator[PageReport]:

@@ -17,7 +17,6 @@ from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.waivers import bind_waivers, find_site_waivers
 from pipeline.checks import Problem, find_acronyms
 from pipeline.config.domains import domains_of
-from pipeline.config.link_rules import link_rule
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError, SourceError
 from pipeline.markdown.assemble import Edition, EditionOptions, assemble
@@ -30,6 +29,7 @@ from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Translation, TranslationRequest
 from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pack
 from pipeline.reporting.risk import find_riskiest_units
+from pipeline.workflow.edition_files import build_link_rewriter, find_missing_files
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.page_catalogue import render_catalogue
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
@@ -249,6 +249,7 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
     for i, reason in edition.reverted.items():
         units[i] = _revert(units[i], reason, context.document.path)
     about_page = [*context.findings, *_find_lost_names(edition, context.document.path)]
+    about_page += find_missing_files(context.document, context.source)
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
 
@@ -304,7 +305,7 @@ def assemble_edition(settings: Settings, context: PageContext, units: Sequence[U
         anchors=settings.anchors,
         generator=settings.heading_ids,
         inbound_fragments=context.source.inbound_fragments,
-        links=link_rule(settings.links, language),
+        links=build_link_rewriter(settings, context.source),
         language=language,
         approved={i for i, unit in enumerate(units) if unit.status is Status.REVIEWED},
         acronyms=acronyms.forms,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.model import Origin, Segment, Unit
 from pipeline.mt.translate import TranslationRequest
 from pipeline.reporting.report import PageReport
+from pipeline.workspace.linked_files import NO_FILES, LinkedFiles
 
 
 class PageInput(NamedTuple):
@@ -25,6 +26,8 @@ class PageInput(NamedTuple):
     """Whether something is approved anywhere: it may be for a segment of this page."""
     site_waivers: tuple[str, ...] = ()
     """The waivers for the whole site, from all PO files of the language."""
+    linked_files: LinkedFiles = NO_FILES
+    """What the edition has to do with the files that the page links to."""
 
     @property
     def key(self) -> str:

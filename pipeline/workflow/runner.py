@@ -22,6 +22,7 @@ from pipeline.workflow.run import BuildRun
 from pipeline.workflow.translator import Translator
 from pipeline.workflow.writer import OutputWriter
 from pipeline.workspace.files import read_bytes
+from pipeline.workspace.linked_files import NO_FILES
 
 GROUP = 64
 """Pages that go to the engine together."""
@@ -120,9 +121,9 @@ class BuildRunner:
             raise SourceError("the page is gone", settings.source / name)
         po = read_bytes(settings.catalogue_path(language, stale.renames.get(name, name)))
         fragments = self._run.inputs.inbound_fragments.get(name, frozenset())
-        return PageInput(
-            name, language, data, po, fragments, stale.has_approvals, stale.site_waivers
-        )
+        files = self._run.inputs.files[language].pages.get(name, NO_FILES)
+        waivers = stale.site_waivers
+        return PageInput(name, language, data, po, fragments, stale.has_approvals, waivers, files)
 
     def _finish(
         self,

@@ -143,7 +143,9 @@ class OutputWriter:
                 sha256(source.data).digest(),
                 UNCHECKED if left_alone else _digest(output.po or source.po),
                 UNCHECKED if left_alone else _digest(output.edition),
-                page_config_digest(self._config, source.inbound_fragments),
+                page_config_digest(
+                    self._config, source.inbound_fragments, source.linked_files.digest()
+                ),
                 self._glossary,
                 encode_counts(output.report, output.origins_next_run or {}),
                 output.report.packed.data,

@@ -170,11 +170,19 @@ def config_digest(settings: Settings, pair: tuple[str, str]) -> bytes:
     return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).digest()
 
 
-def page_config_digest(config: bytes, inbound_fragments: frozenset[str]) -> bytes:
-    """The same for one page, with the fragments that other pages link to."""
-    if not inbound_fragments:
+def page_config_digest(
+    config: bytes, inbound_fragments: frozenset[str], linked_files: str = ""
+) -> bytes:
+    """The same for one page, with the fragments that other pages link to, and the checksum of
+    what its edition has to do with the files that the page links to."""
+    if not inbound_fragments and not linked_files:
         return config
-    return sha256(config + json.dumps(sorted(inbound_fragments)).encode()).digest()
+    parts = (
+        [json.dumps(sorted(inbound_fragments)), linked_files]
+        if linked_files
+        else [json.dumps(sorted(inbound_fragments))]
+    )
+    return sha256(config + "\n".join(parts).encode()).digest()
 
 
 _TERM_FIELDS: Final = tuple(f.name for f in fields(Term) if f.name not in ("path", "line"))

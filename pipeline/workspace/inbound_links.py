@@ -1,4 +1,4 @@
-"""Which headings of each page other pages of the tree link to."""
+"""What the pages of a tree link to: headings of other pages, and files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.errors import OutputError
+from pipeline.markdown.file_links import FileLinks, find_file_links
 from pipeline.markdown.page_links import PageLink, find_own_addresses, find_page_links
 from pipeline.workspace.writing import write_bytes
 
@@ -80,15 +81,24 @@ def _resolved(page: str, target: str, names: Mapping[str, str]) -> Iterator[str]
     yield from dict.fromkeys(names[name] for name in candidates if name in names)
 
 
-CACHE: Final = "links.json"
+class SiteLinks(NamedTuple):
+    """What the pages of a tree link to."""
+
+    inbound: dict[str, frozenset[str]]
+    """By page, the fragments that other pages link to."""
+    files: dict[str, FileLinks]
+    """By page, the files beside it that it links to; pages without any are left out."""
+
+
+CACHE: Final = "links-2.json"
 MANY: Final = 200
 """Pages from which on the index is kept; fewer are read again in no time."""
 
 
-def find_inbound_fragments(
+def find_site_links(
     source: Path, digests: Mapping[str, bytes], cache: Path, *, write: bool
-) -> dict[str, frozenset[str]]:
-    """By page of the tree `source`, the fragments that other pages link to.
+) -> SiteLinks:
+    """What the pages of the tree `source` link to.
 
     `digests` are the checksums of all pages. What the pages say is kept in the folder `cache`
     by these, so that a page of a large tree is read once; without it, or where it is broken, all
@@ -97,7 +107,8 @@ def find_inbound_fragments(
     known, inbound = _load(cache)
     stamps = {name: digest.hex() for name, digest in digests.items()}
     if _stamps_of(known) == stamps:
-        return {page: frozenset(fragments) for page, fragments in inbound.items()}
+        named = {page: frozenset(fragments) for page, fragments in inbound.items()}
+        return SiteLinks(named, _files_of(known))
     kept: dict[str, Any] = {}
     for name, stamp in stamps.items():
         entry: Any = known.get(name)
@@ -109,23 +120,33 @@ def find_inbound_fragments(
     found = find_linked_fragments(
         {
             name: Outgoing(frozenset(PageLink(*pair) for pair in pairs), frozenset(addresses))
-            for name, (_, pairs, addresses) in kept.items()
+            for name, (_, pairs, addresses, _, _) in kept.items()
         }
     )
     if write and len(kept) >= MANY:
         index = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
         with suppress(OutputError):  # it is only a cache
             write_bytes(cache / CACHE, json.dumps(index, ensure_ascii=False).encode("utf-8"))
-    return found
+    return SiteLinks(found, _files_of(kept))
 
 
 def _stamps_of(known: Mapping[str, Any]) -> dict[str, object]:
     return {name: entry[0] for name, entry in known.items() if isinstance(entry, list) and entry}
 
 
-def _read(path: Path) -> tuple[list[list[str]], list[str]]:
-    out = read_outgoing(path.read_bytes().decode("utf-8", "replace"))
-    return [list(pair) for pair in sorted(out.links)], sorted(out.addresses)
+def _files_of(known: Mapping[str, Any]) -> dict[str, FileLinks]:
+    return {
+        name: FileLinks(frozenset(entry[3]), frozenset(entry[4]))
+        for name, entry in known.items()
+        if entry[3] or entry[4]
+    }
+
+
+def _read(path: Path) -> list[Any]:
+    text = path.read_bytes().decode("utf-8", "replace")
+    out, files = read_outgoing(text), find_file_links(text)
+    pairs = [list(pair) for pair in sorted(out.links)]
+    return [pairs, sorted(out.addresses), sorted(files.addresses), sorted(files.others)]
 
 
 def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
@@ -134,6 +155,11 @@ def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
     try:
         known, inbound = json.loads((cache / CACHE).read_text("utf-8"))
         good = isinstance(known, dict) and all(map(_are_names, inbound.values()))
+        # What is read of entries without a closer look.
+        good = good and all(
+            len(entry) == 5 and all(_are_names(names) for names in entry[3:] if names)
+            for entry in known.values()
+        )
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}, {}
     return (known, inbound) if good else ({}, {})
@@ -144,9 +170,9 @@ def _are_names(value: object) -> bool:
 
 
 def _is_entry(entry: Any) -> bool:
-    """Whether a value read from the cache is one: checksum, links to fragments, addresses."""
-    if not isinstance(entry, list) or len(entry) != 3:
+    """Whether a value read from the cache is one: checksum, links, addresses, paths."""
+    if not isinstance(entry, list) or len(entry) != 5:
         return False
-    _, pairs, addresses = entry
+    _, pairs, addresses, _, _ = entry
     good = isinstance(pairs, list) and all(map(_are_names, [*pairs, addresses]))
     return good and all(len(pair) == 2 for pair in pairs)

@@ -22,6 +22,7 @@ from pipeline.workspace.build_state import (
     page_config_digest,
 )
 from pipeline.workspace.files import digest_file, map_parts
+from pipeline.workspace.linked_files import NO_FILES, SiteFiles
 from pipeline.workspace.site_waivers import digest_waivers, find_site_waivers
 
 
@@ -33,6 +34,8 @@ class Inputs(NamedTuple):
     """Checksums of those that can be read, perhaps of others too."""
     inbound_fragments: Mapping[str, frozenset[str]]
     """By page, the fragments that other pages link to."""
+    files: Mapping[str, SiteFiles]
+    """By language, the files that pages link to."""
 
 
 class UpToDate(NamedTuple):
@@ -57,8 +60,13 @@ def find_up_to_date(
     language = terms.pair[1]
     stamped = stamps.load(language)
     config, glossary = config_digest(settings, terms.pair), glossary_digest(terms)
-    fragments = inputs.inbound_fragments
-    configs = {page: page_config_digest(config, fragments[page]) for page in fragments}
+    fragments, files = inputs.inbound_fragments, inputs.files[language].pages
+    configs = {
+        page: page_config_digest(
+            config, fragments.get(page, frozenset()), files.get(page, NO_FILES).digest()
+        )
+        for page in (fragments.keys() | files.keys() if files else fragments)
+    }
     candidates = {
         name: stamp
         for name in inputs.pages

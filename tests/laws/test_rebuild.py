@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from workbench import build, edition, files, po, put, review
 
 from pipeline.cli.messages import pace
+from pipeline.config.assets import Assets
 from pipeline.config.places import CATALOGUE, EDITION
 from pipeline.config.settings import Settings
 from pipeline.engines.fake import PseudoEngine
@@ -34,6 +35,7 @@ PARAGRAPHS = [
     "# Pain and T-CELLS",
     "- one\n- two",
     "5 mg",
+    "See ![the pain](picture.png) and [more](sub/c.md).",
 ]
 PAGES = ["a.md", "b.md", "sub/c.md", "sub/d.md"]
 TERMS = ["immune cell\tcélula inmunitaria", "tumor\ttumor", "pain\tdolor", "rest\tdescanso"]
@@ -57,6 +59,7 @@ class Layout(NamedTuple):
     output: str
     edition: str = EDITION
     catalogue: str = CATALOGUE
+    assets: Assets = Assets.KEEP
 
     def apply(self, settings: Settings, root: Path) -> Settings:
         """The settings with this layout, in the folder `root`."""
@@ -67,14 +70,15 @@ class Layout(NamedTuple):
             output=root / self.output,
             edition=self.edition,
             catalogue=self.catalogue,
+            assets=self.assets,
             glossary=root / "glossary",
         )
 
 
 LAYOUTS = {
     "default": Layout("seeds", "output"),
-    "suffix": Layout("docs", ".", "docs/{dir}/{stem}.{lang}{ext}"),
-    "beside the root": Layout("docs", "docs", "{lang}/{path}"),
+    "suffix": Layout("docs", ".", "docs/{dir}/{stem}.{lang}{ext}", assets=Assets.RELINK),
+    "beside the root": Layout("docs", "docs", "{lang}/{path}", assets=Assets.COPY),
     "the root": Layout(".", ".", "{lang}/{path}", "{dir}/{stem}{ext}.{lang}.po"),
 }
 
@@ -127,6 +131,13 @@ class Site(RuleBasedStateMachine):
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
+
+    @rule(name=st.sampled_from(["picture.png", "sub/picture.png"]), data=st.binary(max_size=2))
+    def change_a_picture(self, name: str, data: bytes) -> None:
+        """An empty one is removed."""
+        put(self.source, {name: data})
+        if not data:
+            (self.source / name).unlink()
 
     @rule(term=st.sampled_from(TERMS))
     def add_or_drop_a_term(self, term: str) -> None:

@@ -52,7 +52,8 @@ GROUND: Final = (
 ORDER: Final[dict[str, str]] = {
     "ground": GROUND,
     # A page read, and written.
-    "markdown": "page_links front_matter.scalars front_matter.values front_matter.yaml_values"
+    "markdown": "page_links file_links front_matter.scalars front_matter.values"
+    " front_matter.yaml_values"
     " front_matter.toml_values front_matter.json_values front_matter.reader front_matter.edits"
     " front_matter.contents site_markup document"
     " parser.state parser.patches parser.dispatch parser.expressions parser.site_lines"

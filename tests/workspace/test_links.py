@@ -27,8 +27,8 @@ from pipeline.workspace.inbound_links import (
     CACHE,
     MANY,
     Outgoing,
-    find_inbound_fragments,
     find_linked_fragments,
+    find_site_links,
     read_outgoing,
 )
 
@@ -306,17 +306,13 @@ def test_the_index_is_the_same_with_and_without_a_cache(tmp_path: Path) -> None:
             put(tmp_path, {name: f"[a]({chance.choice(names)}#step{step})\n"})
         if step in BROKEN:
             (cache / CACHE).write_text(json.dumps(BROKEN[step]))
-        fresh = find_inbound_fragments(
+        fresh = find_site_links(
             tmp_path, digest_files(tmp_path, names), tmp_path / "none", write=False
         )
-        assert (
-            find_inbound_fragments(tmp_path, digest_files(tmp_path, names), cache, write=True)
-            == fresh
-        )
+        assert find_site_links(tmp_path, digest_files(tmp_path, names), cache, write=True) == fresh
         assert (cache / CACHE).is_file()
         assert (
-            find_inbound_fragments(tmp_path, digest_files(tmp_path, names), cache, write=True)
-            == fresh
+            find_site_links(tmp_path, digest_files(tmp_path, names), cache, write=True) == fresh
         ), "from the cache alone"
 
 
