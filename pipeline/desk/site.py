@@ -33,7 +33,7 @@ from pipeline.workflow.page_review import (
 )
 from pipeline.workflow.pages import PageInput
 from pipeline.workspace.files import digest_files, read_bytes
-from pipeline.workspace.inbound_links import find_inbound_fragments
+from pipeline.workspace.inbound_links import find_site_links
 from pipeline.workspace.site_generator import with_generator
 from pipeline.workspace.site_waivers import find_site_waivers
 
@@ -90,9 +90,9 @@ class Site:
             digests = digest_files(self.settings.source, sorted(names))
             if self.settings.anchors:
                 folder = self.settings.memory.parent
-                self._fragments = find_inbound_fragments(
+                self._fragments = find_site_links(
                     self.settings.source, digests, folder, write=False
-                )
+                ).inbound
             for language in self.settings.languages:
                 self._site_waivers[language] = find_site_waivers(self.settings, language, {})
             self._take(report, progress)

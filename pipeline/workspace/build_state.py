@@ -177,12 +177,8 @@ def page_config_digest(
     what its edition has to do with the files that the page links to."""
     if not inbound_fragments and not linked_files:
         return config
-    parts = (
-        [json.dumps(sorted(inbound_fragments)), linked_files]
-        if linked_files
-        else [json.dumps(sorted(inbound_fragments))]
-    )
-    return sha256(config + "\n".join(parts).encode()).digest()
+    parts = json.dumps(sorted(inbound_fragments)) + linked_files
+    return sha256(config + parts.encode()).digest()
 
 
 _TERM_FIELDS: Final = tuple(f.name for f in fields(Term) if f.name not in ("path", "line"))

@@ -9,7 +9,13 @@ import pytest
 from workbench import files, put
 
 from pipeline.cli.main import main
-from pipeline.markdown.file_links import find_file_links, path_of, split_address
+from pipeline.markdown.file_links import (
+    NO_LINKS,
+    FileLinks,
+    find_file_links,
+    path_of,
+    split_address,
+)
 
 Capture = pytest.CaptureFixture[str]
 DEFAULT = 'source = "docs"\noutput = "site"\n'
@@ -102,17 +108,17 @@ NO_FILES = [
 
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_paths_in_addresses(text: str) -> None:
-    assert find_file_links(text) == ({ADDRESSES[text]}, set())
+    assert find_file_links(text) == FileLinks(frozenset([ADDRESSES[text]]), frozenset())
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_paths_elsewhere(text: str) -> None:
-    assert find_file_links(text) == (set(), {OTHERS[text]})
+    assert find_file_links(text) == FileLinks(frozenset(), frozenset([OTHERS[text]]))
 
 
 @pytest.mark.parametrize("text", NO_FILES)
 def test_what_is_no_relative_path_of_a_file(text: str) -> None:
-    assert find_file_links(text) == (set(), set())
+    assert find_file_links(text) == NO_LINKS
 
 
 def test_what_follows_a_path_stays() -> None:
@@ -244,11 +250,12 @@ def test_a_copy_that_a_killed_run_left_is_ours(
     when: str, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipeline.workflow import copy_assets
+    from pipeline.workspace import writing
 
     use(DEFAULT, "copy")
     assert run() == 0
     put(site, {"docs/a/img/heart.png": "second"})
-    real = copy_assets.replace_bytes
+    real = writing.replace_bytes
 
     def killed(path: Path, old: bytes | None, new: bytes) -> bool:
         if when == "after":
