@@ -14,6 +14,10 @@ from pipeline.catalogue.text import Refused
 APPROVED_ON: Final = "approved on: "
 """Comment that names the page where a text was approved, with a checksum of the text."""
 
+CHANGED: Final = "from what was approved before the source changed"
+UNSURE: Final = "it is not certain that it was written for this text; approve it if it is right"
+"""Why a text is only offered, in the words of the comment that says so."""
+
 _CONTEXT: Final = re.compile(r'^msgctxt\s+"([^"\\]+)"', re.MULTILINE)
 
 
@@ -41,6 +45,8 @@ class Entry:
     digest: str = ""
     """Checksum of what the machine wrote, or of what was offered from earlier work; tells
     whether a person has changed it since."""
+    offer: str = ""
+    """Why the target is only offered: it may not answer the source. Empty where it does."""
     reference: str = ""
     """Path of the page."""
     line: int = field(default=0, compare=False)
@@ -60,8 +66,19 @@ class Entry:
     def draft(self) -> bool:
         """Whether a person wrote the target without approving it yet: it is fuzzy, and no
         machine wrote it in these words. Use it before asking a machine again."""
-        by_machine = self.signature and self.digest in ("", digest_of(self.target))
-        return self.fuzzy and bool(self.target) and not by_machine
+        untouched = self.signature and (not self.digest or self.by_machine)
+        return self.fuzzy and bool(self.target) and not untouched
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether the target is not known to answer the source: it must not be published, unless a
+        person approves it."""
+        return self.fuzzy and (bool(self.offer) or self.previous is not None)
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether the target is what a machine wrote for this source, to the letter."""
+        return bool(self.signature) and self.digest == digest_of(self.target)
 
     @property
     def is_suggestion(self) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.catalogue.entry import Catalogue, CatalogueProblem, Entry, one_line
+from pipeline.catalogue.entry import CHANGED, Catalogue, CatalogueProblem, Entry, one_line
 from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
+from pipeline.catalogue.notes import read_notes, split_previous
 from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
 from pipeline.errors import CatalogueError
 
@@ -23,11 +24,6 @@ CONTENT_TYPE: Final = "text/plain; charset=UTF-8"
 _TOO_LARGE: Final = "larger than 32 MiB; split the page or restore the file"
 _CONFLICT: Final = "merge conflict; both sides were read, look at the entries around it"
 _EDGE: Final = "a line break begins or ends only one of msgid and msgstr; correct msgstr"
-_OFFERED: Final = "offered: from what was approved before the source changed"
-_MADE: Final = re.compile(
-    rf"(?:machine: (?P<signature>.*?)|{_OFFERED})(?: \[(?P<digest>[0-9a-f]{{8}})\])?"
-)
-"""The `#.` line that says who wrote the target, where no person did."""
 
 
 def read(path: Path) -> tuple[Catalogue, list[CatalogueProblem]]:
@@ -117,8 +113,8 @@ def _read_entries(sides: Iterable[Parsed]) -> list[Entry]:
 
 def _read_entry(raw: RawEntry) -> Entry:
     flags = [flag.strip() for flag in _join_comments(raw, ",").replace("\n", ",").split(",")]
-    extracted = [text for mark, text in raw.comments if mark == "."]
-    notes = [match for match in map(_MADE.fullmatch, extracted) if match]
+    notes = read_notes(text for mark, text in raw.comments if mark == ".")
+    comment, previous = split_previous(_join_comments(raw, ""))
     target = raw.fields["msgstr"]
     return Entry(
         id=raw.fields.get("msgctxt", ""),
@@ -126,12 +122,13 @@ def _read_entry(raw: RawEntry) -> Entry:
         target=target,
         fuzzy="fuzzy" in flags,
         obsolete=raw.obsolete,
-        comments=tuple(text for text in extracted if not _MADE.fullmatch(text)),
-        translator_comments=_join_comments(raw, ""),
+        comments=notes.comments,
+        translator_comments=comment,
         flags=tuple(flag for flag in dict.fromkeys(flags) if flag and flag != "fuzzy"),
-        previous=raw.fields.get("|msgid"),
-        signature=(notes[-1]["signature"] or "") if notes else "",
-        digest=(notes[-1]["digest"] or "") if notes else "",
+        previous=raw.fields.get("|msgid", previous),
+        signature=notes.signature,
+        digest=notes.digest,
+        offer=notes.offer,
         reference=_join_comments(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
         line=raw.line,
     )
@@ -199,8 +196,9 @@ def _po_entry(entry: Entry) -> POEntry:
     from polib import POEntry
 
     comments = [one_line(comment) for comment in entry.comments]
-    if entry.signature or entry.digest:
-        maker = f"machine: {one_line(entry.signature)}" if entry.signature else _OFFERED
+    if entry.signature or entry.digest or entry.offer:
+        offered = f"offered: {one_line(entry.offer or CHANGED)}"
+        maker = f"machine: {one_line(entry.signature)}" if entry.signature else offered
         comments.append(maker + (f" [{entry.digest}]" if entry.digest else ""))
     # gettext's own way to write a file name with a blank in it
     reference = f"\u2068{entry.reference}\u2069" if " " in entry.reference else entry.reference

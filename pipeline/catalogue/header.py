@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from pipeline.catalogue.entry import one_line
+from pipeline.catalogue.entry import Entry, one_line
 from pipeline.catalogue.file import CONTENT_TYPE
+from pipeline.catalogue.offers import SOURCE_HASH, sign_source
 
 NO_DATE: Final = "2000-01-01 00:00+0000"
 """Stands where no person has saved the file yet: builds do not look at the clock, and programs
@@ -50,8 +51,12 @@ class PageDetails:
     """Version of the segmenter that cut the page."""
 
 
-def build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]:
+def build_header(
+    old: Mapping[str, str], details: PageDetails, entries: Iterable[Entry] = ()
+) -> dict[str, str]:
     """The header: our fields are set again, what tools and people wrote stays, no date is invented.
+
+    `entries` are those of the page.
 
     `msgfmt --check` wants each field down to the encoding, i18nspector wants them filled.
     """
@@ -80,7 +85,7 @@ def build_header(old: Mapping[str, str], details: PageDetails) -> dict[str, str]
     if not bugs or bugs.startswith(_FILE):  # English is corrected in the page
         merged["Report-Msgid-Bugs-To"] = f"{_FILE}{quote(details.page)}" if details.page else ""
     about_page = {
-        "X-Source-Hash": details.source_hash,
+        SOURCE_HASH: details.source_hash and sign_source(details.source_hash, entries),
         "X-Engine": details.engine,
         "X-Segmenter": details.segmenter,
     }

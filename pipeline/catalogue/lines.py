@@ -91,6 +91,18 @@ def split_lines(text: str) -> list[Line]:
 MARKER: Final = re.compile(r"(<{7}|={7}|\|{7}|>{7})(?: |$)")
 
 
+_MERGED: Final = re.compile(
+    r"^[ \t]*(#-#-#-#-# .*|(?:<{7}|\|{7}|>{7})(?: .*)?|={7})[ \t]*$", re.MULTILINE
+)
+
+
+def find_merge_mark(text: str, source: str = "") -> str:
+    """The first mark that a merge left in a text, by msgcat or Git, and that its source does not
+    have; empty without one."""
+    found = (match[1].strip() for match in _MERGED.finditer(text))
+    return next((mark for mark in found if mark not in source), "")
+
+
 def split_conflicts(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[int]]:
     """The file as each of two merged branches has it, and the lines where conflicts start.
 

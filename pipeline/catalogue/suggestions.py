@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.catalogue.entry import Catalogue, Entry, digest_of, one_line
+from pipeline.catalogue.entry import CHANGED, Catalogue, Entry, digest_of, one_line
 from pipeline.catalogue.match_repair import Skeleton, build_skeleton, repair_match
+from pipeline.catalogue.offers import is_same_text
 from pipeline.model import Segment
 
 SIMILAR: Final = 75.0
@@ -40,8 +41,16 @@ def match_entries(
     for segment in segments:
         entry = old.find(segment.id) or (_repair_entry(segment, loose) if loose else None)
         if entry is not None:
-            found[segment.id] = entry
+            found[segment.id] = entry if renumbered else _check_source(entry, segment)
     return found
+
+
+def _check_source(entry: Entry, segment: Segment) -> Entry:
+    """The entry of a segment; its text only offered where its msgid is another text than its id
+    says: a merge of lines put one of them there, or a hand, and nobody knows which it answers."""
+    if not entry.target or entry.by_machine or is_same_text(entry.source, segment.source):
+        return entry
+    return replace(entry, fuzzy=True, previous=entry.source, signature="", digest="", offer=CHANGED)
 
 
 def _index_by_words(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
@@ -113,6 +122,7 @@ def _suggested_entry(segment: Segment, found: _Suggestion) -> Entry:
         flags=first.flags,
         previous=" ".join(entry.source for entry in found.entries),
         digest=digest_of(found.target),
+        offer=CHANGED,
     )
 
 

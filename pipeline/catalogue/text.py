@@ -15,7 +15,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from pipeline.catalogue.lines import MARKER, Line, Note
+from pipeline.catalogue.lines import MARKER, Line, Note, find_merge_mark
 
 
 class Refused(NamedTuple):
@@ -177,7 +177,11 @@ def _read_entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
     if not first:
         return None
     _require_whole(fields, first)
-    return RawEntry(first, MappingProxyType(fields), obsolete, _read_comments(chunk))
+    comments = _read_comments(chunk)
+    if any(find_merge_mark(text) for mark, text in comments if mark in ("", ".")):
+        what = "the comments have the marks of a merge; delete these lines"
+        notes.append(Note(first, what))
+    return RawEntry(first, MappingProxyType(fields), obsolete, comments)
 
 
 def _field_name(token: _Token, before: str, fields: dict[str, str]) -> str:
@@ -210,6 +214,10 @@ def _require_whole(fields: Mapping[str, str], first: int) -> None:
     for word in ("msgid", "msgstr"):
         if word not in fields:
             raise _BadEntryError(first, f"the entry has no {word}; add it or delete the entry")
+    for word, text in fields.items():
+        if mark := find_merge_mark(text, "" if word == "msgid" else fields["msgid"]):
+            what = f"{word.strip('|')} has the marks of a merge ({mark[:40]!r})"
+            raise _BadEntryError(first, f"{what}; keep one of the texts, without the marks")
 
 
 def _read_comments(chunk: Iterable[_Token]) -> tuple[tuple[str, str], ...]:

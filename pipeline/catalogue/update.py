@@ -20,8 +20,9 @@ from pipeline.catalogue.entry import (
 )
 from pipeline.catalogue.file import MAX_BYTES, read, read_bytes, render
 from pipeline.catalogue.header import PageDetails, build_header
+from pipeline.catalogue.offers import mark_offers, page_hash
 from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
-from pipeline.catalogue.waivers import hoist_waivers
+from pipeline.catalogue.waivers import bind_waivers, hoist_waivers
 from pipeline.model import Status, Unit
 
 __all__ = [
@@ -33,11 +34,19 @@ __all__ = [
     "build_header",
     "match_entries",
     "merge",
+    "page_hash",
+    "prepare",
     "suggest",
 ]
 __all__ += ["read", "read_bytes", "render"]
 
 PLACEMENT: Final = "tags placed: "
+
+
+def prepare(catalogue: Catalogue) -> Catalogue:
+    """A catalogue as a build reads it: new waivers are bound to their texts, and what may not
+    answer its source is marked as an offer."""
+    return mark_offers(bind_waivers(catalogue))
 
 
 def merge(
@@ -71,7 +80,7 @@ def merge(
     ]
     old = old or Catalogue({}, ())
     obsolete = _find_obsolete(old.entries, matches.values())
-    header = build_header(old.header, details)
+    header = build_header(old.header, details, active)
     return Catalogue(header, (*active, *obsolete), old.header_comment, old.refused)
 
 
@@ -96,7 +105,8 @@ def _choose_entry(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry
             fuzzy=True,
             previous=old.previous,
             signature=old.signature,
-            digest=old.digest if old.signature or old.is_suggestion else "",
+            digest=old.digest if old.signature or old.offer else "",
+            offer=old.offer,
         )
     if offered is not None:
         return offered
@@ -128,6 +138,13 @@ def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(map(one_line, lines))
 
 
+def _previous_of_obsolete(entry: Entry) -> str | None:
+    """Obsolete entries have no comments of ours; a previous text says that a draft is an offer."""
+    if entry.approved or entry.previous is not None:
+        return None if entry.approved else entry.previous
+    return entry.source if entry.is_offer else None
+
+
 def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[Entry]:
     """What a person wrote for text that is not in the page, in an order without history."""
     used = {entry_key(entry) for entry in current}
@@ -143,7 +160,8 @@ def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[E
             signature="",
             digest="",
             reference="",
-            previous=None if entry.approved else entry.previous,
+            previous=_previous_of_obsolete(entry),
+            offer="",
         )
         for entry in sorted(kept, key=entry_key)
     ]

@@ -127,6 +127,7 @@ def approve(target: str, name: str, now: datetime) -> Callable[[Entry], Entry]:
             previous=None,
             signature="",
             digest="",
+            offer="",
         )
         return sign(new, name, now.date())
 
@@ -144,6 +145,7 @@ def keep_draft(target: str, name: str) -> Callable[[Entry], Entry]:
             previous=None,
             signature="",
             digest="",
+            offer="",
         )
         return unsign(new)
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.catalogue.entry import digest_of, one_line
+from pipeline.catalogue.entry import CHANGED, digest_of, one_line
+from pipeline.catalogue.lines import find_merge_mark
 from pipeline.catalogue.suggestions import find_similar
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.interchange.rows import RowState, SegmentRow
@@ -59,7 +60,7 @@ def export_rows(catalogue: Catalogue, page: str) -> list[SegmentRow]:
 def _export_row(entry: Entry, page: str) -> SegmentRow:
     found = [match for match in map(_TAG.fullmatch, entry.comments) if match]
     hints = [text for text in entry.comments if text.startswith(_TERM)]
-    if entry.previous is not None:
+    if entry.is_offer and entry.previous is not None:
         hints.append(f"the translation is of an older text: {one_line(entry.previous)}")
     state = entry_state(entry)
     return SegmentRow(
@@ -141,6 +142,9 @@ def _apply_row(
         return Outcome(row, ImportStatus.REFUSED, row.problem)
     if not row.target.strip():
         return Outcome(row, ImportStatus.EMPTY)
+    if mark := find_merge_mark(row.target, row.source):
+        what = f"it has the marks of a merge ({mark[:40]!r})"
+        return Outcome(row, ImportStatus.REFUSED, f"{what}; keep one of the texts")
     entry = entries.get(row.id)
     if entry is None or entry.obsolete or not _same_source(entry.source, row.source):
         return _suggest_entry(entries, row, keep)
@@ -158,8 +162,8 @@ def _apply_row(
         return Outcome(row, ImportStatus.REFUSED, wrong)
     entry = _keep_former_target(entry, target)
     # No machine wrote it, so there is no signature: without one a fuzzy text is a person's.
-    new = replace(entry, target=target, fuzzy=not reviewed, signature="", digest="")
-    return _add_note(replace(new, previous=None) if reviewed else new, row)
+    plain = replace(entry, signature="", digest="", offer="", previous=None)
+    return _add_note(replace(plain, target=target, fuzzy=not reviewed), row)
 
 
 def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
@@ -241,11 +245,11 @@ def _suggest_entry(
         what = "its source has changed, and the PO file has a person's translation of the new one"
         return Outcome(row, ImportStatus.REFUSED, f"{what}; compare them there")
     comments = entry.comments
-    if entry.target and entry.previous is None:
+    if entry.target and not entry.is_offer:
         # The edition goes on with what the machine made, until a person has decided.
         comments = (*comments, keep(entry))
     new = replace(entry, target=row.target, fuzzy=True, previous=row.source, comments=comments)
-    return _add_note(replace(new, signature="", digest=""), row)
+    return _add_note(replace(new, signature="", digest="", offer=CHANGED), row)
 
 
 # --- the memory of another tool ------------------------------------------------------------------
@@ -305,5 +309,6 @@ def _apply_memory_row(
         )
     if target == entry.target or not target.strip():
         return entry, Outcome(row, ImportStatus.UNCHANGED)
-    new = replace(entry, target=target, fuzzy=True, signature="", digest="", previous=None)
+    plain = replace(entry, signature="", digest="", offer="", previous=None)
+    new = replace(plain, target=target, fuzzy=True)
     return new, Outcome(row, ImportStatus.DRAFT)

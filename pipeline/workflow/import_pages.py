@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
+from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import Entry, render
-from pipeline.catalogue.waivers import bind_waivers
 from pipeline.config.settings import Settings
 from pipeline.errors import OutputError
 from pipeline.interchange.import_rows import ImportStatus, Outcome, apply_memory, apply_rows
 from pipeline.interchange.rows import SegmentRow
 from pipeline.workflow.import_checks import RowChecker
-from pipeline.workflow.reuse_rules import describe_machine_text
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.writing import replace_bytes
 
@@ -76,7 +75,7 @@ def import_page(options: ImportOptions, wanted: PageRows) -> PageImport:
         what = f"{path}:{old.refused[0].line}: this entry cannot be read"
         outcomes = _refuse(rows, f"{what}; repair the PO file first")
         return PageImport(path, data, None, outcomes, warnings)
-    old = bind_waivers(old)
+    old = update.prepare(old)
     new, some = apply_rows(old, rows, _describe_machine_text, overwrite=options.overwrite)
     new, some = options.checker.check((language, page), (old, new), some)
     new, more = apply_memory(new, memory)

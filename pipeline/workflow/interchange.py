@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
-from pipeline.catalogue.waivers import bind_waivers
 from pipeline.config.settings import Settings
 from pipeline.errors import ExchangeError, UsageError
 from pipeline.interchange import tmx, xliff
@@ -148,9 +147,9 @@ def _rows(
         return []
     done.warnings += (str(problem) for problem in problems)
     data = read_bytes(settings.source / page) or b""
-    if old.header.get("X-Source-Hash", "") != hash_source(data):
+    if update.page_hash(old.header) != hash_source(data):
         done.warnings.append(f"{page}: changed since the last build; run `pipeline build` first")
-    rows = [row for row in export_rows(bind_waivers(old), page) if _wanted(row, choice.only)]
+    rows = [row for row in export_rows(update.prepare(old), page) if _wanted(row, choice.only)]
     kept = [row for row in rows if choice.form.can_write(row)]
     if len(kept) < len(rows) and not choice.form.is_memory:
         what = f"{len(rows) - len(kept)} entries do not fit into {choice.name}"

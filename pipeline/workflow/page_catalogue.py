@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.catalogue import update
+from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Status, Unit
 from pipeline.workflow.provenance import hash_source
 from pipeline.workflow.reuse import PageContext
-from pipeline.workflow.reuse_rules import describe_machine_text
 
 
 def render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
@@ -39,7 +39,7 @@ def _keep_machine_texts(new: Catalogue, units: Sequence[Unit]) -> Catalogue:
     entries = []
     for entry in new.entries:
         unit = by_id.get(entry.id)
-        if entry.previous is not None and not entry.obsolete and unit and unit.target:
+        if entry.is_offer and not entry.obsolete and unit and unit.target:
             text = describe_machine_text(unit.signature, unit.target)
             entry = replace(entry, comments=(*entry.comments, text))
         entries.append(entry)

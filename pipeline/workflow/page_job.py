@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
-from pipeline.catalogue.waivers import bind_waivers, find_site_waivers
+from pipeline.catalogue.waivers import find_site_waivers
 from pipeline.checks import Problem, find_acronyms
 from pipeline.config.domains import domains_of
 from pipeline.config.settings import Settings
@@ -46,6 +46,7 @@ from pipeline.workflow.reuse import (
     apply_approvals,
     distinct_segments,
     find_unapproved,
+    find_unsure_drafts,
     reuse_translations,
     set_units,
 )
@@ -185,7 +186,7 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
     if finding := in_another_language(document, settings.source_language):
         return PageReport(name, source.language, PageState.SKIPPED, pack([finding]))
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
-    old = old and bind_waivers(old)
+    old = old and update.prepare(old)
     entries = update.match_entries(old, distinct_segments(page.slots), segmenter=VERSION)
     options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
@@ -198,6 +199,7 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
         severity = Severity.ERROR if problem.refused else Severity.WARNING
         message = str(replace(problem, path=path))
         context.findings.append(Finding("catalogue", severity, message, name))
+    context.findings += find_unsure_drafts(context)
     return context
 
 

@@ -67,7 +67,7 @@ def _parse(data: bytes | None) -> Catalogue | None:
 def _same(pages: Mapping[str, bytes], old: Mapping[str, Catalogue]) -> dict[str, str]:
     by_hash: dict[str, list[str]] = {}
     for page, po in sorted(old.items(), reverse=True):
-        by_hash.setdefault(po.header.get("X-Source-Hash", ""), []).append(page)
+        by_hash.setdefault(update.page_hash(po.header), []).append(page)
     found = {}
     for page in sorted(pages):
         if same := by_hash.get(hash_source(pages[page])):

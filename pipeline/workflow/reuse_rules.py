@@ -7,7 +7,6 @@ from: the PO is the record, and the same model gives other words on another CPU.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,9 @@ from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.catalogue.approved_matches import ApprovedMatch
-from pipeline.catalogue.entry import one_line
+from pipeline.catalogue.notes import MACHINE_TEXT as MACHINE_TEXT
+from pipeline.catalogue.notes import describe_machine_text as describe_machine_text
+from pipeline.catalogue.notes import parse_machine_text
 from pipeline.catalogue.update import PLACEMENT, Entry
 from pipeline.checks import Problem
 from pipeline.engines import is_passthrough
@@ -32,13 +33,6 @@ from pipeline.workflow.units import (
     sign_terms,
 )
 
-MACHINE_TEXT: Final = "machine text: "
-"""Comment that keeps the machine translation beside the approved text suggested for a changed
-source: the one is in the edition, the other before the translator."""
-_QUOTED_TEXT: Final = "machine text in quotes: "
-"""The same as a JSON string, for a text with characters that a comment does not keep."""
-_NOT_KEPT: Final = re.compile(r"[^\S ]|(?<= ) |\A |(?<!\A) (?=\Z)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-"""Characters that `one_line` blanks."""
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
 
@@ -128,7 +122,7 @@ def _propagated_unit(record: SegmentRecord) -> Unit:
 
 def _is_draft(record: SegmentRecord) -> bool:
     entry = record.entry
-    return bool(entry and entry.draft and entry.previous is None and record.is_usable(entry.target))
+    return bool(entry and entry.draft and not entry.is_offer and record.is_usable(entry.target))
 
 
 def _draft_unit(record: SegmentRecord) -> Unit:
@@ -142,7 +136,7 @@ def _is_machine_translated(record: SegmentRecord) -> bool:
     entry = record.entry
     return bool(
         entry
-        and entry.previous is None
+        and not entry.is_offer
         and record.is_usable(entry.target)
         and record.is_reusable(entry.signature)
     )
@@ -156,7 +150,7 @@ def _machine_unit(record: SegmentRecord) -> Unit:
 
 def _has_machine_text(record: SegmentRecord) -> bool:
     """Whether a machine translation is kept beside a suggestion."""
-    if record.entry is None or record.entry.previous is None:
+    if record.entry is None or not record.entry.is_offer:
         return False
     target, signature = _parse_machine_text(record.entry)
     return record.is_usable(target) and record.is_reusable(signature)
@@ -225,28 +219,5 @@ def _parse_placement(entry: Entry) -> Placement | None:
 
 
 def _parse_machine_text(entry: Entry) -> tuple[str, str]:
-    """The machine translation kept beside a suggestion, and its signature; empty without."""
-    for comment in entry.comments:
-        if comment.startswith(MACHINE_TEXT):
-            signature, _, text = comment.removeprefix(MACHINE_TEXT).partition(" | ")
-            return text, signature
-        if comment.startswith(_QUOTED_TEXT):
-            signature, _, text = comment.removeprefix(_QUOTED_TEXT).partition(" | ")
-            return _read_quoted(text), signature
-    return "", ""
-
-
-def _read_quoted(text: str) -> str:
-    """The text that a JSON string stands for; empty where a person broke it."""
-    try:
-        return str(json.loads(text))
-    except ValueError:
-        return ""
-
-
-def describe_machine_text(signature: str, text: str) -> str:
-    """The comment that keeps a machine translation beside a suggestion, letter by letter."""
-    if one_line(text) == text:
-        return f"{MACHINE_TEXT}{signature} | {text}"
-    quoted = _NOT_KEPT.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
-    return f"{_QUOTED_TEXT}{signature} | {quoted}"
+    """The machine translation kept beside an offer, and its signature; empty without."""
+    return parse_machine_text(entry.comments)[:2]
