@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.catalogue.approved_matches import ApprovedMatch
+from pipeline.catalogue.entry import UNSURE
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.glossary import Match
 from pipeline.markdown.document import Document
 from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.extract.slots import Slot
-from pipeline.model import Finding, Segment, Unit
+from pipeline.model import Finding, Segment, Severity, Unit
 from pipeline.mt.translate import find_segment_terms
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.pages import PageInput
@@ -117,3 +118,13 @@ def find_unit(
     record = SegmentRecord(terms, context.options, entry, refused, approved)
     rule = next((rule for rule in RULES if rule.applies(record)), None)
     return rule.build_unit(record) if rule else None
+
+
+def find_unsure_drafts(context: PageContext) -> Iterable[Finding]:
+    """What to say about drafts that are not used, because they may not answer their source."""
+    for segment in context.segments:
+        entry = context.entries.get(segment.id)
+        if entry is not None and entry.offer == UNSURE and entry.fuzzy:
+            message = f"a draft is not used: {UNSURE}"
+            path, line = context.document.path, segment.line
+            yield Finding("review", Severity.WARNING, message, path, line, segment.id)
