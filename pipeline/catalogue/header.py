@@ -49,6 +49,8 @@ class PageDetails:
     engine: str = ""
     segmenter: str = ""
     """Version of the segmenter that cut the page."""
+    edition_hash: str = ""
+    """Of the edition's bytes, to know it again: no other file is ever replaced."""
 
 
 def build_header(
@@ -85,6 +87,7 @@ def build_header(
     if not bugs or bugs.startswith(_FILE):  # English is corrected in the page
         merged["Report-Msgid-Bugs-To"] = f"{_FILE}{quote(details.page)}" if details.page else ""
     about_page = {
+        "X-Edition-Hash": details.edition_hash,
         SOURCE_HASH: details.source_hash and sign_source(details.source_hash, entries),
         "X-Engine": details.engine,
         "X-Segmenter": details.segmenter,

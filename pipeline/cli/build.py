@@ -45,6 +45,7 @@ class BuildArguments(NamedTuple):
     strict: bool
     refresh: bool
     prune: bool
+    overwrite: bool
     wait: bool
     executor: str
 
@@ -83,6 +84,12 @@ def configure(parser: CommandParser) -> None:
         "is kept in po/LANG/removed.po",
     )
     parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace editions and PO files that are from no build, and editions that were "
+        "changed by hand; a copy is kept beside the PO file, as NAME.kept-CHECKSUM",
+    )
+    parser.add_argument(
         "--no-wait", action="store_true", help="fail where another run builds into the same folder"
     )
     parser.add_argument(
@@ -114,6 +121,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
         strict=args.strict,
         refresh=args.refresh,
         prune=args.prune,
+        overwrite=args.overwrite,
         wait=not args.no_wait,
         executor=args.executor,
     )
@@ -132,6 +140,7 @@ def _run(args: BuildArguments) -> int:
         translate=not args.check,
         dry_run=args.dry_run,
         prune=args.prune,
+        overwrite=args.overwrite,
         wait=args.wait,
         executor=args.executor,
     )

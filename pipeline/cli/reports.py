@@ -144,7 +144,9 @@ def print_errors(report: Report, messages: Messages) -> None:
 
 def print_findings(report: Report, settings: Settings, messages: Messages, limit: int) -> None:
     """Print the first findings of a run, equal ones of a page once, and how many more there are."""
-    findings = report.read_findings()
+    failed = {page.page for page in report.pages if page.state == "failed"}
+    # A page that is not written must not be lost among the findings of others.
+    findings = iter(sorted(report.read_findings(), key=lambda found: found.path not in failed))
     for finding in islice(findings, limit):
         messages.note(finding_line(finding, settings))
     if more := sum(1 for _ in findings):

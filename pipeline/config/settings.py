@@ -143,6 +143,11 @@ class Settings:
         """Where the PO file of a page stands."""
         return self.output / self.places(language).catalogue(page)
 
+    def kept_path(self, language: str, page: str, name: str, digest: str) -> Path:
+        """Where a copy of a file `name` is kept that stood in a place of a page and is replaced:
+        beside the PO file, under a name that no site generator takes for a page."""
+        return self.catalogue_path(language, page).with_name(f"{name}.kept-{digest}")
+
     def catalogues(self, language: str) -> Path:
         """The folder that holds the PO files of a language, perhaps with other files."""
         return self.output / folder_of(self.catalogue, language)

@@ -99,6 +99,15 @@ _OTHERS: Final = MappingProxyType(
             "The files that a page shows or links to are where its edition looks for them",
         ),
         "language": ("Page in another language", "Pages are in the language of the source"),
+        "foreign": (
+            "File from no build",
+            "Only files of a build stand where a build writes",
+        ),
+        "edited": (
+            "Edition changed by hand",
+            "Editions are changed in their PO files, and are as the last build left them",
+        ),
+        "kept": ("Copy of a replaced file", "No copies of replaced files wait for a decision"),
         "review": (
             "Approved in different ways",
             "The same text is approved in the same way on all pages",

@@ -38,6 +38,8 @@ class BuildOptions:
     """Count the segments that an engine would be asked for, and ask none. `write` must be False."""
     prune: bool = False
     """Whether editions and PO files of pages that are gone are removed."""
+    overwrite: bool = False
+    """Whether editions and PO files that people wrote or changed are replaced; copies are kept."""
     wait: bool = True
     """Whether to wait for another run that builds into the same folder."""
     review_limit: int = 0

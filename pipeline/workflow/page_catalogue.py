@@ -10,16 +10,20 @@ from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Status, Unit
+from pipeline.workflow.ownership import EDITION_HASH, hash_edition
 from pipeline.workflow.provenance import hash_source
 from pipeline.workflow.reuse import PageContext
 
 
-def render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | None:
+def render_catalogue(
+    context: PageContext, units: Sequence[Unit], edition: bytes | None
+) -> bytes | None:
     """The bytes of the PO file of a page; None where there is nothing to write, or unreadable text
-    to lose."""
+    to lose. `edition` is what the build makes of the page, None where it may not be written."""
     old = context.catalogue
-    if (old is not None and old.refused) or (old is None and not units):
+    if (old is not None and old.refused) or (old is None and not units and edition is None):
         return None
+    known = old.header.get(EDITION_HASH, "") if old else ""
     engines = sorted({unit.signature.split(" ")[0] for unit in units if "/" in unit.signature})
     details = PageDetails(
         context.document.path,
@@ -27,6 +31,7 @@ def render_catalogue(context: PageContext, units: Sequence[Unit]) -> bytes | Non
         hash_source(context.source.data),
         ", ".join(engines),
         VERSION,
+        known if edition is None else hash_edition(edition),
     )
     return update.render(
         _keep_machine_texts(update.merge(old, units, details, context.entries), units)

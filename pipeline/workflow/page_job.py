@@ -31,6 +31,13 @@ from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pac
 from pipeline.reporting.risk import find_riskiest_units
 from pipeline.workflow.edition_files import build_link_rewriter, find_missing_files
 from pipeline.workflow.options import TranslationOptions
+from pipeline.workflow.ownership import (
+    REFUSED,
+    find_replaced,
+    judge_edition,
+    judge_places,
+    refuse_page,
+)
 from pipeline.workflow.page_catalogue import render_catalogue
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
 from pipeline.workflow.plugin_checks import add_plugin_findings
@@ -38,6 +45,7 @@ from pipeline.workflow.provenance import (
     front_matter_edits,
     front_matter_problem,
     in_another_language,
+    origin_next_run,
     status_of,
 )
 from pipeline.workflow.recorded_problems import select_problems
@@ -98,6 +106,8 @@ class WorkerContext:
     """See `BuildOptions`."""
     keep_units: bool = False
     """Whether the outputs carry their units: they cost time between processes."""
+    overwrite: bool = False
+    """See `BuildOptions`."""
     pending: _PageCache = field(default_factory=_PageCache)
 
 
@@ -131,6 +141,8 @@ def open_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOut
     if isinstance(context, PageReport):
         context.waivers_in_force = digest_waivers(source.site_waivers)
         return PageOutput(None, None, context)
+    if not worker.overwrite and (ownership := judge_places(context)) in REFUSED:
+        return refuse_page(context, ownership, worker.settings)
     requests = tuple(_build_requests(context)) if worker.translate else ()
     unapproved = tuple(find_unapproved(context)) if source.has_approvals else ()
     if not requests and not unapproved:
@@ -263,6 +275,10 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
     if problem:
         message = f"the edition is not written: {problem}; this is a fault of the pipeline"
         findings.append(Finding("structure", Severity.ERROR, message, document.path))
+    data = None if problem else edition.text.encode("utf-8")
+    ownership = judge_edition(context, data, units, worker.settings)
+    if ownership in REFUSED and not worker.overwrite:
+        return refuse_page(context, ownership, worker.settings)
     report = PageReport(document.path, language, PageState.UNCHANGED, pack(findings))
     report.waived = waived
     if context.catalogue is not None:
@@ -275,13 +291,14 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
             units, document.path, language, context.catalogue, worker.review_limit
         )
     return PageOutput(
-        None if problem else edition.text.encode("utf-8"),
-        render_catalogue(context, units),
+        data,
+        render_catalogue(context, units, data),
         report,
-        Counter(map(_origin_next_run, units)),
+        Counter(map(origin_next_run, units)),
         any(finding.check == "catalogue" for finding in context.findings),
         _pack_words(context),
         tuple(units) if worker.keep_units else (),
+        find_replaced(context, ownership),
     )
 
 
@@ -326,14 +343,6 @@ def _find_lost_names(edition: Edition, path: str) -> Iterator[Finding]:
             f"edition do not see the explanation; write “{word}” at least once"
         )
         yield Finding("abbreviation", Severity.WARNING, message, path, line)
-
-
-def _origin_next_run(unit: Unit) -> Origin:
-    """Where a translation comes from when the PO file of this run is read."""
-    is_new = unit.origin in (Origin.ENGINE, Origin.MEMORY, Origin.GLOSSARY)
-    if is_new or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
-        return Origin.CATALOGUE
-    return unit.origin
 
 
 def _revert(unit: Unit, reason: str, path: str) -> Unit:

@@ -28,6 +28,10 @@ class PageInput(NamedTuple):
     """The waivers for the whole site, from all PO files of the language."""
     linked_files: LinkedFiles = NO_FILES
     """What the edition has to do with the files that the page links to."""
+    edition: bytes | None = None
+    """What stands in the place of the edition; None where nothing does."""
+    edition_known: bool = False
+    """Whether the last build on this machine left it so."""
 
     @property
     def key(self) -> str:
@@ -65,3 +69,5 @@ class PageOutput(NamedTuple):
     """The words of its segments, packed: to tell which pages a changed glossary may match."""
     units: tuple[Unit, ...] = ()
     """Its segments with their translations, if the run was asked for them."""
+    kept: tuple[bytes | None, bytes | None] = (None, None)
+    """Edition and PO file that people wrote or changed and that these replace: copies are kept."""

@@ -35,6 +35,14 @@ def status_of(units: Sequence[Unit]) -> str:
     return "partial" if reviewed or fell_back else "machine"
 
 
+def origin_next_run(unit: Unit) -> Origin:
+    """Where a translation comes from when the PO file of this run is read."""
+    is_new = unit.origin in (Origin.ENGINE, Origin.MEMORY, Origin.GLOSSARY)
+    if is_new or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
+        return Origin.CATALOGUE
+    return unit.origin
+
+
 def in_another_language(document: Document, wanted: str) -> Finding | None:
     """What to tell of a page whose front matter says it is no source: it is not translated."""
     stated = document.stated_language

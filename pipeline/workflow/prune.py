@@ -20,10 +20,11 @@ from pipeline.markdown.document import read_document
 from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding
 from pipeline.reporting.report import PageReport, PageState
+from pipeline.workflow.ownership import is_changed_since, is_own_catalogue
 from pipeline.workflow.provenance import hash_source
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.orphans import warning
-from pipeline.workspace.writing import remove_file, remove_unchanged, replace_bytes
+from pipeline.workspace.writing import remove_unchanged, replace_bytes
 
 ALIKE: Final = 0.5
 """Share of segments that two pages have in common from which one is the other renamed."""
@@ -125,8 +126,9 @@ def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[Pag
     for page in orphans:
         data = read_bytes(settings.catalogue_path(language, page))
         po = _parse(data)
-        if data is None or po is None:
-            message = "the page is gone, its PO file cannot be read as a whole and is left"
+        if data is None or po is None or not is_own_catalogue(po):
+            reason = "cannot be read as a whole" if po is None else "is from no build"
+            message = f"the page is gone, its PO file {reason} and is left"
             reports.append(_report_left(language, page, message))
             continue
         readable[page] = data
@@ -142,8 +144,23 @@ def _remove_page(settings: Settings, language: str, page: str, data: bytes) -> P
     if not remove_unchanged(settings.catalogue_path(language, page), data, settings.output):
         message = "the page is gone, its PO file was saved during this run and is left; run again"
         return _report_left(language, page, message)
-    remove_file(settings.edition_path(language, page), settings.output)
-    return PageReport(page, language, PageState.REMOVED)
+    finding = remove_edition(settings, language, page, data)
+    return PageReport(page, language, PageState.REMOVED, tuple(filter(None, [finding])))
+
+
+def remove_edition(settings: Settings, language: str, page: str, po: bytes) -> Finding | None:
+    """Remove the edition of a page that is gone, and had the PO file `po`. One that somebody
+    changed since the last build is left; what to say then. Raises OutputError."""
+    path = settings.edition_path(language, page)
+    data = read_bytes(path)
+    catalogue, _ = update.read_bytes(po)
+    if data is None:
+        return None
+    changed = is_changed_since(data, catalogue, page, settings)
+    if not changed and remove_unchanged(path, data, settings.output):
+        return None
+    message = f"{path} was changed since the last build, and is left; move it away or remove it"
+    return warning("edited", message, page)
 
 
 def _report_left(language: str, page: str, message: str) -> PageReport:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import NamedTuple
 
 from pipeline.catalogue.approvals import Approvals
@@ -21,7 +22,7 @@ from pipeline.workflow.portions import portions
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.translator import Translator
 from pipeline.workflow.writer import OutputWriter
-from pipeline.workspace.files import read_bytes
+from pipeline.workspace.files import read_bytes, read_place
 from pipeline.workspace.linked_files import NO_FILES
 
 GROUP = 64
@@ -54,7 +55,13 @@ class _Group(NamedTuple):
 def open_runner(run: BuildRun, pages: int) -> Iterator[BuildRunner]:
     """A runner with no more workers than there are pages."""
     options = run.options
-    worker = WorkerContext(run.settings, run.translation, options.translate, options.review_limit)
+    worker = WorkerContext(
+        run.settings,
+        run.translation,
+        options.translate,
+        options.review_limit,
+        overwrite=options.overwrite,
+    )
     with open_executor(options.executor, min(run.settings.jobs, pages), worker) as executor:
         yield BuildRunner(run, executor)
 
@@ -67,10 +74,13 @@ class BuildRunner:
         self._executor = executor
         self._skipped: dict[str, int] = {}
         """Segments that a dry run did not ask for, by page, in the language under way."""
+        self._known_editions: dict[str, bytes] = {}
+        """Checksums of the editions as the last build left them, by page, in that language."""
 
     def build_pages(self, stale: StalePages) -> dict[str, PageReport]:
         """Build pages of one language, and report on each."""
         run, language = self._run, stale.language
+        self._known_editions = run.stamps.load_editions(language)
         options, write = run.translation[language], run.options.write
         translator = Translator(
             options,
@@ -120,10 +130,21 @@ class BuildRunner:
         if data is None:
             raise SourceError("the page is gone", settings.source / name)
         po = read_bytes(settings.catalogue_path(language, stale.renames.get(name, name)))
-        fragments = self._run.inputs.inbound_fragments.get(name, frozenset())
+        edition = read_place(settings.edition_path(language, name))
+        known = self._known_editions.get(name)
         files = self._run.inputs.files[language].pages.get(name, NO_FILES)
-        waivers = stale.site_waivers
-        return PageInput(name, language, data, po, fragments, stale.has_approvals, waivers, files)
+        return PageInput(
+            name,
+            language,
+            data,
+            po,
+            self._run.inputs.inbound_fragments.get(name, frozenset()),
+            stale.has_approvals,
+            stale.site_waivers,
+            files,
+            edition,
+            edition is not None and known == sha256(edition).digest(),
+        )
 
     def _finish(
         self,

@@ -18,7 +18,7 @@ def translate_single_page(
 
     Raises SourceError for a page that cannot be read, EngineError where the engine cannot run.
     """
-    worker = WorkerContext(settings, {source.language: options}, keep_units=True)
+    worker = WorkerContext(settings, {source.language: options}, keep_units=True, overwrite=True)
     page = open_page(worker, source)
     if isinstance(page, PageOutput):
         return page, ""

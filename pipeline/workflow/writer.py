@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
+from pipeline.workflow.ownership import kept_finding
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput
-from pipeline.workflow.prune import renamed_finding
+from pipeline.workflow.prune import remove_edition, renamed_finding
 from pipeline.workflow.run import BuildRun
 from pipeline.workspace.build_state import (
     UNCHECKED,
@@ -76,6 +78,7 @@ class OutputWriter:
         if self._write_files:
             paths = [change.path for page in pages for change in page.changes]
             remove_leftovers(paths)
+            self._remember_editions(pages)
             pages = [page for page in pages if self._write_page(page.changes)]
             sync_folders(paths)
             self._stamp([page for page in pages if self._remove_old_name(page)])
@@ -85,8 +88,8 @@ class OutputWriter:
         """The page with the files that differ from what is on the disk. A file whose lines only
         end in another way, as Git may have written it, stays and counts as the output."""
         # The PO file first: it is the record from which the edition can be made again.
-        changes = []
         place = source.language, source.page
+        changes = [_Change(path, read_bytes(path), data) for path, data in self._find_kept(output)]
         if output.po is not None:
             old = None if source.page in self._renames else source.po
             po = keep_line_ends(old, output.po)
@@ -94,12 +97,21 @@ class OutputWriter:
             changes.append(_Change(self._settings.catalogue_path(*place), old, po))
         if output.edition is not None:
             path = self._settings.edition_path(*place)
-            old = read_bytes(path)
-            edition = keep_line_ends(old, output.edition)
+            edition = keep_line_ends(source.edition, output.edition)
             output = output._replace(edition=edition)
-            changes.append(_Change(path, old, edition))
+            changes.append(_Change(path, source.edition, edition))
         changed = [change for change in changes if change.old != change.new]
         return _Page(source, output, changed)
+
+    def _find_kept(self, output: PageOutput) -> Iterator[tuple[Path, bytes]]:
+        """Copies of files that people wrote and that are replaced, with their places."""
+        page = output.report.page
+        places = (self._settings.edition_path, self._settings.catalogue_path)
+        for place, data in zip(places, output.kept, strict=True):
+            if data is not None:
+                name = place(self._language, page).name
+                digest = sha256(data).hexdigest()[:8]
+                yield self._settings.kept_path(self._language, page, name, digest), data
 
     def _write_page(self, changes: Sequence[_Change]) -> bool:
         """Write the files of a page, unless somebody saved one of them since it was read."""
@@ -125,12 +137,22 @@ class OutputWriter:
         settings, root = self._settings, self._settings.output
         old_path = settings.catalogue_path(self._language, old_name)
         if remove_unchanged(old_path, source.po, root):
-            remove_file(settings.edition_path(self._language, old_name), root)
+            finding = remove_edition(settings, self._language, old_name, source.po)
+            output.report.findings = (*output.report.findings, *filter(None, [finding]))
             return True
         self._report_saved(old_path)
         if remove_unchanged(settings.catalogue_path(self._language, source.page), output.po, root):
             remove_file(settings.edition_path(self._language, source.page), root)
         return False
+
+    def _remember_editions(self, pages: Sequence[_Page]) -> None:
+        """Note the editions that are replaced, see `Stamps.save_editions`."""
+        editions = {
+            page.source.page: sha256(page.source.edition).digest()
+            for page in pages
+            if page.changes and page.source.edition is not None and page.output.edition is not None
+        }
+        self._run.stamps.save_editions(self._language, editions)
 
     def _stamp(self, pages: Sequence[_Page]) -> None:
         stamps, texts = {}, {}
@@ -164,6 +186,9 @@ class OutputWriter:
             report.state = PageState.WRITTEN if self._write_files else PageState.WOULD_CHANGE
         if output.edition is None:
             report.state = PageState.FAILED
+        kept = [path for path, _ in self._find_kept(output)]
+        if kept and self._write_files:
+            report.findings = (*report.findings, *map(partial(kept_finding, source.page), kept))
         if source.page in self._renames:
             finding = renamed_finding(source.page, self._renames[source.page])
             report.findings = (*report.findings, finding)

@@ -265,6 +265,11 @@ class Stamps:
         )
         return {page: Stamp(*rest) for page, *rest in rows}
 
+    def load_editions(self, language: str) -> dict[str, bytes]:
+        """Checksums of editions as a build left them, by page."""
+        query = "SELECT page, edition FROM stamps_1 WHERE tree = ? AND language = ?"
+        return {page: found for page, found in self._read(query, (self._tree, language)) if found}
+
     def load_glossary(self, digest: bytes) -> list[dict[str, Any]] | None:
         """The entries of the glossary with this checksum, None where they are not known."""
         for (blob,) in self._read("SELECT entries FROM glossaries_1 WHERE digest = ?", (digest,)):
@@ -289,6 +294,12 @@ class Stamps:
                 yield from connection.execute(query, values)
         except sqlite3.DatabaseError:
             return
+
+    def save_editions(self, language: str, editions: Mapping[str, bytes]) -> None:
+        """Keep checksums of the editions that are about to be replaced: after a run that is cut
+        short the next one knows them. No page is up to date by that."""
+        only = Stamp(b"", None, None, b"", b"", "", b"")
+        self.save(language, {page: only._replace(edition=editions[page]) for page in editions}, {})
 
     def save(self, language: str, stamps: Mapping[str, Stamp], texts: Mapping[str, bytes]) -> None:
         """Keep stamps."""

@@ -57,6 +57,15 @@ def keep_line_ends(old: bytes | None, new: bytes) -> bytes:
     return old if unify_line_ends(old) == unify_line_ends(new) else new
 
 
+def read_place(path: Path) -> bytes | None:
+    """As `read_bytes`, of a file that may be replaced. Raises OutputError for a link to nowhere
+    too: to write there would replace the link."""
+    data = read_bytes(path)
+    if data is None and path.is_symlink():
+        raise OutputError(f"{path}: a link to nowhere; repair or remove it")
+    return data
+
+
 def digest_files(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Checksums of files in a folder by name; those that cannot be read are left out."""
 

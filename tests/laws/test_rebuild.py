@@ -183,9 +183,20 @@ class Site(RuleBasedStateMachine):
 
     @rule(name=page_names)
     def edit_an_edition_by_hand(self, name: str) -> None:
+        """It is left as it is until somebody decides; then a copy of it is kept."""
         path = self.settings.edition_path("es", name)
-        if path.exists():
-            path.write_text("by hand\n")
+        if not path.exists() or not (self.source / name).exists():
+            return
+        path.write_text("by hand\n")
+        report = build_task(BuildOptions(self.settings))
+        states = {page.page: page.state for page in report.pages}
+        assert states[name] == "failed"
+        assert path.read_text() == "by hand\n"
+        build_task(BuildOptions(self.settings, overwrite=True))
+        copies = [p for p in self.root.rglob("*.kept-*") if p.name.startswith(path.name)]
+        assert "by hand\n" in [copy.read_text() for copy in copies]
+        for copy in copies:
+            copy.unlink()
 
     @rule()
     def prune(self) -> None:
