@@ -296,8 +296,7 @@ class Stamps:
             return
 
     def save_editions(self, language: str, editions: Mapping[str, bytes]) -> None:
-        """Keep checksums of the editions that are about to be replaced: after a run that is cut
-        short the next one knows them. No page is up to date by that."""
+        """Keep checksums of editions that are about to be replaced, for a run after a crash."""
         only = Stamp(b"", None, None, b"", b"", "", b"")
         self.save(language, {page: only._replace(edition=editions[page]) for page in editions}, {})
 
