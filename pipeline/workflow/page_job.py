@@ -42,6 +42,7 @@ from pipeline.workflow.page_catalogue import render_catalogue
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
 from pipeline.workflow.plugin_checks import add_plugin_findings
 from pipeline.workflow.provenance import (
+    find_lost_names,
     front_matter_edits,
     front_matter_problem,
     in_another_language,
@@ -262,7 +263,7 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
     edition = assemble_edition(settings, context, units)
     for i, reason in edition.reverted.items():
         units[i] = _revert(units[i], reason, context.document.path)
-    about_page = [*context.findings, *_find_lost_names(edition, context.document.path)]
+    about_page = [*context.findings, *find_lost_names(edition, context.document.path)]
     about_page += find_missing_files(context.document, context.source)
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
@@ -331,18 +332,6 @@ def assemble_edition(settings: Settings, context: PageContext, units: Sequence[U
     )
     edits = front_matter_edits(document, language, status_of(units), settings.source_language)
     return assemble(context.page, [unit.target for unit in units], edits, options)
-
-
-def _find_lost_names(edition: Edition, path: str) -> Iterator[Finding]:
-    for lost in edition.lost_ids:
-        message = f"links lead to #{lost}, which the heading here could not keep"
-        yield Finding("anchor", Severity.WARNING, message, path)
-    for word, line in edition.lost_abbreviations:
-        message = (
-            f"the page explains “{word}”, which no translation on it writes: readers of the "
-            f"edition do not see the explanation; write “{word}” at least once"
-        )
-        yield Finding("abbreviation", Severity.WARNING, message, path, line)
 
 
 def _revert(unit: Unit, reason: str, path: str) -> Unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from pipeline.config.settings import Settings
@@ -41,6 +41,19 @@ def origin_next_run(unit: Unit) -> Origin:
     if is_new or (unit.origin is Origin.COPY and unit.signature != Origin.COPY):
         return Origin.CATALOGUE
     return unit.origin
+
+
+def find_lost_names(edition: Edition, path: str) -> Iterator[Finding]:
+    """What to tell of ids and abbreviations of a page that its edition could not keep."""
+    for lost in edition.lost_ids:
+        message = f"links lead to #{lost}, which the heading here could not keep"
+        yield Finding("anchor", Severity.WARNING, message, path)
+    for word, line in edition.lost_abbreviations:
+        message = (
+            f"the page explains “{word}”, which no translation on it writes: readers of the "
+            f"edition do not see the explanation; write “{word}” at least once"
+        )
+        yield Finding("abbreviation", Severity.WARNING, message, path, line)
 
 
 def in_another_language(document: Document, wanted: str) -> Finding | None:

@@ -146,13 +146,16 @@ class OutputWriter:
         return False
 
     def _remember_editions(self, pages: Sequence[_Page]) -> None:
-        """Note the editions that are replaced, see `Stamps.save_editions`."""
+        """Note the editions that are about to be replaced, so that after a crash the next run
+        knows them. No page is up to date by such a stamp."""
         editions = {
             page.source.page: sha256(page.source.edition).digest()
             for page in pages
             if page.changes and page.source.edition is not None and page.output.edition is not None
         }
-        self._run.stamps.save_editions(self._language, editions)
+        only = Stamp(b"", None, None, b"", b"", "", b"")
+        stamps = {page: only._replace(edition=editions[page]) for page in editions}
+        self._run.stamps.save(self._language, stamps, {})
 
     def _stamp(self, pages: Sequence[_Page]) -> None:
         stamps, texts = {}, {}

@@ -295,11 +295,6 @@ class Stamps:
         except sqlite3.DatabaseError:
             return
 
-    def save_editions(self, language: str, editions: Mapping[str, bytes]) -> None:
-        """Keep checksums of editions that are about to be replaced, for a run after a crash."""
-        only = Stamp(b"", None, None, b"", b"", "", b"")
-        self.save(language, {page: only._replace(edition=editions[page]) for page in editions}, {})
-
     def save(self, language: str, stamps: Mapping[str, Stamp], texts: Mapping[str, bytes]) -> None:
         """Keep stamps."""
         key = (self._tree, language)
