@@ -31,7 +31,11 @@ _OTHERS: Final = re.compile(
     r"|\b(?:import|require)[ \t(]*[\"'](?P<b>\.[^\"'\n]+)[\"']"
     r"|\b(?:poster|data)\s*=\s*[\"'](?P<c>[^\"'\n]+)[\"']"
     r"|^[ \t-]*[\w-]+[ \t]*[:=][ \t]*[\"']?"
-    r"(?P<d>[^\s\"':=#{]+\.(?:png|jpe?g|gif|svg|webp|avif|pdf|mp4|webm))[\"']?[ \t]*$",
+    r"(?P<d>[^\s\"':=#{]+\.(?:png|jpe?g|gif|svg|webp|avif|pdf|mp4|webm))[\"']?[ \t]*$"
+    # Directives of MyST, with their options, and code that VitePress brings in.
+    r"|^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{[\w:-]+\}[ \t]+(?P<e>[^\s`]+)[ \t]*$"
+    r"|^[ \t>]*:[\w-]+:[ \t]+(?P<f>[^\s`:]+)[ \t]*$"
+    r"|^[ \t>]*<<<[ \t]+(?P<g>[^\s{\[]+)",
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_RELATIVE: Final = re.compile(r"[/#?@~$<{]|[a-z][a-z0-9+.-]*:", re.IGNORECASE)

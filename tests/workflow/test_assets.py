@@ -88,6 +88,10 @@ OTHERS = {
     "<img src={require('./heart.png').default} />": "./heart.png",
     '<video poster="still.jpg">': "still.jpg",
     "---\nimage: img/a.png\n---": "img/a.png",
+    "```{figure} img/a.png\n:alt: A box\n```": "img/a.png",
+    ":::{include} part.txt\n:::": "part.txt",
+    "```{csv-table} Doses\n:file: doses.csv\n```": "doses.csv",
+    "<<< ./dose.sh{1,2}": "./dose.sh",
 }
 NO_FILES = [
     "[a](https://example.org/a.png)",
@@ -102,6 +106,8 @@ NO_FILES = [
     "[a](@/a.md)",
     "[a](~/a.png)",
     "import React from 'react.js'",
+    "<<< @/dose.sh",
+    "```{note} See a.png or b.png\n```",
     "a.png",
 ]
 
