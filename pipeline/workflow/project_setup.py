@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pipeline.config.assets import Assets
 from pipeline.config.keys import KEYS
 from pipeline.config.places import EXCLUDE, SUFFIXES
 from pipeline.config.settings import Settings, absolute
@@ -119,6 +120,7 @@ def _decide(
         edition=edition,
         exclude=(*EXCLUDE, *site.exclude),
         suffixes=(*SUFFIXES, *site.suffixes),
+        assets=Assets(site.folder_assets if in_folder else site.assets),
     )
     paste = site.folder_paste if in_folder else site.paste
     return settings, _fill_paste(paste, settings, base)
@@ -222,7 +224,7 @@ def render_settings(settings: Settings, site: Site, found: FoundSite) -> str:
 _ALWAYS: Final = ("source", "output", "languages", "edition", "catalogue")
 _ORDER: Final = (
     *("source", "output", "edition", "catalogue", "languages", "source_language"),
-    *("suffixes", "exclude", "heading_ids", "front_matter"),
+    *("suffixes", "exclude", "assets", "heading_ids", "front_matter"),
 )
 
 

@@ -124,10 +124,18 @@ locales: {
 _ELEVENTY = """\
 import { EleventyI18nPlugin } from "@11ty/eleventy";
 config.addPlugin(EleventyI18nPlugin, { defaultLanguage: "SRC" });
+@
+// in a layout, on pages with page.lang SRC: <a hreflang="DST" href="/DST{{ page.url }}">
+// on pages with page.lang DST: <a hreflang="SRC" href="{{ page.url | replace_first: "/DST", "" }}">
+@
+"""
+_ELEVENTY_FOLDERS = """\
+import { EleventyI18nPlugin } from "@11ty/eleventy";
+config.addPlugin(EleventyI18nPlugin, { defaultLanguage: "SRC" });
 // in a layout, for each language: {{ page.url | locale_links }}
 """
 _JEKYLL = """\
-exclude: [po, pipeline.toml]   # added to what is there
+exclude: [po, pipeline.toml]   # with what is there
 defaults:
   - {scope: {path: ""}, values: {lang: SRC}}
 @
@@ -213,7 +221,8 @@ SITES: Final[Mapping[str, Site]] = MappingProxyType(
         ),
         "eleventy": Site(
             "Eleventy", "eleventy", "", "PAGES/{lang}/{path}", _ELEVENTY, "eleventy.config",
-            "PAGES/{lang}/{path}", _ELEVENTY, assets="copy", exclude=("_site/", "_includes/"),
+            "PAGES/{lang}/{path}", _ELEVENTY_FOLDERS, assets="copy",
+            exclude=("_site/", "_includes/"),
         ),
         "hugo": Site(
             "Hugo", "hugo", "content", "PAGES/{dir}/{stem}.{lang}{ext}", _HUGO, "hugo.toml",

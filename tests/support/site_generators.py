@@ -15,6 +15,8 @@ HOME: Final = Path(os.environ.get("SITES_HOME", ROOT / ".cache" / "sites"))
 """Where `make test-sites` installs the generators."""
 _ENVIRONMENT: Final = {"DOCUSAURUS_NO_PERSISTENT_CACHE": "true"}
 """Its cache lies in `node_modules`, which several sites share here."""
+_OWN_PACKAGES: Final = frozenset(["starlight"])
+"""Sites whose generator does not find the styles of packages behind a link."""
 PYTHON: Final = HOME / "venv" / "bin"
 NODE: Final = HOME / "node"
 
@@ -97,5 +99,15 @@ def run_generator(site: Site, folder: Path) -> None:
 def copy_site(name: str, source: Path, folder: Path) -> None:
     """Copy the site; packages of node are linked."""
     shutil.copytree(source, folder, symlinks=True)
-    if (NODE / name / "node_modules").is_dir():
-        (folder / "node_modules").symlink_to(NODE / name / "node_modules")
+    packages = NODE / name / "node_modules"
+    if packages.is_dir() and name in _OWN_PACKAGES:
+        shutil.copytree(packages, folder / "node_modules", symlinks=True, copy_function=_link)
+    elif packages.is_dir():
+        (folder / "node_modules").symlink_to(packages)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another file system
+        shutil.copy2(source, target)
