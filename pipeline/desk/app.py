@@ -124,7 +124,7 @@ def _version(desk: Desk) -> Endpoint:
         with desk.site.lock:
             if desk.site.is_changed(place):
                 desk.site.refresh_page(place)
-        if params.get("version") == str(desk.site.versions[place]):
+        if params.get("version") == views.page_version(desk, place):
             return Response(status_code=204)
         return Response(status_code=204, headers={"HX-Refresh": "true"})
 

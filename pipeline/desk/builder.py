@@ -121,7 +121,7 @@ class Builder:
             return False
         missing = sum(unit.status is Status.UNTRANSLATED for unit in page.units)
         if missing:
-            what = f"{missing} texts of the page have no translation yet"
+            what = f"texts of the page without a translation: {missing}"
             self.notes[place] = f"saved; the edition follows with the next “pipeline build”: {what}"
             self._site.stale.add(place)
         return not missing

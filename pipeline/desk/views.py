@@ -183,7 +183,7 @@ def show_page(desk: Desk, params: Params) -> str:
             for text in preview.hidden
         ]
         counts = add_up(c for c in desk.site.index.counts(place[0]) if c.page == place[1])
-        version = desk.site.versions[place]
+        version = page_version(desk, place)
         at = params.get("at", "")
         slots = page.context.page.slots
         chosen = next((i for i, slot in enumerate(slots) if slot.segment.id == at), -1)
@@ -205,6 +205,12 @@ def _picture_address(desk: Desk, place: Place, src: str) -> str:
     if find_picture(desk.site.settings.source, place[1], src) is None:
         return ""
     return desk.addresses.view("picture", lang=place[0], page=place[1], src=src)
+
+
+def page_version(desk: Desk, place: Place) -> str:
+    """Changes when something that is shown of a page does."""
+    pending = "-" if desk.builder.is_pending(place) else ""
+    return f"{desk.site.versions[place]}{pending}"
 
 
 def page_status(desk: Desk, place: Place) -> str:

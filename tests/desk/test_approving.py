@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polib
 import pytest
 from review_client import REVIEWER, Client, Response, fields, serving, shown
 from workbench import build, change, edition, entries, files, po, put
@@ -194,6 +195,22 @@ def test_what_another_tool_saved_meanwhile_stays(client: Client) -> None:
     assert_as_built(client)
 
 
+def test_what_polib_saved_meanwhile_stays(client: Client) -> None:
+    filled = client.fields(PAGE, entry("Take").id)
+    catalogue = polib.pofile(str(po(PAGE)))
+    other = next(e for e in catalogue if e.msgid == "How to take it")
+    other.msgstr, other.flags = "Cómo tomarlo", []
+    catalogue.save()
+    client.post("approve", **{**filled, "target": SPANISH[filled_source(filled)]})
+    assert entry("How").approved
+    assert entry("Take").approved
+    assert_as_built(client)
+
+
+def filled_source(filled: dict[str, str]) -> str:
+    return next(e.source for e in read(po(PAGE))[0].entries if e.id == filled["id"])
+
+
 def test_two_people_at_one_text_lose_nothing(client: Client) -> None:
     filled = client.fields(PAGE, entry("Rest").id)
     client.save("approve", PAGE, entry("Rest").id, "Repose.")
@@ -255,7 +272,7 @@ def test_a_page_with_new_texts_waits_for_a_build(client: Client) -> None:
     assert client.server.builder.wait(20)
     assert entry("Rest").target == "Descanse."
     status = client.get("page", lang="es", page=PAGE)
-    assert "1 texts of the page have no translation yet" in shown(status.text)
+    assert "without a translation: 1" in shown(status.text)
 
 
 # --- people and clocks ---------------------------------------------------------------------------

@@ -17,7 +17,7 @@
     };
     const walk = (node) => {
       for (const child of node.childNodes) {
-        if (child.nodeType === Node.TEXT_NODE) text += child.data.replaceAll("\u00a0\u200b", "");
+        if (child.nodeType === Node.TEXT_NODE) text += child.data;
         else if (child.dataset && child.dataset.tag) { flush(true); out += child.dataset.tag; }
         else if (child.nodeName === "BR") text += child === root.lastChild ? "" : "\n";
         else {
@@ -36,10 +36,26 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /* Through the browser's own command, so that its undo knows of it. */
+  /* Where the caret was in the editor, for buttons take the focus from it. */
+  let caret = null;
+  document.addEventListener("selectionchange", () => {
+    const now = document.getSelection();
+    if (editor && now.rangeCount && editor.contains(now.anchorNode)) caret = now.getRangeAt(0).cloneRange();
+  });
+
+  /* Through the browser's own command, so that its undo knows of it; then behind what is new. */
   function insert(html) {
+    const before = new Set(editor.querySelectorAll(".chip"));
+    const selection = document.getSelection();
     editor.focus();
+    if (caret && editor.contains(caret.startContainer)) {
+      selection.removeAllRanges();
+      selection.addRange(caret);
+    }
     document.execCommand("insertHTML", false, html);
+    const added = [...editor.querySelectorAll(".chip")].filter((one) => !before.has(one)).pop();
+    if (added && !added.nextSibling) added.after(document.createTextNode(""));
+    if (added) selection.collapse(added.parentNode, [...added.parentNode.childNodes].indexOf(added) + 1);
     changed();
   }
 
@@ -50,8 +66,8 @@
 
   function take(button) {
     const shown = button.parentElement.querySelector(".text");
-    editor.focus();
-    document.getSelection().selectAllChildren(editor);
+    caret = document.createRange();
+    caret.selectNodeContents(editor);
     insert(shown.innerHTML);
   }
 
@@ -69,6 +85,9 @@
     editor.focus();
   }
 
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".insert, .take")) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button || !editor) return;
@@ -77,6 +96,10 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    if (event.altKey && !event.ctrlKey && !event.metaKey) {
+      const wanted = document.querySelector(`[data-key="${CSS.escape(event.code)}"]`);
+      if (wanted) { event.preventDefault(); wanted.click(); }
+    }
     if (event.key !== "Enter" || !form) return;
     if (event.target.classList.contains("reason")) {
       event.preventDefault();
