@@ -65,9 +65,10 @@ venv-dev:
 system:
 	@bash scripts/system.sh apertium apertium-es-pt
 
-# msgfmt, which the tests set against our PO files.
+# msgfmt, which the tests set against our PO files; a browser for the reviewer's desk.
 system-dev: system
 	@bash scripts/system.sh gettext
+	@command -v google-chrome chromium chromium-browser >/dev/null || bash scripts/system.sh chromium
 
 # Without a network the tests that need the examples are skipped.
 spec: venv-dev

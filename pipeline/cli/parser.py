@@ -36,6 +36,7 @@ COMMANDS: Final = (
     Command("watch", "build, and build again what is saved", "watch:configure"),
     Command("status", "say how far each page is", "status:configure"),
     Command("review", "review the translations in the browser", "review:configure"),
+    Command("report", "write a report to read, print and sign", "report:configure"),
     Command("check", "run the quality checks on what is built", "check:configure"),
     Command("translate", "translate plain text, one segment a line", "translate:configure"),
     Command("evaluate", "score an engine against human translations", "evaluate:configure"),

@@ -82,8 +82,8 @@ def assert_as_built() -> None:
     assert build() == 0
     after = files(Path("output"))
     for name in before:
-        lines = [text[name].decode().splitlines() for text in (before, after)]
-        assert list(unified_diff(*lines, n=1, lineterm="")) == []
+        old, new = (text[name].decode().splitlines() for text in (before, after))
+        assert list(unified_diff(old, new, n=1, lineterm="")) == []
 
 
 def test_from_the_riskiest_text_to_the_edition(page: Page, desk: Desk) -> None:
