@@ -26,6 +26,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 from pipeline.catalogue.update import Catalogue, read, render
 from pipeline.cli.main import main as run_command
@@ -212,11 +213,8 @@ def slow_disk(seconds: float) -> Iterator[None]:
         time.sleep(seconds)
         real(handle)
 
-    os.fsync = sync  # type: ignore[assignment]
-    try:
+    with mock.patch("os.fsync", sync):
         yield
-    finally:
-        os.fsync = real
 
 
 def read_all() -> tuple[set[str], int]:

@@ -15,24 +15,27 @@ What is not in `__all__` may change without notice. Importing this package does 
 use of a name loads what it needs.
 """
 
-from typing import TYPE_CHECKING, Any
-
-from pipeline.errors import (
-    CatalogueError,
-    ConfigError,
-    EngineError,
-    ExchangeError,
-    GlossaryError,
-    MissingExtraError,
-    OutputError,
-    PipelineError,
-    PluginError,
-    SourceError,
-    UsageError,
-)
+TYPE_CHECKING = False
+"""As in `typing`. That is not imported, nor is anything else: `python -m pipeline` looks for it in
+the working folder first, and a stranger's module may lie there."""
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pipeline.api import *  # noqa: F403
+    from pipeline.errors import (
+        CatalogueError,
+        ConfigError,
+        EngineError,
+        ExchangeError,
+        GlossaryError,
+        MissingExtraError,
+        OutputError,
+        PipelineError,
+        PluginError,
+        SourceError,
+        UsageError,
+    )
 
     __version__: str
 
@@ -88,7 +91,7 @@ __all__ = [  # noqa: F405
 
 if not TYPE_CHECKING:  # for a type checker a name that is not there is an error
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> "Any":
         if name == "__version__":
             from importlib.metadata import version
 
@@ -97,7 +100,9 @@ if not TYPE_CHECKING:  # for a type checker a name that is not there is an error
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        return getattr(import_module("pipeline.api"), name)
+        errors = import_module("pipeline.errors")
+        module = errors if name in vars(errors) else import_module("pipeline.api")
+        return getattr(module, name)
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Final
 
 from pipeline.cli.messages import flush, print_message
 from pipeline.cli.parser import make_parser
@@ -31,21 +31,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     _set_up_streams()
     code = _run(argv)
     return max(code, _finish_streams())
-
-
-def run_program() -> NoReturn:
-    """`main` in a process of its own, which ends with its exit code.
-
-    What is done is done, so an interrupt while the interpreter shuts down changes nothing. After
-    an interrupt there is no shutting down at all: it would wait for worker processes, which end
-    with this one; and `python -m` would end by the signal where it went through `exec` of a text,
-    as the import of dataclasses does (findings/exec-interrupt.sh).
-    """
-    code = main()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if code == INTERRUPTED:
-        os._exit(code)
-    raise SystemExit(code)
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -7,20 +7,16 @@ our files. All executors give the same bytes (law L6).
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
-import threading
+import pickle
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from pipeline.errors import MissingExtraError, PipelineError, UsageError
 from pipeline.workflow.options import LOCAL
+from pipeline.workflow.worker_processes import Worker
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -75,55 +71,32 @@ class Here(Generic[S]):
 
 # --- processes -----------------------------------------------------------------------------------
 
-_GARBAGE_THRESHOLD: Final = 50_000
-"""See `pipeline.cli.main`."""
-_shared: Any = None
-"""In a worker process: what it shares with the others."""
-
 
 class Processes(Generic[S]):
     """Works in processes of this machine, each of which has its keys."""
 
     def __init__(self, jobs: int, shared: S) -> None:
         self._jobs, self._shared = jobs, shared
-        self._pools: list[ProcessPoolExecutor] = []
+        self._workers: list[Worker] = []
 
     def map(
         self, function: Callable[[S, T], R], items: Sequence[T], keys: Sequence[str]
     ) -> Iterator[R]:
         """See `Executor`."""
-        self._pools = self._pools or self._begun()
-        try:
-            futures = [
-                self._pools[zlib.crc32(os.fsencode(key)) % self._jobs].submit(_call, function, item)
-                for item, key in zip(items, keys, strict=True)
-            ]
-        except BrokenProcessPool as error:
-            raise _died() from error
-        return (_result(future) for future in futures)
-
-    def _begun(self) -> list[ProcessPoolExecutor]:
-        # Spawned and not forked: a fork takes over locks that threads of this process hold,
-        # those of the first pool among them, and may wait for them for ever.
-        spawn = multiprocessing.get_context("spawn")
-        pools = [
-            ProcessPoolExecutor(1, spawn, initializer=_begin, initargs=(self._shared,))
-            for _ in range(self._jobs)
+        if not self._workers:
+            shared = pickle.dumps(self._shared)
+            for _ in range(self._jobs):
+                self._workers.append(Worker(shared))
+        futures = [
+            self._workers[zlib.crc32(os.fsencode(key)) % self._jobs].submit(function, item)
+            for item, key in zip(items, keys, strict=True)
         ]
-        # The interrupt of a terminal reaches all its processes; one of them answers it.
-        # What is blocked here stays blocked in the children, from their first moment on.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            for pool in pools:
-                pool.submit(os.getpid)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return pools
+        return (future.result() for future in futures)
 
     def close(self) -> None:
         """End the processes; work not begun is dropped."""
-        for pool in self._pools:
-            pool.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
 
 
 @contextmanager
@@ -133,38 +106,6 @@ def _processes(jobs: int, shared: S) -> Iterator[Processes[S]]:
         yield pool
     finally:
         pool.close()
-
-
-def _begin(shared: Any) -> None:
-    global _shared
-    # A parent that is killed cannot say so, and its lock on the output would live on in us.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.set_threshold(_GARBAGE_THRESHOLD)
-    _shared = shared
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _call(function: Callable[[Any, T], R], item: T) -> R:
-    return function(_shared, item)
-
-
-def _result(future: Any) -> Any:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise _died() from error
-
-
-def _died() -> PipelineError:
-    return PipelineError(
-        "a worker process died, probably for want of memory; run with fewer --jobs"
-    )
 
 
 # --- dask ----------------------------------------------------------------------------------------

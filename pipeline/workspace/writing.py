@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import OutputError
-from pipeline.interrupts import deferred_interrupts
+from pipeline.interrupts import deferred_interrupts, removed_on_signal
 from pipeline.regular_files import read_regular
 from pipeline.workspace import swap
 from pipeline.workspace.files import read_bytes, reason_of
@@ -151,7 +151,7 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{_short(path.name)}.", dir=path.parent)
     try:
-        with open(name, "rb") as lock:  # noqa: PTH123
+        with removed_on_signal(Path(name)), open(name, "rb") as lock:  # noqa: PTH123
             _lock(lock.fileno())
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
