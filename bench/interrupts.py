@@ -27,7 +27,7 @@ COMMANDS = {
     "build": "build --engine pseudo --refresh",
     "build --jobs 3": "build --engine pseudo --refresh --jobs 3",
     "build --check": "build --engine pseudo --check",
-    "watch": "watch --engine pseudo",
+    "watch": "watch -q --engine pseudo",
     "check": "check",
     "status": "status",
     "review next": "review next",

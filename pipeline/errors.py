@@ -9,6 +9,7 @@
     ├── CatalogueError         a PO file cannot be read (path:line)
     ├── ExchangeError          a file to import cannot be read (path:line)
     ├── OutputError            an edition, PO file or report cannot be written
+    │   └── PageOutputError    a file of one page cannot be read or written, those of others can
     ├── EngineError            an engine is missing, broken or cannot serve the pair
     └── PluginError            a check or format of another package does not load or fails
 
@@ -73,6 +74,10 @@ class ExchangeError(PlacedError):
 
 class OutputError(PipelineError):
     """A file cannot be written."""
+
+
+class PageOutputError(OutputError):
+    """A file of one page cannot be read or written; the other pages are built."""
 
 
 class EngineError(PipelineError):

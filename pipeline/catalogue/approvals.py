@@ -23,6 +23,7 @@ from pipeline.catalogue.entry import Entry
 from pipeline.catalogue.file import MAX_BYTES, read_bytes
 from pipeline.errors import OutputError
 from pipeline.model import Segment
+from pipeline.regular_files import read_regular
 
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS {}files (tree TEXT, page TEXT, digest TEXT,"
@@ -305,7 +306,7 @@ def _attach_nothing(db: sqlite3.Connection) -> None:
 
 def _read_file(path: Path) -> bytes:
     """The bytes of a PO file; nothing of one that is too large. Raises OSError."""
-    return path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+    return read_regular(path) if path.stat().st_size <= MAX_BYTES else b""
 
 
 def _po_files(folder: Path) -> Iterator[tuple[str, str]]:

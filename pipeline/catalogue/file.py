@@ -13,6 +13,7 @@ from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
 from pipeline.catalogue.notes import read_notes, split_previous
 from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
 from pipeline.errors import CatalogueError
+from pipeline.regular_files import read_regular
 
 if TYPE_CHECKING:
     from polib import POEntry
@@ -35,8 +36,7 @@ def read(path: Path) -> tuple[Catalogue, list[CatalogueProblem]]:
     in the translator's comments. Raises CatalogueError where the file cannot be opened.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise CatalogueError(f"cannot be read ({reason}); check the file", path) from error

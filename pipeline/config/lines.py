@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.regular_files import read_regular
+
 
 def find_place(path: Path, key: str) -> str:
     """The file and the line of a key, such as `pipeline.toml:3`; the file alone where the key is
     not found. A dotted key is one of a table: `address.es`."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_regular(path).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return str(path)
     wanted = _normalize(key)

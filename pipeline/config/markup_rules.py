@@ -10,6 +10,7 @@ from typing import Any, Final
 from pipeline.config.link_rules import pattern_problem
 from pipeline.errors import ConfigError
 from pipeline.model import MarkupSettings
+from pipeline.regular_files import read_regular
 
 _PROSE: Final = ("Take two tablets with a glass of water.", "Ask your doctor or nurse first.")
 """What no pattern for markup may match as a whole."""
@@ -58,7 +59,7 @@ def _name_problem(name: str) -> str:
 def _place(path: Path, value: str) -> str:
     """The file with the line on which a value stands, if it is found there."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_regular(path).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return str(path)
     written = (value, json.dumps(value, ensure_ascii=False)[1:-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.languages.records import DEFAULT_LOCALE, Locale
 from pipeline.markdown.generators import AUTO
 from pipeline.model import DEFAULT_MARKUP, FRONT_MATTER_KEYS, MarkupSettings
+from pipeline.regular_files import read_regular
 
 
 class Places(NamedTuple):
@@ -185,10 +187,10 @@ def load(start: Path | None = None) -> Settings:
 
 def _read(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
     own = root / "pipeline.toml"
-    if own.is_file():
+    if os.path.lexists(own):
         return own, _toml(own)
     project = root / "pyproject.toml"
-    if project.is_file():
+    if os.path.lexists(project):
         tools = _toml(project).get("tool")
         table = tools.get("pipeline") if isinstance(tools, dict) else None
         if table is not None and not isinstance(table, dict):
@@ -200,7 +202,7 @@ def _read(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
 
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{path}:{line[1]}" if line else str(path)

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, NoReturn
 from pipeline.errors import GlossaryError
 from pipeline.glossary.entries import Term, TermStatus
 from pipeline.glossary.folding import normalize_form
+from pipeline.regular_files import read_regular
 
 COLUMNS: Final = (
     *("term", "translation", "status", "forms", "target_forms", "admitted", "pos", "gender"),
@@ -116,7 +117,7 @@ def identity(term: Term, key: Callable[[str], str]) -> tuple[str, str, str]:
 def _lines(path: Path) -> tuple[list[_Line], list[GlossaryError]]:
     """The lines that are not blank; those that are not UTF-8 are among them, and reported."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         what = "there is no such glossary; create it, or name another folder or project"
         return [], [GlossaryError(what, path)]

@@ -158,7 +158,7 @@ class Report:
 
     pages: list[PageReport] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    """Input and output errors, `path:line: what; what to do`; each makes the run exit 2."""
+    """Input and output errors, `path:line: what; what to do`; most make the run exit 2."""
     warnings: list[str] = field(default_factory=list)
     """What went wrong beside the pages and cost nothing but time."""
     engines: dict[str, str] = field(default_factory=dict)
@@ -172,11 +172,18 @@ class Report:
     """Whether pages were built in memory only: that their files would change is no fault."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the run as a whole, such as checks that do not apply."""
+    page_errors: set[str] = field(default_factory=set)
+    """Those of `errors` that keep one page from being built and no other; they make it exit 1."""
 
     def add_error(self, message: str) -> None:
         """Note an error, once however many languages meet it."""
         if message not in self.errors:
             self.errors.append(message)
+
+    def add_page_error(self, message: str) -> None:
+        """Note an error that concerns the files of one page."""
+        self.add_error(message)
+        self.page_errors.add(message)
 
     @property
     def findings(self) -> list[Finding]:
@@ -224,9 +231,9 @@ class Report:
     def exit_code(self, *, strict: bool = False, check: bool = False) -> int:
         """2 after input or output errors; 1 where a page could not be written, for differences
         under `check` and for error findings under `strict`; else 0."""
-        if self.errors:
+        if set(self.errors) - self.page_errors:
             return 2
-        if any(page.state is PageState.FAILED for page in self.pages):
+        if self.errors or any(page.state is PageState.FAILED for page in self.pages):
             return 1
         if (check and self.changed) or (strict and self.error_findings):
             return 1

@@ -6,6 +6,7 @@ anything of it is written; each file is replaced whole or not at all.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -23,7 +24,7 @@ from pipeline.workflow.run import BuildRun
 from pipeline.workflow.unused_keys import find_unused_keys
 from pipeline.workspace.build_state import Stamps
 from pipeline.workspace.catalogues import catalogue_tree
-from pipeline.workspace.discovery import Found, find_source_pages
+from pipeline.workspace.discovery import TOO_LONG, Found, find_source_pages
 from pipeline.workspace.files import digest_files
 from pipeline.workspace.inbound_links import find_site_links
 from pipeline.workspace.layout_checks import check_collisions, find_left_catalogues
@@ -63,6 +64,7 @@ def build(
         if options.write and stack.enter_context(lock):
             found = _find(options)  # the run waited for may have taken long
         report = Report(errors=found.errors)
+        report.page_errors = {error for error in found.errors if error.endswith(TOO_LONG)}
         for language, wanted in translation.items():
             report.glossaries[language] = describe_glossary(settings, wanted.glossary)
             report.notes += find_gaps(settings, wanted.glossary)
@@ -228,13 +230,13 @@ def _find_renames(
     settings: Settings, language: str, stale: Sequence[str], pages: Sequence[str]
 ) -> dict[str, str]:
     """For new pages the page that they were before they were renamed."""
-    new = [page for page in stale if not settings.catalogue_path(language, page).exists()]
+    new = [page for page in stale if not os.path.lexists(settings.catalogue_path(language, page))]
     if not new:
         return {}
     orphans = [
         page
         for page in find_orphans(settings, language, pages)
-        if not (settings.source / page).exists()
+        if not os.path.exists(settings.source / page)  # noqa: PTH110 - no error for long paths
     ]
     if not orphans:
         return {}

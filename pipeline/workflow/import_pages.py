@@ -19,7 +19,7 @@ from pipeline.interchange.import_rows import ImportStatus, Outcome, apply_memory
 from pipeline.interchange.rows import SegmentRow
 from pipeline.workflow.import_checks import RowChecker
 from pipeline.workspace.files import read_bytes
-from pipeline.workspace.writing import replace_bytes
+from pipeline.workspace.writing import check_link, find_tree, replace_bytes
 
 _TRIES: Final = 20
 """How often the rows are put into a PO file that somebody saves again and again."""
@@ -63,6 +63,7 @@ def import_page(options: ImportOptions, wanted: PageRows) -> PageImport:
     language, page, rows, memory = wanted
     path = options.settings.catalogue_path(language, page)
     try:
+        check_link(path, find_tree(options.settings))
         data = read_bytes(path)
     except OutputError as error:
         return PageImport(path, None, outcomes=_refuse(rows, str(error)))

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from pipeline.catalogue.approvals import Approvals
-from pipeline.errors import OutputError, SourceError
+from pipeline.errors import OutputError, PageOutputError, SourceError
 from pipeline.mt.memory import Memory
 from pipeline.reporting.report import PageReport, PageState
 from pipeline.workflow.executors import Executor, open_executor
@@ -24,6 +24,7 @@ from pipeline.workflow.translator import Translator
 from pipeline.workflow.writer import OutputWriter
 from pipeline.workspace.files import read_bytes, read_place
 from pipeline.workspace.linked_files import NO_FILES
+from pipeline.workspace.writing import check_link, find_tree
 
 GROUP = 64
 """Pages that go to the engine together."""
@@ -119,6 +120,8 @@ class BuildRunner:
         for name in names:
             try:
                 sources.append(self._read(stale, name))
+            except PageOutputError as error:
+                self._run.report.add_page_error(str(error))
             except (OutputError, SourceError) as error:
                 self._run.report.add_error(str(error))
         keys = [source.key for source in sources]
@@ -129,8 +132,12 @@ class BuildRunner:
         data = read_bytes(settings.source / name)
         if data is None:
             raise SourceError("the page is gone", settings.source / name)
-        po = read_bytes(settings.catalogue_path(language, stale.renames.get(name, name)))
-        edition = read_place(settings.edition_path(language, name))
+        path = settings.catalogue_path(language, stale.renames.get(name, name))
+        check_link(path, find_tree(settings))
+        po = read_bytes(path)
+        edition_path = settings.edition_path(language, name)
+        check_link(edition_path, find_tree(settings))
+        edition = read_place(edition_path)
         known = self._known_editions.get(name)
         files = self._run.inputs.files[language].pages.get(name, NO_FILES)
         return PageInput(

@@ -6,6 +6,7 @@ What counts is that a page, a PO file or a glossary is another than the build ha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -89,7 +90,8 @@ class Watch:
                 whole |= self._is_glossary(path)
             elif not self.wanted or name in self.wanted:
                 (records if path.suffix == ".po" else pages).add(name)
-        removed = {name for name in pages | records if not (self._source / name).exists()}
+        names = pages | records
+        removed = {name for name in names if not os.path.lexists(self._source / name)}
         return Changes(
             tuple(sorted(pages - removed)),
             tuple(sorted(records - pages - removed)),

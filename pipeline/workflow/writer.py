@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.errors import PageOutputError
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
 from pipeline.workflow.ownership import kept_finding
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput
@@ -73,8 +74,11 @@ class OutputWriter:
         for source, output in zip(sources, outputs, strict=True):
             if isinstance(output, FailedPage):
                 self._run.report.add_error(output.message)
-            else:
+                continue
+            try:
                 pages.append(self._compare(source, output))
+            except PageOutputError as error:
+                self._run.report.add_page_error(str(error))
         if self._write_files:
             paths = [change.path for page in pages for change in page.changes]
             remove_leftovers(paths)
@@ -116,7 +120,12 @@ class OutputWriter:
     def _write_page(self, changes: Sequence[_Change]) -> bool:
         """Write the files of a page, unless somebody saved one of them since it was read."""
         for path, old, new in changes:
-            if not replace_bytes(path, old, new):
+            try:
+                is_written = replace_bytes(path, old, new)
+            except PageOutputError as error:
+                self._run.report.add_page_error(str(error))
+                return False
+            if not is_written:
                 self._report_saved(path)
                 return False
         return True

@@ -41,15 +41,18 @@ def catalogue_tree(settings: Settings, language: str) -> CatalogueTree:
 
 def _walk(root: str, folder: str) -> Iterator[str]:
     """The files under a folder that end in .po, by their path under `root`."""
-    try:
-        with os.scandir(f"{root}/{folder}") as entries:
-            found = list(entries)
-    except OSError:
-        return  # who writes there will say so
-    for entry in found:
-        if entry.name.startswith(".") or entry.name == _NEVER:
-            continue
-        if entry.name.endswith(".po"):
-            yield f"{folder}{entry.name}"
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, f"{folder}{entry.name}/")
+    folders = [folder]  # and no function that calls itself: they may lie deep
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                found = list(entries)
+        except OSError:
+            continue  # who writes there will say so
+        for entry in found:
+            if entry.name.startswith(".") or entry.name == _NEVER:
+                continue
+            if entry.name.endswith(".po"):
+                yield f"{folder}{entry.name}"
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}{entry.name}/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from pipeline.workspace.page_rules import (
     page_rules,
 )
 
+TOO_LONG: Final = "the path is too long, what is in it is left out; shorten it"
 _ODD_NAME: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -75,6 +77,8 @@ def find_pages(
             left_out.links_out += 1
         else:
             found.pages.append(name)
+    for folder in left_out.too_long:
+        found.errors.append(f"{_shown(source / folder)}: {TOO_LONG}")
     _leave_out_other_languages(found.pages, rules, left_out)
     pages = rules.without_language(found.pages)
     left_out.editions += sum(page not in pages for _, page in editions)
@@ -103,31 +107,45 @@ def _walk(
     root: Path, folder: str, out: set[str], rules: PageRules, left_out: LeftOut
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Everything under `root` with the name of a page: its path there, and its entry."""
-    # Entries know what they are without another call to the system: there may be many.
-    try:
-        with os.scandir(root / folder) as entries:
-            found = list(entries)
-    except OSError as error:
-        raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
-    for entry in found:
-        if entry.name.startswith(".") or entry.path in out:
+    folders = [folder]  # and no function that calls itself: they may lie deep
+    while folders:
+        folder = folders.pop()
+        # Entries know what they are without another call to the system: there may be many.
+        try:
+            with os.scandir(root / folder) as entries:
+                found = list(entries)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+            left_out.too_long.append(folder)
             continue
-        name = f"{folder}{entry.name}"
-        is_folder = entry.is_dir(follow_symlinks=False)
-        is_named = entry.name.endswith(rules.suffixes)
-        if is_folder and entry.name == NEVER:
-            left_out.never += 1
-            continue
-        if (is_folder or is_named) and _is_excluded(name, is_folder, rules, left_out):
-            continue
-        if is_named and (is_folder or _is_included(name, rules, left_out)):
-            yield name, entry
-        elif not is_folder and not is_named and entry.name.lower().endswith(OTHER_SUFFIXES):
-            left_out.endings[f".{entry.name.rpartition('.')[2]}"] += 1
-        elif not is_named and entry.is_symlink() and Path(entry.path).is_dir():
-            left_out.links_to_folders += 1
-        if is_folder:
-            yield from _walk(root, f"{name}/", out, rules, left_out)
+        for entry in found:
+            if entry.name.startswith(".") or entry.path in out:
+                continue
+            name = f"{folder}{entry.name}"
+            is_folder = entry.is_dir(follow_symlinks=False)
+            is_named = entry.name.endswith(rules.suffixes)
+            if is_folder and entry.name == NEVER:
+                left_out.never += 1
+                continue
+            if (is_folder or is_named) and _is_excluded(name, is_folder, rules, left_out):
+                continue
+            if is_named and (is_folder or _is_included(name, rules, left_out)):
+                yield name, entry
+            elif not is_folder:
+                _note_other(entry, is_named, left_out)
+            if is_folder:
+                folders.append(f"{name}/")
+
+
+def _note_other(entry: os.DirEntry[str], is_named: bool, left_out: LeftOut) -> None:
+    """Count what is no page, for the line that says what was left out."""
+    if is_named:
+        return
+    if entry.name.lower().endswith(OTHER_SUFFIXES):
+        left_out.endings[f".{entry.name.rpartition('.')[2]}"] += 1
+    elif entry.is_symlink() and Path(entry.path).is_dir():
+        left_out.links_to_folders += 1
 
 
 def _is_excluded(name: str, is_folder: bool, rules: PageRules, left_out: LeftOut) -> bool:

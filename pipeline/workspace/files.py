@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, PageOutputError
+from pipeline.regular_files import open_regular, read_regular
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,8 +29,14 @@ _ADVICE: Final = MappingProxyType(
         errno.ENOTDIR: _IN_THE_WAY,
         errno.EISDIR: "move away the folder that stands there",
         errno.ENAMETOOLONG: "shorten the name of the page",
+        errno.EINVAL: "move it away",
+        errno.ELOOP: "repair the link or remove it",
     }
 )
+_ONE_PAGE: Final = frozenset(
+    [errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP, errno.ENOTDIR, errno.EEXIST]
+)
+"""What is wrong with the place of one file; a full disk is in the way of all."""
 _PORTION: Final = 1 << 16
 """Bytes read at once. Larger buffers come fresh from the system each time, and take longer to
 get than to fill."""
@@ -38,11 +45,11 @@ get than to fill."""
 def read_bytes(path: Path) -> bytes | None:
     """The bytes of a file, None where there is none. Raises OutputError otherwise."""
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+        raise output_error(path, "read", error) from error
 
 
 def unify_line_ends(data: bytes) -> bytes:
@@ -105,20 +112,26 @@ _PART: Final = 100
 def digest_file(path: str) -> bytes | None:
     """A checksum of a file, None where there is none. Raises OutputError otherwise."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = open_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+        raise output_error(path, "read", error) from error
     try:
         digest = sha256(part := os.read(handle, _PORTION))
         while len(part) == _PORTION:  # a shorter one is the last
             digest.update(part := os.read(handle, _PORTION))
         return digest.digest()
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {reason_of(error)}") from error
+        raise output_error(path, "read", error) from error
     finally:
         os.close(handle)
+
+
+def output_error(path: Path | str, what: str, error: OSError) -> OutputError:
+    """The error that says that a file cannot be read, written or removed."""
+    kind = PageOutputError if error.errno in _ONE_PAGE else OutputError
+    return kind(f"{path}: cannot be {what}: {reason_of(error)}")
 
 
 def reason_of(error: OSError) -> str:

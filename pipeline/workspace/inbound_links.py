@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from pipeline.errors import OutputError
 from pipeline.markdown.file_links import FileLinks, find_file_links
 from pipeline.markdown.page_links import PageLink, find_own_addresses, find_page_links
+from pipeline.regular_files import read_regular
 from pipeline.workspace.writing import write_bytes
 
 
@@ -143,7 +144,7 @@ def _files_of(known: Mapping[str, Any]) -> dict[str, FileLinks]:
 
 
 def _read(path: Path) -> list[Any]:
-    text = path.read_bytes().decode("utf-8", "replace")
+    text = read_regular(path).decode("utf-8", "replace")
     out, files = read_outgoing(text), find_file_links(text)
     pairs = [list(pair) for pair in sorted(out.links)]
     return [pairs, sorted(out.addresses), sorted(files.addresses), sorted(files.others)]
@@ -153,7 +154,7 @@ def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """What each page said, and the fragments that others linked to then; nothing where the file
     is no such index."""
     try:
-        known, inbound = json.loads((cache / CACHE).read_text("utf-8"))
+        known, inbound = json.loads(read_regular(cache / CACHE))
         good = isinstance(known, dict) and all(map(_are_names, inbound.values()))
         # What is read of entries without a closer look.
         good = good and all(

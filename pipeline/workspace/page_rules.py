@@ -150,6 +150,8 @@ class LeftOut:
     """Files that stand where editions do, without their pages."""
     languages: Counter[str] = field(default_factory=Counter)
     """Editions in languages that the project does not build, by language."""
+    too_long: list[str] = field(default_factory=list)
+    """Folders whose path is longer than the system takes."""
     matched: set[str] = field(default_factory=set)
     """Patterns that matched something."""
 

@@ -12,6 +12,7 @@ from pipeline.catalogue import update, waivers
 from pipeline.catalogue.entry import digest_of
 from pipeline.config.places import REMOVED
 from pipeline.config.settings import Settings
+from pipeline.regular_files import read_regular
 from pipeline.workspace.catalogues import find_catalogues
 
 _MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.IGNORECASE | re.DOTALL)
@@ -29,7 +30,7 @@ def find_site_waivers(
             continue
         with suppress(OSError):  # the build of that page reports it
             path = Path(name)
-            data = path.read_bytes() if path.stat().st_size <= update.MAX_BYTES else b""
+            data = read_regular(path) if path.stat().st_size <= update.MAX_BYTES else b""
             if _MAYBE.search(data):
                 found.update(waivers.find_site_waivers(update.read_bytes(data)[0]))
     return tuple(sorted(found))

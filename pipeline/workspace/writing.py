@@ -12,16 +12,18 @@ import errno
 import fcntl
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import OutputError
+from pipeline.config.settings import Settings
+from pipeline.errors import PageOutputError
 from pipeline.interrupts import deferred_interrupts, removed_on_signal
 from pipeline.regular_files import read_regular
 from pipeline.workspace import swap
-from pipeline.workspace.files import read_bytes, reason_of
+from pipeline.workspace.files import output_error, read_bytes
 from pipeline.workspace.swap import read_final
 
 _LEFTOVER: Final = re.compile(r"\.(.+)\.[a-z0-9_]{6,8}", re.DOTALL)
@@ -35,8 +37,10 @@ _PREFIX: Final = 200
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file by temporary file, fsync and rename, whatever stood there.
 
-    Raises OutputError, and then the old file stands as it was.
+    A link stays a link: what it leads to is written. Raises OutputError, and then the old file
+    stands as it was.
     """
+    path = _follow(path)
     with _reported(path, "written"), _temporary(path, data) as name:
         os.replace(name, path)  # noqa: PTH105
 
@@ -47,6 +51,7 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
     Returns whether it was written; if not, somebody has saved the file, and it stays as saved.
     Raises OutputError, and then the old file stands as it was.
     """
+    path = _follow(path)
     with _reported(path, "written"):
         if old is None:
             with _temporary(path, new) as name:
@@ -55,6 +60,30 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
             return False
         with _temporary(path, new) as name, deferred_interrupts():
             return _put_in_place(name, path, old, new)
+
+
+def check_link(path: Path, tree: Path) -> None:
+    """Raise PageOutputError for a link that leads nowhere, or out of `tree`."""
+    if not os.path.islink(path):  # noqa: PTH114 - no error for long names
+        return
+    problem = ""
+    try:
+        if not path.resolve(strict=True).is_relative_to(tree.resolve()):
+            problem = f"a link that leads out of {tree}; copy the file into it"
+    except (OSError, RuntimeError):
+        problem = "a link to nowhere; repair or remove it"
+    if problem:
+        raise PageOutputError(f"{path}: {problem}")
+
+
+def find_tree(settings: Settings) -> Path:
+    """The folder out of which no link of a PO file or an edition may lead."""
+    inside = settings.output.resolve().is_relative_to(settings.root.resolve())
+    return settings.root if inside else settings.output
+
+
+def _follow(path: Path) -> Path:
+    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114
 
 
 def _put_new(name: Path, path: Path) -> bool:
@@ -131,7 +160,7 @@ def remove_file(path: Path, root: Path) -> None:
             folder.rmdir()
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.EBUSY):
-            raise OutputError(f"{path}: cannot be removed: {reason_of(error)}") from error
+            raise output_error(path, "removed", error) from error
 
 
 # --- temporary files -----------------------------------------------------------------------------
@@ -142,13 +171,13 @@ def _reported(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path}: cannot be {what}: {reason_of(error)}") from error
+        raise output_error(path, what, error) from error
 
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     """A file beside `path` with these bytes, safe on the disk; gone afterwards if still there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{_short(path.name)}.", dir=path.parent)
     try:
         with removed_on_signal(Path(name)), open(name, "rb") as lock:  # noqa: PTH123
@@ -157,11 +186,37 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
                 file.write(data)
                 file.flush()
                 os.fsync(handle)
-                os.fchmod(handle, 0o666 & ~_umask())
+                _take_over_rights(handle, path)
             yield Path(name)
     finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those around it; `mkdir` would call itself for each of them."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+
+
+def _take_over_rights(handle: int, path: Path) -> None:
+    """Give a new file the mode and the group of the file that it replaces, if there is one."""
+    try:
+        old = path.stat()
+    except OSError:
+        os.fchmod(handle, 0o666 & ~_umask())
+        return
+    for owner in (old.st_uid, -1):  # only the superuser may give files away
+        try:
+            os.fchown(handle, owner, old.st_gid)
+            break
+        except OSError:
+            continue
+    os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
 def remove_leftovers(paths: Iterable[Path]) -> None:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from locations import ROOT
 from workbench import put
 
 from bench.interrupts import COMMANDS, finish, interrupt, judge, left_over, run
@@ -62,6 +63,7 @@ run_program()
     process = subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -108,6 +108,7 @@ MAY_USE: Final[dict[str, str]] = {
 ALSO: Final[dict[tuple[str, str], str]] = {
     # who, whom: why
     ("glossary", "errors"): "a file that cannot be read",
+    ("glossary", "regular_files"): "a named pipe in the place of a file is not waited for",
     ("config", "languages.records"): "how an edition is written is a setting",
     ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
     ("workflow.glossaries", "languages"): "what is not known of a language",

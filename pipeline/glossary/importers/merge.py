@@ -12,6 +12,7 @@ from pipeline.glossary.folding import term_key
 from pipeline.glossary.importers.files import Pair
 from pipeline.glossary.tsv import identity, read_entries, refuse, to_tsv
 from pipeline.languages import Language, language
+from pipeline.regular_files import read_regular
 
 _ANYWHERE: Final = "*"
 
@@ -82,7 +83,7 @@ def merge_into_file(path: Path | None, terms: Iterable[Term], pair: Pair) -> tup
     if problems:
         refuse(problems)
     done = merge(there, terms, pair[0])
-    return insert_entries(path.read_bytes().decode(), done.new).encode(), done
+    return insert_entries(read_regular(path).decode(), done.new).encode(), done
 
 
 def insert_entries(text: str, terms: Iterable[Term]) -> str:
