@@ -20,6 +20,7 @@ from pipeline.model import Finding, Severity
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
 from pipeline.workflow.glossaries import describe_glossary, find_gaps, load_glossary
 from pipeline.workflow.options import BuildOptions, Progress, TranslationOptions
+from pipeline.workflow.page_language import describe_skipped
 from pipeline.workflow.run import BuildRun
 from pipeline.workflow.unused_keys import find_unused_keys
 from pipeline.workspace.build_state import Stamps
@@ -75,6 +76,8 @@ def build(
             _build_language(run, pages, language, found)
             _copy_assets(run, language)
         report.warnings += [stamps.problem] if stamps.problem else []
+        skipped = describe_skipped(report.pages, settings.source_language)
+        report.notes += [skipped] if skipped else []
         if not options.pages:
             report.warnings += find_unused_keys(settings, found.pages)
             report.warnings += find_unused_patterns(settings, found.left_out)

@@ -39,6 +39,7 @@ from pipeline.workflow.ownership import (
     refuse_page,
 )
 from pipeline.workflow.page_catalogue import render_catalogue
+from pipeline.workflow.page_language import find_other_language
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
 from pipeline.workflow.plugin_checks import add_plugin_findings
 from pipeline.workflow.provenance import (
@@ -198,6 +199,9 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
         return PageReport(name, source.language, PageState.EXCLUDED)
     if finding := in_another_language(document, settings.source_language):
         return PageReport(name, source.language, PageState.SKIPPED, pack([finding]))
+    is_unclear = source.po is None and document.stated_language is None
+    if is_unclear and find_other_language(page.slots, settings.source_language):
+        return PageReport(name, source.language, PageState.SKIPPED)
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
     old = old and update.prepare(old)
     entries = update.match_entries(old, distinct_segments(page.slots), segmenter=VERSION)

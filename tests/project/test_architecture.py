@@ -110,6 +110,10 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "errors"): "a file that cannot be read",
     ("glossary", "regular_files"): "a named pipe in the place of a file is not waited for",
     ("config", "languages.records"): "how an edition is written is a setting",
+    (
+        "workflow.page_language",
+        "languages.function_words",
+    ): "a page that is in the target language already",
     ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
     ("workflow.glossaries", "languages"): "what is not known of a language",
     ("workflow.glossaries", "languages.lexicon"): "what is not known of a pair of languages",
