@@ -80,7 +80,7 @@ def _repair_entry(segment: Segment, loose: dict[tuple[str, str], Entry]) -> Entr
 def suggest(
     old: Catalogue | None, segments: Sequence[Segment], matches: Mapping[str, Entry]
 ) -> dict[str, Entry]:
-    """Entries for segments that have none in `matches` (see `match_entries`), by segment id.
+    """Entries for segments that have none with a text in `matches` (see `match_entries`), by id.
 
     Such an entry is fuzzy: it suggests what was approved for a text that has left the page, with
     that text as `previous`.
@@ -90,7 +90,9 @@ def suggest(
     used = {entry_key(entry) for entry in matches.values()}
     unused = [e for e in old.entries if e.approved and entry_key(e) not in used]
     unused = [entry for entry in unused if len(entry.source) <= _LONGEST]
-    new = {s.id: s for s in segments if s.id not in matches and len(s.source) <= _LONGEST}
+    # OmegaT empties what is not approved: then it is offered again.
+    there = {key for key, entry in matches.items() if entry.target}
+    new = {s.id: s for s in segments if s.id not in there and len(s.source) <= _LONGEST}
     if not unused or not new:
         return {}
     pool = _SuggestionPool(unused, old.header.get("Language", "").replace("_", "-"))

@@ -62,6 +62,8 @@ def _export_row(entry: Entry, page: str) -> SegmentRow:
     hints = [text for text in entry.comments if text.startswith(_TERM)]
     if entry.is_offer and entry.previous is not None:
         hints.append(f"the translation is of an older text: {one_line(entry.previous)}")
+    elif entry.is_offer:
+        hints.append(f"the translation is only offered: {entry.offer}")
     state = entry_state(entry)
     return SegmentRow(
         page=page,
@@ -151,6 +153,9 @@ def _apply_row(
     target = _trim_line_breaks(entry.source, row.target)
     reviewed = row.state is RowState.REVIEWED
     if row.target == entry.target and (entry.approved or not reviewed):
+        return _add_note(entry, row)
+    is_untouched = not reviewed and one_line(row.target) == one_line(entry.target)
+    if entry.is_offer and is_untouched:  # blanks that a program changed make it no draft
         return _add_note(entry, row)
     if row.state is RowState.MACHINE and row.digest == digest_of(row.target):
         return Outcome(

@@ -40,18 +40,21 @@ _COMMENT: Final = "comment"
 """Category of the note that holds the translator's own comment."""
 
 _PREFIX: Final = "pipeline:"
-"""Before the checksum of untouched machine text in `subState`."""
+"""Before the checksum of untouched machine text, and before what marks a draft, in `subState`."""
+_DRAFT: Final = "draft-"
 
 _STATES: Final = MappingProxyType(
     {
-        # Machine text is `initial`: `translated` is what a person's program makes of it.
+        # What nobody has approved is `initial`: programs show `translated` as finished.
         RowState.UNTRANSLATED: "initial",
         RowState.MACHINE: "initial",
-        RowState.DRAFT: "translated",
+        RowState.DRAFT: "initial",
         RowState.REVIEWED: "reviewed",
     }
 )
 _REVIEWED: Final = frozenset(["reviewed", "final", "signed-off"])
+_OPEN: Final = ("needs-", "new", "initial", "x-needs")
+"""How states of version 1.2 begin that ask for more work, whatever `approved` says."""
 _BY_MACHINE: Final = frozenset(["initial", "new", "needs-translation"])
 
 KINDS: Final = MappingProxyType(
@@ -91,8 +94,9 @@ def _write_unit(file: Xml, row: SegmentRow) -> None:
         for category, text in notes:
             SubElement(parent, "note", {"category": category}).text = clean(text)
     segment = SubElement(unit, "segment", {"state": _STATES[row.state]})
-    if row.digest:
-        segment.set("subState", f"{_PREFIX}{row.digest}")
+    mark = _DRAFT if row.state is RowState.DRAFT else ""
+    if said := f"{mark}{row.digest}":
+        segment.set("subState", f"{_PREFIX}{said}")
     kinds = {number: note.partition(" ")[0] for number, note in row.tags}
     _write_content(SubElement(segment, "source"), row.source, kinds)
     if row.target and not broken:
@@ -182,7 +186,9 @@ def _read_unit_2(file: Element, unit: Element) -> SegmentRow:
     row = _build_row(file, unit, sources, ordered if whole else [], _least_trusted_state(states))
     (first, *_) = [segment.get("subState", "") for segment in segments] or [""]
     digest = first.removeprefix(_PREFIX) if first.startswith(_PREFIX) else ""
-    return replace(row, digest=digest)
+    if digest.startswith(_DRAFT) and row.state is RowState.MACHINE:
+        row = replace(row, state=RowState.DRAFT)
+    return replace(row, digest=digest.removeprefix(_DRAFT))
 
 
 def _order(target: Xml, place: int) -> int:
@@ -194,7 +200,7 @@ def _read_unit_1(file: Element, unit: Element) -> SegmentRow:
     source, target = find_child(unit, "source"), find_child(unit, "target")
     said = {target.get("state", "translated")} if target is not None else {"new"}
     state = _least_trusted_state(said)
-    if unit.get("approved") == "yes":
+    if unit.get("approved") == "yes" and not any(word.startswith(_OPEN) for word in said):
         state = RowState.REVIEWED
     elif unit.get("approved") == "no" and state is RowState.REVIEWED:
         state = RowState.DRAFT
