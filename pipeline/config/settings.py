@@ -210,6 +210,9 @@ def _toml(path: Path) -> Mapping[str, Any]:
     except UnicodeDecodeError as error:
         number = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{number}: not UTF-8; save it as UTF-8") from error
+    except ValueError as error:
+        what = "a number with thousands of digits; correct it"
+        raise ConfigError(f"{path}: {what}") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}; make it readable") from error
 
@@ -225,6 +228,8 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         if name not in KEYS:
             known = ", ".join(KEYS)
             raise ConfigError(f"{path}: unknown key {written!r}; known keys: {known}")
+        if _has_nul(value):
+            raise ConfigError(f"{find_place(path, written)}: {written} has a NUL; take it out")
         result[name] = KEYS[name].parse(path, written, value)
     if "glossary" in result:
         result["glossary_required"] = True
@@ -258,3 +263,12 @@ def check_folders(settings: Settings) -> None:
                 f"{settings.source}: the pages lie in {settings.output / folder}, where editions "
                 "are written; name another folder with --output"
             )
+
+
+def _has_nul(value: object) -> bool:
+    """Whether a text in a value has the character that no path may have."""
+    if isinstance(value, dict):
+        return any(_has_nul(inner) for item in value.items() for inner in item)
+    if isinstance(value, list):
+        return any(map(_has_nul, value))
+    return isinstance(value, str) and "\0" in value

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,7 @@ from pipeline.errors import OutputError
 from pipeline.markdown.file_links import FileLinks, find_file_links
 from pipeline.markdown.page_links import PageLink, find_own_addresses, find_page_links
 from pipeline.regular_files import read_regular
+from pipeline.workspace.build_state import program
 from pipeline.workspace.writing import write_bytes
 
 
@@ -91,7 +93,7 @@ class SiteLinks(NamedTuple):
     """By page, the files beside it that it links to; pages without any are left out."""
 
 
-CACHE: Final = "links-2.json"
+CACHE: Final = "links-3.json"
 MANY: Final = 200
 """Pages from which on the index is kept; fewer are read again in no time."""
 
@@ -115,7 +117,7 @@ def find_site_links(
         entry: Any = known.get(name)
         if not _is_entry(entry) or entry[0] != stamp:
             with suppress(OSError):  # the build says what is wrong with it
-                kept[name] = [stamp, *_read(source / name)]
+                kept[name] = _read(source / name)
         else:
             kept[name] = entry
     found = find_linked_fragments(
@@ -125,7 +127,7 @@ def find_site_links(
         }
     )
     if write and len(kept) >= MANY:
-        index = [kept, {page: sorted(fragments) for page, fragments in found.items()}]
+        index = [program(), kept, {page: sorted(fragments) for page, fragments in found.items()}]
         with suppress(OutputError):  # it is only a cache
             write_bytes(cache / CACHE, json.dumps(index, ensure_ascii=False).encode("utf-8"))
     return SiteLinks(found, _files_of(kept))
@@ -144,18 +146,22 @@ def _files_of(known: Mapping[str, Any]) -> dict[str, FileLinks]:
 
 
 def _read(path: Path) -> list[Any]:
-    text = read_regular(path).decode("utf-8", "replace")
+    # The checksum of what is read here: the page may have been saved since the other was taken.
+    data = read_regular(path)
+    text = data.decode("utf-8", "replace")
     out, files = read_outgoing(text), find_file_links(text)
     pairs = [list(pair) for pair in sorted(out.links)]
-    return [pairs, sorted(out.addresses), sorted(files.addresses), sorted(files.others)]
+    digest = sha256(data).hexdigest()
+    return [digest, pairs, sorted(out.addresses), sorted(files.addresses), sorted(files.others)]
 
 
 def _load(cache: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """What each page said, and the fragments that others linked to then; nothing where the file
     is no such index."""
     try:
-        known, inbound = json.loads(read_regular(cache / CACHE))
-        good = isinstance(known, dict) and all(map(_are_names, inbound.values()))
+        maker, known, inbound = json.loads(read_regular(cache / CACHE))
+        good = maker == program() and isinstance(known, dict)
+        good = good and all(map(_are_names, inbound.values()))
         # What is read of entries without a closer look.
         good = good and all(
             len(entry) == 5 and all(_are_names(names) for names in entry[3:] if names)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -353,3 +355,33 @@ def test_the_settings_map_links(site: Path) -> None:
     put(site, {"pipeline.toml": '[links.es]\n"b\\\\.md(.*)" = "b-es.md\\\\1"\n'})
     assert build() == 0
     assert edition("a.md") == "Sèè [mòrè](b-es.md#the-dose).\n"
+
+
+def test_an_edit_of_the_same_size_and_time_is_seen(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.workspace.inbound_links.MANY", 1)
+    put(site, {"seeds/b.md": "# The dose\n\n# The date\n"})
+    assert build() == 0
+    page = site / "seeds/a.md"
+    before = page.stat()
+    put(site, {"seeds/a.md": "See [more](b.md#the-date).\n"})
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert page.stat().st_size == before.st_size
+    assert build("--check") == 1
+    assert build() == 0
+    incremental = files(site / "output")
+    shutil.rmtree(site / ".pipeline")
+    assert build() == 0
+    assert files(site / "output") == incremental
+
+
+def test_the_index_holds_what_was_read_and_not_what_was_there_before(tmp_path: Path) -> None:
+    names = [f"p{i}.md" for i in range(MANY)]
+    put(tmp_path, dict.fromkeys(names, "[a](p1.md#old)\n"))
+    digests = digest_files(tmp_path, names)
+    put(tmp_path, {"p0.md": "[a](p2.md#new)\n"})  # saved after the checksums were taken
+    find_site_links(tmp_path, digests, tmp_path / "cache", write=True)
+    put(tmp_path, {"p0.md": "[a](p1.md#old)\n"})
+    found = find_site_links(tmp_path, digests, tmp_path / "cache", write=True)
+    assert "p2.md" not in found.inbound

@@ -68,7 +68,7 @@ def package_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     `ARGOS_TRANSLATE_PACKAGE_DIR`, and its data folder. The folder of our own model comes last.
     """
     env = os.environ if environ is None else environ
-    home = Path(env.get("HOME") or Path.home())
+    home = Path(env.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111 - no error without a home
     data = Path(env.get("XDG_DATA_HOME") or home / ".local" / "share") / "argos-translate"
     config = Path(env.get("XDG_CONFIG_HOME") or home / ".config") / "argos-translate"
     candidates = (

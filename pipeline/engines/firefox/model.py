@@ -53,7 +53,7 @@ def model_dirs(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     `PIPELINE_MODELS_DIR`, `models/` here, then fxtranslate's own cache.
     """
     env = os.environ if environ is None else environ
-    home = Path(env.get("HOME") or Path.home())
+    home = Path(env.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111 - no error without a home
     places = {"darwin": home / "Library" / "Caches", "win32": Path(env.get("LOCALAPPDATA") or home)}
     cache = places.get(sys.platform) or Path(env.get("XDG_CACHE_HOME") or home / ".cache")
     candidates = (env.get("PIPELINE_MODELS_DIR"), "models", cache / "fxtranslate" / "models")
