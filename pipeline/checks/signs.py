@@ -20,9 +20,15 @@ SIGNS: Final = {
     "−": re.compile(r"(?<![\w%\])’\u200b.-])(?<![\d%\])]\s)[-−–](?=[.,]?\d)"),
     "exponent": re.compile(r"[⁰¹²³⁴-⁹⁻]+|\^-?\d+"),
     "$": re.compile(r"[$€£]"),
+    **{sign: re.compile(re.escape(sign)) for sign in "©®™÷≠‰§†→←↑↓"},
+    "µ": re.compile(r"[µμ](?=[gmLl])"),
+    "plus": re.compile(r"(?<![\w+])\+(?=\d)|(?<=\d)\+(?!\w)"),
+    "brace": re.compile(r"[{}]"),
+    "name_in_code": re.compile(r"\b\w*[A-Za-z0-9]_\w+"),
+    **{letter: re.compile(letter) for letter in "αβγδκλΔΩ"},
 }
 """How signs are written. Comparisons are limits; a percent sign is a unit."""
-ANY: Final = re.compile(r"[±≈≃∼~×°º$€£⁰¹²³⁴-⁹⁻^]|\+/|[-−–][.,]?\d|\d\s?x")
+ANY: Final = re.compile(r"[±≈≃∼~×°º$€£⁰¹²³⁴-⁹⁻^©®™÷≠‰§†→←↑↓µμ+{}_αβγδκλΔΩ]|[-−–][.,]?\d|\d\s?x")
 """What any of them has in it."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Match, TermStatus, find_target
@@ -91,12 +92,22 @@ def _keep_tokens_once(sentence: SentenceState, target: str) -> str:
     """The target with each placeholder as it was sent, and only once."""
     for token in sentence.tokens:
         found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target, re.IGNORECASE))
+        if not found:  # `preXQ1`, `XQ1s`: the engine took it for a part of a word
+            inside = rf"{re.escape(token)}(?:s(?!\w))?(?!\d)"
+            target = re.sub(inside, partial(_apart, token), target, flags=re.IGNORECASE)
+            found = list(re.finditer(rf"(?<!\w){re.escape(token)}(?!\w)", target))
         sentence.token_doubled = sentence.token_doubled or len(found) > 1
         for again in reversed(found[1:]):
             target = target[: again.start()].rstrip() + target[again.end() :]
         if found:
             target = target[: found[0].start()] + token + target[found[0].end() :]
     return target
+
+
+def _apart(token: str, found: re.Match[str]) -> str:
+    """A placeholder that is stuck to a word, as a word of its own."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return f"{' ' if before.isalnum() else ''}{token}{' ' if after.isalnum() else ''}"
 
 
 def restore_style(sentence: SentenceState, target: str, pair: LanguagePair) -> str:
@@ -119,8 +130,19 @@ def restore_style(sentence: SentenceState, target: str, pair: LanguagePair) -> s
         target = target[:-1]
     elif sentence.text.endswith(".") and target and target[-1].isalnum():
         target += "."
-    target = restore_number_format(sentence.text, target)
+    target = _restore_brackets(sentence.text, restore_number_format(sentence.text, target))
     return language(pair.target).polish(sentence.text, target)
+
+
+def _restore_brackets(source: str, target: str) -> str:
+    """Square brackets of the source where the target has round ones in their place."""
+    if "[" not in source or "(" in source or ")" in source:
+        return target
+    if source.count("[") == sum(map(target.count, "[(")) and source.count("]") == sum(
+        map(target.count, "])")
+    ):
+        return target.replace("(", "[").replace(")", "]")
+    return target
 
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w]|[.,]\d)")

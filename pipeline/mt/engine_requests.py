@@ -13,12 +13,18 @@ from pipeline.engines.base import (
     Hypothesis,
     LanguagePair,
     capabilities_of,
-    request_translations,
 )
 from pipeline.glossary import REQUIRED
 from pipeline.languages import language
 from pipeline.mt.casing import engine_surface
-from pipeline.mt.sentence_state import EDGES, SegmentState, SentenceState, walk_tags
+from pipeline.mt.literals import translate_around
+from pipeline.mt.sentence_state import (
+    DEFAULT_PLACEHOLDER,
+    EDGES,
+    SegmentState,
+    SentenceState,
+    walk_tags,
+)
 
 HYPOTHESES: Final = 8
 """How many hypotheses are requested where one is to be chosen."""
@@ -104,8 +110,9 @@ def request_hypotheses(
     for alignment in (False, True):
         batch = [text for text, needed in texts.items() if (needed and aligns) is alignment]
         if batch:
-            answers = request_translations(
-                engine, batch, pair, hypotheses=count, alignment=alignment
+            placeholder = engine.placeholder_format or DEFAULT_PLACEHOLDER
+            answers = translate_around(
+                engine, batch, pair, placeholder, hypotheses=count, alignment=alignment
             )
             found |= zip(batch, answers, strict=True)
     return found

@@ -21,7 +21,6 @@ from pipeline.engines.base import (
     Hypothesis,
     LanguagePair,
     TermConstraint,
-    request_translations,
 )
 from pipeline.glossary import REQUIRED, Match, choose_form, find_missing
 from pipeline.languages import language
@@ -33,6 +32,7 @@ from pipeline.mt.engine_requests import (
     request_hypotheses,
     unique_texts,
 )
+from pipeline.mt.literals import translate_around
 from pipeline.mt.phrases import overlaps_any
 from pipeline.mt.placeholders import (
     NO_CARRIERS,
@@ -45,7 +45,7 @@ from pipeline.mt.sentence_state import SegmentState, SentenceState
 from pipeline.mt.term_repair import find_repairable, fix_agreement, repair_terms, replace_synonyms
 from pipeline.spans import Span
 
-VERSION: Final = "11"
+VERSION: Final = "12"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 CONSTRAINED_HYPOTHESES: Final = 2
@@ -143,8 +143,13 @@ def _constrained_decoding(sentences: Sequence[SentenceState], context: Enforceme
         return
     texts = [truecase_in_place(sentence) for sentence in sentences]
     terms = [_constraints(s, text, context) for s, text in zip(sentences, texts, strict=True)]
-    answers = request_translations(
-        context.engine, texts, context.pair, hypotheses=CONSTRAINED_HYPOTHESES, terms=terms
+    answers = translate_around(
+        context.engine,
+        texts,
+        context.pair,
+        context.placeholder_format,
+        hypotheses=CONSTRAINED_HYPOTHESES,
+        terms=terms,
     )
     for sentence, text, hypotheses in zip(sentences, texts, answers, strict=True):
         for hypothesis in hypotheses:

@@ -87,7 +87,7 @@ def test_a_broken_tokenizer_of_the_target_is_told_when_it_is_needed(
     path = copy_package(folder, tmp_path / "broken", aligns=True)
     (path / TARGET_TOKENIZER).write_bytes(b"garbage")
     engine = ArgosEngine([tmp_path])
-    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True)
+    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True, scores=True)
     assert engine.translate(["The tumor is small."], EN_ES, alignment=True)[0][0].text
     wanted = [[TermConstraint(Span(4, 9), "tumorcito")]]
     with pytest.raises(EngineError, match=r"target[.]model: not a usable tokenizer"):

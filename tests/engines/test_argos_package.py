@@ -152,7 +152,7 @@ def aligning(folder: Path, to: Path, target: bytes = b"pieces", **changes: objec
 
 
 def test_only_a_single_package_that_says_so_aligns(folder: Path, tmp_path: Path) -> None:
-    both, gl = Capabilities(links=True, terms=True), LanguagePair("en", "gl")
+    both, gl = Capabilities(links=True, terms=True, scores=True), LanguagePair("en", "gl")
     aligning(folder, tmp_path / "says" / "package")
     copy_package(folder, tmp_path / "denies" / "package", aligns=False)
     assert ArgosEngine([tmp_path / "says"]).capabilities(EN_ES) == both

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.engines.argos.decoder import Decoder, Output
@@ -21,6 +23,8 @@ from pipeline.spans import Span
 
 MAX_PIECES: Final = 200
 """CTranslate2 stops after 256 target pieces; Spanish takes a quarter more than English."""
+MARK: Final = re.compile(r"\[ ?e ?s ?[\])]\s*|\( ?e ?s ?\]\s*", re.IGNORECASE)
+"""What stands in corpora in place of a translation that was to come: `[ES] Zinc`."""
 
 
 class Model:
@@ -122,7 +126,20 @@ def _make_hypothesis(source: str, pieces: list[str], output: Output, raw: str) -
     if output.attention:
         links = align_words(source, pieces, raw, output.tokens, output.attention)
         links = shift_links(links, 0, len(raw.lstrip()) - len(raw))
-    return Hypothesis(raw.strip(), output.score, links)
+    return _drop_marks(source, Hypothesis(raw.strip(), output.score, links))
+
+
+def _drop_marks(source: str, found: Hypothesis) -> Hypothesis:
+    """The hypothesis without marks of unfinished work, which a model learnt from its corpus."""
+    if not (marks := list(MARK.finditer(found.text))) or MARK.search(source):
+        return found
+    links = found.links
+    for mark in reversed(marks):
+        kept = [link for link in links if not mark.start() <= link.target.start < mark.end()]
+        before = [link for link in kept if link.target.start < mark.start()]
+        after = [link for link in kept if link.target.start >= mark.end()]
+        links = (*before, *shift_links(after, 0, mark.start() - mark.end()))
+    return replace(found, text=MARK.sub("", found.text).strip(), links=links)
 
 
 def _concatenate(parts: Sequence[tuple[int, Hypotheses]]) -> Hypotheses:
