@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.cli.messages import Messages, print_result
 from pipeline.cli.parser import CommandParser, make_parser, set_command
+from pipeline.visible_text import Form
 
 SHELLS: Final = ("bash", "zsh", "tcsh")
 
@@ -35,5 +36,5 @@ def _run(shell: str) -> int:
         import shtab
     except ImportError as error:
         raise MissingExtraError("completion", "`pipeline completion`") from error
-    print_result(shtab.complete(make_parser(complete=True), shell))
+    print_result(shtab.complete(make_parser(complete=True), shell), form=Form.DATA)
     return 0

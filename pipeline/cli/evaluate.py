@@ -15,6 +15,7 @@ from pipeline.cli.options import (
     read_settings_options,
 )
 from pipeline.cli.parser import CommandParser, set_command
+from pipeline.visible_text import Form
 
 
 class EvaluateArguments(NamedTuple):
@@ -55,7 +56,7 @@ def _run(args: EvaluateArguments) -> int:
     engine = resolve_engine(settings.engine, pair)
     scores = evaluate(args.references, engine, pair, terms)
     if args.json:
-        print_result(json.dumps(scores, ensure_ascii=False, indent=2))
+        print_result(json.dumps(scores, ensure_ascii=False, indent=2), form=Form.JSON)
     else:
         for name, value in scores.items():
             print_result(f"{name:30}{value}")

@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     read_settings_options,
 )
 from pipeline.cli.parser import CommandParser, set_command
+from pipeline.visible_text import Form
 
 if TYPE_CHECKING:
     from pipeline.workflow.interchange import Imported
@@ -177,7 +178,7 @@ def _import(args: ImportArguments) -> int:
         for language in dict.fromkeys(placed.language for placed in done.placed)
     }
     if args.json:
-        print_result(_json(done, counts))
+        print_result(_json(done, counts), form=Form.JSON)
     else:
         for language in counts:
             by_status = ((done.count(language, status), status) for status in ImportStatus)

@@ -14,6 +14,7 @@ from pipeline.cli.options import (
     read_settings_options,
 )
 from pipeline.cli.parser import CommandParser, add_action, add_actions, set_command
+from pipeline.visible_text import Form
 
 
 class LintArguments(NamedTuple):
@@ -163,7 +164,7 @@ def _import(args: ImportArguments) -> int:
     if args.into:
         write_bytes(args.into, data)
     else:
-        print_result(data.decode(), end="")
+        print_result(data.decode(), end="", form=Form.DATA)
     checks = sum(term.note.startswith("check:") for term in done.new)
     args.messages.note(
         f"{len(done.new)} new, {checks} of them to check; {len(done.changed)} there with another "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cli.messages import Messages, print_result
 from pipeline.cli.options import add_language_option
 from pipeline.cli.parser import CommandParser, set_command
+from pipeline.visible_text import Form
 
 if TYPE_CHECKING:
     from pipeline.workflow.project_setup import Setup
@@ -59,7 +60,7 @@ def _run(args: InitArguments) -> int:
     setup = plan_setup(root, tuple(map(check_language, args.languages)), args.generator)
     if args.dry_run:
         args.messages.note(_describe(setup, "would write pipeline.toml:"))
-        print_result(setup.text, end="")
+        print_result(setup.text, end="", form=Form.DATA)
         return 0
     write_setup(root, setup.text)
     print_result(_describe(setup, "wrote     pipeline.toml"))

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import IO, NamedTuple
 
 from pipeline.errors import OutputError
+from pipeline.visible_text import Form, show
 
 
 class Verbosity(IntEnum):
@@ -24,17 +25,17 @@ class Verbosity(IntEnum):
     """Also what is read, and what becomes of each page."""
 
 
-def print_result(text: str, end: str = "\n") -> None:
-    """Print to standard output. Raises OutputError if that fails, BrokenPipeError if the reader
-    has gone."""
+def print_result(text: str, end: str = "\n", form: Form = Form.TEXT) -> None:
+    """Print to standard output, as `show` does for a form. Raises OutputError if that fails,
+    BrokenPipeError if the reader has gone."""
     with writing_to(sys.stdout):
-        print(text, end=end)
+        print(show(text, form), end=end)
 
 
 def print_message(text: str) -> None:
-    """Print a line to standard error. Raises the same as `print_result`."""
+    """Print a line to standard error, as `show` does. Raises the same as `print_result`."""
     with writing_to(sys.stderr):
-        print(text, file=sys.stderr)
+        print(show(text), file=sys.stderr)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-from pipeline.cli.messages import Messages, Verbosity, print_result
+from pipeline.cli.messages import Messages, Verbosity, print_message, print_result
 
 Record = TypeVar("Record")
 
@@ -83,6 +83,11 @@ class CommandParser(argparse.ArgumentParser):
             if new := RENAMED_OPTIONS.get(word.partition("=")[0]):
                 self.error(f"{word.partition('=')[0]} is now called {new}; write {new}")
         return super().parse_known_args(args, namespace)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print usage and errors through the same gate as all else: they quote what was typed."""
+        if message:
+            print_message(message.rstrip("\n"))
 
     def print_help(self, file: object = None) -> None:
         """Print the help. Raises OutputError if that fails; the base class says nothing then."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.cli.messages import Messages, print_result
+from pipeline.visible_text import Form, show
 
 if TYPE_CHECKING:
     from pipeline.config.settings import Settings
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "github", "sarif", "junit", "json")
 
+_FORMS: Final = MappingProxyType(
+    {
+        "json": Form.JSON,
+        "sarif": Form.JSON,
+        "junit": Form.XML,
+        "github": Form.DATA,  # commands of ours: their values are escaped
+    }
+)
 _BY_SUFFIX: Final = MappingProxyType(
     {".json": "json", ".sarif": "sarif", ".xml": "junit", ".txt": "text"}
 )
@@ -77,12 +86,13 @@ def print_report(
     """
     render = own.get(options.format)
     data = (render() if render else _render(options.format, report, settings)).rstrip("\n")
+    form = _FORMS.get(options.format, Form.TEXT)
     if options.path is None:
-        print_result(data)
+        print_result(data, form=form)
         return
     from pipeline.workspace.writing import write_bytes
 
-    write_bytes(options.path, f"{data}\n".encode("utf-8", "surrogateescape"))
+    write_bytes(options.path, f"{show(data, form)}\n".encode("utf-8", "surrogateescape"))
     print_result(own["text"]())
 
 

@@ -19,6 +19,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.parser import CommandParser, add_action, add_actions, set_command
 from pipeline.cli.reports import inspect_site, print_errors
+from pipeline.visible_text import Form
 
 if TYPE_CHECKING:
     from pipeline.config.settings import Settings
@@ -82,7 +83,7 @@ def _next(args: NextArguments) -> int:
     if args.json:
         shown = [_as_dict(item, settings) for item in found]
         whole = {"segments": shown, "errors": report.errors}
-        print_result(json.dumps(whole, ensure_ascii=False, indent=2))
+        print_result(json.dumps(whole, ensure_ascii=False, indent=2), form=Form.JSON)
     elif found:
         print_result("\n\n".join("\n".join(_lines(item, settings)) for item in found))
     else:

@@ -15,6 +15,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.parser import CommandParser, set_command
 from pipeline.cli.reports import inspect_site, print_errors
+from pipeline.visible_text import Form
 
 Row = dict[str, Any]
 
@@ -60,7 +61,7 @@ def _run(args: StatusArguments) -> int:
     rows = [_row(page) for page in report.pages]
     if args.format == "json":
         whole = {"pages": rows, "errors": report.errors}
-        print_result(json.dumps(whole, ensure_ascii=False, indent=2))
+        print_result(json.dumps(whole, ensure_ascii=False, indent=2), form=Form.JSON)
     else:
         print_result(_markdown(rows) if args.format == "markdown" else _table(rows))
     return report.exit_code()

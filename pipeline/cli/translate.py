@@ -16,6 +16,7 @@ from pipeline.cli.options import (
     read_settings_options,
 )
 from pipeline.cli.parser import CommandParser, set_command
+from pipeline.visible_text import Form
 
 if TYPE_CHECKING:
     from pipeline.mt.translate import Translation
@@ -82,7 +83,7 @@ def _print_lines(
 
     name = args.file or "stdin"
     for number, (line, result) in enumerate(zip(lines, results, strict=True), before + 1):
-        print_result(restore_blanks(line, result))
+        print_result(restore_blanks(line, result), form=Form.DATA)
         for problem in result.problems:
             args.messages.note(
                 f"{name}:{number}: {problem.severity}: {problem.message} [{problem.code}]"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipeline.reporting.formats import Notice
+from pipeline.visible_text import show
 
 # A runner ends a command at a line break and reads `%` as an escape; control characters could
 # colour or hide what stands in its log.
@@ -35,7 +36,7 @@ def _command(notice: Notice, titles: Mapping[str, str]) -> str:
 def escape(text: str) -> str:
     """`text` as the message of a workflow command."""
     plain = _CONTROL.sub(" ", text)
-    return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return show(plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
