@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Final
 from pipeline.errors import SourceError
 from pipeline.markdown.front_matter.reader import (
     find_front_matter,
+    find_misplaced,
     load_metadata,
     read_front_matter,
 )
@@ -136,6 +138,11 @@ def read_document(
         raise SourceError(
             f"byte 0x{data[error.start]:02x} is not UTF-8; save the page as UTF-8", shown, line
         ) from error
+    start = len(BOM) if text.startswith(BOM) else 0
+    if (misplaced := find_misplaced(text, start)) is not None:
+        line = bisect_right(line_starts(text), misplaced)
+        what = "front matter must be the first of a page; remove what stands before it"
+        raise SourceError(what, shown, line)
     return parse_document(text, path, shown, language, markup)
 
 

@@ -26,6 +26,7 @@ _TITLES: Final = MappingProxyType(
         "length": "Translation empty, repeating itself, too long or too short",
         "untranslated": "Text not translated",
         "marks": "Mark of unfinished work",
+        "hidden": "Character that cannot be seen",
         "mistranslation": "Word that does not translate the source",
         "left-out": "Words of the source left out",
         "added": "Words that nothing in the source says",

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
+from pipeline.catalogue.foreign import refuse_foreign
 from pipeline.catalogue.waivers import find_site_waivers
 from pipeline.checks import Problem, find_acronyms
 from pipeline.config.domains import domains_of
@@ -204,7 +205,9 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
         return PageReport(name, source.language, PageState.SKIPPED)
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
     old = old and update.prepare(old)
-    entries = update.match_entries(old, distinct_segments(page.slots), segmenter=VERSION)
+    segments = distinct_segments(page.slots)
+    entries = update.match_entries(old, segments, segmenter=VERSION)
+    old, entries, foreign = refuse_foreign(old, segments, entries)
     options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
     context = PageContext(source, document, page, old, entries, options, domains)
@@ -212,7 +215,7 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
         Finding("page", Severity.WARNING, message, name, line) for line, message in page.problems
     )
     path = str(settings.catalogue_path(source.language, name))
-    for problem in problems:
+    for problem in [*problems, *foreign]:
         severity = Severity.ERROR if problem.refused else Severity.WARNING
         message = str(replace(problem, path=path))
         context.findings.append(Finding("catalogue", severity, message, name))

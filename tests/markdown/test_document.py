@@ -51,7 +51,7 @@ def test_nul_and_odd_line_breaks_stay_in_the_body() -> None:
 
 
 def test_a_second_byte_order_mark_is_text() -> None:
-    document = read_document(f"{BOM}{BOM}---\na: b\n---\n".encode(), "p.md")
+    document = parse_document(f"{BOM}{BOM}---\na: b\n---\n", "p.md")
     assert document.matter is None
     assert body(document).startswith(BOM)
 

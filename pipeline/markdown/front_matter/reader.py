@@ -18,6 +18,10 @@ _CLOSE = {
     "+": re.compile(r"(?<![^\r\n])\+{3}[ \t]*(?:\r\n?|\n|\Z)"),
 }
 _NAMES: Final[dict[str, Kind]] = {"toml": "toml", "json": "json", "yaml": "yaml", "yml": "yaml"}
+_BEFORE = re.compile(r"(?:[\s\u200b\u200e\u200f\u2060\ufeff]++|<!--(?:[^-]|-(?!->))*+-->)*+")
+_KEY = re.compile(r"[A-Za-z_][\w.-]*[ \t]*[:=](?:[ \t]|$)")
+_VALUE = re.compile(rf"{_KEY.pattern}|[ \t#\[-]|$")
+"""A line of front matter: a key, what belongs to the one before, or nothing."""
 _JSON = re.compile(r"\{\s*\"")
 _JSON_END = re.compile(r"(?<![^\r\n])\}[ \t]*(?:\r\n?|\n|\Z)")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
@@ -33,6 +37,18 @@ def find_front_matter(text: str, start: int) -> tuple[Kind, Span, int] | None:
         kind = _NAMES[opened["name"]] if opened["name"] else "toml" if first == "+" else "yaml"
         return kind, Span(opened.end(), closed.start()), closed.end()
     return None
+
+
+def find_misplaced(text: str, start: int) -> int | None:
+    """Where front matter starts that something stands before: blank lines, comments, characters
+    without width. Nobody reads it then, and its keys would be text; None where there is none."""
+    pos = _BEFORE.match(text, start).end()  # type: ignore[union-attr]  # matches everywhere
+    opened = _OPEN.match(text, pos) if pos > start else None
+    closed = opened and _CLOSE[text[pos]].search(text, opened.end(), opened.end() + LIMIT)
+    if not opened or not closed:
+        return None
+    lines = text[opened.end() : closed.start()].splitlines()
+    return pos if lines and _KEY.match(lines[0]) and all(map(_VALUE.match, lines)) else None
 
 
 def _find_json(text: str, start: int) -> tuple[Kind, Span, int] | None:
