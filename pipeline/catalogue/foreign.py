@@ -7,11 +7,12 @@ names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from pipeline.catalogue.entry import Catalogue, CatalogueProblem, Entry
+from pipeline.catalogue.suggestions import match_entries
 from pipeline.catalogue.text import Refused
 from pipeline.model import Segment
 
@@ -21,11 +22,11 @@ _MESSAGE: Final = (
 _QUOTES: Final = re.compile("[\"'‘’‚‛“”„‟«»‹›]")
 
 
-def refuse_foreign(
-    old: Catalogue | None, segments: Sequence[Segment], entries: Mapping[str, Entry]
+def match_own_entries(
+    old: Catalogue | None, segments: Sequence[Segment], segmenter: str
 ) -> tuple[Catalogue | None, dict[str, Entry], list[CatalogueProblem]]:
-    """The catalogue and the entries of segments without those whose msgid is not the text of their
-    segment, and a problem for each.
+    """The catalogue and the entries of segments (see `match_entries`) without those whose msgid is
+    not the text of their segment, and a problem for each.
 
     A text of a person is refused: the file must stay as it is until somebody has looked at it. What
     a machine wrote is left out, and made again.
@@ -33,7 +34,7 @@ def refuse_foreign(
     kept: dict[str, Entry] = {}
     foreign: list[Entry] = []
     sources = {segment.id: segment.source for segment in segments}
-    for segment_id, entry in entries.items():
+    for segment_id, entry in match_entries(old, segments, segmenter=segmenter).items():
         same = entry.id != segment_id or _fold(entry.source) == _fold(sources[segment_id])
         if same or entry.obsolete:
             kept[segment_id] = entry

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
-from pipeline.catalogue.foreign import refuse_foreign
+from pipeline.catalogue.foreign import match_own_entries
 from pipeline.catalogue.waivers import find_site_waivers
 from pipeline.checks import Problem, find_acronyms
 from pipeline.config.domains import domains_of
@@ -205,9 +205,7 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
         return PageReport(name, source.language, PageState.SKIPPED)
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
     old = old and update.prepare(old)
-    segments = distinct_segments(page.slots)
-    entries = update.match_entries(old, segments, segmenter=VERSION)
-    old, entries, foreign = refuse_foreign(old, segments, entries)
+    old, entries, foreign = match_own_entries(old, distinct_segments(page.slots), VERSION)
     options = worker.translation[source.language]
     domains = domains_of(settings, name, document.metadata)
     context = PageContext(source, document, page, old, entries, options, domains)

@@ -71,7 +71,7 @@ ORDER: Final[dict[str, str]] = {
     " render.flanking render.lines render.matter render.target render.page slugs"
     " anchors abbreviations other_parsers canonical net proof assemble",
     "catalogue": "lines text entry sign_off notes offers waivers file header match_repair"
-    " suggestions update approved_matches approvals",
+    " suggestions foreign update approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
     # From a segment to its translation, page and files unknown.
