@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from pipeline.config.address_rules import read_address_rules
 from pipeline.config.assets import Assets
 from pipeline.config.globs import find_glob_problem
 from pipeline.config.language_codes import check_language
@@ -227,6 +228,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "include": Key("list of strings", _parse_globs, "patterns of pages; empty for all"),
         "exclude": Key("list of strings", _parse_globs, "patterns of files that are no pages"),
         "suffixes": Key("list of strings", _parse_suffixes, "endings of pages"),
+        "address": Key("table", read_address_rules, "where editions are published"),
         "assets": Key("string", _parse_assets, "what becomes of pictures and other linked files"),
     }
 )

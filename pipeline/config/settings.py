@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.config.address_rules import AddressRule
 from pipeline.config.assets import Assets
 from pipeline.config.keys import KEYS, PATHS, RENAMED_KEYS
 from pipeline.config.lines import find_place
@@ -108,6 +109,16 @@ class Settings:
     """Patterns of files and folders that are left out."""
     suffixes: tuple[str, ...] = SUFFIXES
     """What the names of pages end in."""
+    address: tuple[AddressRule, ...] = ()
+    """What becomes of addresses in front matter. In the file:
+
+        [address.es]                     # [tool.pipeline.address.es] in pyproject.toml
+        prefix = "/es"                   # before each address
+        slug = "prefix"                  # or "keep" or "drop"; so for each key
+
+        [address.es.map]                 # comes before the prefix
+        "/pain/(.*)" = "/es/dolor/\\1"
+    """
     assets: Assets = Assets.KEEP
     """What becomes of files that pages link to by relative paths."""
     file: Path | None = None

@@ -95,6 +95,10 @@ _OTHERS: Final = MappingProxyType(
             "Explained word that the edition does not write",
             "Words that a page explains are written in its edition",
         ),
+        "address": (
+            "Edition at the address of its page",
+            "A page and its edition have addresses of their own",
+        ),
         "missing-file": (
             "File missing from where the edition looks for it",
             "The files that a page shows or links to are where its edition looks for them",

@@ -17,6 +17,7 @@ from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.foreign import match_own_entries
 from pipeline.catalogue.waivers import find_site_waivers
 from pipeline.checks import Problem, find_acronyms
+from pipeline.config.address_rules import find_rule
 from pipeline.config.domains import domains_of
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError, SourceError
@@ -30,6 +31,7 @@ from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Translation, TranslationRequest
 from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pack
 from pipeline.reporting.risk import find_riskiest_units
+from pipeline.workflow.addresses import address_edits, find_shared_addresses
 from pipeline.workflow.edition_files import build_link_rewriter, find_missing_files
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.ownership import (
@@ -270,6 +272,8 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
         units[i] = _revert(units[i], reason, context.document.path)
     about_page = [*context.findings, *find_lost_names(edition, context.document.path)]
     about_page += find_missing_files(context.document, context.source)
+    rule = find_rule(settings.address, context.source.language)
+    about_page += find_shared_addresses(context.document, rule)
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
 
@@ -277,7 +281,7 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
     document, language = context.document, context.source.language
     edition, units, about_page, waived = check_page(worker.settings, context)
     findings = [*about_page, *(finding for unit in units for finding in unit.findings)]
-    problem = edition.problem or front_matter_problem(document, edition, worker.settings)
+    problem = edition.problem or front_matter_problem(document, edition, worker.settings, language)
     if problem:
         message = f"the edition is not written: {problem}; this is a fault of the pipeline"
         findings.append(Finding("structure", Severity.ERROR, message, document.path))
@@ -336,6 +340,7 @@ def assemble_edition(settings: Settings, context: PageContext, units: Sequence[U
         acronyms=acronyms.forms,
     )
     edits = front_matter_edits(document, language, status_of(units), settings.source_language)
+    edits += address_edits(document, find_rule(settings.address, language))
     return assemble(context.page, [unit.target for unit in units], edits, options)
 
 

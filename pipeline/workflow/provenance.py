@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from pipeline.config.address_rules import ADDRESS_KEYS, NO_RULE, find_rule
 from pipeline.config.settings import Settings
 from pipeline.errors import SourceError
 from pipeline.markdown.assemble import Edition
@@ -16,6 +17,7 @@ from pipeline.markdown.front_matter.values import LANGUAGE_KEYS, is_language
 from pipeline.markdown.site_markup import HEAD_LANGUAGE
 from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.spans import Edit, Span
+from pipeline.workflow.addresses import dropped_text
 from pipeline.workspace.files import unify_line_ends
 
 
@@ -97,7 +99,9 @@ def front_matter_edits(
     return edits + edit_keys(matter, document.text, pairs)
 
 
-def front_matter_problem(document: Document, edition: Edition, settings: Settings) -> str:
+def front_matter_problem(
+    document: Document, edition: Edition, settings: Settings, language: str
+) -> str:
     """What is wrong with the front matter of the edition, read again; empty if nothing is."""
     if document.matter is None or edition.problem:
         return ""
@@ -107,8 +111,15 @@ def front_matter_problem(document: Document, edition: Edition, settings: Setting
         return error.reason
     if new.matter is None:
         return "the front matter is gone"
+    before = document
+    rule = find_rule(settings.address, language)
+    if (text := dropped_text(document, rule)) is not None:
+        before = parse_document(text, document.path)
+    if before.matter is None:
+        return ""  # nothing is left of it
     added = ("translationOf", "sourceLanguage", "translationStatus", "language")
     keys = {match_key_style(document.matter.keys, key) for key in added} | set(added)
     keys |= {key.split(".")[0] for key in settings.front_matter} | {*LANGUAGE_KEYS}
-    wrong = find_difference(document.matter, new.matter, document.text, edition.text, keys)
+    keys |= {key for key in ADDRESS_KEYS if rule != NO_RULE}
+    wrong = find_difference(before.matter, new.matter, before.text, edition.text, keys)
     return f"front matter key {wrong!r} changes" if wrong else ""
