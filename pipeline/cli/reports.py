@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -155,11 +155,12 @@ def print_errors(report: Report, messages: Messages) -> None:
 def print_findings(report: Report, settings: Settings, messages: Messages, limit: int) -> None:
     """Print the first findings of a run, equal ones of a page once, and how many more there are."""
     failed = {page.page for page in report.pages if page.state == "failed"}
-    # A page that is not written must not be lost among the findings of others.
-    findings = iter(sorted(report.read_findings(), key=lambda found: found.path not in failed))
+    findings: Iterable[Finding] = report.read_findings()
+    if failed:  # a page that is not written must not be lost among the findings of others
+        findings = sorted(findings, key=lambda found: found.path not in failed)
     for finding in islice(findings, limit):
         messages.note(finding_line(finding, settings))
-    if more := sum(1 for _ in findings):
+    if (more := report.distinct_findings - limit) > 0:
         messages.note(f"… and {more} more findings; see `pipeline check`")
 
 

@@ -133,6 +133,12 @@ class Settings:
         return self.root / ".pipeline" / "memory.sqlite"
 
     @property
+    def is_one_site(self) -> bool:
+        """Whether editions are published with the pages, as far as their places tell."""
+        is_among = self.output == self.source or self.output in self.source.parents
+        return is_among or self.source in self.output.parents or self.edition != EDITION
+
+    @property
     def approvals(self) -> Path:
         """Where the index of approved translations is kept."""
         return self.root / ".pipeline" / "approvals.sqlite"

@@ -11,6 +11,15 @@ LINES = 8
 """Other lines that are named; a page that repeats itself more is read as a whole."""
 
 
+def count_distinct(findings: Iterable[Finding]) -> int:
+    """How many findings `merge_repeats` gives."""
+    return len({_key(finding) for finding in findings})
+
+
+def _key(one: Finding) -> tuple[str | bool, ...]:
+    return one.check, one.severity, one.message, one.path, one.waiver, one.line > 0
+
+
 def merge_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """Findings of one page in one language, those with the same check, message and waiver as one:
     the first of them in the page, whose message says how often and where else.
@@ -19,8 +28,7 @@ def merge_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """
     groups: dict[tuple[str | bool, ...], list[Finding]] = {}
     for one in findings:
-        key = (one.check, one.severity, one.message, one.path, one.waiver, one.line > 0)
-        groups.setdefault(key, []).append(one)
+        groups.setdefault(_key(one), []).append(one)
     return [_merge(same) for same in groups.values()]
 
 

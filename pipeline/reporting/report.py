@@ -14,17 +14,24 @@ from typing import Any, Final, overload
 
 from pipeline.errors import PipelineError
 from pipeline.model import Finding, Origin, Severity, Status, TextInSource, Unit
-from pipeline.reporting.repeats import merge_repeats
+from pipeline.reporting.repeats import count_distinct, merge_repeats
 from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
 
 
 class CompressedFindings(Sequence[Finding]):
     """Findings in a tenth of the room: a run over many pages keeps those of all of them."""
 
-    __slots__ = ("data", "errors", "flagged", "size")
+    __slots__ = ("data", "distinct", "errors", "flagged", "size")
 
-    def __init__(self, data: bytes, size: int, errors: int, flagged: int) -> None:
-        self.data, self.size, self.errors, self.flagged = data, size, errors, flagged
+    def __init__(self, data: bytes, sizes: tuple[int, int, int, int]) -> None:
+        """`sizes`: how many findings, errors, segments with findings, different findings."""
+        self.data = data
+        self.size, self.errors, self.flagged, self.distinct = sizes
+
+    @property
+    def sizes(self) -> tuple[int, int, int, int]:
+        """See `__init__`."""
+        return self.size, self.errors, self.flagged, self.distinct
 
     def __len__(self) -> int:
         return self.size
@@ -54,7 +61,8 @@ def pack(findings: Sequence[Finding]) -> CompressedFindings:
         return findings
     rows = [(f.check, f.severity, f.message, f.path, f.line, f.segment) for f in findings]
     data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
-    return CompressedFindings(data, len(rows), _errors(findings), _flagged(findings))
+    distinct = count_distinct(findings)
+    return CompressedFindings(data, (len(rows), _errors(findings), _flagged(findings), distinct))
 
 
 def _errors(findings: Iterable[Finding]) -> int:
@@ -141,6 +149,12 @@ class PageReport:
         return found.flagged if isinstance(found, CompressedFindings) else _flagged(found)
 
     @property
+    def distinct(self) -> int:
+        """Findings that differ, see `merge_repeats`."""
+        found = self.findings
+        return found.distinct if isinstance(found, CompressedFindings) else count_distinct(found)
+
+    @property
     def packed(self) -> CompressedFindings:
         """The findings, packed."""
         return pack(self.findings)
@@ -212,6 +226,11 @@ class Report:
     def all_findings(self) -> int:
         """How many findings there are."""
         return sum(len(page.findings) for page in self.pages)
+
+    @property
+    def distinct_findings(self) -> int:
+        """How many `read_findings` gives; it would take long to read them all to count them."""
+        return sum(page.distinct for page in self.pages)
 
     @property
     def error_findings(self) -> int:

@@ -272,8 +272,9 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
         units[i] = _revert(units[i], reason, context.document.path)
     about_page = [*context.findings, *find_lost_names(edition, context.document.path)]
     about_page += find_missing_files(context.document, context.source)
-    rule = find_rule(settings.address, context.source.language)
-    about_page += find_shared_addresses(context.document, rule)
+    if settings.is_one_site:
+        rule = find_rule(settings.address, context.source.language)
+        about_page += find_shared_addresses(context.document, rule)
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
 

@@ -97,12 +97,12 @@ def decode_reports(stamps: Mapping[str, Stamp], language: str) -> dict[str, Page
 
 def _decode_report(page: str, language: str, counts: list[Any], findings: bytes) -> PageReport:
     state, origins, statuses, words, review, risks, *more = counts
-    size, errors, flagged, waived, site_waivers, in_force, left = more
+    size, errors, flagged, distinct, waived, site_waivers, in_force, left = more
     return PageReport(
         page,
         language,
         _STATES[state],
-        CompressedFindings(findings, size, errors, flagged),
+        CompressedFindings(findings, (size, errors, flagged, distinct)),
         _count(_ORIGINS, origins),
         _count(_REVIEWS, statuses),
         words,
@@ -127,13 +127,11 @@ def _count(names: Mapping[str, K], counts: Mapping[str, int]) -> Counter[K]:
 
 def encode_counts(report: PageReport, origins_next_run: Mapping[Origin, int]) -> str:
     """What a stamp keeps of a report beside the findings."""
-    found = report.packed
-    sizes = found.size, found.errors, found.flagged
     state = report.state if report.state in LEFT_ALONE else PageState.UNCHANGED
     words = report.words, report.review_words, report.words_by_risk
     waived = [astuple(finding) for finding in report.waived]
     waivers = waived, report.site_waivers, report.waivers_in_force
-    rest = *sizes, *waivers, report.left_in_source
+    rest = *report.packed.sizes, *waivers, report.left_in_source
     return json.dumps([state, origins_next_run, report.statuses, *words, *rest])
 
 

@@ -10,6 +10,7 @@ from workbench import put
 from pipeline.cli.main import main
 
 Capture = pytest.CaptureFixture[str]
+SITE = 'engine = "pseudo"\nedition = "site/{lang}/{path}"\n'
 PREFIX = '[address.es]\nprefix = "/es"\n'
 
 CASES: dict[str, tuple[str, str, str | None, bool]] = {
@@ -67,11 +68,11 @@ def test_addresses_of_editions(
 ) -> None:
     settings, before, after, warned = CASES[name]
     monkeypatch.chdir(tmp_path)
-    put(tmp_path, {"pipeline.toml": f'engine = "pseudo"\n{settings}'})
+    put(tmp_path, {"pipeline.toml": f"{SITE}{settings}"})
     title = "" if after is None else "title: Pain\n"
     put(tmp_path, {"seeds/a.md": f"---\n{title}{before}\n---\n\nRest.\n"})
     assert main(["build", "--no-glossary"]) == 0
-    edition = Path("output/es/a.md").read_text(encoding="utf-8")
+    edition = Path("output/site/es/a.md").read_text(encoding="utf-8")
     rest = "" if after is None else f"title: Pàìn\n{after}\n"
     assert edition.startswith(f"---\n{rest}language: es\n")
     assert ("[address]" in capsys.readouterr().err) == warned
@@ -102,3 +103,14 @@ def test_each_language_has_its_own_rule(tmp_path: Path, monkeypatch: pytest.Monk
     assert main(["build", "--no-glossary"]) == 0
     assert "permalink: /es/a/" in Path("output/es/a.md").read_text(encoding="utf-8")
     assert "permalink: /a/" in Path("output/pt/a.md").read_text(encoding="utf-8")
+
+
+def test_a_folder_apart_is_taken_for_another_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, {"seeds/a.md": "---\npermalink: /a/\n---\nRest.\n"})
+    assert main(["build", "--no-glossary", "--engine", "pseudo"]) == 0
+    assert "[address]" not in capsys.readouterr().err
+    assert main(["build", "--no-glossary", "--engine", "pseudo", "--output", "seeds/x"]) == 0
+    assert "[address]" in capsys.readouterr().err
