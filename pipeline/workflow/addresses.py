@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.config.address_rules import ADDRESS_KEYS, Action, AddressRule, is_path
+from pipeline.config.address_rules import ADDRESS_KEYS, Action, AddressRule, find_rule, is_path
+from pipeline.config.settings import Settings
 from pipeline.markdown.document import Document
 from pipeline.markdown.front_matter.scalars import write_value
 from pipeline.markdown.front_matter.values import FrontMatter
@@ -13,9 +14,9 @@ from pipeline.model import Finding, Severity
 from pipeline.spans import Edit, Span, splice
 
 
-def address_edits(document: Document, rule: AddressRule) -> list[Edit]:
+def address_edits(document: Document, settings: Settings, language: str) -> list[Edit]:
     """Edits that give an edition its own addresses."""
-    matter = document.matter
+    matter, rule = document.matter, find_rule(settings.address, language)
     if matter is None:
         return []
     edits = drop_edits(document, rule)
@@ -55,10 +56,14 @@ def _find_lines(matter: FrontMatter, text: str, key: str) -> Span | None:
     return Span(match.start(), end)
 
 
-def find_shared_addresses(document: Document, rule: AddressRule) -> Iterator[Finding]:
-    """One finding for a page whose edition takes an address of the page itself."""
-    if document.matter is None:
+def find_shared_addresses(
+    document: Document, settings: Settings, language: str
+) -> Iterator[Finding]:
+    """One finding for a page whose edition takes an address of the page itself, if both are
+    published as one site."""
+    if document.matter is None or not settings.is_one_site:
         return
+    rule = find_rule(settings.address, language)
     shared = [
         (key, value)
         for key in ADDRESS_KEYS

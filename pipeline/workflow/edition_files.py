@@ -11,6 +11,7 @@ from pipeline.markdown.document import Document
 from pipeline.markdown.file_links import path_of, split_address
 from pipeline.markdown.urls import LinkRewriter
 from pipeline.model import Finding, Severity
+from pipeline.workflow.addresses import find_shared_addresses
 from pipeline.workflow.pages import PageInput
 from pipeline.workspace.linked_files import describe_missing
 
@@ -32,6 +33,14 @@ def build_link_rewriter(settings: Settings, source: PageInput) -> LinkRewriter |
         return (quote(found) if "%" in path or "%" in found else found) + rest
 
     return rewrite
+
+
+def find_site_problems(
+    settings: Settings, document: Document, source: PageInput
+) -> Iterator[Finding]:
+    """What is wrong with the edition of a page as a part of a site: files, addresses."""
+    yield from find_missing_files(document, source)
+    yield from find_shared_addresses(document, settings, source.language)
 
 
 def find_missing_files(document: Document, source: PageInput) -> Iterator[Finding]:

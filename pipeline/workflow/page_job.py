@@ -17,7 +17,6 @@ from pipeline.catalogue.approved_matches import ApprovedMatch
 from pipeline.catalogue.foreign import match_own_entries
 from pipeline.catalogue.waivers import find_site_waivers
 from pipeline.checks import Problem, find_acronyms
-from pipeline.config.address_rules import find_rule
 from pipeline.config.domains import domains_of
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError, SourceError
@@ -31,8 +30,8 @@ from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Translation, TranslationRequest
 from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pack
 from pipeline.reporting.risk import find_riskiest_units
-from pipeline.workflow.addresses import address_edits, find_shared_addresses
-from pipeline.workflow.edition_files import build_link_rewriter, find_missing_files
+from pipeline.workflow.addresses import address_edits
+from pipeline.workflow.edition_files import build_link_rewriter, find_site_problems
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.ownership import (
     REFUSED,
@@ -271,10 +270,7 @@ def check_page(settings: Settings, context: PageContext) -> CheckedPage:
     for i, reason in edition.reverted.items():
         units[i] = _revert(units[i], reason, context.document.path)
     about_page = [*context.findings, *find_lost_names(edition, context.document.path)]
-    about_page += find_missing_files(context.document, context.source)
-    if settings.is_one_site:
-        rule = find_rule(settings.address, context.source.language)
-        about_page += find_shared_addresses(context.document, rule)
+    about_page += find_site_problems(settings, context.document, context.source)
     return CheckedPage(edition, *_apply_waivers(settings, context, units, about_page))
 
 
@@ -318,8 +314,8 @@ def _apply_waivers(
 ) -> Checked:
     """See `apply_waivers`."""
     source, path = context.source, context.document.path
-    entries = {**find_suggested(context.catalogue, context.segments, context.entries)}
-    entries |= context.entries
+    suggested = find_suggested(context.catalogue, context.segments, context.entries)
+    entries = {**suggested, **context.entries}
     waivers = collect_waivers(context.catalogue, entries, source.site_waivers, settings.checks)
     if waivers is None:
         return Checked(units, findings, ())
@@ -329,7 +325,6 @@ def _apply_waivers(
 def assemble_edition(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:
     """The edition of a page with these units, one for each slot."""
     document, language = context.document, context.source.language
-    acronyms = find_acronyms(settings.source_language, language)
     options = EditionOptions(
         front_matter=settings.front_matter,
         anchors=settings.anchors,
@@ -338,17 +333,17 @@ def assemble_edition(settings: Settings, context: PageContext, units: Sequence[U
         links=build_link_rewriter(settings, context.source),
         language=language,
         approved={i for i, unit in enumerate(units) if unit.status is Status.REVIEWED},
-        acronyms=acronyms.forms,
+        acronyms=find_acronyms(settings.source_language, language).forms,
     )
     edits = front_matter_edits(document, language, status_of(units), settings.source_language)
-    edits += address_edits(document, find_rule(settings.address, language))
+    edits += address_edits(document, settings, language)
     return assemble(context.page, [unit.target for unit in units], edits, options)
 
 
 def _revert(unit: Unit, reason: str, path: str) -> Unit:
-    segment = unit.segment
     message = f"the translation cannot be written here: {reason}; the source stands"
-    finding = Finding("structure", Severity.ERROR, message, path, segment.line, segment.id)
+    place = path, unit.segment.line, unit.segment.id
+    finding = Finding("structure", Severity.ERROR, message, *place)
     return replace(unit, findings=(*unit.findings, finding), origin=Origin.FALLBACK)
 
 
