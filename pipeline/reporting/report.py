@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, overload
+from typing import Any, Final
 
-from pipeline.errors import PipelineError
-from pipeline.model import Finding, Origin, Severity, Status, TextInSource, Unit
+from pipeline.model import Finding, Origin, Status, TextInSource, Unit
+from pipeline.reporting.packed import CompressedFindings, count_errors, count_flagged, pack
 from pipeline.reporting.repeats import count_distinct, merge_repeats
 from pipeline.reporting.risk import Candidate, Risk, risk_of, words_of
-
-
-class CompressedFindings(Sequence[Finding]):
-    """Findings in a tenth of the room: a run over many pages keeps those of all of them."""
-
-    __slots__ = ("data", "distinct", "errors", "flagged", "size")
-
-    def __init__(self, data: bytes, sizes: tuple[int, int, int, int]) -> None:
-        """`sizes`: how many findings, errors, segments with findings, different findings."""
-        self.data = data
-        self.size, self.errors, self.flagged, self.distinct = sizes
-
-    @property
-    def sizes(self) -> tuple[int, int, int, int]:
-        """See `__init__`."""
-        return self.size, self.errors, self.flagged, self.distinct
-
-    def __len__(self) -> int:
-        return self.size
-
-    def __iter__(self) -> Iterator[Finding]:
-        try:
-            rows = json.loads(zlib.decompress(self.data)) if self.size else ()
-            yield from [
-                Finding(check, Severity(severity), *rest) for check, severity, *rest in rows
-            ]
-        except (zlib.error, ValueError, TypeError) as error:
-            raise PipelineError(
-                ".pipeline/stamps.sqlite is damaged; delete it, nothing is lost with it"
-            ) from error
-
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
-    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
-        return tuple(self)[index]
-
-
-def pack(findings: Sequence[Finding]) -> CompressedFindings:
-    """`findings` in little room, with their counts beside them."""
-    if isinstance(findings, CompressedFindings):
-        return findings
-    rows = [(f.check, f.severity, f.message, f.path, f.line, f.segment) for f in findings]
-    data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1) if rows else b""
-    distinct = count_distinct(findings)
-    return CompressedFindings(data, (len(rows), _errors(findings), _flagged(findings), distinct))
-
-
-def _errors(findings: Iterable[Finding]) -> int:
-    return sum(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _flagged(findings: Iterable[Finding]) -> int:
-    return len({finding.segment for finding in findings if finding.segment})
 
 
 class PageState(StrEnum):
@@ -146,7 +90,7 @@ class PageReport:
     def flagged(self) -> int:
         """Segments with findings."""
         found = self.findings
-        return found.flagged if isinstance(found, CompressedFindings) else _flagged(found)
+        return found.flagged if isinstance(found, CompressedFindings) else count_flagged(found)
 
     @property
     def distinct(self) -> int:
@@ -163,7 +107,7 @@ class PageReport:
     def errors(self) -> int:
         """Findings that are errors."""
         found = self.findings
-        return found.errors if isinstance(found, CompressedFindings) else _errors(found)
+        return found.errors if isinstance(found, CompressedFindings) else count_errors(found)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,8 @@ from pipeline.markdown.extract.segmenter import read_page
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.mt.sentence_state import DEFAULT_PLACEHOLDER, flatten
 from pipeline.mt.translate import Translation, TranslationRequest
-from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, pack
+from pipeline.reporting.packed import pack
+from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState
 from pipeline.reporting.risk import find_riskiest_units
 from pipeline.workflow.addresses import address_edits
 from pipeline.workflow.edition_files import build_link_rewriter, find_site_problems
@@ -313,13 +314,14 @@ def _apply_waivers(
     settings: Settings, context: PageContext, units: list[Unit], findings: list[Finding]
 ) -> Checked:
     """See `apply_waivers`."""
-    source, path = context.source, context.document.path
     suggested = find_suggested(context.catalogue, context.segments, context.entries)
     entries = {**suggested, **context.entries}
-    waivers = collect_waivers(context.catalogue, entries, source.site_waivers, settings.checks)
+    waivers = collect_waivers(
+        context.catalogue, entries, context.source.site_waivers, settings.checks
+    )
     if waivers is None:
         return Checked(units, findings, ())
-    return apply_waivers(waivers, units, findings, path)
+    return apply_waivers(waivers, units, findings, context.document.path)
 
 
 def assemble_edition(settings: Settings, context: PageContext, units: Sequence[Unit]) -> Edition:

@@ -29,7 +29,8 @@ from pipeline.glossary import Glossary, Term, TermStatus
 from pipeline.model import Finding, Origin, Severity, TextInSource
 from pipeline.model import Status as ReviewStatus
 from pipeline.plugins import CHECK_PLUGINS
-from pipeline.reporting.report import LEFT_ALONE, CompressedFindings, PageReport, PageState
+from pipeline.reporting.packed import CompressedFindings
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
 from pipeline.reporting.risk import Risk
 from pipeline.workspace.versions import find_version
 
