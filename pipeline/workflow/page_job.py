@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.approved_matches import ApprovedMatch
@@ -41,6 +41,7 @@ from pipeline.workflow.ownership import (
     judge_places,
     refuse_page,
 )
+from pipeline.workflow.page_cache import PageCache
 from pipeline.workflow.page_catalogue import render_catalogue
 from pipeline.workflow.page_language import find_other_language
 from pipeline.workflow.pages import FailedPage, PageInput, PageOutput, PendingPage
@@ -73,30 +74,6 @@ from pipeline.workflow.waivers import Checked, apply_waivers, collect_waivers, f
 from pipeline.workspace.build_state import pack_texts
 from pipeline.workspace.site_waivers import digest_waivers
 
-_REMEMBERED: Final = 256
-"""Pages that a worker keeps between the two steps; one it no longer has is read again."""
-
-
-class _PageCache:
-    """The pages that a worker has prepared and not finished; a copy elsewhere starts empty."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, PageContext] = {}
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _PageCache, ()
-
-    def put(self, context: PageContext) -> None:
-        """Keep a page; the oldest ones go where there are too many."""
-        while len(self._pages) >= _REMEMBERED:
-            self._pages.pop(next(iter(self._pages)), None)
-        self._pages[context.source.key] = context
-
-    def pop(self, source: PageInput) -> PageContext | None:
-        """The page prepared from these bytes, if it is here."""
-        context = self._pages.pop(source.key, None)
-        return context if context and context.source == source else None
-
 
 @dataclass(frozen=True)
 class WorkerContext:
@@ -113,7 +90,7 @@ class WorkerContext:
     """Whether the outputs carry their units: they cost time between processes."""
     overwrite: bool = False
     """See `BuildOptions`."""
-    pending: _PageCache = field(default_factory=_PageCache)
+    pending: PageCache = field(default_factory=PageCache)
 
 
 class PageAnswers(NamedTuple):
