@@ -31,10 +31,10 @@ COMMANDS = {
     "check": "check",
     "status": "status",
     "review next": "review next",
-    "translate": "translate --engine pseudo seeds/0.md",
+    "translate": "translate -q --engine pseudo seeds/0.md",
     "export": "export rows.csv",
     "import": "import first.csv",
-    "glossary lint": "glossary lint",
+    "glossary lint": "glossary lint -q",
     "models": "models list",
 }
 STARTING = ("<frozen site>", "init_import_site", "runpy", "encodings")

@@ -121,7 +121,9 @@ def rename(number: int) -> tuple[Path, Callable[[], object]]:
     """A page that was renamed takes its PO file along."""
     old, new = (Path(f"seeds/name-{(number + i) % 2}.md") for i in (0, 1))
     new.unlink(missing_ok=True)
-    (PO / f"{new.name}.po").unlink(missing_ok=True)
+    for page in (old, new):  # an edition without its PO file counts as a person's
+        (PO / f"{page.name}.po").unlink(missing_ok=True)
+        Path("output/es", page.name).unlink(missing_ok=True)
     old.write_text(f"# Rest\n\n{PAGE}Edit {number}.\n")
     run_command(BUILD)
     old.rename(new)
