@@ -19,6 +19,7 @@ from workbench import NAMES, build, edition, files, lay_out, po, put, review, ru
 
 from pipeline.cli.main import main
 from pipeline.cli.parser import make_parser
+from pipeline.workspace import swap
 
 REFS = DATA / "cli" / "refs.tsv"
 
@@ -152,16 +153,16 @@ def test_an_interrupt_leaves_whole_files_and_says_how_to_go_on(
     build()
     whole = files(site / "output")
     put(site, {f"seeds/{name}": "# Other text\n" for name in NAMES})
-    replaced = os.replace
+    exchange = swap.exchange
     calls = []
 
-    def third_time(old: str, new: Path) -> None:
-        calls.append(new)
+    def third_time(new: Path, old: Path) -> bool:
+        calls.append(old)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        replaced(old, new)
+        return exchange(new, old)
 
-    monkeypatch.setattr("os.replace", third_time)
+    monkeypatch.setattr(swap, "exchange", third_time)
     capsys.readouterr()
     assert build() == 130
     assert "pipeline: interrupted; what was finished stays" in capsys.readouterr().err
@@ -231,7 +232,7 @@ def test_build_prints_one_json_object(site: Path, capsys: Capture) -> None:
     assert build("--json") == 0
     data = json.loads(capsys.readouterr().out)
     assert data.keys() == REPORT_KEYS
-    assert data["pages"][0].keys() == PAGE_KEYS | {"flagged", "waived", "files"}
+    assert data["pages"][0].keys() == PAGE_KEYS | {"flagged", "waived", "left_in_source", "files"}
     assert data["findings"][0].keys() == FINDING_KEYS
     assert data["engines"] == {"es": "pseudo/1"}
     assert [page["page"] for page in data["pages"]] == NAMES

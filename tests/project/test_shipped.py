@@ -86,7 +86,7 @@ ALIGNED = [
 @pytest.mark.engine
 def test_it_says_which_words_are_which_and_says_nothing_else_for_it(tmp_path: Path) -> None:
     engine = ArgosEngine([MODEL.parent], tmp_path)
-    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True)
+    assert engine.capabilities(EN_ES) == Capabilities(links=True, terms=True, scores=True)
     (found,) = engine.translate([TUMOR], EN_ES, alignment=True)[0]
     assert engine.translate([TUMOR], EN_ES)[0][0].text == found.text
     linked = {(link.source.of(TUMOR), link.target.of(found.text)) for link in found.links}

@@ -23,6 +23,7 @@ from pipeline.reporting.junit import as_junit
 from pipeline.reporting.report import PageReport, PageState
 from pipeline.reporting.rules import Rule, rules
 from pipeline.reporting.sarif import as_sarif
+from pipeline.visible_text import show
 
 ROOT = Path(pipeline.__file__).parent
 GOLDEN = DATA / "formats"
@@ -118,9 +119,9 @@ def test_a_notice_is_one_annotation_and_nothing_else(found: list[Notice]) -> Non
         assert properties.keys() <= {"file", "line", "title"}
         assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]", line)
         if notice.message.isprintable():
-            assert message == notice.message
+            assert message == show(notice.message)
         if notice.path.isprintable() and notice.path:
-            assert properties["file"] == notice.path
+            assert properties["file"] == show(notice.path)
 
 
 @pytest.mark.parametrize(
