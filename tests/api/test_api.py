@@ -337,7 +337,8 @@ def test_the_two_lists_of_names_are_one() -> None:
 
 def test_every_error_that_may_come_out_can_be_caught_by_name() -> None:
     def below(error: type[Exception]) -> set[str]:
-        return {error.__name__}.union(*map(below, error.__subclasses__()))
+        own = error.__module__.startswith("pipeline.desk")  # of an extra that the API does not use
+        return (set() if own else {error.__name__}).union(*map(below, error.__subclasses__()))
 
     assert below(pipeline.PipelineError) - {"PlacedError", "PageOutputError"} <= set(
         pipeline.__all__

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from workbench import build, edition, entries, put, review
 
-from pipeline.catalogue import update
+from pipeline.catalogue import foreign
 from pipeline.workflow import page_job, reuse
 
 PAGES = {
@@ -35,7 +35,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(module, name, counted)
 
-    count(update, "match_entries")
+    count(foreign, "match_entries")
     count(page_job, "reuse_translations")
     count(page_job, "apply_approvals")
     count(reuse, "find_unit")

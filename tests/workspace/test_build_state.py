@@ -93,11 +93,12 @@ def test_only_what_changed_is_read_again(what: str, site: Path, read: list[str])
     read.clear()
     change, expected = CHANGES[what]
     change()
-    assert build() == 0
+    stays = what == "its edition"  # what a person wrote is left until somebody decides
+    assert build() == int(stays)
     assert read == expected
     read.clear()
-    assert build() == 0
-    assert read == [], "and once"
+    assert build() == int(stays)
+    assert read == (expected if stays else []), "and once"
 
 
 def test_a_glossary_may_change_often(site: Path, read: list[str]) -> None:
