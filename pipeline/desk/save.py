@@ -118,38 +118,25 @@ def _read(place: Place, data: bytes | None) -> Catalogue:
 
 def approve(target: str, name: str, now: datetime) -> Callable[[Entry], Entry]:
     """Approve a text, in the name of a person."""
-
-    def edit(entry: Entry) -> Entry:
-        new = replace(
-            _keep_others_text(entry, target, name),
-            target=target,
-            fuzzy=False,
-            previous=None,
-            signature="",
-            digest="",
-            offer="",
-        )
-        return sign(new, name, now.date())
-
-    return edit
+    return lambda entry: sign(_take_text(entry, target, name, fuzzy=False), name, now.date())
 
 
 def keep_draft(target: str, name: str) -> Callable[[Entry], Entry]:
     """Keep a text as a draft that nobody has approved."""
+    return lambda entry: unsign(_take_text(entry, target, name, fuzzy=True))
 
-    def edit(entry: Entry) -> Entry:
-        new = replace(
-            _keep_others_text(entry, target, name),
-            target=target,
-            fuzzy=True,
-            previous=None,
-            signature="",
-            digest="",
-            offer="",
-        )
-        return unsign(new)
 
-    return edit
+def _take_text(entry: Entry, target: str, name: str, *, fuzzy: bool) -> Entry:
+    """The entry with a text of a person, so without what says that a machine wrote or offers it."""
+    return replace(
+        _keep_others_text(entry, target, name),
+        target=target,
+        fuzzy=fuzzy,
+        previous=None,
+        signature="",
+        digest="",
+        offer="",
+    )
 
 
 def add_comment(line: str) -> Callable[[Entry], Entry]:
