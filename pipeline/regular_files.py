@@ -9,9 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-_PORTION: Final = 1 << 16
-"""Bytes read at once. Larger buffers come fresh from the system each time, and take longer to
-get than to fill."""
 _FLAGS: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 """Without O_NONBLOCK, to open a named pipe waits until somebody writes into it."""
 _KINDS: Final = MappingProxyType(

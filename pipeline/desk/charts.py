@@ -44,10 +44,3 @@ def progress_bar(words: Mapping[State, int], label: str = "", height: int = 14) 
         f' height="{height}" preserveAspectRatio="none">{start}'
         f'<rect class="b-none" width="{_WIDTH}" height="{height}"/>{"".join(parts)}</svg>'
     )
-
-
-def share_done(words: int, words_open: int) -> int:
-    """Per cent of the words that are done; never 100 while something is left."""
-    if not words:
-        return 100
-    return min(99, 100 * (words - words_open) // words) if words_open else 100

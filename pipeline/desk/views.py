@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.desk.builder import Builder
@@ -302,10 +301,3 @@ def find_alike(site: Site, row: Row) -> list[Offer]:
         if (other.source, other.target) != (row.source, row.target):
             found.setdefault((other.source if score < 100 else "", other.target), offer)
     return list(found.values())[:_ALIKE]
-
-
-def picture_type(name: str) -> str:
-    """The media type of a picture."""
-    from pipeline.desk.pictures import TYPES
-
-    return TYPES[PurePosixPath(name).suffix.lower()]
