@@ -15,6 +15,8 @@ from pipeline.catalogue.offers import SOURCE_HASH, sign_source
 NO_DATE: Final = "2000-01-01 00:00+0000"
 """Stands where no person has saved the file yet: builds do not look at the clock, and programs
 take neither an empty date nor one of gettext's templates for a date."""
+EDITION_HASH: Final = "X-Edition-Hash"
+"""Field that holds a checksum of the edition that the last build wrote."""
 _FILE: Final = "file:"
 _NO_PERSON: Final = "machine translation <machine@pipeline.internal>"
 """Last translator where no person has saved the file; no mail can be sent to `.internal`."""
@@ -87,7 +89,7 @@ def build_header(
     if not bugs or bugs.startswith(_FILE):  # English is corrected in the page
         merged["Report-Msgid-Bugs-To"] = f"{_FILE}{quote(details.page)}" if details.page else ""
     about_page = {
-        "X-Edition-Hash": details.edition_hash,
+        EDITION_HASH: details.edition_hash,
         SOURCE_HASH: details.source_hash and sign_source(details.source_hash, entries),
         "X-Engine": details.engine,
         "X-Segmenter": details.segmenter,

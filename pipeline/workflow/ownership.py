@@ -16,6 +16,8 @@ from typing import Final
 
 from pipeline import tagged_text
 from pipeline.catalogue.entry import digest_of
+from pipeline.catalogue.header import EDITION_HASH
+from pipeline.catalogue.notes import parse_machine_text
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError
@@ -25,10 +27,6 @@ from pipeline.model import Finding, Severity, Unit
 from pipeline.reporting.report import PageReport, PageState
 from pipeline.workflow.pages import PageOutput
 from pipeline.workflow.reuse import PageContext
-from pipeline.workflow.reuse_rules import MACHINE_TEXT
-
-EDITION_HASH: Final = "X-Edition-Hash"
-"""Field of a PO file's header, see `hash_edition`."""
 
 _OUR_FIELDS: Final = ("X-Source-Hash", "X-Segmenter", EDITION_HASH)
 _OUR_NAME: Final = "md-translation-pipeline"
@@ -151,10 +149,7 @@ def _is_on_record(page: Page, renewed: Page | None, old: Catalogue, units: Seque
 
 
 def _texts_of(entry: Entry) -> Iterable[str]:
-    yield from (entry.source, entry.target)
-    for comment in entry.comments:
-        if comment.startswith(MACHINE_TEXT):
-            yield comment.partition(" | ")[2]
+    return entry.source, entry.target, parse_machine_text(entry.comments)[0]
 
 
 def _words(tagged: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.catalogue import update
+from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.markdown.extract.segment_ids import VERSION
 from pipeline.model import Status, Unit
-from pipeline.workflow.ownership import EDITION_HASH, hash_edition
+from pipeline.workflow.ownership import hash_edition
 from pipeline.workflow.provenance import hash_source
 from pipeline.workflow.reuse import PageContext
 

@@ -13,9 +13,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from workbench import build, change, edition, files, po, put, review
 
+from pipeline.catalogue.entry import Catalogue, Entry
+from pipeline.catalogue.header import EDITION_HASH
+from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import read
 from pipeline.cli.main import main
-from pipeline.workflow.ownership import EDITION_HASH, hash_edition
+from pipeline.config.settings import Settings
+from pipeline.workflow.ownership import hash_edition, is_changed_since
 
 Capture = pytest.CaptureFixture[str]
 
@@ -369,3 +373,14 @@ def test_prune_leaves_a_po_file_from_no_build(two: Path, capsys: Capture) -> Non
     assert po("z.md").read_text() == FOREIGN_PO
     assert edition("z.md") == BY_PEOPLE
     assert "its PO file is from no build and is left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["Descanse mucho.", "Tome 5\u00a0mg.", "Uno | dos."])
+def test_the_machine_text_beside_an_offer_is_on_record(text: str, tmp_path: Path) -> None:
+    """Whatever characters it has, and however a comment keeps them."""
+    note = describe_machine_text("bundled/1", text)
+    entry = Entry("text.0123456789ab", "Rest a lot.", "Reposo.", fuzzy=True, comments=(note,))
+    old = Catalogue({}, (entry,))
+    settings = Settings(tmp_path)
+    assert not is_changed_since(f"{text}\n".encode(), old, "a.md", settings)
+    assert is_changed_since(f"{text} Y agua.\n".encode(), old, "a.md", settings)
