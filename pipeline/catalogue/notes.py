@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from pipeline.catalogue.entry import APPROVED_ON, digest_of, one_line
 from pipeline.catalogue.text import unescape
+from pipeline.model import Placement
 
 MACHINE_TEXT: Final = "machine text: "
 """Comment that keeps the machine translation beside a text that is offered: the one is in the
@@ -26,6 +27,8 @@ _MADE: Final = re.compile(
     r"(?:machine: (?P<signature>.*?)|offered: (?P<offer>.*?))(?: \[(?P<digest>[0-9a-f]{8})\])?"
 )
 _OFFERED: Final = "offered: "
+_PLACED: Final = "tags placed: "
+_PLACEMENT: Final = re.compile(rf"{_PLACED}(.*), confidence ([01]\.\d\d)")
 _LONG: Final = (
     APPROVED_ON,
     MACHINE_TEXT,
@@ -33,7 +36,7 @@ _LONG: Final = (
     _OFFERED,
     "machine:",
     "term:",
-    "tags placed:",
+    _PLACED,
     "finding:",
 )
 _WORDS: Final = "|".join(re.escape(start.strip()) for start in (*_LONG, "waived:"))
@@ -106,6 +109,20 @@ def _join(note: str, line: str) -> str:
     """polib breaks lines at hyphens too."""
     is_broken_word = re.search(r"\w-$", note) and re.match(r"\w", line)
     return f"{note}{line}" if is_broken_word else f"{note} {line}"
+
+
+# --- how tags found their places -------------------------------------------------------------
+
+
+def describe_placement(placed: Placement) -> str:
+    """The comment that says how the tags of a machine translation found their places."""
+    return f"{_PLACED}{placed.method}, confidence {placed.confidence:.2f}"
+
+
+def parse_placement(comments: Iterable[str]) -> Placement | None:
+    """How the tags of a machine translation found their places; None where nothing says so."""
+    found = (_PLACEMENT.fullmatch(comment) for comment in comments)
+    return next((Placement(match[1], float(match[2])) for match in found if match), None)
 
 
 # --- the machine's text beside an offer ------------------------------------------------------

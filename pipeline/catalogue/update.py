@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from pipeline.catalogue.entry import (
     APPROVED_ON,
@@ -20,6 +19,7 @@ from pipeline.catalogue.entry import (
 )
 from pipeline.catalogue.file import MAX_BYTES, read, read_bytes, render
 from pipeline.catalogue.header import PageDetails, build_header
+from pipeline.catalogue.notes import describe_placement
 from pipeline.catalogue.offers import mark_offers, page_hash
 from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
 from pipeline.catalogue.waivers import bind_waivers, hoist_waivers
@@ -39,8 +39,6 @@ __all__ = [
     "suggest",
 ]
 __all__ += ["read", "read_bytes", "render"]
-
-PLACEMENT: Final = "tags placed: "
 
 
 def prepare(catalogue: Catalogue) -> Catalogue:
@@ -128,7 +126,7 @@ def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
         lines.append(f"{mark} {tag.kind} {tag.note}")
     lines += (f"term: {term}" for term in units[0].terms)
     if placed := units[0].placement:
-        lines.append(f"{PLACEMENT}{placed.method}, confidence {placed.confidence:.2f}")
+        lines.append(describe_placement(placed))
     if units[0].approved_on:
         lines.append(f"{APPROVED_ON}{units[0].approved_on} [{digest_of(units[0].target)}]")
     findings = (finding for unit in units for finding in unit.findings)

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline import tagged_text
+from pipeline.catalogue.notes import parse_placement
 from pipeline.catalogue.sign_off import read_sign_off
-from pipeline.catalogue.update import PLACEMENT, Catalogue, Entry
+from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.letters import unaccented
 from pipeline.model import Finding, Severity
-from pipeline.reporting.risk import SURE, Risk
+from pipeline.reporting.risk import RISKS, SURE, Evidence, Risk
 
 
 class State(StrEnum):
@@ -44,12 +45,11 @@ LABELS: Final[Mapping[State, str]] = {
 }
 """What people read for a state."""
 
-_RISKS: Final = tuple(Risk)
 _COPIED: Final = "copy"
 _UNKNOWN: Final = "by an unknown person"
 """Stands for who approved a text in a tool that does not say who."""
 
-Order = tuple[int, int, float, int, str, str, int]
+Order = tuple[int, float, float, int, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Row:
     @property
     def risk(self) -> Risk:
         """How likely it is wrong, if nobody has approved it."""
-        return _RISKS[self.order[0]]
+        return RISKS[self.order[0]]
 
     @property
     def text_key(self) -> str:
@@ -120,10 +120,9 @@ def build_row(
     """The row of an entry at a place: language, page, number of the entry."""
     language, page, at = place
     words = len(tagged_text.plain(entry.source).split())
-    confidence = _confidence(entry)
-    risk = _risk(entry, findings, confidence)
-    count = len(findings)
-    order = _RISKS.index(risk), -count, confidence, -len(entry.source.split()), language, page, at
+    placement = parse_placement(entry.comments)
+    evidence = Evidence(entry.source, findings, placement, bool(entry.target))
+    order = (*evidence.order, language, page, at)
     sign_off = read_sign_off(entry)
     reviewer = (sign_off.name if sign_off else _UNKNOWN) if entry.approved else ""
     if entry.approved and entry.approved_on:
@@ -136,7 +135,7 @@ def build_row(
         entry.source,
         entry.target,
         entry.comments[0] if entry.comments else "",
-        state_of(entry, findings, confidence),
+        state_of(entry, findings, evidence.confidence),
         findings,
         waived,
         words,
@@ -173,22 +172,3 @@ def state_of(entry: Entry, findings: Iterable[Finding], confidence: float = 1.0)
     if confidence < SURE:
         return State.UNSURE
     return State.DRAFT if entry.draft else State.MACHINE
-
-
-def _risk(entry: Entry, findings: Iterable[Finding], confidence: float) -> Risk:
-    severities = {finding.severity for finding in findings}
-    if Severity.ERROR in severities or not entry.target:
-        return Risk.ERROR
-    if severities:
-        return Risk.WARNING
-    return Risk.UNSURE if confidence < SURE else Risk.OTHER
-
-
-def _confidence(entry: Entry) -> float:
-    for comment in entry.comments:
-        if comment.startswith(PLACEMENT):
-            try:
-                return float(comment.rpartition(" ")[2])
-            except ValueError:
-                return 1.0
-    return 1.0

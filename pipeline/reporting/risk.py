@@ -9,7 +9,7 @@ from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from pipeline.catalogue.entry import Catalogue
-from pipeline.model import Origin, Severity, Status, Unit
+from pipeline.model import Finding, Origin, Placement, Severity, Status, Unit
 
 SURE: Final = 0.5
 """From which confidence on the place of its tags counts as beyond doubt."""
@@ -32,7 +32,8 @@ class Risk(StrEnum):
     OTHER = "other"
 
 
-_ORDER: Final = tuple(Risk)
+RISKS: Final = tuple(Risk)
+"""The most likely first."""
 
 
 class Candidate(NamedTuple):
@@ -45,39 +46,61 @@ class Candidate(NamedTuple):
     """Where its entry stands in the PO file, 0 where it has none yet."""
 
 
+class Evidence(NamedTuple):
+    """What the risk of a translation that nobody has approved is told from."""
+
+    source: str
+    """Tagged text."""
+    findings: Sequence[Finding]
+    placement: Placement | None
+    is_translated: bool
+
+    @property
+    def confidence(self) -> float:
+        """How sure the places of the tags are, from 0 to 1."""
+        return self.placement.confidence if self.placement else 1.0
+
+    @property
+    def risk(self) -> Risk:
+        """How likely the translation is wrong."""
+        severities = {finding.severity for finding in self.findings}
+        if Severity.ERROR in severities or not self.is_translated:
+            return Risk.ERROR
+        if Severity.WARNING in severities:
+            return Risk.WARNING
+        return Risk.UNSURE if self.confidence < SURE else Risk.OTHER
+
+    @property
+    def order(self) -> tuple[int, float, float, int]:
+        """What translations are sorted by: risk, findings with the doubt of the engine,
+        confidence, length."""
+        weight = len(self.findings) + DOUBT * _doubt(self.findings)
+        risk = RISKS.index(self.risk)
+        return risk, -round(weight, 2), self.confidence, -len(self.source.split())
+
+
+def evidence_of(unit: Unit) -> Evidence:
+    """What is known of a unit."""
+    is_translated = unit.status is not Status.UNTRANSLATED
+    return Evidence(unit.segment.source, unit.findings, unit.placement, is_translated)
+
+
 def risk_of(unit: Unit) -> Risk:
     """The risk of a translation that nobody has approved."""
-    severities = {finding.severity for finding in unit.findings}
-    if Severity.ERROR in severities or unit.status is Status.UNTRANSLATED:
-        return Risk.ERROR
-    if Severity.WARNING in severities:
-        return Risk.WARNING
-    return Risk.UNSURE if _confidence(unit) < SURE else Risk.OTHER
+    return evidence_of(unit).risk
 
 
-def _confidence(unit: Unit) -> float:
-    return unit.placement.confidence if unit.placement else 1.0
-
-
-def _doubt(unit: Unit) -> float:
+def _doubt(findings: Iterable[Finding]) -> float:
     """How unsure the engine is of its text: from 0, sure, to about 1."""
-    scores = (_SCORE.search(found.message) for found in unit.findings if found.check == UNSURE)
+    scores = (_SCORE.search(found.message) for found in findings if found.check == UNSURE)
     return max((-float(score[1]) for score in scores if score), default=0.0)
 
 
 def order_of(candidate: Candidate) -> tuple[int, float, float, int, str, str, int]:
-    """What candidates are sorted by: findings with the doubt of the engine, confidence, length,
-    then where they stand."""
+    """What candidates are sorted by: their evidence, then where they stand."""
     unit = candidate.unit
-    return (
-        _ORDER.index(risk_of(unit)),
-        -round(len(unit.findings) + DOUBT * _doubt(unit), 2),
-        _confidence(unit),
-        -words_of(unit),
-        candidate.language,
-        candidate.page,
-        unit.segment.line,
-    )
+    place = candidate.language, candidate.page, unit.segment.line
+    return (*evidence_of(unit).order, *place)
 
 
 def words_of(unit: Unit) -> int:

@@ -7,21 +7,18 @@ from: the PO is the record, and the same model gives other words on another CPU.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
 from pipeline.catalogue.approved_matches import ApprovedMatch
-from pipeline.catalogue.notes import MACHINE_TEXT as MACHINE_TEXT
-from pipeline.catalogue.notes import describe_machine_text as describe_machine_text
-from pipeline.catalogue.notes import parse_machine_text
-from pipeline.catalogue.update import PLACEMENT, Entry
+from pipeline.catalogue.notes import parse_machine_text, parse_placement
+from pipeline.catalogue.update import Entry
 from pipeline.checks import Problem
 from pipeline.engines import is_passthrough
 from pipeline.markdown.extract.items import has_letters
-from pipeline.model import Origin, Placement, Segment, Severity, Unit
+from pipeline.model import Origin, Segment, Severity, Unit
 from pipeline.mt.translate import Translation
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.recorded_problems import read_problems
@@ -35,8 +32,6 @@ from pipeline.workflow.units import (
 
 LONGEST: Final = 30_000
 """Characters in a segment above which no engine is asked."""
-
-_PLACEMENT: Final = re.compile(rf"{PLACEMENT}(.*), confidence ([01]\.\d\d)")
 
 
 class SegmentRecord(NamedTuple):
@@ -168,7 +163,8 @@ def _recorded_unit(record: SegmentRecord, target: str, signature: str) -> Unit:
     target = record.segment.source if target == entry.source else target
     problems = read_problems(entry.comments)
     text = Translation(target, Origin.CATALOGUE, problems, signature=signature)
-    return replace(build_machine_unit(record.terms, text), placement=_parse_placement(entry))
+    placement = parse_placement(entry.comments)
+    return replace(build_machine_unit(record.terms, text), placement=placement)
 
 
 def _has_no_words(record: SegmentRecord) -> bool:
@@ -211,11 +207,6 @@ RULES: Final = (
 
 
 # --- what a PO entry remembers -------------------------------------------------------------------
-
-
-def _parse_placement(entry: Entry) -> Placement | None:
-    found = (_PLACEMENT.fullmatch(comment) for comment in entry.comments)
-    return next((Placement(match[1], float(match[2])) for match in found if match), None)
 
 
 def _parse_machine_text(entry: Entry) -> tuple[str, str]:

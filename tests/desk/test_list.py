@@ -12,8 +12,12 @@ import pytest
 from review_client import Client, fields, serving, shown
 from workbench import build, change, entries, lay_out, put, review
 
+from pipeline.catalogue.entry import Entry
 from pipeline.cli.main import main
-from pipeline.desk.rows import State
+from pipeline.desk.rows import State, build_row
+from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
+from pipeline.reporting.risk import Candidate, order_of
+from pipeline.spans import Span
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -196,3 +200,25 @@ def test_the_page_view_keeps_its_marks_apart_from_those_of_a_page(hostile: Clien
     text = hostile.get("page", lang="es", page="page.md").text
     assert "\ue000" not in text
     assert hostile.get("page", lang="es", page=f"{'x' * 9}'\"&<b>.md").status == 200
+
+
+def test_the_list_weighs_the_doubt_of_the_engine_as_review_next_does() -> None:
+    """Two findings are more than one, unless the engine is very unsure of the text with one."""
+    notes = {
+        "two": ("length: too long", "names: Ana is missing"),
+        "doubt": ('unsure: the engine is unsure of "mg" (score -0.90); read it beside the source',),
+        "sure": ('unsure: the engine is unsure of "mg" (score -0.30); read it beside the source',),
+    }
+    rows, candidates = [], []
+    for at, (name, said) in enumerate(notes.items()):
+        findings = tuple(
+            Finding(check, Severity.WARNING, message, "a.md", at, name)
+            for check, _, message in (text.partition(": ") for text in said)
+        )
+        segment = Segment(name, "paragraph", "Take it.", (), Span(0, 8), at)
+        unit = Unit(segment, "Tome.", Status.MACHINE, Origin.ENGINE, findings=findings)
+        candidates.append(Candidate("a.md", "es", unit, 0))
+        rows.append(build_row(("es", "a.md", at), Entry(name, "Take it.", "Tome."), findings, 0))
+    by_list = [row.id for row in sorted(rows, key=lambda row: row.order)]
+    assert by_list == [c.unit.segment.id for c in sorted(candidates, key=order_of)]
+    assert by_list == ["doubt", "two", "sure"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.catalogue.entry import digest_of
+from pipeline.catalogue.notes import MACHINE_TEXT, describe_machine_text
 from pipeline.catalogue.update import Catalogue, Entry, match_entries, read_bytes, render
 from pipeline.checks import Problem
 from pipeline.engines.base import LanguagePair
@@ -19,12 +20,7 @@ from pipeline.mt.translate import Translation
 from pipeline.workflow.options import TranslationOptions
 from pipeline.workflow.pages import PageInput
 from pipeline.workflow.reuse import PageContext, reuse_translations
-from pipeline.workflow.reuse_rules import (
-    LONGEST,
-    MACHINE_TEXT,
-    _parse_machine_text,
-    describe_machine_text,
-)
+from pipeline.workflow.reuse_rules import LONGEST, _parse_machine_text
 from pipeline.workflow.units import (
     TermContext,
     build_findings,
