@@ -59,18 +59,19 @@ def build(
     # All glossaries and checks before anything is written: an error in one stops the run.
     translation = load_translation_options(options)
     load_checks(settings)
-    found = _find(options)
+    found, everything = _find(options)
     with ExitStack() as stack:
         lock = locked(settings.output, wait=options.wait, tell=notify)
         if options.write and stack.enter_context(lock):
-            found = _find(options)  # the run waited for may have taken long
+            found, everything = _find(options)  # the run waited for may have taken long
         report = Report(errors=found.errors)
         report.page_errors = {error for error in found.errors if error.endswith(TOO_LONG)}
         for language, wanted in translation.items():
             report.glossaries[language] = describe_glossary(settings, wanted.glossary)
             report.notes += find_gaps(settings, wanted.glossary)
         stamps = Stamps(settings.memory.with_name("stamps.sqlite"), settings)
-        run = BuildRun(options, translation, _read_inputs(options, found), stamps, report, progress)
+        inputs = _read_inputs(options, found, everything)
+        run = BuildRun(options, translation, inputs, stamps, report, progress)
         pages = _LazyRunner(run, stack)
         for language in translation:
             _build_language(run, pages, language, found)
@@ -112,19 +113,19 @@ def load_checks(settings: Settings) -> None:
         load_named_checks(settings.checks)
 
 
-def _find(options: BuildOptions) -> Found:
+def _find(options: BuildOptions) -> tuple[Found, list[str]]:
+    """The pages of the run, and those of the whole tree."""
     settings = options.settings
     found = find_source_pages(settings, options.pages)
+    everything = find_source_pages(settings).pages if options.pages else found.pages
     # A run of some pages only must not write what another page's file is to be.
-    check_collisions(settings, find_source_pages(settings).pages if options.pages else found.pages)
-    return found
+    check_collisions(settings, everything)
+    return found, everything
 
 
-def _read_inputs(options: BuildOptions, found: Found) -> Inputs:
+def _read_inputs(options: BuildOptions, found: Found, everything: Sequence[str]) -> Inputs:
+    """What decides what is up to date; others of the tree may link to the pages of the run."""
     settings = options.settings
-    everything = found.pages
-    if options.pages:  # others of the tree may link to those of the run
-        everything = find_source_pages(settings).pages
     digests = digest_files(settings.source, everything)
     links = find_site_links(settings.source, digests, settings.memory.parent, write=options.write)
     files = {
