@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -113,13 +114,10 @@ def prepare_page(worker: WorkerContext, source: PageInput) -> PendingPage | Page
 
 def open_page(worker: WorkerContext, source: PageInput) -> PendingPage | PageOutput:
     """As `prepare_page`; raises SourceError for a page that cannot be read."""
-    try:
+    with refused_depth(worker, source):
         context = read_context(worker, source)
         if isinstance(context, PageContext):
             reuse_translations(context)
-    except RecursionError as error:
-        where = worker.settings.source / source.page
-        raise SourceError("markup is nested too deep; simplify it", where, 1) from error
     if isinstance(context, PageReport):
         context.waivers_in_force = digest_waivers(source.site_waivers)
         return PageOutput(None, None, context)
@@ -165,6 +163,16 @@ def fill_missing(context: PageContext, translations: Mapping[str, Translation]) 
 
 
 # --- reading -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def refused_depth(worker: WorkerContext, source: PageInput) -> Iterator[None]:
+    """Raise SourceError for a page whose markup is nested deeper than Python can follow."""
+    try:
+        yield
+    except RecursionError as error:
+        where = worker.settings.source / source.page
+        raise SourceError("markup is nested too deep; simplify it", where, 1) from error
 
 
 def read_context(worker: WorkerContext, source: PageInput) -> PageContext | PageReport:

@@ -14,7 +14,6 @@ from pipeline import tagged_text
 from pipeline.catalogue.update import Entry
 from pipeline.catalogue.waivers import bind_waivers
 from pipeline.config.settings import Settings
-from pipeline.errors import SourceError
 from pipeline.markdown.assemble import Edition
 from pipeline.model import Finding, Origin, Segment, Severity, Unit
 from pipeline.mt.translate import Translation
@@ -25,6 +24,7 @@ from pipeline.workflow.page_job import (
     check_page,
     fill_missing,
     read_context,
+    refused_depth,
 )
 from pipeline.workflow.pages import PageInput
 from pipeline.workflow.plugin_checks import add_plugin_findings
@@ -64,11 +64,8 @@ def open_review_page(
     `memo` is what this page gave the last time, and gets what it gives now. Raises SourceError for
     a page that cannot be read.
     """
-    try:
+    with refused_depth(worker, source):
         context = read_context(worker, source)
-    except RecursionError as error:
-        where = worker.settings.source / source.page
-        raise SourceError("markup is nested too deep; simplify it", where, 1) from error
     if isinstance(context, PageReport):
         return context
     context.units = [None] * len(context.page.slots)
