@@ -32,6 +32,8 @@ class Bilingual:
     """Arguments of the generator, run after run; those of the site where there are none."""
     moved: tuple[tuple[str, str], ...] = ()
     """Files and folders of the site that stand in another place: from, to."""
+    over: str = ""
+    """The folder whose files are laid over the site first; empty for none."""
 
     @property
     def generator(self) -> Site:
@@ -41,7 +43,9 @@ class Bilingual:
 
 BILINGUAL: Final[dict[str, Bilingual]] = {
     "hugo": Bilingual("hugo", "en/", "es/"),
-    "hugo-suffix": Bilingual("hugo", "", "es/", moved=(("content/en", "content"),)),
+    "hugo-suffix": Bilingual(
+        "hugo", "", "es/", moved=(("content/en", "content"),), over="hugo"
+    ),
     "mkdocs-folder": Bilingual("mkdocs", "", "es/"),
     "mkdocs-suffix": Bilingual("mkdocs", "", "es/", moved=(("docs/en", "docs"),)),
     "sphinx": Bilingual(
@@ -74,7 +78,8 @@ def lay_out(name: str, folder: Path) -> Bilingual:
 
 def configure(name: str, folder: Path) -> None:
     """Lay over it what a person writes for two languages: configuration and layouts."""
-    shutil.copytree(DATA / "bilingual" / name, folder, dirs_exist_ok=True)
+    for part in filter(None, (BILINGUAL[name].over, name)):
+        shutil.copytree(DATA / "bilingual" / part, folder, dirs_exist_ok=True)
 
 
 def find_targets(root: Path, page: str, pattern: re.Pattern[str]) -> Iterator[str]:
