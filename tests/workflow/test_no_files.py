@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import stat
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -99,15 +100,23 @@ def _make_deep(start: Path, name: str, depth: int, text: str) -> None:
     os.chdir(before)
 
 
-def test_folders_may_lie_deep(site: Path) -> None:
-    _make_deep(site / "seeds", "d", 1200, "# Deep\n\nText.\n")
+@pytest.fixture
+def deep_site(site: Path) -> Iterator[Path]:
+    """Removed afterwards: neither Python nor pytest can remove folders that lie so deep."""
+    yield site
+    os.chdir(site.parent)
+    subprocess.run(["rm", "-rf", site], check=True)
+
+
+def test_folders_may_lie_deep(deep_site: Path) -> None:
+    _make_deep(deep_site / "seeds", "d", 1200, "# Deep\n\nText.\n")
     assert build("--no-glossary") == 0
     assert "Tèxt." in edition("d/" * 1200 + "deep.md")
 
 
-def test_a_path_that_the_system_does_not_take(site: Path, capsys: Capture) -> None:
-    _make_deep(site / "seeds", "x" * 240, 20, "# Deep\n\nText.\n")
-    _assert_told(site, site / "seeds" / ("x" * 240), capsys)
+def test_a_path_that_the_system_does_not_take(deep_site: Path, capsys: Capture) -> None:
+    _make_deep(deep_site / "seeds", "x" * 240, 20, "# Deep\n\nText.\n")
+    _assert_told(deep_site, deep_site / "seeds" / ("x" * 240), capsys)
 
 
 def test_a_file_in_the_place_of_the_folder_of_one_edition(site: Path, capsys: Capture) -> None:
