@@ -49,6 +49,9 @@ class Entry:
     """Why the target is only offered: it may not answer the source. Empty where it does."""
     reference: str = ""
     """Path of the page."""
+    page_lines: tuple[int, ...] = ()
+    """Lines on which the segment stood when they were written, see `occurrences`; empty where they
+    are not known."""
     line: int = field(default=0, compare=False)
     """Where the entry stands in the file that was read."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.catalogue.entry import CHANGED, Catalogue, CatalogueProblem, Entry, one_line
 from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
 from pipeline.catalogue.notes import read_notes, split_previous
+from pipeline.catalogue.occurrences import parse_reference, render_reference
 from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
 from pipeline.errors import CatalogueError
 from pipeline.regular_files import read_regular
@@ -116,6 +117,7 @@ def _read_entry(raw: RawEntry) -> Entry:
     notes = read_notes(text for mark, text in raw.comments if mark == ".")
     comment, previous = split_previous(_join_comments(raw, ""))
     target = raw.fields["msgstr"]
+    reference, page_lines = parse_reference(_join_comments(raw, ":").replace("\n", " "))
     return Entry(
         id=raw.fields.get("msgctxt", ""),
         source=raw.fields["msgid"],
@@ -129,7 +131,8 @@ def _read_entry(raw: RawEntry) -> Entry:
         signature=notes.signature,
         digest=notes.digest,
         offer=notes.offer,
-        reference=_join_comments(raw, ":").replace("\n", " ").strip("\u2068\u2069"),
+        reference=reference,
+        page_lines=page_lines,
         line=raw.line,
     )
 
@@ -200,8 +203,7 @@ def _po_entry(entry: Entry) -> POEntry:
         offered = f"offered: {one_line(entry.offer or CHANGED)}"
         maker = f"machine: {one_line(entry.signature)}" if entry.signature else offered
         comments.append(maker + (f" [{entry.digest}]" if entry.digest else ""))
-    # gettext's own way to write a file name with a blank in it
-    reference = f"\u2068{entry.reference}\u2069" if " " in entry.reference else entry.reference
+    reference = render_reference(entry.reference, entry.page_lines)
     return POEntry(
         msgctxt=entry.id or None,
         msgid=entry.source,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
 from pipeline.catalogue.entry import Entry, one_line
 from pipeline.catalogue.file import CONTENT_TYPE
+from pipeline.catalogue.occurrences import BASE_PATH, SEARCH_PATH
 from pipeline.catalogue.offers import SOURCE_HASH, sign_source
 
 NO_DATE: Final = "2000-01-01 00:00+0000"
@@ -53,6 +54,10 @@ class PageDetails:
     """Version of the segmenter that cut the page."""
     edition_hash: str = ""
     """Of the edition's bytes, to know it again: no other file is ever replaced."""
+    source_folder: str = ""
+    """The source folder as seen from that of the PO file; empty where they lie apart."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """The headings above its segments, by segment id."""
 
 
 def build_header(
@@ -89,6 +94,8 @@ def build_header(
     if not bugs or bugs.startswith(_FILE):  # English is corrected in the page
         merged["Report-Msgid-Bugs-To"] = f"{_FILE}{quote(details.page)}" if details.page else ""
     about_page = {
+        BASE_PATH: details.source_folder,
+        SEARCH_PATH: details.source_folder and details.page,
         EDITION_HASH: details.edition_hash,
         SOURCE_HASH: details.source_hash and sign_source(details.source_hash, entries),
         "X-Engine": details.engine,

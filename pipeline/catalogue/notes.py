@@ -38,6 +38,7 @@ _LONG: Final = (
     "term:",
     _PLACED,
     "finding:",
+    "under:",
 )
 _WORDS: Final = "|".join(re.escape(start.strip()) for start in (*_LONG, "waived:"))
 _START: Final = re.compile(rf"(?:{_WORDS})(?: |$)|(?P<tag><[1-9][0-9]*/?> )")

@@ -20,6 +20,7 @@ from pipeline.catalogue.entry import (
 from pipeline.catalogue.file import MAX_BYTES, read, read_bytes, render
 from pipeline.catalogue.header import PageDetails, build_header
 from pipeline.catalogue.notes import describe_placement
+from pipeline.catalogue.occurrences import describe_heading, find_lines
 from pipeline.catalogue.offers import mark_offers, page_hash
 from pipeline.catalogue.suggestions import entry_key, match_entries, suggest
 from pipeline.catalogue.waivers import bind_waivers, hoist_waivers
@@ -71,8 +72,9 @@ def merge(
     active = [
         replace(
             _choose_entry(same[0], matches.get(segment_id), suggestions.get(segment_id)),
-            comments=_build_comments(same),
+            comments=_build_comments(same, details.headings.get(segment_id, "")),
             reference=details.page,
+            page_lines=find_lines(same),
         )
         for segment_id, same in by_id.items()
     ]
@@ -116,11 +118,13 @@ def _choose_entry(unit: Unit, old: Entry | None, offered: Entry | None) -> Entry
     return entry
 
 
-def _build_comments(units: Sequence[Unit]) -> tuple[str, ...]:
-    """What translators see above the entry: kind, tags, terms in force, where tags and text
-    come from, open findings."""
+def _build_comments(units: Sequence[Unit], heading: str) -> tuple[str, ...]:
+    """What translators see above the entry: kind, heading above, tags, terms in force, where tags
+    and text come from, open findings."""
     segment = units[0].segment
     lines = [segment.kind]
+    if heading:
+        lines.append(describe_heading(heading))
     for tag in segment.tags:
         mark = f"<{tag.number}>" if tag.paired else f"<{tag.number}/>"
         lines.append(f"{mark} {tag.kind} {tag.note}")
@@ -158,6 +162,7 @@ def _find_obsolete(entries: Iterable[Entry], current: Iterable[Entry]) -> list[E
             signature="",
             digest="",
             reference="",
+            page_lines=(),
             previous=_previous_of_obsolete(entry),
             offer="",
         )

@@ -17,7 +17,8 @@ from pipeline.desk.rows import LABELS, Row, State
 from pipeline.desk.save import token_of
 from pipeline.desk.site import Site
 from pipeline.errors import PipelineError
-from pipeline.model import Finding, Origin, SegmentKind, Unit
+from pipeline.model import Finding, Origin, Unit
+from pipeline.workflow.headings import find_headings
 from pipeline.workflow.page_review import ReviewPage, TextVerdict, check_text
 
 
@@ -131,10 +132,10 @@ def _surroundings(page: ReviewPage, segment_id: str) -> tuple[str, str, str]:
 
     segments = [slot.segment for slot in page.context.page.slots]
     at = next(i for i, segment in enumerate(segments) if segment.id == segment_id)
-    headings = [s for s in segments[:at] if s.kind == SegmentKind.HEADING]
+    heading = find_headings(segments, page.context.document.text).get(segment_id, "")
     before = segments[at - 1].source if at else ""
     after = segments[at + 1].source if at + 1 < len(segments) else ""
-    return plain(headings[-1].source) if headings else "", plain(before), plain(after)
+    return heading, plain(before), plain(after)
 
 
 def _difference(entry: Entry) -> Markup:

@@ -285,7 +285,7 @@ def _build_output(worker: WorkerContext, context: PageContext) -> PageOutput:
         )
     return PageOutput(
         data,
-        render_catalogue(context, units, data),
+        render_catalogue(worker.settings, context, units, data),
         report,
         Counter(map(origin_next_run, units)),
         any(finding.check == "catalogue" for finding in context.findings),

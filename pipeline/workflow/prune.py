@@ -132,7 +132,11 @@ def prune(settings: Settings, language: str, orphans: Sequence[str]) -> list[Pag
             reports.append(_report_left(language, page, message))
             continue
         readable[page] = data
-        kept += (replace(e, reference=page, obsolete=False) for e in po.entries if e.precedence > 1)
+        kept += (
+            replace(e, reference=page, page_lines=(), obsolete=False)
+            for e in po.entries
+            if e.precedence > 1
+        )
     _keep(settings.removed_path(language), language, kept)
     for page, data in readable.items():
         reports.append(_remove_page(settings, language, page, data))

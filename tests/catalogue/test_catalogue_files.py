@@ -224,10 +224,10 @@ def test_a_first_build() -> None:
     assert render(catalogue).decode().partition("\n\n")[2] == (
         "#. paragraph\n#. <1> link /publications/x\n#. <2/> image /a.jpg\n"
         "#. term: one = uno (locked)\n#. finding: numbers: 28 is missing\n"
-        f"#. machine: bundled/1 [{digest_of('uno')}]\n#: page.md\n#, fuzzy\n"
+        f"#. machine: bundled/1 [{digest_of('uno')}]\n#: page.md:1\n#, fuzzy\n"
         'msgctxt "a"\nmsgid "<1>one</1> <2/>"\nmsgstr "uno"\n\n'
-        '#. paragraph\n#: page.md\nmsgctxt "b"\nmsgid "text of b"\nmsgstr ""\n\n'
-        '#. paragraph\n#: page.md\nmsgctxt "c"\nmsgid "text of c"\nmsgstr "tres"\n'
+        '#. paragraph\n#: page.md:1\nmsgctxt "b"\nmsgid "text of b"\nmsgstr ""\n\n'
+        '#. paragraph\n#: page.md:1\nmsgctxt "c"\nmsgid "text of c"\nmsgstr "tres"\n'
     )
     assert [(e.reviewed, e.draft) for e in catalogue.entries] == [(False, False)] * 2 + [
         (True, False)
@@ -361,7 +361,7 @@ def test_a_changed_source_is_offered_its_old_translation() -> None:
     entry = found(catalogue, "b")
     assert (entry.target, entry.previous) == ("28 días en laboratorio", OLD_SOURCE)
     assert (entry.fuzzy, entry.signature, entry.draft) == (True, "", True)
-    assert replace(entry, comments=(), reference="") == offers["b"]
+    assert replace(entry, comments=(), reference="", page_lines=()) == offers["b"]
     assert found(catalogue, "a").obsolete
     # Nothing new is offered in the next build, and the old text comes back with the old source.
     assert build(catalogue, unit("b", "28 días", source=NEW_SOURCE)) == catalogue
@@ -500,6 +500,8 @@ COMMENT = st.lists(st.text('ab #.,:|~"\\ñ', max_size=10), max_size=3).map("\n".
 def active_entries(draw: st.DrawFn) -> Entry:
     target = draw(TEXT)
     signature = draw(st.sampled_from(["", "argos/1.0+d698d0ef"]))
+    reference = draw(st.sampled_from(["", "a.md", "a b/c.md"]))
+    lines = draw(st.lists(st.integers(1, 99), max_size=1 if " " in reference else 9))
     return Entry(
         id=draw(TEXT.filter(bool)),
         source=draw(TEXT.filter(bool)),
@@ -511,7 +513,8 @@ def active_entries(draw: st.DrawFn) -> Entry:
         previous=draw(st.none() | TEXT),
         signature=signature,
         digest=digest_of(target) if signature and draw(st.booleans()) else "",
-        reference=draw(st.sampled_from(["", "a.md", "a b/c.md"])),
+        reference=reference,
+        page_lines=tuple(lines) if reference else (),
     )
 
 
@@ -524,7 +527,7 @@ def test_law_what_is_written_is_read(
     entries: list[Entry], header: dict[str, str], live: int
 ) -> None:
     old = (
-        replace(e, obsolete=True, comments=(), signature="", digest="", reference="")
+        replace(e, obsolete=True, comments=(), signature="", digest="", reference="", page_lines=())
         for e in entries[live:]
     )
     catalogue = Catalogue(header, (*entries[:live], *old))
