@@ -11,6 +11,7 @@ BIN := .venv/bin
 # A worker per CPU; the tests of a file stay together, in order.
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+MEASURE_COVERAGE = $(PYTEST) -m "not unmeasured" --cov --cov-report=term
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,8 +19,10 @@ help: ## say what can be made
 build: venv system ## set up what is needed, then build the editions: seeds/ to output/
 	$(BIN)/pipeline build
 
-test: lint spec system-dev ## everything that has to pass: lint, types, all tests
-	$(PYTEST)
+# Each test runs once: the quick ones while their coverage is measured, then the others.
+test: lint spec system-dev ## everything that has to pass: lint, types, all tests, coverage
+	$(MEASURE_COVERAGE)
+	$(PYTEST) -m unmeasured
 
 test-sites: venv-dev ## build small sites in English and Spanish with ten real generators (minutes)
 	@bash scripts/sites.sh python
@@ -27,8 +30,7 @@ test-sites: venv-dev ## build small sites in English and Spanish with ten real g
 	SITES_ENGINE=1 $(BIN)/python -m pytest tests/sites
 
 coverage: spec system-dev ## what the quick tests cover, at least what pyproject.toml says
-	$(PYTEST) -m "not engine and not speed" --ignore=tests/laws --ignore=tests/fuzz --ignore=tests/project --ignore=tests/sites \
-		--cov --cov-report=term
+	$(MEASURE_COVERAGE)
 
 sdist: venv-dev ## the source archive, in dist/
 	$(BIN)/python -m build --sdist --no-isolation

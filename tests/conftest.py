@@ -71,6 +71,10 @@ def shared() -> Path:
     return SHARED
 
 
+# Tests that would take much longer while coverage is measured, or cover little by themselves.
+UNMEASURED_FOLDERS = ("laws", "fuzz", "project", "sites")
+
+
 def pytest_configure() -> None:
     """Started in the background, as by nohup, we would ignore interrupts, and so would the
     programs that tests start and interrupt."""
@@ -78,9 +82,14 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for the shared data are those of the corpus."""
+    """Marks tests that ask for the shared data, and those that run unmeasured in `make test`."""
+    here = Path(__file__).parent
     for item in items:
+        folder = item.path.relative_to(here).parts[0]
+        if folder in UNMEASURED_FOLDERS or any(map(item.get_closest_marker, ("engine", "speed"))):
+            item.add_marker("unmeasured")
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.corpus)
 
