@@ -27,6 +27,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 DASK: Final = "dask"
+CONNECT: Final = "10s"
+"""How long a scheduler may take to answer."""
 
 
 class Executor(Protocol[S_co]):
@@ -161,7 +163,7 @@ def _dask(address: str, jobs: int, shared: S) -> Iterator[Dask[S]]:
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
             )
-        client = Client(cluster or address, timeout="10s")  # type: ignore[no-untyped-call]
+        client = Client(cluster or address, timeout=CONNECT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise UsageError(f"{address}: no Dask scheduler answers there; start one") from error
     try:

@@ -405,7 +405,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(steps, min_size=2, max_size=7))
 def test_an_incremental_build_is_a_clean_build(history: list[tuple[str, str, str | int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -433,7 +433,7 @@ MARKS = "aé 1.#*_`[]()<>!|-~:=&\\\"'\n\r\t/{}%$^+\u2028\xa0"
 odd_texts = st.text(st.sampled_from(MARKS), max_size=40)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(odd_texts, min_size=1, max_size=3), st.sampled_from(["identity", "pseudo"]))
 def test_whatever_the_pages_hold_a_second_build_changes_nothing(
     texts: list[str], engine: str

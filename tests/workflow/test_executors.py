@@ -13,6 +13,7 @@ import pytest
 from workbench import build, files, put
 
 from pipeline.errors import PipelineError, UsageError
+from pipeline.workflow import executors
 from pipeline.workflow.executors import open_executor
 
 
@@ -114,7 +115,7 @@ def test_a_worker_killed_amid_the_run_changes_nothing() -> None:
 @pytest.mark.usefixtures("dask")
 def test_a_worker_killed_amid_a_build_changes_no_byte(site: Path) -> None:
     psutil = pytest.importorskip("psutil", reason="it comes with the extra [dask]")
-    pages = {f"seeds/more/{n}.md": f"# Group {n}\n\nGroup {n} has {n} beds.\n" for n in range(300)}
+    pages = {f"seeds/more/{n}.md": f"# Group {n}\n\nGroup {n} has {n} beds.\n" for n in range(120)}
     put(site, pages)
     assert build("--lang", "es") == 0
     command = "pipeline build --engine pseudo --lang es --executor dask --jobs 2 --output other"
@@ -136,6 +137,7 @@ def test_a_worker_killed_amid_a_build_changes_no_byte(site: Path) -> None:
 def test_no_scheduler_is_an_error_and_no_traceback(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(executors, "CONNECT", "1s")
     assert build("--executor", "dask=tcp://127.0.0.1:1") == 2
     assert "tcp://127.0.0.1:1: no Dask scheduler answers there" in capsys.readouterr().err
 
