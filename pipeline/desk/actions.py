@@ -231,7 +231,7 @@ def ask_other_engine(desk: Desk, params: Params) -> Answer:
         unit = page.find_unit(params.get("id", ""))
         if unit is None:
             raise PipelineError("this text is no longer on its page; go back to the list")
-        used = unit.signature.split("/")[0]
-        found = desk.site.ask_engines(place[0], unit.segment, used)
+    # An engine may take long; others go on meanwhile.
+    found = desk.site.ask_engines(place[0], unit.segment, unit.signature.split("/")[0])
     offers = [Offer(f"By {name}", text, chips(text, unit.segment.tags)) for name, text in found]
     return Answer(html=desk.render("alike.html", offers=offers, lang=place[0]))

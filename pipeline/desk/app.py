@@ -42,6 +42,7 @@ def build_app(desk: Desk) -> Starlette:
         "/page": views.show_page,
         "/edit": views.show_editor,
         "/alike": views.show_alike,
+        "/reading": views.show_reading,
     }
     changes: dict[str, Action] = {
         "/check": actions.check_typed,

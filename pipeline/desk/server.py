@@ -6,6 +6,7 @@ import contextlib
 import errno
 import socket
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from pipeline.config.settings import Settings
@@ -46,8 +47,11 @@ class DeskServer:
         desk.addresses = Addresses(self.guard.root)
 
     def load(self, progress: Callable[[str, int, int], None] | None = None) -> None:
-        """Read the site. Raises PipelineError where that cannot be done."""
-        self.site.load(progress)
+        """Read the site, of a large one the beginning. Raises PipelineError where that cannot be
+        done."""
+        from pipeline.desk.site import AT_ONCE
+
+        self.site.load(progress, AT_ONCE)
 
     def serve(self, on_start: Callable[[], None] = lambda: None) -> None:
         """Serve until an interrupt; then build what is left."""
@@ -66,6 +70,7 @@ class DeskServer:
         )
         self._server = uvicorn.Server(config)
         self.builder.start()
+        Thread(target=self.site.read_more, name="reader", daemon=True).start()
         try:
             with _listening(self._socket):
                 on_start()

@@ -1,16 +1,20 @@
 """The site under review: its pages, its work list, what is saved, and the editions that follow.
 
 All work on pages is done under one lock: the parser is shared, and a request takes a tenth of a
-second. Editions are built by `pipeline build` itself, in the background.
+second. What needs no parser is done outside of it: PO files are read in the background after the
+start, and engines may take long. Editions are built by `pipeline build` itself, in the background.
 """
 
 from __future__ import annotations
 
 import getpass
+import math
 import os
+import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import islice
 from threading import RLock
 from typing import Final
 
@@ -22,8 +26,9 @@ from pipeline.desk.rows import Row, build_rows, merge_findings
 from pipeline.desk.save import Change, describe_clock, read_date
 from pipeline.errors import PipelineError, SourceError
 from pipeline.model import Segment
-from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState, Report
+from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
 from pipeline.workflow.build import BuildOptions, build, load_checks, load_translation_options
+from pipeline.workflow.options import Progress
 from pipeline.workflow.other_answers import OtherEngines
 from pipeline.workflow.page_review import (
     ReviewPage,
@@ -39,6 +44,12 @@ from pipeline.workspace.site_waivers import find_site_waivers
 
 _OPEN_PAGES: Final = 12
 """Pages whose units are remembered."""
+AT_ONCE: Final = 2.0
+"""Seconds that PO files are read for before the desk opens."""
+_TOGETHER: Final = 8
+"""PO files that are read before the list is sorted again."""
+_REFRESHING: Final = 0.1
+"""Seconds that a request may spend on pages that have changed, beside the first one."""
 _UNDO: Final = 500
 """Changes that can be undone."""
 
@@ -66,6 +77,9 @@ class Site:
         self._now = clock or (lambda: datetime.now().astimezone())
         self._workers: dict[str, WorkerContext] = {}
         self._stamps: dict[Place, Stamp | None] = {}
+        self._unread: dict[Place, PageReport] = {}
+        """Pages whose PO files are still to be read, the most urgent first."""
+        self._changed = 0
         self._memos: OrderedDict[Place, UnitMemo] = OrderedDict()
         self._fragments: dict[str, frozenset[str]] = {}
         self._site_waivers: dict[str, tuple[str, ...]] = {}
@@ -75,8 +89,9 @@ class Site:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def load(self, progress: Callable[[str, int, int], None] | None = None) -> None:
-        """Read the whole site. Raises PipelineError where that cannot be done."""
+    def load(self, progress: Progress | None = None, seconds: float = math.inf) -> None:
+        """Read the site; PO files for at most so many seconds, `read_more` reads the rest. Raises
+        PipelineError where that cannot be done."""
         with self.lock:
             load_checks(self.settings)
             translation = load_translation_options(BuildOptions(self.settings))
@@ -95,22 +110,38 @@ class Site:
                 ).inbound
             for language in self.settings.languages:
                 self._site_waivers[language] = find_site_waivers(self.settings, language, {})
-            self._take(report, progress)
+            pages = {(page.language, page.page): page for page in report.pages if _is_shown(page)}
+            self._stamps = {place: self._stamp(place) for place in pages}
+            self.stale |= {place for place, page in pages.items() if page.files}
+            self._unread = dict(sorted(pages.items(), key=lambda item: _urgency(item[1])))
+            self.read_more(seconds, progress)
 
-    def _take(
-        self, report: Report, progress: Callable[[str, int, int], None] | None = None
-    ) -> None:
-        pages = [page for page in report.pages if _is_shown(page)]
-        rows = {}
-        for i, page in enumerate(pages):
-            place = page.language, page.page
-            self._stamps[place] = self._stamp(place)
-            if page.files:
-                self.stale.add(place)
-            rows[place] = self._read_rows(place, page)
-            if progress and i % 50 == 49:
-                progress("PO files", i + 1, len(pages))
-        self.index.put_many({place: found for place, found in rows.items() if found})
+    @property
+    def waiting(self) -> int:
+        """How many pages are still to be read, so that the list is not complete."""
+        return len(self._unread) + self._changed
+
+    def read_more(self, seconds: float = math.inf, progress: Progress | None = None) -> None:
+        """Read PO files for so many seconds, or until all are read; from any thread."""
+        end = time.monotonic() + seconds
+        while self._unread:
+            with self.lock:
+                some = dict(islice(self._unread.items(), _TOGETHER))
+            self._read_some(some)
+            if progress:
+                whole = len(self._stamps)
+                progress("PO files", whole - len(self._unread), whole)
+            if time.monotonic() >= end:
+                break
+
+    def _read_some(self, pages: Mapping[Place, PageReport]) -> None:
+        rows = {place: self._read_rows(place, page) for place, page in pages.items()}
+        with self.lock:
+            # What a request has read meanwhile is newer.
+            new = {place: found for place, found in rows.items() if place in self._unread}
+            self.index.put_many({place: found for place, found in new.items() if found})
+            for place in rows:
+                self._unread.pop(place, None)
 
     def _read_rows(self, place: Place, page: PageReport | ReviewPage | None) -> list[Row]:
         """The rows of a page, with what is known of its findings."""
@@ -154,16 +185,21 @@ class Site:
         return self._stamp(place) != self._stamps.get(place)
 
     def refresh(self) -> None:
-        """Read the pages again whose PO files have changed."""
+        """Read the pages again whose PO files have changed; of many, some."""
         with self.lock:
-            for place, stamp in list(self._stamps.items()):
-                if self._stamp(place) != stamp:
-                    self.refresh_page(place)
+            changed = [place for place in self._stamps if self.is_changed(place)]
+            end = time.monotonic() + _REFRESHING
+            while changed:
+                self.refresh_page(changed.pop())
+                if time.monotonic() >= end:
+                    break
+            self._changed = len(changed)
 
     def refresh_page(self, place: Place) -> set[str]:
         """Read a page again; the texts, by `text_key`, that it has other translations of now."""
         with self.lock:
             self._stamps[place] = self._stamp(place)
+            self._unread.pop(place, None)
             try:
                 page: ReviewPage | PageReport | None = self.open_page(place)
             except PipelineError:
@@ -189,6 +225,8 @@ class Site:
     def open_page(self, place: Place) -> ReviewPage:
         """A page as a build would leave it. Raises PipelineError where it cannot be read."""
         with self.lock:
+            if place in self._unread:
+                self._read_some({place: self._unread[place]})
             memo = self._memos.setdefault(place, UnitMemo())
             self._memos.move_to_end(place)
             while len(self._memos) > _OPEN_PAGES:
@@ -236,6 +274,10 @@ class Site:
     def keep_typed(self, place: Place, segment_id: str, draft: Draft) -> None:
         """Keep a text that is being typed."""
         self.drafts.put((*place, segment_id), draft)
+
+
+def _urgency(page: PageReport) -> tuple[int, int]:
+    return -page.errors, -page.flagged
 
 
 def _is_shown(page: PageReport) -> bool:

@@ -129,7 +129,14 @@ def show_list(desk: Desk, params: Params) -> str:
         stale=len(site.stale),
         note=NOTES.get(params.get("note", ""), ""),
         fields=filter_fields(wanted),
+        waiting=site.waiting,
     )
+
+
+def show_reading(desk: Desk, params: Params) -> str:
+    """How many pages are still to be read."""
+    desk.site.refresh()
+    return desk.render("reading.html", waiting=desk.site.waiting)
 
 
 def show_pages(desk: Desk, params: Params) -> str:
@@ -148,6 +155,7 @@ def show_pages(desk: Desk, params: Params) -> str:
         found=len(counts),
         whole=whole,
         lang=params.get("lang", ""),
+        waiting=desk.site.waiting,
     )
 
 
