@@ -56,8 +56,8 @@ def read_bytes(data: bytes) -> tuple[Catalogue, list[CatalogueProblem]]:
     notes += (Note(line, _CONFLICT) for line in conflicts)
     notes += (note for side in sides for note in side.notes)
     refused = tuple(dict.fromkeys(bad for side in sides for bad in side.refused))
-    header, comment = _read_header(sides, notes)
-    entries = _merge_duplicates(_read_entries(sides), notes, from_conflict=bool(conflicts))
+    header, comment = read_header(sides, notes)
+    entries = _merge_duplicates(read_entries(sides), notes, from_conflict=bool(conflicts))
     notes += (
         Note(entry.line, _EDGE) for entry in entries if entry.reviewed and _has_odd_edge(entry)
     )
@@ -73,7 +73,7 @@ def _has_odd_edge(entry: Entry) -> bool:
     return not (starts and source.endswith("\n") == target.endswith("\n"))
 
 
-def _read_header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str], str]:
+def read_header(sides: Iterable[Parsed], notes: list[Note]) -> tuple[dict[str, str], str]:
     """The header's fields and comment; of two sides, the first wins field by field."""
     header: dict[str, str] = {}
     comment = ""
@@ -99,7 +99,7 @@ def _join_comments(raw: RawEntry, mark: str) -> str:
     return "\n".join(text for found, text in raw.comments if found == mark)
 
 
-def _read_entries(sides: Iterable[Parsed]) -> list[Entry]:
+def read_entries(sides: Iterable[Parsed]) -> list[Entry]:
     """The entries of all sides; what both branches of a merge have counts once."""
     found: list[Entry] = []
     for side in sides:

@@ -9,7 +9,7 @@ quote is missing, and does not know `\\a`, octal escapes or `#~|`. Here a bad en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
@@ -37,6 +37,8 @@ class RawEntry:
     obsolete: bool
     comments: tuple[tuple[str, str], ...]
     """Each comment line as its mark (empty for the translator's, else one of `.:,`) and text."""
+    lines: range = range(0)
+    """Numbers of the lines it takes up, with its comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _starts_entry(token: _Token, seen: set[str], after_blank: bool) -> bool:
     return token.kind is _Kind.JUNK and after_blank
 
 
-def _read_entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
+def _read_entry(chunk: Sequence[_Token], notes: list[Note]) -> RawEntry | None:
     """The entry in `chunk`, or None where it holds comments only. Raises _BadEntryError."""
     fields: dict[str, str] = {}
     obsolete, first, word = False, 0, ""
@@ -181,7 +183,9 @@ def _read_entry(chunk: Iterable[_Token], notes: list[Note]) -> RawEntry | None:
     if any(find_merge_mark(text) for mark, text in comments if mark in ("", ".")):
         what = "the comments have the marks of a merge; delete these lines"
         notes.append(Note(first, what))
-    return RawEntry(first, MappingProxyType(fields), obsolete, comments)
+    numbers = [token.number for token in chunk if token.kind is not _Kind.BLANK]
+    lines = range(numbers[0], numbers[-1] + 1)
+    return RawEntry(first, MappingProxyType(fields), obsolete, comments, lines)
 
 
 def _field_name(token: _Token, before: str, fields: dict[str, str]) -> str:

@@ -15,7 +15,8 @@ from typing import Final
 
 from pipeline.catalogue import update
 from pipeline.catalogue.sign_off import clean_name, read_sign_off, sign, unsign
-from pipeline.catalogue.update import Catalogue, Entry, render
+from pipeline.catalogue.splice import render_over
+from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.catalogue.waivers import bind_waivers
 from pipeline.errors import PipelineError
 from pipeline.interchange.import_rows import keep_as_comment
@@ -96,7 +97,7 @@ def change_entry(
         new = edit(old)
         entries = tuple(new if entry is old else entry for entry in catalogue.entries)
         changed = replace(catalogue, entries=entries, header=header(catalogue.header))
-        if replace_bytes(place.path, data, render(bind_waivers(changed))):
+        if replace_bytes(place.path, data, render_over(bind_waivers(changed), data)):
             sync_folders([place.path])
             return Change(place.language, place.page, old, new)
     raise SaveError(f"{place.path}: another program keeps saving this file; try again")

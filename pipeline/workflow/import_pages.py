@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.catalogue.notes import describe_machine_text
-from pipeline.catalogue.update import Entry, render
+from pipeline.catalogue.splice import render_over
+from pipeline.catalogue.update import Entry
 from pipeline.config.settings import Settings
 from pipeline.errors import OutputError
 from pipeline.interchange.import_rows import ImportStatus, Outcome, apply_memory, apply_rows
@@ -81,7 +82,9 @@ def import_page(options: ImportOptions, wanted: PageRows) -> PageImport:
     new, some = options.checker.check((language, page), (old, new), some)
     new, more = apply_memory(new, memory)
     changed = new.entries != old.entries
-    return PageImport(path, data, render(new) if changed else None, [*some, *more], warnings)
+    return PageImport(
+        path, data, render_over(new, data) if changed else None, [*some, *more], warnings
+    )
 
 
 def write_page(options: ImportOptions, wanted: PageRows, ready: PageImport) -> PageImport:

@@ -10,6 +10,7 @@ from pipeline.catalogue import update
 from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.occurrences import settle_places
+from pipeline.catalogue.splice import render_over
 from pipeline.catalogue.update import Catalogue, PageDetails
 from pipeline.config.settings import Settings
 from pipeline.markdown.extract.segment_ids import VERSION
@@ -41,7 +42,7 @@ def render_catalogue(
         find_headings((unit.segment for unit in units), context.document.text),
     )
     new = _keep_machine_texts(update.merge(old, units, details, context.entries), units)
-    return update.render(new if old is None else settle_places(old, new))
+    return render_over(new if old is None else settle_places(old, new), context.source.po)
 
 
 def _find_source_folder(settings: Settings, language: str, page: str) -> str:

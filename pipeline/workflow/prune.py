@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.catalogue import update
+from pipeline.catalogue.splice import render_over
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError
@@ -193,7 +194,7 @@ def _add_entries(path: Path, language: str, data: bytes | None, entries: Iterabl
         found[key] = _joined(found[key], entry) if key in found else _plain(entry)
     header = update.build_header(old.header, update.PageDetails("", language))
     ordered = tuple(found[key] for key in sorted(found))
-    return update.render(Catalogue(header, ordered, old.header_comment))
+    return render_over(Catalogue(header, ordered, old.header_comment), data)
 
 
 def _plain(entry: Entry) -> Entry:

@@ -70,7 +70,7 @@ ORDER: Final[dict[str, str]] = {
     " render.refused_code render.parameters"
     " render.flanking render.lines render.matter render.target render.page slugs"
     " anchors abbreviations other_parsers canonical net proof assemble",
-    "catalogue": "lines text entry occurrences sign_off notes offers waivers file header"
+    "catalogue": "lines text entry occurrences sign_off notes offers waivers file splice header"
     " match_repair suggestions foreign update approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",

@@ -212,3 +212,21 @@ def test_an_approved_text_whose_source_was_exchanged_is_refused(site: Path) -> N
     build()
     assert APPROVED not in edition(NAME)
     assert po(NAME).read_bytes() == before, "nothing is lost"
+
+
+# --- quiet diffs ----------------------------------------------------------------------------
+
+
+REWRAPPED = [name for name in TOOLS if name != "po2xliff, xliff2po"]
+"""Programs that keep what entries say; the other empties notes and turns obsolete entries on."""
+
+
+@pytest.mark.parametrize("name", REWRAPPED)
+def test_a_file_that_was_rewrapped_is_not_unwrapped(name: str, site: Path) -> None:
+    use(TOOLS[name])
+    blocks = {block for block in po(NAME).read_text("utf-8").split("\n\n") if REST in block}
+    assert build() == 0
+    there = po(NAME).read_bytes()
+    assert blocks <= {*there.decode().split("\n\n")}, "byte for byte"
+    assert build() == 0
+    assert po(NAME).read_bytes() == there
