@@ -51,12 +51,12 @@ def render_over(catalogue: Catalogue, data: bytes | None) -> bytes:
         return new
     is_crlf = b"\r\n" in data and data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")
     old = _read(data.replace(b"\r\n", b"\n") if is_crlf else data)
-    made = _read(new)
-    if old is None or made is None:
+    fresh = _read(new)
+    if old is None or fresh is None:
         return new
-    spliced = "\n".join(_splice(old, made)).encode("utf-8")
+    spliced = "\n".join(_splice(old, fresh)).encode("utf-8")
     again = _read(spliced)
-    if again is None or again.contents != made.contents:  # a fault of ours must lose no text
+    if again is None or again.contents != fresh.contents:  # a fault of ours must lose no text
         return new
     return spliced.replace(b"\n", b"\r\n") if is_crlf else spliced
 
