@@ -385,18 +385,23 @@ def test_whatever_a_tool_does_to_the_file_no_edition_changes(name: str, site: Pa
     review("page.md", "Wash your hands.", "Lávese las manos.")
     put(site, {"seeds/page.md": "Casi.\n\nWash your hands twice.\n"})  # an offer, an obsolete one
     build()
-    made = _read_with_lf(site / "output")
+    made = _read_contents(site / "output")
     for page in ("treatment.md", "page.md"):
         data = DONE_TO[name](po(page))
         assert data != b""
         po(page).write_bytes(data)
     assert build() == 0
-    assert _read_with_lf(site / "output") == made, "what the build writes is what it wrote before"
+    assert _read_contents(site / "output") == made, "what the build writes is what it wrote before"
 
 
-def _read_with_lf(root: Path) -> dict[str, bytes]:
-    """The files below a folder; Windows line ends are no change."""
-    return {name: data.replace(b"\r\n", b"\n") for name, data in files(root).items()}
+def _read_contents(root: Path) -> dict[str, object]:
+    """The files below a folder, and what PO files say: programs may wrap lines there."""
+    found: dict[str, object] = dict(files(root))
+    for name in found:
+        if name.endswith(".po"):
+            catalogue, problems = read(root / name)
+            found[name] = catalogue, problems
+    return found
 
 
 def test_a_refused_entry_stays_in_its_file_and_the_source_in_its_place(
