@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from markdown_it.token import Token
 
@@ -15,14 +16,17 @@ from pipeline.markdown.extract.protected import split_protected
 from pipeline.markdown.extract.slots import Frame
 from pipeline.markdown.parser.commonmark import get_parser
 
+_MARKDOWN: Final[Mapping[str, Frame]] = {"tab": Frame.QUOTED, "block": Frame.DIRECTIVE}
+"""Lines whose field is Markdown to their sites, and what surrounds it."""
+
 
 def build_field(token: Token) -> tuple[list[Item], Frame]:
     """The items of the field of a line, whose token must have one, and what surrounds it."""
     start, end = token.meta["field"]
     text = token.content[start:end]
-    if token.info == "tab":  # Markdown to its sites
+    if token.info in _MARKDOWN:
         children = get_parser().parseInline(text)[0].children or []
-        return build_items(children, token.content, start), Frame.QUOTED
+        return build_items(children, token.content, start), _MARKDOWN[token.info]
     return split_protected([build_text_item(text, start)], html=True), Frame.FIELD
 
 

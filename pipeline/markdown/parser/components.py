@@ -49,11 +49,15 @@ def _is_component(state: StateBlock, line: int, last: int, end_line: int) -> boo
     if is_plain_text(state, last, end_line):
         return False
     start = state.bMarks[line] + state.tShift[line]
-    if last > line + 1 or state.src.startswith("</", start):
+    if last > line + 1:
+        return True
+    body = _TO_EMPTY_LINE.match(state.src, state.eMarks[line], state.eMarks[end_line - 1])
+    if not body or not _TAGS.fullmatch(body[0]):
+        return False
+    if state.src.startswith("</", start):
         return True
     name = _NAME.match(state.src, start + 1)
-    body = _TO_EMPTY_LINE.match(state.src, state.eMarks[line], state.eMarks[end_line - 1])
-    if not name or not body or not _TAGS.fullmatch(body[0]):
+    if not name:
         return False
     while last < end_line and not state.isEmpty(last):
         if state.sCount[last] < state.blkIndent:  # a lazy line, which HTML does not have
@@ -68,7 +72,8 @@ def _is_component(state: StateBlock, line: int, last: int, end_line: int) -> boo
 _NAME = re.compile(r"[\w.:$-]+")
 _TO_EMPTY_LINE = re.compile(r"(?:\n(?![ \t>]*\n)[^\n]*)*+")
 _TAGS = re.compile(
-    r"(?:[^<]|</?[A-Za-z][\w.:-]*(?:[ \t]+[A-Za-z_:][\w.:-]*(?:=\"[^\"<>]*\")?)*[ \t]*/?>)*+"
+    r"(?:[^<]|<(?![A-Za-z/!?])"
+    r"|</?[A-Za-z][\w.:-]*(?:[ \t]+[A-Za-z_:][\w.:-]*(?:=\"[^\"<>]*\")?)*[ \t]*/?>)*+"
 )
 """Text in which all that looks like a tag is one."""
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from markdown_it import helpers, rules_block
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 from pipeline.markdown.parser.patches import BlockRule, replace_block_rules
 
@@ -71,8 +72,33 @@ def _parse_destination(text: str, pos: int, maximum: int) -> object:
     return _Destination(True, match.end(), match[0])
 
 
+def parse_label(state: StateInline, start: int, no_links: bool = False) -> int:
+    """Where the label ends whose bracket opens at `start`; -1 where it does not, or where, with
+    `no_links`, it holds a link. As in markdown-it, except that a piece of site markup that begins
+    with a bracket, such as a citation, is no link."""
+    before, depth = state.pos, 1
+    src, limit = state.src, state.posMax
+    pieces: dict[int, int] = state.__dict__.setdefault("pieces", {})
+    state.pos = start + 1
+    try:
+        while state.pos < limit:
+            pos, char = state.pos, src[state.pos]
+            if char == "]":
+                depth -= 1
+                if not depth:
+                    return pos
+            state.md.inline.skipToken(state)
+            if char == "[" and state.pos == pos + 1:
+                depth += 1
+            elif char == "[" and no_links and pieces.get(pos) != state.pos:
+                return -1
+        return -1
+    finally:
+        state.pos = before
+
+
 HELPERS: Final = SimpleNamespace(
-    parseLinkLabel=helpers.parseLinkLabel,
+    parseLinkLabel=parse_label,
     parseLinkDestination=_parse_destination,
     parseLinkTitle=helpers.parseLinkTitle,
 )

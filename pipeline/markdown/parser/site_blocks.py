@@ -19,6 +19,7 @@ from pipeline.markdown.parser.expressions import find_expression_end
 from pipeline.markdown.parser.patches import BlockRule
 from pipeline.markdown.parser.site_lines import (
     is_plain_text,
+    is_term,
     match_line,
     push_line,
     push_protected,
@@ -54,6 +55,8 @@ def _line_rule(pattern: re.Pattern[str], kind: str) -> BlockRule:
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         match, last = match_line(state, start_line, pattern), start_line + 1
         if match is None or is_plain_text(state, last, end_line):
+            return False
+        if kind != "directive" and is_term(state, last, end_line):
             return False
         if silent:
             return kind != "directive" or _ends_text(state, match[0], last, end_line)

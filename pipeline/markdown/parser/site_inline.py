@@ -46,7 +46,9 @@ def build_protected_rule(pieces: Iterable[InlinePiece]) -> InlineRule:
         match = pattern.match(state.src, state.pos, state.posMax)
         if match is None:
             return False
-        if not silent:
+        if silent:  # `parse_label` asks which are no links
+            state.__dict__.setdefault("pieces", {})[state.pos] = match.end()
+        else:
             state.push("protected", "", 0).info = kinds[str(match.lastgroup)]
         state.pos = match.end()
         return True

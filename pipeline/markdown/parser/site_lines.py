@@ -27,6 +27,19 @@ def is_plain_text(state: StateBlock, line: int, end_line: int) -> bool:
     return indent < 4 and bool(_UNDERLINE.match(state.src, start, state.eMarks[line]))
 
 
+_DEFINITION = re.compile(r"[:~][ \t]+\S")
+
+
+def is_term(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether the first definition of a list follows on `line`, or after one empty line there: a
+    single line before it is a term."""
+    if line < end_line and state.isEmpty(line):
+        line += 1
+    if line >= end_line or not 0 <= state.sCount[line] - state.blkIndent < 4:
+        return False
+    return match_line(state, line, _DEFINITION) is not None
+
+
 def starts_block(state: StateBlock, line: int, end_line: int) -> bool:
     """Whether a line ends a paragraph before it."""
     start = state.bMarks[line] + state.tShift[line]

@@ -7,7 +7,12 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
 
-from pipeline.markdown.parser.site_lines import match_line, push_line, starts_block
+from pipeline.markdown.parser.site_lines import (
+    is_term,
+    match_line,
+    push_line,
+    starts_block,
+)
 from pipeline.markdown.site_markup import CONTAINERS
 
 _TAB = re.compile("|".join(container.pattern for container in CONTAINERS))
@@ -17,8 +22,10 @@ _INDENT = 4
 def parse_tab(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """`=== "Title"`, with the lines below that are indented by four as its body."""
     match = match_line(state, start_line, _TAB)
-    if match is None or silent:
-        return match is not None
+    if match is None or is_term(state, start_line + 1, end_line):
+        return False
+    if silent:
+        return True
     parent, line_max, indent = state.parentType, state.lineMax, state.blkIndent
     push_line(state, "tab", start_line, match)
     state.parentType, state.blkIndent = "container", indent + _INDENT

@@ -9,6 +9,7 @@ itself, people wrote on purpose.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from pipeline import tagged_text
@@ -32,9 +33,17 @@ LIVE: Final = re.compile(
 _JSX: Final = re.compile(r"[{}]|<(?!\s)|\\(?=[!-/:-@\[-`{-~]|\Z)")
 
 
-def find_code(text: str) -> frozenset[str]:
-    """The beginnings of code in plain text."""
-    return frozenset(CODE.findall(text))
+def find_code(slot: Slot, text: str) -> frozenset[str]:
+    """The beginnings of code in the source of a slot of the page `text`, where they begin in
+    words; they may go on in the markup behind."""
+    found = set(CODE.findall(tagged_text.plain(slot.segment.source)))
+    items = tagged_text.parse(slot.segment.source) if slot.markup else ()
+    for before, item in pairwise(items):
+        if isinstance(before, tagged_text.Text) and isinstance(item, tagged_text.Single):
+            raw = slot.markup[item.number - 1].open.of(text)[:1]
+            if match := CODE.search(before.text[-1:] + raw):
+                found.add(match[0])
+    return frozenset(found)
 
 
 def begins_code(text: str, i: int, after: str, known: frozenset[str]) -> bool:
@@ -51,7 +60,7 @@ def escape_code(text: str, slot: Slot) -> str:
     for the end of a comment."""
     if not CODE.search(text):
         return text
-    known = find_code(tagged_text.plain(slot.segment.source))
+    known = frozenset(CODE.findall(tagged_text.plain(slot.segment.source)))
 
     def encode(match: re.Match[str]) -> str:
         code = match[0]

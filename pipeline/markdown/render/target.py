@@ -200,7 +200,7 @@ def _build_escaper(
         has_strikethrough=whole.count("~") > 1,
         has_braces="}" in whole,
         is_mdx=source.is_mdx,
-        code=find_code(tagged_text.plain(slot.segment.source)),
+        code=find_code(slot, source.text),
         spellings=spellings,
     )
 
