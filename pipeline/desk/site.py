@@ -25,7 +25,7 @@ from pipeline.desk.index import Place, WorkIndex
 from pipeline.desk.rows import Row, build_rows, merge_findings
 from pipeline.desk.save import Change, describe_clock, read_date
 from pipeline.errors import PipelineError, SourceError
-from pipeline.model import Segment
+from pipeline.model import Segment, Status
 from pipeline.reporting.report import LEFT_ALONE, PageReport, PageState
 from pipeline.workflow.build import BuildOptions, build, load_checks, load_translation_options
 from pipeline.workflow.options import Progress
@@ -48,6 +48,8 @@ AT_ONCE: Final = 2.0
 """Seconds that PO files are read for before the desk opens."""
 _TOGETHER: Final = 8
 """PO files that are read before the list is sorted again."""
+_PAUSE: Final = 0.002
+"""Seconds in which requests that wait for the lock get it."""
 _REFRESHING: Final = 0.1
 """Seconds that a request may spend on pages that have changed, beside the first one."""
 _UNDO: Final = 500
@@ -77,8 +79,9 @@ class Site:
         self._now = clock or (lambda: datetime.now().astimezone())
         self._workers: dict[str, WorkerContext] = {}
         self._stamps: dict[Place, Stamp | None] = {}
-        self._unread: dict[Place, PageReport] = {}
-        """Pages whose PO files are still to be read, the most urgent first."""
+        self._unread: dict[Place, PageReport | None] = {}
+        """Pages whose PO files are still to be read, the most urgent first; those without a report
+        are checked then."""
         self._changed = 0
         self._memos: OrderedDict[Place, UnitMemo] = OrderedDict()
         self._fragments: dict[str, frozenset[str]] = {}
@@ -90,7 +93,7 @@ class Site:
     # --- reading -----------------------------------------------------------------------------
 
     def load(self, progress: Progress | None = None, seconds: float = math.inf) -> None:
-        """Read the site; PO files for at most so many seconds, `read_more` reads the rest. Raises
+        """Read the site, pages for at most so many seconds; `read_more` reads the rest. Raises
         PipelineError where that cannot be done."""
         with self.lock:
             load_checks(self.settings)
@@ -99,9 +102,13 @@ class Site:
                 language: WorkerContext(self.settings, {language: options}, translate=False)
                 for language, options in translation.items()
             }
-            report = build(BuildOptions(self.settings, write=False, translate=False), progress)
+            is_partial = seconds < math.inf
+            options = BuildOptions(
+                self.settings, write=False, translate=False, skip_stale=is_partial
+            )
+            report = build(options, progress)
             self.problems = [*report.errors, *report.warnings]
-            names = {page.page for page in report.pages}
+            names = {page.page for page in report.pages} | {page for _, page in report.skipped}
             digests = digest_files(self.settings.source, sorted(names))
             if self.settings.anchors:
                 folder = self.settings.memory.parent
@@ -111,9 +118,11 @@ class Site:
             for language in self.settings.languages:
                 self._site_waivers[language] = find_site_waivers(self.settings, language, {})
             pages = {(page.language, page.page): page for page in report.pages if _is_shown(page)}
-            self._stamps = {place: self._stamp(place) for place in pages}
+            self._stamps = {place: self._stamp(place) for place in [*pages, *report.skipped]}
             self.stale |= {place for place, page in pages.items() if page.files}
-            self._unread = dict(sorted(pages.items(), key=lambda item: _urgency(item[1])))
+            urgent = sorted(pages, key=lambda place: _urgency(pages[place]))
+            self._unread = {place: pages[place] for place in urgent}
+            self._unread |= dict.fromkeys(report.skipped)
             self.read_more(seconds, progress)
 
     @property
@@ -122,26 +131,58 @@ class Site:
         return len(self._unread) + self._changed
 
     def read_more(self, seconds: float = math.inf, progress: Progress | None = None) -> None:
-        """Read PO files for so many seconds, or until all are read; from any thread."""
+        """Read pages for so many seconds, or until all are read; from any thread."""
         end = time.monotonic() + seconds
         while self._unread:
             with self.lock:
                 some = dict(islice(self._unread.items(), _TOGETHER))
+                if None in some.values():  # to check a page takes longer
+                    some = dict(islice(some.items(), 1))
             self._read_some(some)
+            time.sleep(_PAUSE)
             if progress:
                 whole = len(self._stamps)
                 progress("PO files", whole - len(self._unread), whole)
             if time.monotonic() >= end:
                 break
 
-    def _read_some(self, pages: Mapping[Place, PageReport]) -> None:
-        rows = {place: self._read_rows(place, page) for place, page in pages.items()}
+    def _read_some(self, pages: Mapping[Place, PageReport | None]) -> None:
+        rows = {
+            place: self._read_rows(place, page) if page else self._check_page(place)
+            for place, page in pages.items()
+        }
         with self.lock:
             # What a request has read meanwhile is newer.
             new = {place: found for place, found in rows.items() if place in self._unread}
             self.index.put_many({place: found for place, found in new.items() if found})
             for place in rows:
                 self._unread.pop(place, None)
+
+    def _check_page(self, place: Place) -> list[Row]:
+        """The rows of a page that no build has checked as it is; nothing of one that is not to be
+        translated."""
+        with self.lock:
+            try:
+                page = open_review_page(self._workers[place[0]], self.read_input(place), UnitMemo())
+            except PipelineError as error:
+                self._add_problem(str(error))
+                return self._read_rows(place, None)
+            if isinstance(page, PageReport):
+                self._stamps.pop(place, None)
+                return []
+            if self._is_stale(place, page):
+                self.stale.add(place)
+            return self._read_rows(place, page)
+
+    def _is_stale(self, place: Place, page: ReviewPage) -> bool:
+        """Whether a build would change the edition of a page."""
+        if any(unit.status is Status.UNTRANSLATED for unit in page.units):
+            return True
+        try:
+            edition = read_bytes(self.settings.edition_path(*place))
+        except PipelineError:
+            return True
+        return edition != page.edition.text.encode("utf-8")
 
     def _read_rows(self, place: Place, page: PageReport | ReviewPage | None) -> list[Row]:
         """The rows of a page, with what is known of its findings."""

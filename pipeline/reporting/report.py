@@ -130,6 +130,8 @@ class Report:
     """Whether pages were built in memory only: that their files would change is no fault."""
     notes: list[str] = field(default_factory=list)
     """What a person should know of the run as a whole, such as checks that do not apply."""
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    """Languages and pages that are not up to date, where the run was asked to skip those."""
     page_errors: set[str] = field(default_factory=set)
     """Those of `errors` that keep one page from being built and no other; they make it exit 1."""
 

@@ -184,6 +184,10 @@ def _build_language(run: BuildRun, runner: _LazyRunner, language: str, found: Fo
             # leave the others stale.
             stamps.forget(language, sorted(affected))
         stale = [name for name in found.pages if name not in pages or name in affected]
+        if options.skip_stale and stale:
+            run.report.skipped += ((language, name) for name in stale)
+            run.report.pages += (pages[name] for name in sorted(pages.keys() - set(stale)))
+            return
         renames = _find_renames(settings, language, stale, found.pages)
         pages |= runner.build_pages(language, stale, renames, approvals, fresh.site_waivers)
     if fresh.site_waivers and not options.pages and not run.report.errors:

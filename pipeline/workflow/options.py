@@ -36,6 +36,8 @@ class BuildOptions:
     """False never asks an engine: what needs one is reported as a finding."""
     dry_run: bool = False
     """Count the segments that an engine would be asked for, and ask none. `write` must be False."""
+    skip_stale: bool = False
+    """Report the pages that are up to date, and only name the others. `write` must be False."""
     prune: bool = False
     """Whether editions and PO files of pages that are gone are removed."""
     overwrite: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -60,6 +61,26 @@ def test_pages_with_errors_are_read_first(root: Path) -> None:
     assert build() == 0
     site = site_of(root, 0)
     assert site.index.select(Filter())[0].page == "p17.md"
+
+
+def test_a_site_that_no_build_has_checked_is_checked_bit_by_bit(root: Path) -> None:
+    change(
+        "p17.md",
+        "Take 17 tablets.",
+        lambda e: replace(e, target="Tome 71.", signature="", digest=""),
+    )
+    put(root, {"seeds/p18.md": "# Page 18\n\nA new text.\n", "seeds/p19.md": "\ufffd \x00"})
+    put(root, {"seeds/no.md": "---\ntranslate: false\n---\n\nNot this.\n"})
+    shutil.rmtree(root / ".pipeline")
+    whole, site = site_of(root), site_of(root, 0)
+    assert site.waiting == COUNT, "one page is checked, and then it opens"
+    site.read_more()
+    assert site.waiting == 0
+    assert site.index.select(ALL) == whole.index.select(ALL)
+    assert site.index.select(Filter())[0].target == "Tome 71."
+    assert {place[1] for place in site.stale} >= {"p17.md", "p18.md"}
+    assert not site.has_page(("es", "no.md"))
+    assert not whole.has_page(("es", "no.md"))
 
 
 def test_a_page_that_is_not_read_yet_is_read_when_it_is_opened(root: Path) -> None:
