@@ -46,6 +46,7 @@ class BuildArguments(NamedTuple):
     refresh: bool
     prune: bool
     overwrite: bool
+    restore: bool
     wait: bool
     executor: str
 
@@ -77,18 +78,7 @@ def configure(parser: CommandParser) -> None:
         help="ask the engine again for everything that nobody reviewed",
     )
     add_report_options(parser)
-    parser.add_argument(
-        "--prune",
-        action="store_true",
-        help="remove editions and PO files of pages that are gone; what people wrote in them "
-        "is kept in po/LANG/removed.po",
-    )
-    parser.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="replace editions and PO files that are from no build, and editions that were "
-        "changed by hand; a copy is kept beside the PO file, as NAME.kept-CHECKSUM",
-    )
+    _add_file_options(parser)
     parser.add_argument(
         "--no-wait", action="store_true", help="fail where another run builds into the same folder"
     )
@@ -109,6 +99,28 @@ def configure(parser: CommandParser) -> None:
     )
 
 
+def _add_file_options(parser: CommandParser) -> None:
+    """Options that let a build replace, remove or read files that it leaves alone else."""
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove editions and PO files of pages that are gone; what people wrote in them "
+        "is kept in po/LANG/removed.po",
+    )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace editions and PO files that are from no build, and editions that were "
+        "changed by hand; a copy is kept beside the PO file, as NAME.kept-CHECKSUM",
+    )
+    parser.add_argument(
+        "--restore",
+        action="store_true",
+        help="take texts from editions whose PO files were emptied; approved again is only what "
+        "surely answers the page as it is",
+    )
+
+
 def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
     return BuildArguments(
         settings=read_settings_options(args),
@@ -122,6 +134,7 @@ def _read(args: argparse.Namespace, messages: Messages) -> BuildArguments:
         refresh=args.refresh,
         prune=args.prune,
         overwrite=args.overwrite,
+        restore=args.restore,
         wait=not args.no_wait,
         executor=args.executor,
     )
@@ -141,6 +154,7 @@ def _run(args: BuildArguments) -> int:
         dry_run=args.dry_run,
         prune=args.prune,
         overwrite=args.overwrite,
+        restore=args.restore,
         wait=args.wait,
         executor=args.executor,
     )

@@ -112,6 +112,10 @@ _OTHERS: Final = MappingProxyType(
             "Edition changed by hand",
             "Editions are changed in their PO files, and are as the last build left them",
         ),
+        "emptied": (
+            "PO file emptied",
+            "The texts of an edition stand in its PO file",
+        ),
         "kept": ("Copy of a replaced file", "No copies of replaced files wait for a decision"),
         "review": (
             "Approved in different ways",

@@ -42,6 +42,8 @@ class BuildOptions:
     """Whether editions and PO files of pages that are gone are removed."""
     overwrite: bool = False
     """Whether editions and PO files that people wrote or changed are replaced; copies are kept."""
+    restore: bool = False
+    """Whether texts are taken from editions whose PO files have no entries."""
     wait: bool = True
     """Whether to wait for another run that builds into the same folder."""
     review_limit: int = 0

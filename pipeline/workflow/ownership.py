@@ -42,11 +42,13 @@ class Ownership(StrEnum):
     """A build wrote it, but does not say which words; a copy is kept."""
     EDITED = "edited"
     """A build wrote it, and somebody changed it since."""
+    EMPTIED = "emptied"
+    """A build wrote it, its words are nowhere else, and its PO file has no entries any more."""
     FOREIGN = "foreign"
     """No build wrote it."""
 
 
-REFUSED: Final = (Ownership.EDITED, Ownership.FOREIGN)
+REFUSED: Final = (Ownership.EDITED, Ownership.EMPTIED, Ownership.FOREIGN)
 """Files that are not replaced unless a person says so."""
 
 
@@ -95,7 +97,11 @@ def judge_edition(
     where nothing is to be written."""
     source, old = context.source, context.catalogue
     data = source.edition
-    if new is None or data is None or source.edition_known or _normalize(data) == _normalize(new):
+    if new is None or data is None or _normalize(data) == _normalize(new):
+        return Ownership.OURS
+    if _is_emptied(old) and not _are_texts_known(context, data, new, units, settings):
+        return Ownership.EMPTIED
+    if source.edition_known:
         return Ownership.OURS
     if old is None:
         return Ownership.FOREIGN
@@ -108,6 +114,19 @@ def judge_edition(
         return Ownership.OURS if on_record else Ownership.UNSURE
     alike = there is not None and renewed is not None and there.skeleton == renewed.skeleton
     return Ownership.OURS if on_record and alike else Ownership.EDITED
+
+
+def _is_emptied(old: Catalogue | None) -> bool:
+    """Whether nothing of a PO file is left, or its header alone."""
+    return old is not None and not old.entries and not old.refused
+
+
+def _are_texts_known(
+    context: PageContext, data: bytes, new: bytes, units: Sequence[Unit], settings: Settings
+) -> bool:
+    """Whether all texts of an edition come again, or are texts of the page."""
+    there, renewed = (_read(context.source.page, text, settings) for text in (data, new))
+    return there is not None and _is_on_record(there, renewed, Catalogue({}, ()), units)
 
 
 def find_replaced(context: PageContext, ownership: Ownership) -> tuple[bytes | None, bytes | None]:
@@ -165,7 +184,14 @@ def refuse_page(context: PageContext, ownership: Ownership, settings: Settings) 
     own = _has_own_catalogue(context)
     path = (settings.edition_path if own else settings.catalogue_path)(language, page)
     again = f"replace it by `pipeline build --overwrite {page}`, which keeps a copy"
-    if ownership is Ownership.EDITED:
+    if ownership is Ownership.EMPTIED:
+        empty = settings.catalogue_path(language, page)
+        message = (
+            f"{empty} has no entries, and {path} has texts that are nowhere else; bring the PO "
+            f"file back, or take the texts from the edition by `pipeline build --restore {page}`, "
+            f"or {again}"
+        )
+    elif ownership is Ownership.EDITED:
         message = f"{path} was changed since the last build, and is left as it is; {again}"
     else:
         message = f"{path} is from no build, and is left as it is; move it away, or {again}"

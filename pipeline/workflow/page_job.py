@@ -56,6 +56,7 @@ from pipeline.workflow.provenance import (
     status_of,
 )
 from pipeline.workflow.recorded_problems import select_problems
+from pipeline.workflow.restore import restore_entries
 from pipeline.workflow.reuse import (
     PageContext,
     apply_approvals,
@@ -90,7 +91,8 @@ class WorkerContext:
     keep_units: bool = False
     """Whether the outputs carry their units: they cost time between processes."""
     overwrite: bool = False
-    """See `BuildOptions`."""
+    """See `BuildOptions`; so with the next."""
+    restore: bool = False
     pending: PageCache = field(default_factory=PageCache)
 
 
@@ -191,6 +193,8 @@ def read_context(worker: WorkerContext, source: PageInput) -> PageContext | Page
     if is_unclear and find_other_language(page.slots, settings.source_language):
         return PageReport(name, source.language, PageState.SKIPPED)
     old, problems = (None, []) if source.po is None else update.read_bytes(source.po)
+    if worker.restore:
+        old = restore_entries(old, page, source, settings)
     old = old and update.prepare(old)
     old, entries, foreign = match_own_entries(old, distinct_segments(page.slots), VERSION)
     options = worker.translation[source.language]

@@ -62,6 +62,7 @@ def open_runner(run: BuildRun, pages: int) -> Iterator[BuildRunner]:
         options.translate,
         options.review_limit,
         overwrite=options.overwrite,
+        restore=options.restore,
     )
     with open_executor(options.executor, min(run.settings.jobs, pages), worker) as executor:
         yield BuildRunner(run, executor)
