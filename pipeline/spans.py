@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 NEWLINE = re.compile(r"\r\n?|\n")
@@ -27,6 +28,21 @@ class Span(NamedTuple):
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
+
+
+class Cover:
+    """What some spans cover, found quickly however many they are."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        """`spans` are in order, and may overlap."""
+        self._starts = [span.start for span in spans]
+        self._ends = [*accumulate((span.end for span in spans), max)]
+        """For each span, where it ends, or one that begins before it."""
+
+    def holds(self, start: int, end: int | None = None) -> bool:
+        """Whether the character at `start` is covered, and what follows it up to `end`."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and max(start + 1, end or 0) <= self._ends[before - 1]
 
 
 class Edit(NamedTuple):

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import unquote
 
 from pipeline import tagged_text
@@ -26,6 +27,10 @@ from pipeline.markdown.generators import GENERATORS, PLAIN_ID, IdSyntax
 from pipeline.markdown.slugs import SLUG_RULES
 from pipeline.spans import Edit, Span, splice
 
+_WRITTEN = re.compile(
+    r"\b(?:id|name)\s*=\s*(?:[\"']([^\"'\n]*)|([^\"'\s>]+))|^\((.*?)\)=", re.MULTILINE
+)
+_IN_BRACES = re.compile(r"(?<=#)([^\s{}#]+)(?=[^{}\n]*\})")
 _EXPLICIT = re.compile(r"\{[^{}]*#[^{}]*\}|(?<=\s)\[#[\w-]+\][ \t]*$")
 
 
@@ -41,11 +46,25 @@ class HeadingPlan:
     """Ids that other pages link to and that cannot be written."""
 
 
-class _Ids(NamedTuple):
+@dataclass(frozen=True)
+class _Ids:
     """The ids of all headings by one rule."""
 
     old: list[str]
     new: list[str]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The first heading with each id of the source."""
+        return _number_first(self.old)
+
+
+def _number_first(names: Iterable[str]) -> dict[str, int]:
+    """The place of each name where it stands first."""
+    found: dict[str, int] = {}
+    for number, name in enumerate(names):
+        found.setdefault(name, number)
+    return found
 
 
 def plan_headings(
@@ -104,18 +123,25 @@ class _Headings:
         number, loses = place
         if not loses or _EXPLICIT.search(self._spans[number].of(self._text)):
             return None
-        name = re.escape(wanted)
-        written = (
-            rf"\b(?:id|name)\s*=\s*[\"']?{name}(?![^\"'\s>])|^\({name}\)=|\{{[^{{}}\n]*#{name}\b"
-        )
-        return None if re.search(written, self._text, re.MULTILINE) else number
+        return None if wanted in self._written else number
+
+    @cached_property
+    def _written(self) -> set[str]:
+        """All ids that stand in the text of the page."""
+        found: set[str] = set()
+        for match in _WRITTEN.finditer(self._text):
+            value, bare, target = match.groups()
+            found.update(name for name in (value, bare, target) if name)
+        for match in _IN_BRACES.finditer(self._text):
+            found.update((match[1], match[1].rstrip(".,;:"), match[1].partition(".")[0]))
+        return found
 
     def _find_exactly(self, wanted: str) -> tuple[int, bool] | None:
         """The heading with this id by the first rule that knows it, and whether it loses the id:
         where the rule is not known to be that of the site, with any change of words."""
         for ids in self.by_rule:
-            if wanted in ids.old:
-                number = ids.old.index(wanted)
+            number = ids.numbers.get(wanted)
+            if number is not None:
                 sure = self._is_known and ids is self.by_rule[0]
                 return number, ids.new[number] != wanted if sure else self._is_changed[number]
         return None
@@ -123,10 +149,12 @@ class _Headings:
     def _find_alike(self, wanted: str) -> tuple[int, bool] | None:
         """The same for an id of a rule that is not in the table."""
         alike = _normalize(wanted)
-        for number, old in enumerate(self.by_rule[0].old):
-            if alike and _normalize(old) == alike:
-                return number, self._is_changed[number]
-        return None
+        number = self._alike.get(alike) if alike else None
+        return None if number is None else (number, self._is_changed[number])
+
+    @cached_property
+    def _alike(self) -> dict[str, int]:
+        return _number_first(map(_normalize, self.by_rule[0].old))
 
 
 def _normalize(fragment: str) -> str:
@@ -164,22 +192,33 @@ def _find_words(slot: Slot, target: str, text: str) -> str:
 # --- writing -------------------------------------------------------------------------------------
 
 
+_READINGS: Final = 64
+"""Headings of one page whose ids are tried alone, so that time grows with length only."""
+
+
 def write_ids(
-    edition: Page, ids: Mapping[int, Sequence[str]], keys: Sequence[str], generator: str = ""
+    edition: Page,
+    ids: Mapping[int, Sequence[str]],
+    keys: Sequence[str],
+    generator: str = "",
+    readings: int = _READINGS,
 ) -> tuple[Page, list[str]]:
     """`edition` with explicit ids beside each heading in `ids` (by number), and the ids that
-    could not be written. The page is read again to see that nothing else changed."""
+    could not be written. The page is read again to see that nothing else changed; where it did,
+    each half of the ids is tried alone, as long as about `readings` readings allow."""
     writer = _Writer(edition, generator)
     edits = [edit for number, names in ids.items() for edit in writer.write(number, names)]
     text = splice(edition.document.text, edits)
     new = read_page(reread(edition.document, text), keys)
     if _same_but_for_ids(edition, new):
         return new, []
-    if len(ids) == 1:
+    if len(ids) == 1 or readings < 2:
         return edition, [name for names in ids.values() for name in names]
     lost: list[str] = []
-    for number, names in ids.items():
-        edition, refused = write_ids(edition, {number: names}, keys, generator)
+    numbers, middle = list(ids), len(ids) // 2
+    for half in (numbers[:middle], numbers[middle:]):
+        some = {number: ids[number] for number in half}
+        edition, refused = write_ids(edition, some, keys, generator, readings // 2)
         lost += refused
     return edition, lost
 

@@ -24,7 +24,7 @@ from pipeline.markdown.front_matter.values import (
 )
 from pipeline.markdown.site_markup import HEAD, MAYBE_SKIPPED_TABLE, SKIPPED, SKIPPED_TABLES
 from pipeline.model import DEFAULT_MARKUP, MarkupSettings
-from pipeline.spans import Span, line_of, line_starts
+from pipeline.spans import Cover, Span, line_of, line_starts
 
 BOM: Final = "\ufeff"
 EXCLUDE_KEY: Final = "translate"
@@ -116,6 +116,11 @@ class Document:
                 pos = closed.end() if closed else self.body.end
                 spans.append(Span(opened.start(), pos))
         return tuple(sorted(spans))
+
+    @cached_property
+    def skipped_cover(self) -> Cover:
+        """What `skipped` covers."""
+        return Cover(self.skipped)
 
 
 def read_document(

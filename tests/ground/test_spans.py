@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.spans import Edit, Span, line_of, line_starts, splice
+from pipeline.spans import Cover, Edit, Span, line_of, line_starts, splice
 
 TEXT = st.text(alphabet="ab\r\n😀é\0", max_size=30)
 
@@ -131,3 +131,11 @@ def test_a_span_covers_and_contains() -> None:
     assert Span(1, 3).contains(Span(2, 2))
     assert not Span(1, 3).contains(Span(2, 4))
     assert not Span(1, 3).contains(Span(0, 2))
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=6), st.integers(0, 40))
+def test_a_character_is_covered_if_a_span_holds_it(
+    given_: list[tuple[int, int]], place: int
+) -> None:
+    spans = sorted(Span(start, start + length) for start, length in given_)
+    assert Cover(spans).holds(place) is any(span.start <= place < span.end for span in spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -181,3 +182,34 @@ def test_the_option_leaves_links_alone() -> None:
     source = FOLLOWED["a link follows its heading"][0]
     assert "(#side-effects)" in edition(source, "github", anchors=False)
     assert edition(source, "", anchors=False).endswith("## Sìdè èffècts\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['<a id="pain"></a>', "<a name=pain></a>", "<p id='pain'></p>", "(pain)=", "x {#pain}",
+     "x {: .b #pain .c}", "x {#pain.b}"],
+)  # fmt: skip
+def test_an_id_that_the_page_writes_itself_is_not_written_again(written: str) -> None:
+    source = f"[see](#pain)\n\n{written}\n\n## Pain\n"
+    assert edition(source, "").endswith("\n\n## Pàìn\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['<a id="pains"></a>', "<a name=pain-now></a>", "id pain", "(pain) =", "{pain}",
+     "x {#painful}"],
+)  # fmt: skip
+def test_another_id_does_not_keep_it_from_being_written(written: str) -> None:
+    source = f"[see](#pain)\n\n{written}\n\n## Pain\n"
+    assert 'id="pain"' in edition(source, "") or "{#pain}" in edition(source, "")
+
+
+@pytest.mark.speed
+def test_time_grows_with_the_number_of_headings_only() -> None:
+    spent = []
+    for count in (400, 1600):
+        text = "".join(f"# A{n}\n\n[x](#a{n})\n\n" for n in range(count))
+        start = time.process_time()
+        edition(text, "")
+        spent.append(time.process_time() - start)
+    assert spent[1] < 8 * spent[0]

@@ -226,8 +226,8 @@ class BlockReader:
 
     def _take_languages(self, context: HtmlContext, positions: OffsetMap) -> None:
         spans = [positions.span(*found) for found in context.language_spans]
-        skipped = self.document.skipped
-        self.languages += [s for s in spans if not any(part.contains(s) for part in skipped)]
+        skipped = self.document.skipped_cover
+        self.languages += [s for s in spans if not skipped.holds(s.start, s.end)]
         context.language_spans.clear()
 
     def _leave_untranslated(self, token: Token) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from pipeline.spans import Span, line_starts
@@ -26,6 +27,11 @@ class Lines:
         starts = starts or line_starts(text)
         self.starts = [body.start, *starts[bisect_right(starts, body.start) :]]
         self.end = body.end
+
+    @cached_property
+    def has_directives(self) -> bool:
+        """Whether there may be a line of a directive (`:::`) in the text."""
+        return ":::" in self.text
 
     def span(self, number: int) -> Span:
         """Line `number` (0-based, counted in the body) without its line break."""

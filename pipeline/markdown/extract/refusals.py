@@ -44,7 +44,7 @@ def _is_code_elsewhere(
     if last - first < 2:
         return False
     inside = not _UNKNOWN_TO_SOME.isdisjoint(kinds)
-    if not (inside or ":::" in lines.text):
+    if not (inside or lines.has_directives):
         return False
     texts = [lines.span(number).of(lines.text) for number in range(first, last)]
     if _is_indented(texts[0]) and not all(map(_is_indented, texts)):

@@ -7,6 +7,7 @@ overlap, except that children (alt texts, titles) lie inside the raw markup of t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,6 @@ from pipeline.markdown.extract.blocks import BlockReader, UnplacedBlock
 from pipeline.markdown.extract.matter import find_doubtful, read_matter
 from pipeline.markdown.extract.slot_builder import SlotBuilder
 from pipeline.markdown.extract.slots import Slot
-from pipeline.spans import Span
 
 FRONT_MATTER_KEYS: Final = model.FRONT_MATTER_KEYS
 
@@ -56,13 +56,13 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
     slots = read_matter(document, keys)
     problems = [UnplacedBlock(*found) for found in find_doubtful(document, keys)]
     dropped: list[int] = []
-    skipped = document.skipped
+    skipped = document.skipped_cover
     for run in blocks.read():
         if isinstance(run, UnplacedBlock):
             problems.append(run)
             continue
         found = SlotBuilder(document, run.positions).build(run.items, run.kind, run.frame)
-        if skipped and _any_within(found, skipped):
+        if any(skipped.holds(slot.segment.span.start) for slot in found):
             dropped += [slot.segment.span.start for slot in found]
             continue
         offset = len(slots)
@@ -70,8 +70,9 @@ def read_page(document: Document, keys: Sequence[str] = FRONT_MATTER_KEYS) -> Pa
             slot if slot.parent < 0 else slot._replace(parent=slot.parent + offset)
             for slot in found
         ]
+    dropped.sort()
     for table in document.skipped_tables if dropped else ():
-        if any(table.start <= start < table.end for start in dropped):
+        if bisect_left(dropped, table.start) < bisect_left(dropped, table.end):
             problems.append(UnplacedBlock(document.line(table.start), _TABLE))
     return Page(slots, problems, blocks)
 
@@ -80,8 +81,3 @@ _TABLE: Final = (
     "a table whose columns are counted in characters stays in the source language; "
     "write it with pipes (|) to have it translated"
 )
-
-
-def _any_within(slots: Sequence[Slot], skipped: Sequence[Span]) -> bool:
-    starts = [slot.segment.span.start for slot in slots]
-    return any(span.start <= start < span.end for start in starts for span in skipped)
