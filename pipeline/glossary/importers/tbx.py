@@ -1,6 +1,7 @@
 """TBX, the exchange format of translators' programs for terms.
 
-Read in the 2008 form (`martif`, TBX-Basic) and the 2019 form (`tbx`), written in the 2008 form,
+Read in the 2008 form (`martif`, TBX-Basic) and the 2019 form (`tbx`), that with its data categories
+as attributes (DCA) or as elements (DCT); written in the 2008 form,
 which more programs open. What TBX has no place for stands in types of its own that begin with
 `x-`. The files may come from anywhere: a document type declared in one is refused, one named in
 it is not loaded.
@@ -98,8 +99,21 @@ _ENTRIES: Final = ("termEntry", "conceptEntry")
 _SECTIONS: Final = ("langSet", "langSec")
 _GROUPS: Final = ("tig", "ntig", "termSec")
 _BINDING: Final = MappingProxyType(
-    {"preferred": "locked", "admitted": "preferred", "deprecated": "forbidden"}
+    {
+        **dict.fromkeys(("", "preferred", "standardized", "legal"), "locked"),
+        **dict.fromkeys(("admitted", "regulated"), "preferred"),
+        **dict.fromkeys(("deprecated", "superseded", "obsolete", "forbidden"), "forbidden"),
+        **dict.fromkeys(("rejected", "notrecommended", "donotuse"), "forbidden"),
+    }
 )
+"""Statuses of terms by the words that programs use, without `term` and `admn-sts` around them."""
+_CATEGORIES: Final = (
+    "administrativeStatus",
+    "partOfSpeech",
+    "grammaticalGender",
+    "grammaticalNumber",
+)
+"""What the form with elements writes as `<min:partOfSpeech>` and so on."""
 
 
 class _Form(NamedTuple):
@@ -108,8 +122,11 @@ class _Form(NamedTuple):
 
     @property
     def status(self) -> str:
-        said = self.notes.get("administrativeStatus", "").removesuffix("-admn-sts")
-        return self.notes.get("x-status") or _BINDING.get(said.removesuffix("Term"), "locked")
+        """A status of ours; one that is not known stays as it is, and is refused later: taken for
+        binding, a bad term would be forced on every page."""
+        said = self.notes.get("administrativeStatus", "").strip()
+        word = re.sub("[^a-z]", "", said.casefold()).removesuffix("admnsts").removesuffix("term")
+        return self.notes.get("x-status") or _BINDING.get(word, said)
 
 
 def read_terms(paths: Sequence[Path], pair: Pair) -> list[Term]:
@@ -189,6 +206,7 @@ def _forms(section: Xml.Element) -> Iterator[_Form]:
         term = group.find(".//term") if group.tag in _GROUPS else None
         if term is not None:
             notes = {n.get("type", ""): _text(n) for n in group.iter("termNote")}
+            notes |= {n.tag: _text(n) for n in group.iter() if n.tag in _CATEGORIES}
             yield _Form(_text(term), notes)
 
 
@@ -239,7 +257,8 @@ def _reverse(table: Mapping[str, str], value: str) -> str:
 
 
 def _value(entry: Xml.Element, tag: str, kind: str) -> str:
-    return next((_text(e) for e in entry.iter(tag) if e.get("type") == kind), "")
+    found = (e for e in entry.iter() if e.tag == kind or (e.tag == tag and e.get("type") == kind))
+    return next(map(_text, found), "")
 
 
 def _text(element: Xml.Element) -> str:
