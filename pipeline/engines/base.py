@@ -61,6 +61,8 @@ class TermConstraint(NamedTuple):
     span: Span
     """In the sentence."""
     form: str
+    leads: bool = False
+    """Whether the translation begins with the form, wherever its words would stand."""
 
 
 class WordScore(NamedTuple):

@@ -219,7 +219,7 @@ def _shift_terms(terms: Sequence[TermConstraint], masked: Masked) -> list[TermCo
     shift = Shift([(edit.span, len(edit.token)) for edit in masked.edits])
     spans = [edit.span for edit in masked.edits]
     return [
-        TermConstraint(shift(term.span), term.form)
+        term._replace(span=shift(term.span))
         for term in terms
         if not any(term.span.start < span.end and span.start < term.span.end for span in spans)
     ]

@@ -24,6 +24,7 @@ from pipeline.engines.base import (
 )
 from pipeline.glossary import REQUIRED, Match, choose_form, find_missing
 from pipeline.languages import language
+from pipeline.languages.orders import Order
 from pipeline.mt.casing import restore_style, truecase_in_place
 from pipeline.mt.engine_requests import (
     HYPOTHESES,
@@ -33,6 +34,7 @@ from pipeline.mt.engine_requests import (
     unique_texts,
 )
 from pipeline.mt.literals import translate_around
+from pipeline.mt.orders import constrain_orders, find_missing_orders, mend_orders
 from pipeline.mt.phrases import overlaps_any
 from pipeline.mt.placeholders import (
     NO_CARRIERS,
@@ -45,10 +47,10 @@ from pipeline.mt.sentence_state import SegmentState, SentenceState
 from pipeline.mt.term_repair import find_repairable, fix_agreement, repair_terms, replace_synonyms
 from pipeline.spans import Span
 
-VERSION: Final = "12"
+VERSION: Final = "13"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
-CONSTRAINED_HYPOTHESES: Final = 2
+CONSTRAINED_HYPOTHESES: Final = 3
 """How many hypotheses are requested from an engine that is given the terms."""
 
 _NUMBER: Final = re.compile(r"(?<![\w.,:/-])[A-Z\d-]*\d[A-Z\d-]*(?:[.,:]\d+)*(?![\w-])")
@@ -105,6 +107,8 @@ def enforce_terms(
         for sentence in sentences:
             target, sentence.renamed_terms = replace_synonyms(sentence, sentence.target)
             target = fix_agreement(sentence, target, grammar)
+            orders = _find_missing_orders(sentence, context)
+            target = mend_orders(target, orders, context.pair)
             sentence.target = restore_style(sentence, target, context.pair)
 
 
@@ -119,8 +123,19 @@ def _may_help(sentence: SentenceState, strategy: Strategy, context: EnforcementC
     """Whether a strategy may improve a sentence; only other hypotheses have other numbers."""
     if _terms_to_mend(sentence):
         return True
+    if strategy is _constrained_decoding and _find_missing_orders(sentence, context):
+        return True
     gives_other_words = strategy in (_constrained_decoding, _rerank_hypotheses)
     return gives_other_words and bool(adequacy_errors(sentence.text, sentence.target, context.pair))
+
+
+def _find_missing_orders(
+    sentence: SentenceState, context: EnforcementContext, target: str | None = None
+) -> list[Order]:
+    """The orders that a target does not tell; the sentence's own where none is given."""
+    best = context.best_hypotheses[sentence.engine_input]
+    said = sentence.target if target is None else target
+    return find_missing_orders(sentence.text, said, best, context.pair)
 
 
 def _terms_to_mend(sentence: SentenceState) -> list[Match]:
@@ -152,7 +167,11 @@ def _constrained_decoding(sentences: Sequence[SentenceState], context: Enforceme
         terms=terms,
     )
     for sentence, text, hypotheses in zip(sentences, texts, answers, strict=True):
+        orders = _find_missing_orders(sentence, context)
         for hypothesis in hypotheses:
+            mended = mend_orders(hypothesis.text, orders, context.pair)
+            if mended != hypothesis.text:
+                hypothesis = replace(hypothesis, text=mended, links=())
             if not is_doubtful(text, hypothesis, context.pair):
                 _consider_hypothesis(sentence, context, text, hypothesis)
 
@@ -162,6 +181,7 @@ def _constraints(
 ) -> list[TermConstraint]:
     """The forms of a sentence's terms; if its target has wrong numbers, those of the source too."""
     forms = [TermConstraint(match.span, choose_form(match)) for match in _required_terms(sentence)]
+    forms += constrain_orders(_find_missing_orders(sentence, context), forms)
     if not number_mismatches(sentence.text, sentence.target, context.pair):
         return forms
     used = [constraint.span for constraint in forms]
@@ -293,11 +313,12 @@ def _consider_candidate(
 
 def _cost(
     sentence: SentenceState, context: EnforcementContext, target: str, risks: Sequence[Match]
-) -> tuple[int, int, int]:
+) -> tuple[int, int, int, int]:
     """What is wrong with a target: missing terms, other numbers and negations than in the source;
-    then words left untranslated; then uncertain agreement."""
+    then orders that are not told; then words left untranslated; then uncertain agreement."""
     source = sentence.text
     untranslated = set(re.findall(r"[^\W\d_]{3,}", source)) & set(re.findall(r"\w+", target))
     wrong = len(find_missing(sentence.matches, target))
     wrong += adequacy_errors(source, target, context.pair)
-    return wrong, len(untranslated), len(risks)
+    missing_orders = len(_find_missing_orders(sentence, context, target))
+    return wrong, missing_orders, len(untranslated), len(risks)

@@ -77,7 +77,8 @@ ORDER: Final[dict[str, str]] = {
     # From a segment to its translation, page and files unknown.
     "mt": "sentence_rules sentences phrases phrase_search proportion alignment tag_projection"
     " sentence_state casing preprocess term_names term_repair placeholders literals"
-    " engine_requests doubt term_enforcement tag_placement postprocess verify translate memory",
+    " engine_requests doubt orders term_enforcement tag_placement postprocess verify translate"
+    " memory",
 }
 """Modules of a part, each of which may use those before it."""
 

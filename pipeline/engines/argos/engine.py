@@ -144,8 +144,7 @@ def _translate_constrained(
     for line, constraints in zip(lines, terms, strict=True):
         indent = len(line) - len(line.lstrip())
         shifted = (
-            TermConstraint(Span(c.span.start - indent, c.span.end - indent), c.form)
-            for c in constraints
+            c._replace(span=Span(c.span.start - indent, c.span.end - indent)) for c in constraints
         )
         inputs.append((line.strip(), tuple(shifted)))
     unique = sorted({one for one in inputs if one[0]})

@@ -17,7 +17,7 @@ from pipeline.engines.argos.subwords import (
     shift_links,
     split_long,
 )
-from pipeline.engines.argos.terms import ConstrainedDecoding, TokenizedSource
+from pipeline.engines.argos.terms import TokenizedSource, begin_constrained
 from pipeline.engines.base import Hypotheses, Hypothesis, Link, TermConstraint, WordScore
 from pipeline.spans import Span
 
@@ -56,8 +56,8 @@ class Model:
         of each sentence, where it finds their place. Raises EngineError."""
         pieces = self._tokenizer.encode(sentences)
         tasks = [
-            ConstrainedDecoding(
-                TokenizedSource(text, find_pieces(text, row), self._cut_target), list(wanted)
+            begin_constrained(
+                TokenizedSource(text, find_pieces(text, row), self._cut_target), wanted
             )
             for text, row, wanted in zip(sentences, pieces, terms, strict=True)
         ]

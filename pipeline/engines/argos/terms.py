@@ -97,6 +97,18 @@ class ConstrainedDecoding:
         return []
 
 
+def begin_constrained(
+    source: TokenizedSource, wanted: Sequence[TermConstraint]
+) -> ConstrainedDecoding:
+    """A sentence before its first decoding, with the form that leads its translation, if any."""
+    lead = next((one for one in wanted if one.leads), None)
+    return ConstrainedDecoding(
+        source,
+        [one for one in wanted if not one.leads],
+        source.cut(lead.form[:1].upper() + lead.form[1:]) if lead else [],
+    )
+
+
 def _spelled_length(tokens: Sequence[str], form: str) -> int:
     """How many pieces spell the form, with or without a capital; 0 where they begin otherwise."""
     for place in split_words(tokens):
