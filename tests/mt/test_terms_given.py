@@ -138,7 +138,7 @@ class Counted(NamedTuple):
     "case",
     [
         Counted("It was seen in 1991.", "Se vio en 1977.", ("1991",), "Se vio en 1991."),
-        Counted("Open 8:00 to 6.5, see MK-0646.", "Abierto de 8:00 a 6, vea MK-0646.",
+        Counted("Opens 8:00 to 6.5, see MK-0646.", "Abierto de 8:00 a 6, vea MK-0646.",
                 ("8:00", "6.5", "MK-0646"), "Abierto de 8:00 a 6.5, vea MK-0646."),
     ],
     ids=lambda case: case.source,
