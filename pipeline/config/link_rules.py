@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pipeline.config.pattern_cost import find_costly
 from pipeline.errors import ConfigError
 
 LONGEST_PATTERN: Final = 300
 LONGEST_ADDRESS: Final = 1000
 """Characters; longer addresses stay as they are, so that no pattern can take long."""
-
-_REPEATED: Final = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
 
 
 class LinkRule(NamedTuple):
@@ -70,20 +69,7 @@ def pattern_problem(pattern: str) -> str:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         return f"{error}; correct the pattern or what it leads to"
-    if _repeats_repeats(pattern):
-        return "a repeated group holds a repeat, which may take forever; write it without"
-    return ""
-
-
-def _repeats_repeats(pattern: str) -> bool:
-    """Whether a group with `*`, `+` or `{1,}` in it is itself repeated: exponential time."""
-    text = re.sub(r"\\.|\[\]?(?:\\.|[^\]\\])*\]", "x", pattern)
-    while found := re.search(r"\(([^()]*)\)(\*|\+|\{\d*,\d*\}|\{\d+\})?", text):
-        repeats = bool(_REPEATED.search(found[1]))
-        if repeats and found[2]:
-            return True
-        text = text[: found.start()] + ("x+" if repeats else "x") + text[found.end() :]
-    return False
+    return find_costly(pattern)
 
 
 def link_rule(rules: Sequence[LinkRule], language: str) -> Callable[[str], str] | None:

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -127,6 +128,19 @@ def test_long_addresses_stay() -> None:
         r"([^/]+)*",
         "(a+){2,9}",
         "a(?P<n>b*)+",
+        "(a|a)+b",
+        "(a|ab|b)*c",
+        r"(\w|\da)+x",
+        "(?i:(a|Ab)+)b",
+        "(a?)+b",
+        "(|a)*b",
+        "(a{0,9}){9}b",
+        "(a{1,300}){300}",
+        r"(a)(\1)*(\1|b)+",
+        "a*a*a*a*a*b",
+        "(.*)x?(.*)y(.*)z(.*)",
+        "a?" * 40 + "a" * 40,
+        "(?=(a|a)+b)a",
     ],
 )
 def test_patterns_that_may_take_forever_are_refused(pattern: str) -> None:
@@ -135,10 +149,41 @@ def test_patterns_that_may_take_forever_are_refused(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(a+)(b*)", r"(\+)+", "(a|b)+", "([*+])+", "(a{2})+", "a+?b*"]
+    "pattern",
+    [
+        r"(a+)(b*)",
+        r"(\+)+",
+        "(a|b)+",
+        "([*+])+",
+        "(a{2})+",
+        "a+?b*",
+        "(/x|y|z)*",
+        r"(\w|\d)+x",
+        "(.*)/(.*)/(.*)",
+        "/a/([^/]+)/([^/]+)/([^/]+)/([^/]+)/x",
+        "(ab|cd){2,9}",
+        "[a-z]{1,200}-(.*)",
+    ],
 )
 def test_other_patterns_are_not(pattern: str) -> None:
     assert read_rules(Path("p.toml"), {pattern: "/x"})[0].pattern == pattern
+
+
+@pytest.mark.speed
+@pytest.mark.parametrize("pattern", ["(.*)/(.*)/x", "a?" * 20 + "b", "(a|b)+/", "[a-z]*a/"])
+def test_no_accepted_pattern_takes_long(pattern: str) -> None:
+    rule = link_rule(read_rules(Path("p.toml"), {pattern: "/x"}), "es")
+    assert rule is not None
+    start = time.process_time()
+    for piece in "a/":
+        rule(piece * LONGEST_ADDRESS)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("pattern", ["(a{900}){900}", "(?:a{40}){40}", "a{5000}"])
+def test_large_repeats_are_refused(pattern: str) -> None:
+    with pytest.raises(ConfigError, match="more than 1,000 times"):
+        read_rules(Path("p.toml"), {pattern: "/x"})
 
 
 def test_a_pattern_has_a_longest_length() -> None:
