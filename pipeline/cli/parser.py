@@ -33,6 +33,7 @@ class Command(NamedTuple):
 COMMANDS: Final = (
     Command("build", "build editions and PO files", "build:configure"),
     Command("init", "write settings for the site in this folder", "init:configure"),
+    Command("adopt", "take pages that people translated into PO files", "adopt:configure"),
     Command("watch", "build, and build again what is saved", "watch:configure"),
     Command("status", "say how far each page is", "status:configure"),
     Command("review", "review the translations in the browser", "review:configure"),

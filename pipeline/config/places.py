@@ -51,6 +51,18 @@ def find_template_problem(template: str) -> str:
     return _find_path_problem(template) or _find_field_problem(template)
 
 
+def find_page_template_problem(template: str, *, several: bool) -> str:
+    """Why a template cannot name files that are read only, for `several` pages or for one; empty
+    where it can."""
+    if unknown := [name for name in _BRACES.findall(template) if name not in FIELDS]:
+        return f"has the unknown field {{{unknown[0]}}}; {_KNOWN_PARTS}"
+    if re.search("[{}]", _BRACES.sub("", template)):
+        return f"has a brace that does not belong to a field; {_KNOWN_PARTS}"
+    if several and not _names_page(set(_BRACES.findall(template))):
+        return "names one file for several pages; add {path}, {dir}/{name} or {dir}/{stem}{ext}"
+    return _find_field_problem(template)
+
+
 def _names_page(fields: set[str]) -> bool:
     in_folder = fields >= {"dir", "name"} or fields >= {"dir", "stem", "ext"}
     return "path" in fields or in_folder

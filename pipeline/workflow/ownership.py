@@ -192,9 +192,13 @@ def refuse_page(context: PageContext, ownership: Ownership, settings: Settings) 
             f"or {again}"
         )
     elif ownership is Ownership.EDITED:
-        message = f"{path} was changed since the last build, and is left as it is; {again}"
+        message = (
+            f"{path} was changed since the last build, and is left as it is; take the changes over "
+            f"by `pipeline adopt {page}`, or {again}"
+        )
     else:
-        message = f"{path} is from no build, and is left as it is; move it away, or {again}"
+        adopt = f"take its texts over by `pipeline adopt {page}`, " if own else ""
+        message = f"{path} is from no build, and is left as it is; {adopt}move it away, or {again}"
     finding = Finding(str(ownership), Severity.ERROR, message, page)
     return PageOutput(None, None, PageReport(page, language, PageState.FAILED, (finding,)))
 

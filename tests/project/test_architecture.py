@@ -74,6 +74,8 @@ ORDER: Final[dict[str, str]] = {
     " match_repair suggestions foreign update approved_matches approvals",
     # Translations from and to other tools.
     "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
+    # Which text of a human translation stands for which of its page.
+    "bitext": "blocks similarity align pieces tags",
     # From a segment to its translation, page and files unknown.
     "mt": "sentence_rules sentences phrases phrase_search proportion alignment tag_projection"
     " sentence_state casing preprocess term_names term_repair placeholders literals"
@@ -92,12 +94,13 @@ MAY_USE: Final[dict[str, str]] = {
     "catalogue": "catalogue ground",
     "interchange": "interchange catalogue ground",
     "mt": "mt glossary languages ground",
+    "bitext": "bitext mt languages ground",
     # All of it together.
     "config": "config ground",
     "reporting": "reporting config catalogue checks ground",
     "workspace": "workspace reporting config markdown glossary catalogue ground",
     "workflow": "workflow workspace reporting config markdown glossary engines checks catalogue"
-    " interchange mt ground",
+    " interchange mt bitext ground",
     "api": "workflow reporting config interchange glossary engines checks mt ground",
     # The review in a browser, of the same rank as the command line, which starts it.
     "desk": "desk workflow workspace reporting config interchange markdown glossary catalogue"
@@ -116,6 +119,10 @@ ALSO: Final[dict[tuple[str, str], str]] = {
         "workflow.page_language",
         "languages.function_words",
     ): "a page that is in the target language already",
+    (
+        "workflow.page_alignment",
+        "languages.function_words",
+    ): "text that a translation left in the source language",
     ("workflow", "languages.records"): "how an edition is written, passed on to the checks",
     ("workflow.glossaries", "languages"): "what is not known of a language",
     ("workflow.glossaries", "languages.lexicon"): "what is not known of a pair of languages",

@@ -1,0 +1,1 @@
+"""Alignment of a page with its human translation: which text stands for which."""
