@@ -1,15 +1,17 @@
 """How many texts of human translations `pipeline adopt` places right.
 
-    python bench/alignment.py [--set development|held-back] [--wrong]
+    python bench/alignment.py [--set development|held-back] [--disturb N] [--wrong]
 
 The pages are those of tests/data/adopt, with the right alignment. Printed for each set: texts that
 have a translation, those that were placed and how many of them right, those that are certain (which
-`--reviewed` approves) and how many of these are wrong.
+`--reviewed` approves) and how many of these are wrong. With `--disturb N` the pages are taken N
+times, each time with other blocks left out and moved.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from pathlib import Path
 
@@ -58,11 +60,13 @@ def count(pages: list[AlignedPage], *, show: bool) -> dict[str, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--set", choices=SETS, action="append")
+    parser.add_argument("--disturb", type=int, default=0, metavar="N")
     parser.add_argument("--wrong", action="store_true", help="print what is wrong")
     args = parser.parse_args()
     failed = False
     for name in args.set or SETS:
-        pages = read_aligned_pages(name)
+        orders = [random.Random(seed) for seed in range(args.disturb)] or [None]
+        pages = [page for order in orders for page in read_aligned_pages(name, order)]
         counts = count(pages, show=args.wrong)
         print(f"{name}: {len(pages)} pages")
         for what, number in counts.items():

@@ -22,9 +22,11 @@ _JOIN: Final = -0.5
 """What each further block in a group costs."""
 _GROUPS: Final = ((1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 """Numbers of blocks of source and target that may stand for each other as groups."""
+_PART: Final = 0.3
+"""Share of explained words that the first blocks of two groups have at least."""
 _BAND: Final = 12
 """Blocks on either side of the expected place that are looked at."""
-_WIDEST: Final = 150
+_WIDEST: Final = 60
 """Blocks on either side that are looked at where no pair is certain."""
 _CERTAIN: Final = 0.5
 """Share of explained words from which a pair is certain, if no other is nearly as good."""
@@ -57,7 +59,7 @@ def align(source: Sequence[Block], target: Sequence[Block], vocabulary: Vocabula
     vocabulary is that of both pages."""
     aligner = _Aligner(source, target, vocabulary)
     beads = aligner.find_out_of_order(aligner.find_path())
-    return [aligner.judge(bead) for bead in beads]
+    return aligner.judge(beads)
 
 
 class _Aligner:
@@ -113,8 +115,9 @@ class _Aligner:
             yield 0, 1, _SKIP
         if not (rows and columns):
             return
-        yield 1, 1, self._compare(i, 1, j, 1).score
-        for n, m in _GROUPS:
+        first = self._compare(i, 1, j, 1)
+        yield 1, 1, first.score
+        for n, m in _GROUPS if first.words >= _PART else ():
             if n <= rows and m <= columns and self._may_group(i, n, j, m):
                 yield n, m, self._compare(i, n, j, m).score + _JOIN * (n + m - 2)
 
@@ -129,9 +132,7 @@ class _Aligner:
         ):
             return False
         if n == m:
-            return (
-                self._compare(i, 1, j, 1).words > 0 and self._compare(i + 1, 1, j + 1, 1).words > 0
-            )
+            return self._compare(i + 1, 1, j + 1, 1).words >= _PART
         if n == 1:
             return all(self._is_part(i, j + k, 1) for k in range(m))
         return all(self._is_part(i + k, j, 0) for k in range(n))
@@ -259,26 +260,39 @@ class _Aligner:
 
     # --- how certain a pair is ---
 
-    def judge(self, bead: Bead) -> Bead:
-        """The bead with the doubt about it, if there is one."""
+    def judge(self, beads: Sequence[Bead]) -> list[Bead]:
+        """The beads with the doubts about them."""
+        ours = [bead.source[0] for bead in beads if not bead.target]
+        theirs = [bead.target[0] for bead in beads if not bead.source]
+        return [self._judge(bead, ours, theirs) for bead in beads]
+
+    def _judge(self, bead: Bead, ours: Sequence[int], theirs: Sequence[int]) -> Bead:
         found = bead.evidence
         if found is None:
             return bead
         doubt = found.doubt
         if not doubt and len(bead.source) == len(bead.target) == 1:
-            doubt = self._find_rival(bead.source[0], bead.target[0], found)
+            doubt = self._find_rival(bead.source[0], bead.target[0], (ours, theirs))
         return bead._replace(doubt=doubt)
 
-    def _find_rival(self, i: int, j: int, found: Evidence) -> str:
-        """Whether another block near by would be the better partner of one of a pair."""
-        for k in range(max(0, i - _NEAR), min(len(self._source), i + _NEAR + 1)):
-            if k != i and self._is_better(found, k, j):
-                return f"it may be the translation of line {self._source[k].line}"
-        for k in range(max(0, j - _NEAR), min(len(self._target), j + _NEAR + 1)):
-            if k != j and self._is_better(found, i, k):
-                return f"the text in line {self._target[k].line} may be the translation"
+    def _find_rival(self, i: int, j: int, left: tuple[Sequence[int], Sequence[int]]) -> str:
+        """Whether another block would be as good a partner of one of a pair: one near by that is
+        better, or one that has no partner and is nearly as good."""
+        found = self._compare(i, 1, j, 1)
+        near = range(max(0, i - _NEAR), min(len(self._source), i + _NEAR + 1))
+        for rivals, margin in ((near, _BETTER), (left[0], -_BETTER)):
+            for k in rivals:
+                if k != i and _is_rival(found, self._compare(k, 1, j, 1), margin):
+                    return f"it may be the translation of line {self._source[k].line}"
+        near = range(max(0, j - _NEAR), min(len(self._target), j + _NEAR + 1))
+        for rivals, margin in ((near, _BETTER), (left[1], -_BETTER)):
+            for k in rivals:
+                if k != j and _is_rival(found, self._compare(i, 1, k, 1), margin):
+                    return f"the text in line {self._target[k].line} may be the translation"
         return ""
 
-    def _is_better(self, found: Evidence, i: int, j: int) -> bool:
-        other = self._compare(i, 1, j, 1)
-        return other.weight >= found.weight // 2 and other.words >= found.words + _BETTER
+
+def _is_rival(found: Evidence, other: Evidence, margin: float) -> bool:
+    """Whether the words speak for another pair too, with the margin as the least difference."""
+    has_words = other.weight > 0 and other.weight >= found.weight // 2
+    return has_words and other.words >= found.words + margin

@@ -63,6 +63,8 @@ class Vocabulary:
         lexicon = find_lexicon(*languages)
         self._weights = (lexicon.source, lexicon.target) if lexicon else (_NO_WEIGHTS,) * 2
         self._read: dict[tuple[Block, int], Words] = {}
+        self._weight_of: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self._reached: tuple[dict[frozenset[str], frozenset[str]], ...] = ({}, {})
         self._partners = _find_partners(
             frozenset[str]().union(*(self.read(block, 0).keys for block in source)),
             frozenset[str]().union(*(self.read(block, 1).keys for block in target)),
@@ -107,7 +109,11 @@ class Vocabulary:
 
     def weigh(self, key: str, side: int) -> int:
         """What a word says about the text it stands in."""
-        return max(_FLOOR, self._weights[side].get(key, UNKNOWN).missing)
+        known = self._weight_of[side].get(key)
+        if known is None:
+            known = max(_FLOOR, self._weights[side].get(key, UNKNOWN).missing)
+            self._weight_of[side][key] = known
+        return known
 
     def partners(self, key: str, side: int = 0) -> frozenset[str]:
         """The words of the other page that may stand for a word."""
@@ -115,13 +121,16 @@ class Vocabulary:
 
     def explained(self, one: Words, other: Words, side: int = 0) -> int:
         """Weight of the words of `one` for which `other` has a partner; `side` is that of `one`."""
-        known = (self._partners, self._sources)[side]
-        there = other.keys
-        return sum(
-            self.weigh(key, side)
-            for key in one.keys
-            if (found := known.get(key)) and not found.isdisjoint(there)
-        )
+        return sum(self._weight_of[side][key] for key in one.keys & self._reach(other.keys, side))
+
+    def _reach(self, keys: frozenset[str], side: int) -> frozenset[str]:
+        """The words of a side that have a partner among the keys of the other side."""
+        found = self._reached[side].get(keys)
+        if found is None:
+            known = (self._sources, self._partners)[side]
+            found = NOTHING.union(*(known.get(key, NOTHING) for key in keys))
+            self._reached[side][keys] = found
+        return found
 
 
 def _key_function(code: str) -> Callable[[str], str]:

@@ -25,6 +25,8 @@ _OTHER_ROLE: Final = -1.2
 
 _CERTAIN: Final = 0.5
 """Share of explained words from which a pair needs no other look."""
+_CERTAIN_SHORT: Final = 0.75
+"""The same of short texts, where a word of three makes another text: `strong pulse`."""
 _UNLIKELY: Final = 0.33
 """Share of explained words below which two texts are no pair, if they have enough words."""
 _LITTLE: Final = 20
@@ -79,6 +81,8 @@ class Evidence(NamedTuple):
             return False
         if self.numbers is not None and self.numbers < 0.5 and self.words < _CERTAIN:
             return False
+        if self.numbers == 1 and self.weight < _ENOUGH:
+            return True
         return self.words >= _UNLIKELY or self.weight < _LITTLE
 
     @property
@@ -88,7 +92,8 @@ class Evidence(NamedTuple):
             return "it is another kind of text on the page"
         if self.numbers is not None and self.numbers < 1:
             return "its numbers are others"
-        if self.words < _CERTAIN and (self.weight or self.numbers is None):
+        least = _CERTAIN if self.weight >= _ENOUGH else _CERTAIN_SHORT
+        if self.words < least and (self.weight or self.numbers is None):
             return "too few of its words are known to stand for those of the source"
         if abs(self.growth) > _ODD_LENGTH:
             return "it is much longer or shorter than its source"

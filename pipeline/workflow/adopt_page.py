@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pipeline import tagged_text
 from pipeline.catalogue import update
 from pipeline.catalogue.header import EDITION_HASH
-from pipeline.catalogue.notes import describe_machine_text
+from pipeline.catalogue.notes import describe_machine_text, parse_machine_text
 from pipeline.catalogue.update import Catalogue, Entry, render
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError
@@ -138,7 +139,10 @@ class Adopter:
             done.problem = "its page is not translated, as its front matter or its words say"
             return
         alignment = work.align()
-        rows = [self._build_row(work, old, match) for match in _first(alignment.matches)]
+        matches = _first(alignment.matches)
+        known = work.find_machine_texts()
+        rows = [self._build_row(work, m) for m in matches if _words(m.text) not in known]
+        done.counts["unchanged"] = len(matches) - len(rows)
         new, outcomes = apply_rows(old, rows, _describe_machine_text)
         new, outcomes = self._checker.check(
             (human.page, human.language)[::-1], (old, new), outcomes
@@ -153,18 +157,15 @@ class Adopter:
             name = human.path.name
             done.kept = self._settings.kept_path(human.language, human.page, name, digest)
 
-    def _build_row(self, work: _PageWork, old: Catalogue, match: Match) -> SegmentRow:
-        entry = old.find(match.segment.id)
-        # What a machine wrote is approved by nobody because it stands on a page.
-        by_machine = entry is not None and entry.by_machine and entry.target == match.text
-        is_approved = self._reviewed and work.is_final and not match.doubt and not by_machine
+    def _build_row(self, work: _PageWork, match: Match) -> SegmentRow:
+        is_approved = self._reviewed and work.is_final and not match.doubt
         return SegmentRow(
             page=work.human.page,
             id=match.segment.id,
             source=match.segment.source,
             target=match.text,
             state=RowState.REVIEWED if is_approved else RowState.DRAFT,
-            note=f"adopted: {match.doubt}" if match.doubt and not by_machine else "",
+            note=f"adopted: {match.doubt}" if match.doubt else "",
             line=match.line,
         )
 
@@ -254,6 +255,15 @@ class _PageWork:
         languages = settings.source_language, self.human.language
         return align_pages(source.slots, self._page.slots, languages)
 
+    def find_machine_texts(self) -> frozenset[str]:
+        """What a machine wrote for the page, without tags: it is no work of people, even if it
+        stands in a page that they changed since."""
+        catalogue = self._read_catalogue()
+        entries = catalogue.entries if catalogue else ()
+        found = [e.target for e in entries if e.fuzzy and e.by_machine]
+        found += [parse_machine_text(entry.comments)[0] for entry in entries]
+        return frozenset(_words(text) for text in found if text)
+
     def renew_header(self, header: Mapping[str, str]) -> dict[str, str]:
         """The header, by which the next build knows the human page as its own."""
         new = dict(header)
@@ -310,6 +320,10 @@ _NAMES: Final[Mapping[ImportStatus, str]] = {
 def _show(text: str) -> str:
     line = " ".join(text.split())
     return f"“{line[:_SHOWN]}{'…' if len(line) > _SHOWN else ''}”"
+
+
+def _words(tagged: str) -> str:
+    return " ".join(tagged_text.plain(tagged).split())
 
 
 def _first(matches: Sequence[Match]) -> list[Match]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -40,13 +41,17 @@ class _Block(NamedTuple):
     target: str
 
 
-def read_aligned_pages(name: str) -> list[AlignedPage]:
-    """The pages of a set."""
-    return [_read(path) for path in sorted((DATA / "adopt" / name).glob("*.txt"))]
+def read_aligned_pages(name: str, order: random.Random | None = None) -> list[AlignedPage]:
+    """The pages of a set; with `order` blocks are left out of either side, and Spanish ones put
+    elsewhere, at random."""
+    paths = sorted((DATA / "adopt" / name).glob("*.txt"))
+    return [_read(path, order) for path in paths]
 
 
-def _read(path: Path) -> AlignedPage:
+def _read(path: Path, chance: random.Random | None) -> AlignedPage:
     blocks = list(_blocks(path.read_text(encoding="utf-8")))
+    if chance:
+        blocks = [*blocks[:1], *(_disturb(block, chance) for block in blocks[1:])]
     source = [block.source for block in blocks if block.source]
     first = [b.target for b in blocks if b.target.startswith("---\n")]
     rest = [b for b in blocks if b.target and not b.target.startswith("---\n")]
@@ -55,6 +60,18 @@ def _read(path: Path) -> AlignedPage:
     target = [*first, *(block.target.replace(CUT, "") for block in moved)]
     pairs = tuple(pair for block in blocks for pair in _pairs(block))
     return AlignedPage(f"{path.stem}.md", _page(source), _page(target), pairs)
+
+
+def _disturb(block: _Block, chance: random.Random) -> _Block:
+    """A block as it is, or without one side, or in another place."""
+    what = chance.choice(("", "", "", "", "source", "target", "place"))
+    if what == "place" and not block.options:
+        return block._replace(options=[chance.choice(("earlier", "later"))])
+    if what == "source":
+        return block._replace(source="")
+    if what == "target":
+        return block._replace(target="")
+    return block
 
 
 def _is_moved(block: _Block) -> bool:
@@ -74,10 +91,12 @@ def _page(parts: list[str]) -> str:
 
 def _pairs(block: _Block) -> Iterator[Pair]:
     ours, theirs = _texts(block.source), _texts(block.target)
-    if block.options[:1] == ["order"]:
+    if block.options[:1] == ["order"] and theirs:
         numbers = [int(number) for number in block.options[1:]]
         by_number = dict(zip(numbers, theirs, strict=True))
         theirs = [by_number[number] for number in sorted(by_number)]
+        yield from (Pair("", text) for text in theirs[len(ours) :])
+        del theirs[len(ours) :]
     if any(CUT in text for text in theirs):
         theirs = [piece.strip() for text in theirs for piece in text.split(CUT)]
     if len(ours) == 1 and theirs:
