@@ -123,7 +123,7 @@ class Report:
     """Signature of the engine used, by language; absent where none was needed."""
     seconds: float = 0.0
     glossaries: dict[str, str] = field(default_factory=dict)
-    """Which glossary was used and how large it is, by language: `built in (1,955 terms)`."""
+    """Which glossary was used and how large it is, by language: `built in (1,996 terms)`."""
     engine_segments: Counter[str] = field(default_factory=Counter)
     """Different segments that an engine would be asked for, by language, in a dry run."""
     is_preview: bool = False

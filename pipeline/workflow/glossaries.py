@@ -56,7 +56,7 @@ def _has_others(folder: Path, pair: LanguagePair, project: str | None = None) ->
 
 
 def describe_glossary(settings: Settings, found: Glossary) -> str:
-    """Which glossary it is and how large, such as `built in (1,955 terms)`."""
+    """Which glossary it is and how large, such as `built in (1,996 terms)`."""
     if not found.terms:
         return "none"
     count = len(found.terms)
