@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aligned_pages import plain, read_aligned_pages
+from locations import ROOT
 from workbench import build, edition, files, po, put
 
 from pipeline.catalogue.update import read
@@ -335,3 +338,19 @@ def test_a_tree_is_adopted_and_a_build_changes_no_adopted_sentence(
         for text in left:
             [line] = [n for n, row in enumerate(page.target.split("\n"), 1) if text in row]
             assert line in [remark["line"] for remark in result["unplaced"]]
+
+
+# --- killed --------------------------------------------------------------------------------------
+
+
+def test_a_killed_run_loses_nothing_that_people_wrote() -> None:
+    """A small sample; the script says how to run more."""
+    script = ROOT / "bench" / "kill9_people.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--kills", "3", "--pages", "1", "--seed", "5"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "sentences of people lost            0" in done.stdout
