@@ -131,6 +131,7 @@ def long_page(length: int) -> tuple[list[Block], list[Block]]:
     return source, target
 
 
+@pytest.mark.speed
 def test_the_time_grows_with_the_page_and_not_with_its_square() -> None:
     def seconds(length: int) -> float:
         source, target = long_page(length)
