@@ -36,6 +36,9 @@ _RIVAL: Final = 0.75
 """A second pair with this share of the score of the best makes both uncertain."""
 _NEAR: Final = 15
 """Blocks around a pair among which a better partner is looked for."""
+_LEFT_OVER: Final = 12
+"""Blocks without a partner, on either side of a pair, that are looked at as partners of it: with
+all, a page of which much is left over would take the square of its length."""
 _BETTER: Final = 0.1
 """Share of explained words by which another partner has to be better."""
 _RARE: Final = 6
@@ -280,16 +283,22 @@ class _Aligner:
         better, or one that has no partner and is nearly as good."""
         found = self._compare(i, 1, j, 1)
         near = range(max(0, i - _NEAR), min(len(self._source), i + _NEAR + 1))
-        for rivals, margin in ((near, _BETTER), (left[0], -_BETTER)):
+        for rivals, margin in ((near, _BETTER), (_nearest(left[0], i), -_BETTER)):
             for k in rivals:
                 if k != i and _is_rival(found, self._compare(k, 1, j, 1), margin):
                     return f"it may be the translation of line {self._source[k].line}"
         near = range(max(0, j - _NEAR), min(len(self._target), j + _NEAR + 1))
-        for rivals, margin in ((near, _BETTER), (left[1], -_BETTER)):
+        for rivals, margin in ((near, _BETTER), (_nearest(left[1], j), -_BETTER)):
             for k in rivals:
                 if k != j and _is_rival(found, self._compare(i, 1, k, 1), margin):
                     return f"the text in line {self._target[k].line} may be the translation"
         return ""
+
+
+def _nearest(left: Sequence[int], place: int) -> Sequence[int]:
+    """The blocks without a partner around a place."""
+    at = bisect_right(left, place)
+    return left[max(0, at - _LEFT_OVER) : at + _LEFT_OVER]
 
 
 def _is_rival(found: Evidence, other: Evidence, margin: float) -> bool:
