@@ -31,6 +31,7 @@ from pipeline.workflow.page_alignment import (
 from pipeline.workflow.page_job import WorkerContext, open_page
 from pipeline.workflow.page_language import find_other_language
 from pipeline.workflow.pages import PageInput
+from pipeline.workflow.provenance import STATUS_KEY
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.writing import (
     check_link,
@@ -41,8 +42,6 @@ from pipeline.workspace.writing import (
     write_bytes,
 )
 
-STATUS_KEY: Final = "translationStatus"
-"""Key of the front matter that says how far a translation is trusted."""
 _SHOWN: Final = 80
 """Characters that are shown of a text."""
 _TRIES: Final = 20

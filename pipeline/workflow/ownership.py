@@ -108,7 +108,10 @@ def judge_edition(
     known = old.header.get(EDITION_HASH, "")
     if known == hash_edition(data) or not _normalize(data):
         return Ownership.OURS
-    there, renewed = _read(source.page, data, settings), _read(source.page, new, settings)
+    there, renewed = (
+        read_edition(source.page, data, settings),
+        read_edition(source.page, new, settings),
+    )
     on_record = there is not None and _is_on_record(there, renewed, old, units)
     if not known:  # of a version that did not write it
         return Ownership.OURS if on_record else Ownership.UNSURE
@@ -125,7 +128,7 @@ def _are_texts_known(
     context: PageContext, data: bytes, new: bytes, units: Sequence[Unit], settings: Settings
 ) -> bool:
     """Whether all texts of an edition come again, or are texts of the page."""
-    there, renewed = (_read(context.source.page, text, settings) for text in (data, new))
+    there, renewed = (read_edition(context.source.page, text, settings) for text in (data, new))
     return there is not None and _is_on_record(there, renewed, Catalogue({}, ()), units)
 
 
@@ -144,11 +147,12 @@ def is_changed_since(data: bytes, old: Catalogue, page: str, settings: Settings)
     """Whether somebody changed the edition of a page that is gone, by its PO file."""
     if known := old.header.get(EDITION_HASH, ""):
         return known != hash_edition(data) and bool(_normalize(data))
-    there = _read(page, data, settings)
+    there = read_edition(page, data, settings)
     return there is None or not _is_on_record(there, None, old, ())
 
 
-def _read(page: str, data: bytes, settings: Settings) -> Page | None:
+def read_edition(page: str, data: bytes, settings: Settings) -> Page | None:
+    """The texts of an edition; None where it cannot be read as a page."""
     try:
         document = read_document(data, page, markup=settings.markup)
         return read_page(document, settings.front_matter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import Final
 
 from pipeline.config.address_rules import ADDRESS_KEYS, NO_RULE, find_rule
 from pipeline.config.settings import Settings
@@ -19,6 +20,9 @@ from pipeline.model import Finding, Origin, Severity, Status, Unit
 from pipeline.spans import Edit, Span
 from pipeline.workflow.addresses import dropped_text
 from pipeline.workspace.files import unify_line_ends
+
+STATUS_KEY: Final = "translationStatus"
+"""Key of the front matter that says how far a translation is trusted."""
 
 
 def hash_source(data: bytes) -> str:
@@ -95,7 +99,7 @@ def front_matter_edits(
     url = matter.get("url")
     pairs["translationOf"] = url.text if url and url.text else document.path
     pairs["sourceLanguage"] = source_language
-    pairs["translationStatus"] = status
+    pairs[STATUS_KEY] = status
     return edits + edit_keys(matter, document.text, pairs)
 
 
@@ -117,7 +121,7 @@ def front_matter_problem(
         before = parse_document(text, document.path)
     if before.matter is None:
         return ""  # nothing is left of it
-    added = ("translationOf", "sourceLanguage", "translationStatus", "language")
+    added = ("translationOf", "sourceLanguage", STATUS_KEY, "language")
     keys = {match_key_style(document.matter.keys, key) for key in added} | set(added)
     keys |= {key.split(".")[0] for key in settings.front_matter} | {*LANGUAGE_KEYS}
     keys |= {key for key in ADDRESS_KEYS if rule != NO_RULE}

@@ -17,14 +17,12 @@ from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.offers import SOURCE_HASH
 from pipeline.catalogue.update import page_hash
 from pipeline.config.settings import Settings
-from pipeline.errors import PipelineError
-from pipeline.markdown.document import read_document
-from pipeline.markdown.extract.segmenter import Page, read_page
+from pipeline.markdown.extract.segmenter import Page
 from pipeline.markdown.front_matter.edits import match_key_style
 from pipeline.model import Segment, Tag
-from pipeline.workflow.ownership import hash_edition
+from pipeline.workflow.ownership import hash_edition, read_edition
 from pipeline.workflow.pages import PageInput
-from pipeline.workflow.provenance import hash_source
+from pipeline.workflow.provenance import STATUS_KEY, hash_source
 
 
 def restore_entries(
@@ -38,7 +36,7 @@ def restore_entries(
     """
     if old is None or old.entries or old.refused or source.edition is None:
         return old
-    edition = _read(source, settings)
+    edition = read_edition(source.page, source.edition, settings)
     if edition is None or not _is_aligned(page, edition):
         return old
     header = dict(old.header)
@@ -62,14 +60,6 @@ def restore_entries(
     return Catalogue(header, tuple(found.values()), old.header_comment)
 
 
-def _read(source: PageInput, settings: Settings) -> Page | None:
-    try:
-        document = read_document(source.edition or b"", source.page, markup=settings.markup)
-        return read_page(document, settings.front_matter)
-    except (PipelineError, RecursionError):
-        return None
-
-
 def _is_aligned(page: Page, edition: Page) -> bool:
     """Whether both have the same kinds of texts in the same order."""
     kinds = ([(s.segment.kind, s.frame, s.parent) for s in read.slots] for read in (page, edition))
@@ -80,7 +70,7 @@ def _find_status(edition: Page) -> str:
     matter = edition.document.matter
     if matter is None:
         return ""
-    value = matter.get(match_key_style(matter.keys, "translationStatus"))
+    value = matter.get(match_key_style(matter.keys, STATUS_KEY))
     return value.text if value else ""
 
 
