@@ -155,7 +155,8 @@ class Running:
             encoding="utf-8",
         )
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -183,16 +184,24 @@ class Running:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(PATIENCE)
 
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        # The thread comes to the end of the output by itself; closed under it, it would raise.
+        self._reader.join(PATIENCE)
+        assert not self._reader.is_alive()
+        assert self.process.stdout
+        self.process.stdout.close()
+
 
 @pytest.fixture
 def running(site: Path) -> Iterator[Running]:
     found = Running(site)
-    found.line("watching")
-    yield found
-    found.process.kill()
-    found.process.wait()
-    assert found.process.stdout
-    found.process.stdout.close()
+    try:
+        found.line("watching")
+        yield found
+    finally:
+        found.end()
 
 
 def test_what_is_saved_is_built(running: Running, site: Path) -> None:
