@@ -106,11 +106,10 @@ def _render(name: str, report: Report, settings: Settings) -> str:
         describe_stale,
         is_stale,
         notices,
-        rule_titles,
     )
     from pipeline.reporting.github import as_github
     from pipeline.reporting.junit import as_junit
-    from pipeline.reporting.rules import rules
+    from pipeline.reporting.rules import rule_titles, rules
     from pipeline.reporting.sarif import as_sarif
 
     # GitHub takes paths from the top of the checkout, wherever a step runs.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,6 @@ from pipeline.config.settings import Settings
 from pipeline.model import Finding, Severity
 from pipeline.reporting.repeats import merge_repeats
 from pipeline.reporting.report import NO_TRANSLATION, PageReport, PageState, Report
-from pipeline.reporting.rules import rules
 
 INPUT: Final = "input"
 """Stands in place of a check for what could not be read or written."""
@@ -46,11 +45,6 @@ class Notice:
     segment: str = ""
     waiver: str = ""
     """Why a person lets it stand; empty where nobody does."""
-
-
-def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
-    """What is wrong where a check finds something, by its code, see `rules`."""
-    return {code: rule.title for code, rule in rules(plugin_checks).items()}
 
 
 def notices(report: Report, settings: Settings, base: Path) -> list[Notice]:

@@ -137,3 +137,8 @@ def rules(plugin_checks: Iterable[str] = ()) -> dict[str, Rule]:
     others = {code: Rule(*texts) for code, texts in _OTHERS.items()}
     plugins = {name: plugin_title(name) for name in plugin_checks}
     return own | others | {name: Rule(title, title) for name, title in plugins.items()}
+
+
+def rule_titles(plugin_checks: Iterable[str] = ()) -> dict[str, str]:
+    """What is wrong where a check finds something, by its code, see `rules`."""
+    return {code: rule.title for code, rule in rules(plugin_checks).items()}

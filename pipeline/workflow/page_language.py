@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline import tagged_text
 from pipeline.languages.function_words import FUNCTION_WORDS
-from pipeline.markdown.extract.slots import Slot
 from pipeline.reporting.report import PageReport, PageState
+
+if TYPE_CHECKING:  # a build in which nothing changed reads no page
+    from pipeline.markdown.extract.slots import Slot
 
 _FEWEST_WORDS: Final = 25
 """Words below which nothing is certain."""

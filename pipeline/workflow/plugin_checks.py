@@ -21,7 +21,7 @@ from pipeline.mt.translate import (
     translate_text,
 )
 from pipeline.mt.verify import make_pair
-from pipeline.reporting.formats import rule_titles
+from pipeline.reporting.rules import rule_titles
 from pipeline.workflow.reuse import PageContext
 from pipeline.workflow.units import build_findings, build_request
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from pipeline.config.settings import Settings
 from pipeline.errors import SourceError
-from pipeline.markdown.document import read_document
-from pipeline.markdown.site_markup import HEAD_VALUE
 from pipeline.model import FRONT_MATTER_KEYS
 
 _HEAD: Final = 256 * 1024
@@ -36,6 +34,9 @@ def find_unused_keys(settings: Settings, pages: Iterable[str]) -> list[str]:
 
 
 def _find_keys(data: bytes, page: str) -> Iterator[str]:
+    from pipeline.markdown.document import read_document  # heavy, and mostly not needed
+    from pipeline.markdown.site_markup import HEAD_VALUE
+
     try:
         document = read_document(data, page)
     except SourceError:

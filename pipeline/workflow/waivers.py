@@ -19,8 +19,8 @@ from pipeline.catalogue.waivers import (
 )
 from pipeline.checks import BINDING, UNWAIVABLE
 from pipeline.model import Finding, Segment, Severity, Status, Unit
-from pipeline.reporting.formats import rule_titles
 from pipeline.reporting.report import PageReport
+from pipeline.reporting.rules import rule_titles
 
 CODE: Final = "waiver"
 """The code of findings about waivers themselves."""

@@ -27,8 +27,7 @@ from pipeline.engines.base import LanguagePair
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.mt.translate import TranslationRequest, find_segment_terms
 from pipeline.mt.verify import check_segment
-from pipeline.reporting.formats import rule_titles
-from pipeline.reporting.rules import rules
+from pipeline.reporting.rules import rule_titles, rules
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCES: Final = sorted((ROOT / "pipeline").rglob("*.py"))

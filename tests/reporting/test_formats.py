@@ -17,11 +17,11 @@ from workbench import build, lay_out, po, put, review
 import pipeline
 from pipeline.cli.main import main
 from pipeline.model import Severity
-from pipeline.reporting.formats import Notice, rule_titles
+from pipeline.reporting.formats import Notice
 from pipeline.reporting.github import as_github, escape
 from pipeline.reporting.junit import as_junit
 from pipeline.reporting.report import PageReport, PageState
-from pipeline.reporting.rules import Rule, rules
+from pipeline.reporting.rules import Rule, rule_titles, rules
 from pipeline.reporting.sarif import as_sarif
 from pipeline.visible_text import show
 
