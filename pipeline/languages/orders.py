@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 from pipeline.languages import language
+from pipeline.languages.lexicon import find_key, find_lexicon
 from pipeline.letters import unaccented
 from pipeline.spans import Span
 
@@ -73,6 +74,8 @@ class Order(NamedTuple):
 
     span: Span
     """The verb, with what denies it where that begins the sentence."""
+    verb: str
+    """The verb alone, in lower case."""
     form: str
     """What an engine is made to write."""
     forms: tuple[str, ...]
@@ -96,18 +99,33 @@ def find_orders(text: str, source: str, target: str) -> list[Order]:
 
 def is_rendered(order: Order, target: str, source: str, code: str) -> bool:
     """Whether `target`, in the language `code`, tells an order as it should: by one of its forms,
-    or where it begins the sentence by that of any other verb."""
+    or where it begins the sentence by that of another verb that may stand for it."""
     known = _find_forms(source, code)
     if known is None:
         return True
     lead = known.lead.match(target)
     first = _WORD.search(target, lead.end() if lead else 0)
-    if order.leads and first and _is_form(first[0], known.every_form, known.pronouns):
+    if (
+        order.leads
+        and first
+        and _is_form(first[0], known.every_form, known.pronouns)
+        and _may_stand_for(order.verb, first[0], source, code)
+    ):
         return True
     low = target.lower()
     if any(" " in form and form in low for form in order.forms):
         return True
     return any(_is_form(word, order.forms, known.pronouns) for word in _WORD.findall(low))
+
+
+def _may_stand_for(verb: str, word: str, source: str, code: str) -> bool:
+    """Whether a word may stand for a verb, by the lexicon; True where there is none."""
+    lexicon = find_lexicon(source, code)
+    if lexicon is None:
+        return True
+    key_of = find_key(source)
+    target = find_key(code)(word.lower())
+    return any(lexicon.may_stand_for(key_of(part), target) for part in verb.split())
 
 
 def _is_form(word: str, forms: Collection[str], pronouns: str) -> bool:
@@ -187,7 +205,7 @@ def _read(text: str, start: int, cues: OrderCues, known: OrderForms, sure: bool)
             or (not noun and cues.beside.match(text, last.end()))
             or sure
         ):
-            return Order(Span(start, last.end()), forms[0], forms, leads=False)
+            return Order(Span(start, last.end()), verb, forms[0], forms, leads=False)
         return None
     return None
 

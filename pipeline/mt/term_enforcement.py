@@ -47,7 +47,7 @@ from pipeline.mt.sentence_state import SegmentState, SentenceState
 from pipeline.mt.term_repair import find_repairable, fix_agreement, repair_terms, replace_synonyms
 from pipeline.spans import Span
 
-VERSION: Final = "13"
+VERSION: Final = "14"
 """Raised when the same engine and glossary give other targets; part of the memory's keys."""
 
 CONSTRAINED_HYPOTHESES: Final = 3

@@ -13,7 +13,7 @@ _OBJECTS: Final = (
 )
 _BESIDE: Final = (
     r"(?:in|on|at|to|for|from|by|before|after|until|out|down|up|off|away|into|under|over|about"
-    r"|through|around|between|and|or|with)"
+    r"|through|around|between|and|or|with|daily|once|twice)"
 )
 _ADVERBS: Final = (
     r"(?:if|when|while|unless|well|right|often|again|very|too|not|whole|back|together|overnight"

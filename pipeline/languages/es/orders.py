@@ -121,10 +121,10 @@ send=envíe/mande separate=separe serve=sirva set=fije/ponga/programe/establezca
 shake=agite/sacuda share=comparta/hable shave=afeite/aféitese/rasure shop=compre
 shower=dúchese/báñese shut=cierre sign in=inicie/ingrese/regístrese sign out=cierre
 sign up=inscríbase/regístrese/suscríbase sign=firme sing=cante sit down=siéntese
-sit up=siéntese/incorpórese sit=siéntese/permanezca skip=omita/sáltese/salte/pase sleep=duerma
-slide=deslice slow down=reduzca/vaya/disminuya smell=huela smoke=fume snack=coma/meriende
-snap=chasquee sneeze=estornude soak=remoje/empape/sumerja solve=resuelva speak=hable
-spend=pase/gaste/dedique spit out=escupa spit=escupa split=parta/divida
+sit up=siéntese/incorpórese sit=siéntese/permanezca skip=omita/sáltese/salte/pase/deje_pasar
+sleep=duerma slide=deslice slow down=reduzca/vaya/disminuya smell=huela smoke=fume
+snack=coma/meriende snap=chasquee sneeze=estornude soak=remoje/empape/sumerja
+solve=resuelva speak=hable spend=pase/gaste/dedique spit out=escupa spit=escupa split=parta/divida
 spray=rocíe/aplique/atomice spread=extienda/esparza/unte/aplique squeeze=apriete/exprima/estruje
 stand up=levántese/póngase/párese stand=párese/póngase/permanezca start=comience/empiece/inicie
 stay active=manténgase stay away from=evite/aléjese/manténgase stay home=quédese
