@@ -14,6 +14,8 @@ from pipeline.catalogue.text import Refused
 APPROVED_ON: Final = "approved on: "
 """Comment that names the page where a text was approved, with a checksum of the text."""
 
+OTHER: Final = "other translation: "
+"""Begins a line of a translator's comment that keeps a text of which another was taken."""
 CHANGED: Final = "from what was approved before the source changed"
 UNSURE: Final = "it is not certain that it was written for this text; approve it if it is right"
 """Why a text is only offered, in the words of the comment that says so."""
@@ -148,6 +150,17 @@ class CatalogueProblem:
 def digest_of(text: str) -> str:
     """Eight hexadecimal digits that stand for `text`."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def note_other(target: str) -> str:
+    """The line of a translator's comment that keeps another translation."""
+    return f"{OTHER}{one_line(target)}"
+
+
+def find_others(comments: str) -> list[str]:
+    """The other translations that a translator's comments keep."""
+    lines = comments.split("\n")
+    return [line.removeprefix(OTHER) for line in lines if line.startswith(OTHER)]
 
 
 def one_line(text: str) -> str:

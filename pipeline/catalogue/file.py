@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.catalogue.entry import CHANGED, Catalogue, CatalogueProblem, Entry, one_line
+from pipeline.catalogue.entry import (
+    CHANGED,
+    Catalogue,
+    CatalogueProblem,
+    Entry,
+    note_other,
+    one_line,
+)
 from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
 from pipeline.catalogue.notes import read_notes, split_previous
 from pipeline.catalogue.occurrences import parse_reference, render_reference
@@ -164,7 +171,7 @@ def _merge_two(first: Entry, second: Entry) -> Entry:
     winner, loser = (second, first) if second.precedence > first.precedence else (first, second)
     extra = [line for line in loser.translator_comments.split("\n") if line]
     if loser.precedence > 1 and loser.target != winner.target:
-        extra.append(f"other translation: {one_line(loser.target)}")
+        extra.append(note_other(loser.target))
     known = winner.translator_comments.split("\n")
     extra = [line for line in extra if line not in known]
     return replace(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
-from pipeline.catalogue.entry import CHANGED, digest_of, one_line
+from pipeline.catalogue.entry import CHANGED, digest_of, note_other, one_line
 from pipeline.catalogue.lines import find_merge_mark
 from pipeline.catalogue.suggestions import find_similar
 from pipeline.catalogue.update import Catalogue, Entry
@@ -192,7 +192,7 @@ def _keep_former_target(entry: Entry, target: str) -> Entry:
 
 def keep_as_comment(entry: Entry, text: str) -> Entry:
     """The entry with another translation in its comment."""
-    line = f"other translation: {one_line(text)}"
+    line = note_other(text)
     known = entry.translator_comments.split("\n")
     comments = [*filter(None, [entry.translator_comments]), *([] if line in known else [line])]
     return replace(entry, translator_comments="\n".join(comments))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import tagged_text
-from pipeline.catalogue.entry import digest_of
+from pipeline.catalogue.entry import digest_of, find_others
 from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.notes import parse_machine_text
 from pipeline.catalogue.update import Catalogue, Entry
@@ -115,8 +115,17 @@ def judge_edition(
     on_record = there is not None and _is_on_record(there, renewed, old, units)
     if not known:  # of a version that did not write it
         return Ownership.OURS if on_record else Ownership.UNSURE
-    alike = there is not None and renewed is not None and there.skeleton == renewed.skeleton
+    alike = there is not None and renewed is not None and _are_alike(there, renewed)
     return Ownership.OURS if on_record and alike else Ownership.EDITED
+
+
+def _are_alike(there: Page, renewed: Page) -> bool:
+    """Whether two editions have the same structure, or the first only has more blocks of the same
+    kinds: Git leaves twice what both sides of a merge added, and keeps what one side removed."""
+    if there.skeleton == renewed.skeleton:
+        return True
+    kinds, others = (set(map(repr, page.skeleton)) for page in (there, renewed))
+    return len(there.slots) > len(renewed.slots) and kinds == others
 
 
 def _is_emptied(old: Catalogue | None) -> bool:
@@ -172,7 +181,8 @@ def _is_on_record(page: Page, renewed: Page | None, old: Catalogue, units: Seque
 
 
 def _texts_of(entry: Entry) -> Iterable[str]:
-    return entry.source, entry.target, parse_machine_text(entry.comments)[0]
+    others = find_others(entry.translator_comments)  # as of a merge of two branches
+    return entry.source, entry.target, parse_machine_text(entry.comments)[0], *others
 
 
 def _words(tagged: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from workbench import build, change, edition, files, po, put, review
 
-from pipeline.catalogue.entry import Catalogue, Entry
+from pipeline.catalogue.entry import Catalogue, Entry, note_other
 from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.notes import describe_machine_text
 from pipeline.catalogue.update import read
@@ -195,6 +197,45 @@ def test_a_change_that_is_in_the_po_file_too_is_no_difference(two: Path) -> None
     put(two, {"output/es/a.md": text.replace("Status: machine", "Status: partial")})
     forget_last_build(two)
     assert build() == 0
+
+
+MERGES: Final = {
+    "a block of both sides stands twice": (PAGE, "Rèst à lòt.", "Rèst à lòt.\n\nRèst à lòt."),
+    "a block that one side removed": (f"{PAGE}\nSleep.\n", "Slèèp.", "Slèèp."),
+}
+
+
+@pytest.mark.parametrize(("page", "text", "merged"), MERGES.values(), ids=MERGES)
+def test_blocks_that_git_leaves_in_a_merge_are_no_change_by_hand(
+    two: Path, page: str, text: str, merged: str
+) -> None:
+    put(two, {"seeds/a.md": page})
+    assert build() == 0
+    put(two, {"seeds/a.md": PAGE, "output/es/a.md": edition("a.md").replace(text, merged)})
+    record = re.sub(f"{EDITION_HASH}: [0-9a-f]+", f"{EDITION_HASH}: 0123", po("a.md").read_text())
+    po("a.md").write_text(record)  # as the other side has it
+    forget_last_build(two)
+    assert build() == 0
+    assert edition("a.md").count(text) == (text != "Slèèp.")
+
+
+def test_a_kept_other_translation_is_on_record(two: Path) -> None:
+    """As reading both sides of a merge conflict leaves it."""
+    assert build() == 0
+    change("a.md", "Rest a lot.", lambda e: replace(e, translator_comments=note_other("Repose.")))
+    text = edition("a.md").replace("Rèst à lòt.", "Repose.")
+    put(two, {"output/es/a.md": text})
+    forget_last_build(two)
+    assert build() == 0
+    assert "Repose." not in edition("a.md")
+
+
+@pytest.mark.parametrize("change_of", ["# Rèst", "> Rèst", "- Rèst"])
+def test_another_structure_is_a_change_by_hand(two: Path, change_of: str) -> None:
+    assert build() == 0
+    put(two, {"output/es/a.md": edition("a.md").replace("\nRèst", f"\n{change_of}")})
+    forget_last_build(two)
+    assert build() == 1
 
 
 NO_EDITS: Final[dict[str, Callable[[bytes], bytes]]] = {
