@@ -117,6 +117,8 @@ class Catalogue:
     header_comment: str = ""
     refused: tuple[Refused, ...] = ()
     """What could not be read. Do not overwrite such a file: these texts are nowhere else."""
+    dropped: tuple[str, ...] = ()
+    """Texts of segments that had several entries in the file, as after a merge."""
 
     def find(self, segment_id: str) -> Entry | None:
         """The entry of a segment, obsolete or not."""

@@ -17,7 +17,7 @@ from pipeline.catalogue.entry import (
     one_line,
 )
 from pipeline.catalogue.lines import Note, decode, split_conflicts, split_lines
-from pipeline.catalogue.notes import read_notes, split_previous
+from pipeline.catalogue.notes import parse_machine_text, read_notes, split_previous
 from pipeline.catalogue.occurrences import parse_reference, render_reference
 from pipeline.catalogue.text import Parsed, RawEntry, Refused, parse
 from pipeline.errors import CatalogueError
@@ -64,14 +64,14 @@ def read_bytes(data: bytes) -> tuple[Catalogue, list[CatalogueProblem]]:
     notes += (note for side in sides for note in side.notes)
     refused = tuple(dict.fromkeys(bad for side in sides for bad in side.refused))
     header, comment = read_header(sides, notes)
-    entries = _merge_duplicates(read_entries(sides), notes, from_conflict=bool(conflicts))
+    entries, dropped = _merge_duplicates(read_entries(sides), notes, from_conflict=bool(conflicts))
     notes += (
         Note(entry.line, _EDGE) for entry in entries if entry.reviewed and _has_odd_edge(entry)
     )
     problems = {CatalogueProblem("", note.line, note.message) for note in notes}
     problems |= {CatalogueProblem("", bad.line, bad.message, True) for bad in refused}
     ordered = sorted(problems, key=lambda problem: (problem.line, problem.message))
-    return Catalogue(header, tuple(entries), comment, refused), ordered
+    return Catalogue(header, tuple(entries), comment, refused, tuple(dropped)), ordered
 
 
 def _has_odd_edge(entry: Entry) -> bool:
@@ -146,15 +146,25 @@ def _read_entry(raw: RawEntry) -> Entry:
 
 def _merge_duplicates(
     entries: Iterable[Entry], notes: list[Note], *, from_conflict: bool
-) -> list[Entry]:
+) -> tuple[list[Entry], list[str]]:
+    """The entries, one for each segment, and the texts of those of which there were several."""
+    found = list(entries)
+    sources: dict[str, set[str]] = {}
+    for entry in found:
+        sources.setdefault(entry.target, set()).add(entry.source)
     kept: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
+    dropped: list[str] = []
+    for entry in found:
         key = (entry.id, "" if entry.id else entry.source)
         first = kept.get(key)
         if first is None:
             kept[key] = entry
             continue
-        kept[key] = _merge_two(first, entry)
+        # Git may take the mark of an offer away on one side of a conflict and leave its text.
+        doubtful = len(sources[first.target]) > 1 == len(sources[entry.target])
+        kept[key] = _merge_two(first, entry, prefer_second=from_conflict and doubtful)
+        for one in (first, entry):
+            dropped += (one.target, parse_machine_text(one.comments)[0])
         both = first.approved and entry.approved and first.target != entry.target
         name = entry.id or entry.source[:40]
         if both:
@@ -163,12 +173,14 @@ def _merge_duplicates(
         elif not from_conflict:
             what = f"a second entry of {name!r} (the first: line {first.line})"
             notes.append(Note(entry.line, f"{what}; the more trusted is used, delete the other"))
-    return list(kept.values())
+    return list(kept.values()), dropped
 
 
-def _merge_two(first: Entry, second: Entry) -> Entry:
-    """The more trusted of two entries for one segment, with what a person wrote in the other."""
-    winner, loser = (second, first) if second.precedence > first.precedence else (first, second)
+def _merge_two(first: Entry, second: Entry, *, prefer_second: bool) -> Entry:
+    """The more trusted of two entries for one segment, with what a person wrote in the other;
+    of two that are trusted alike the first, unless the second is preferred."""
+    is_second = second.precedence + prefer_second > first.precedence
+    winner, loser = (second, first) if is_second else (first, second)
     extra = [line for line in loser.translator_comments.split("\n") if line]
     if loser.precedence > 1 and loser.target != winner.target:
         extra.append(note_other(loser.target))

@@ -173,6 +173,7 @@ def _is_on_record(page: Page, renewed: Page | None, old: Catalogue, units: Seque
     """Whether every text of an edition stands in the PO file or in the new edition: it is from a
     build whose PO file was exchanged for an older one, as it comes back from a translator."""
     known = {_words(text) for entry in old.entries for text in _texts_of(entry)}
+    known |= set(map(_words, old.dropped))
     known |= {_words(unit.target) for unit in units}
     known |= {_words(slot.segment.source) for slot in renewed.slots} if renewed else set()
     digests = {entry.digest for entry in old.entries}
@@ -181,7 +182,7 @@ def _is_on_record(page: Page, renewed: Page | None, old: Catalogue, units: Seque
 
 
 def _texts_of(entry: Entry) -> Iterable[str]:
-    others = find_others(entry.translator_comments)  # as of a merge of two branches
+    others = find_others(entry.translator_comments)  # as a merge of two branches leaves them
     return entry.source, entry.target, parse_machine_text(entry.comments)[0], *others
 
 

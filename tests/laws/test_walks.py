@@ -27,7 +27,7 @@ WALKS = int(os.environ.get("WALKS", "2"))
 STEPS = 20
 FIRST = int(os.environ.get("FIRST_WALK", "0"))
 """Seed of the first, to repeat one that failed."""
-FAILED = (11, 25, 108, 299)
+FAILED = (11, 25, 108, 299, 303, 312)
 """Seeds of walks that failed once, each in a way of its own."""
 QUICK = (
     "msgcat",
