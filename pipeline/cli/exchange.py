@@ -45,6 +45,7 @@ class ImportArguments(NamedTuple):
     files: tuple[Path, ...]
     overwrite: bool
     overwrite_errors: bool
+    approve: tuple[str, ...]
     check: bool
     json: bool
 
@@ -59,8 +60,8 @@ def configure_export(parser: CommandParser) -> None:
     parser.add_argument(
         "--format",
         metavar="NAME",
-        help="xliff, tmx, csv or the name of a plugin (by the ending of FILE: .xlf, .xliff, .tmx, "
-        ".csv; xliff for a folder)",
+        help="xliff, xliff-1.2, tmx, csv or the name of a plugin (by the ending of FILE: .xlf, "
+        ".xliff, .tmx, .csv; xliff for a folder)",
     )
     parser.add_argument(
         "--only",
@@ -73,9 +74,9 @@ def configure_export(parser: CommandParser) -> None:
         parser,
         _read_export,
         _export,
-        "What PO files hold, for other tools: XLIFF 2.0 for translators' programs, TMX 1.4 for "
-        "their memories (reviewed segments only, unless --only says otherwise), CSV for "
-        "spreadsheets. A file gets all pages; into a folder goes one file a page.",
+        "What PO files hold, for other tools: XLIFF 2.0 for translators' programs (1.2 with "
+        "--format xliff-1.2), TMX 1.4 for their memories (reviewed segments only, unless --only "
+        "says otherwise), CSV for spreadsheets. A file gets all pages; into a folder goes one file a page.",
     )
 
 
@@ -118,6 +119,14 @@ def configure_import(parser: CommandParser) -> None:
         action="store_true",
         help="take rows that are approved and have errors as approved, not as drafts",
     )
+    parser.add_argument(
+        "--approve",
+        choices=("translated",),
+        action="append",
+        default=[],
+        help="take XLIFF texts in the state `translated` as approved too, for programs that know "
+        "no `reviewed`",
+    )
     add_glossary_options(parser)
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 if anything would change"
@@ -148,6 +157,7 @@ def _read_import(args: argparse.Namespace, messages: Messages) -> ImportArgument
         files,
         overwrite=args.overwrite,
         overwrite_errors=args.overwrite_errors,
+        approve=tuple(args.approve),
         check=args.check,
         json=args.json,
     )
@@ -163,6 +173,7 @@ def _import(args: ImportArguments) -> int:
         args.files,
         overwrite=args.overwrite,
         overwrite_errors=args.overwrite_errors,
+        approve=args.approve,
         write=not args.check,
     )
     for warning in done.warnings:

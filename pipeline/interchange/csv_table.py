@@ -16,7 +16,9 @@ from typing import Final
 from pipeline.errors import ExchangeError
 from pipeline.interchange.rows import ExchangeFile, Languages, RowState, SegmentRow
 
-COLUMNS: Final = ("page", "id", "kind", "source", "target", "status", "findings", "note")
+COLUMNS: Final = (
+    *("page", "id", "kind", "source", "target", "status", "findings", "note", "approval"),
+)
 NEEDED: Final = ("page", "id", "source", "target", "status")
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -51,7 +53,8 @@ def write(rows: Iterable[SegmentRow]) -> bytes:
 
 def _cells(row: SegmentRow) -> tuple[str, ...]:
     findings = " | ".join(row.findings)
-    return (row.page, row.id, row.kind, row.source, row.target, row.state, findings, row.note)
+    first = (row.page, row.id, row.kind, row.source, row.target, row.state)
+    return (*first, findings, row.note, row.approval)
 
 
 def read(data: bytes, path: Path, languages: Languages) -> ExchangeFile:
@@ -116,6 +119,7 @@ def _read_row(columns: Sequence[str], cells: Sequence[str], line: int) -> Segmen
         state=RowState(said) if target and not problem else RowState.UNTRANSLATED,
         kind=found.get("kind", ""),
         note=found.get("note", ""),
+        approval=found.get("approval", "").strip(),
         line=line,
         problem=problem,
     )

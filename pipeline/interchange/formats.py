@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.errors import UsageError
-from pipeline.interchange import csv_table, tmx, xliff
+from pipeline.interchange import csv_table, tmx, xliff, xliff_1
 from pipeline.interchange.rows import Languages, SegmentRow
 from pipeline.plugins import Plugin, PluginGroup
 
@@ -52,6 +52,12 @@ BUILT_IN: Final = MappingProxyType(
         "xliff": ExchangeFormat(
             (".xlf", ".xliff"),
             xliff.write,
+            lambda data, path, _: xliff.read(data, path).rows,
+            xliff.can_write,
+        ),
+        "xliff-1.2": ExchangeFormat(
+            (".xlf", ".xliff"),
+            xliff_1.write,
             lambda data, path, _: xliff.read(data, path).rows,
             xliff.can_write,
         ),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pipeline import tagged_text
@@ -32,10 +33,21 @@ class ImportStatus(StrEnum):
     EMPTY = "without translation"
     REVIEWED = "taken as reviewed"
     DRAFT = "taken as draft"
+    WITHDRAWN = "approval withdrawn"
     FLAGGED = "taken as draft, with errors"
     """It was approved in the file."""
     OFFERED = "offered for a changed source"
     REFUSED = "refused"
+
+
+_MESSAGES: Final = MappingProxyType(
+    {
+        ImportStatus.OFFERED: "its source has changed, see {id}",
+        ImportStatus.WITHDRAWN: "it was approved when it was exported and no longer is; the text "
+        "stays as a draft",
+    }
+)
+"""What a person should know of a row that was taken."""
 
 
 class Outcome(NamedTuple):
@@ -79,6 +91,7 @@ def _export_row(entry: Entry, page: str) -> SegmentRow:
         ),
         note=entry.translator_comments,
         digest=digest_of(entry.target) if state is RowState.MACHINE else "",
+        approval=digest_of(entry.target) if state is RowState.REVIEWED else "",
     )
 
 
@@ -124,13 +137,8 @@ def apply_rows(
             outcome = _apply_row(entries, row, keep, overwrite=overwrite)
         if isinstance(outcome, Entry):
             status = _import_status(entries[outcome.id], outcome)
-            message = (
-                f"its source has changed, see {outcome.id}"
-                if status is ImportStatus.OFFERED
-                else ""
-            )
             entries[outcome.id] = outcome
-            outcome = Outcome(row, status, message)
+            outcome = Outcome(row, status, _MESSAGES.get(status, "").format(id=outcome.id))
         outcomes.append(outcome)
     new = tuple(entries.get(entry.id, entry) for entry in old.entries)
     return replace(old, entries=new), outcomes
@@ -152,6 +160,8 @@ def _apply_row(
         return _suggest_entry(entries, row, keep)
     target = _trim_line_breaks(entry.source, row.target)
     reviewed = row.state is RowState.REVIEWED
+    if _is_withdrawn(entry, row):
+        return _add_note(replace(entry, fuzzy=True), row)
     if row.target == entry.target and (entry.approved or not reviewed):
         return _add_note(entry, row)
     is_untouched = not reviewed and one_line(row.target) == one_line(entry.target)
@@ -169,6 +179,16 @@ def _apply_row(
     # No machine wrote it, so there is no signature: without one a fuzzy text is a person's.
     plain = replace(entry, signature="", digest="", offer="", previous=None)
     return _add_note(replace(plain, target=target, fuzzy=not reviewed), row)
+
+
+def _is_withdrawn(entry: Entry, row: SegmentRow) -> bool:
+    """Whether a text was approved when it was exported, and is as it was but for the approval."""
+    return (
+        entry.approved
+        and row.state is not RowState.REVIEWED
+        and row.approval == digest_of(entry.target)
+        and one_line(row.target) == one_line(entry.target)
+    )
 
 
 def _find_conflict(entry: Entry, row: SegmentRow, *, overwrite: bool) -> str:
@@ -201,6 +221,8 @@ def keep_as_comment(entry: Entry, text: str) -> Entry:
 def _import_status(old: Entry, new: Entry) -> ImportStatus:
     if new.previous is not None and new.previous != old.previous:
         return ImportStatus.OFFERED
+    if old.approved and not new.approved and new.target == old.target:
+        return ImportStatus.WITHDRAWN
     if new.approved and (new.target, new.approved) != (old.target, old.approved):
         return ImportStatus.REVIEWED
     return ImportStatus.UNCHANGED if new == old else ImportStatus.DRAFT

@@ -23,6 +23,8 @@ ENDS: Final = frozenset(["ec", "ept", "ex"])
 MARKS: Final = frozenset(["mrk", "hi"])
 """Around text, without meaning for us."""
 NOTHING: Final = frozenset(["sm", "em"])
+CHARACTER: Final = "x-cp"
+"""Type of an element that holds the code of a character which XML cannot hold."""
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -70,7 +72,7 @@ def _read_items(
             yield Close(tag)
         elif name in MARKS:
             yield from _read_items(element, number, pairs)
-        elif name == "cp" or element.get("type") == "x-cp":
+        elif name == "cp" or CHARACTER in (element.get("type"), element.get("ctype")):
             yield Text(_read_character(element))
         elif name not in NOTHING:
             yield _read_empty_element(element, name, number, pairs)

@@ -49,6 +49,8 @@ class SegmentRow:
     """The translator's own comment."""
     digest: str = ""
     """Checksum of a machine's target as it was exported: shows whether anybody has changed it."""
+    approval: str = ""
+    """Checksum of an approved target as it was exported: shows that its approval was taken back."""
     line: int = field(default=0, compare=False)
     """Where the row stands in the file that was read."""
     problem: str = field(default="", compare=False)

@@ -98,7 +98,7 @@ def _write_content(root: Xml, tagged: str, notes: dict[int, str]) -> None:
 
 
 def _odd_character(character: str) -> Xml:
-    element = Xml("ph", {"type": "x-cp"})
+    element = Xml("ph", {"type": inline_codes.CHARACTER})
     element.text = f"{ord(character):04X}"
     return element
 

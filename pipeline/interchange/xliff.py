@@ -42,6 +42,10 @@ _COMMENT: Final = "comment"
 _PREFIX: Final = "pipeline:"
 """Before the checksum of untouched machine text, and before what marks a draft, in `subState`."""
 _DRAFT: Final = "draft-"
+_APPROVED: Final = "reviewed-"
+"""Before the checksum of an approved text."""
+FROM: Final = "pipeline-"
+"""Before the category of a note where it is said to come from: version 1.2 has no categories."""
 
 _STATES: Final = MappingProxyType(
     {
@@ -55,6 +59,9 @@ _STATES: Final = MappingProxyType(
 _REVIEWED: Final = frozenset(["reviewed", "final", "signed-off"])
 _OPEN: Final = ("needs-", "new", "initial", "x-needs")
 """How states of version 1.2 begin that ask for more work, whatever `approved` says."""
+UNSURE: Final = "needs-review-translation"
+MACHINE: Final = "mt-suggestion"
+"""State and qualifier, in version 1.2, of what a machine wrote."""
 _BY_MACHINE: Final = frozenset(["initial", "new", "needs-translation"])
 
 KINDS: Final = MappingProxyType(
@@ -88,22 +95,40 @@ def write(rows: Iterable[SegmentRow], languages: Languages) -> bytes:
 
 def _write_unit(file: Xml, row: SegmentRow) -> None:
     unit = SubElement(file, "unit", {"id": row.id})
-    broken = bool(tagged_text.nesting_problem(tagged_text.parse(row.target)))
-    if notes := [*_notes(row), *([("draft", row.target)] if broken else [])]:
+    marks = describe_marks(row)
+    if row.approval:
+        # On the unit: with the state of a segment its sub-state goes.
+        unit.set("type", marks)
+    broken = find_broken_draft(row)
+    if notes := [*list_notes(row), *broken]:
         parent = SubElement(unit, "notes")
         for category, text in notes:
             SubElement(parent, "note", {"category": category}).text = clean(text)
     segment = SubElement(unit, "segment", {"state": _STATES[row.state]})
-    mark = _DRAFT if row.state is RowState.DRAFT else ""
-    if said := f"{mark}{row.digest}":
-        segment.set("subState", f"{_PREFIX}{said}")
+    if marks and not row.approval:
+        segment.set("subState", marks)
     kinds = {number: note.partition(" ")[0] for number, note in row.tags}
     _write_content(SubElement(segment, "source"), row.source, kinds)
     if row.target and not broken:
         _write_content(SubElement(segment, "target"), row.target, kinds)
 
 
-def _notes(row: SegmentRow) -> Iterator[tuple[str, str]]:
+def find_broken_draft(row: SegmentRow) -> list[tuple[str, str]]:
+    """The note that holds a target whose tags do not nest, so that no element can; else none."""
+    broken = tagged_text.nesting_problem(tagged_text.parse(row.target))
+    return [("draft", row.target)] if broken else []
+
+
+def describe_marks(row: SegmentRow) -> str:
+    """What the file has to remember of a text: whether it was approved, a draft or untouched."""
+    if row.approval:
+        return f"{_PREFIX}{_APPROVED}{row.approval}"
+    mark = _DRAFT if row.state is RowState.DRAFT else ""
+    return f"{_PREFIX}{mark}{row.digest}" if mark or row.digest else ""
+
+
+def list_notes(row: SegmentRow) -> Iterator[tuple[str, str]]:
+    """What people should know of a segment: categories and texts."""
     if row.kind:
         yield "kind", row.kind
     for number, text in row.tags:
@@ -137,8 +162,9 @@ def read(data: bytes, path: Path) -> ExchangeFile:
     return read_tree(parse(data, path), path)
 
 
-def read_tree(root: Element, path: Path) -> ExchangeFile:
-    """As `read`, of a document that is parsed already."""
+def read_tree(root: Element, path: Path, reviewed: frozenset[str] = frozenset()) -> ExchangeFile:
+    """As `read`, of a document that is parsed already; texts in the states `reviewed` count as
+    approved too."""
     version = root.get("version", "")
     if local_name(root) != "xliff" or not version.startswith(("1.", "2.")):
         what = f"not XLIFF 1.2 or 2.x (<{local_name(root)}> {version}); export it again"
@@ -149,7 +175,9 @@ def read_tree(root: Element, path: Path) -> ExchangeFile:
     if version.startswith("2."):
         languages = Languages(root.get("srcLang", ""), root.get("trgLang", ""))
         rows = [
-            _read_unit_2(file, unit) for file in files for unit in find_descendants(file, "unit")
+            _read_unit_2(file, unit, reviewed)
+            for file in files
+            for unit in find_descendants(file, "unit")
         ]
     else:
         found = {_languages_1(file) for file in files}
@@ -158,14 +186,14 @@ def read_tree(root: Element, path: Path) -> ExchangeFile:
             raise ExchangeError(what, path, root.line)
         languages = found.pop()
         rows = [
-            _read_unit_1(file, unit)
+            _read_unit_1(file, unit, reviewed)
             for file in files
             for unit in find_descendants(file, "trans-unit")
         ]
     return ExchangeFile(path, languages, tuple(rows))
 
 
-def _read_unit_2(file: Element, unit: Element) -> SegmentRow:
+def _read_unit_2(file: Element, unit: Element, reviewed: frozenset[str]) -> SegmentRow:
     parts = [part for part in unit if local_name(part) in ("segment", "ignorable")]
     segments = [part for part in parts if local_name(part) == "segment"]
     sources = [part for p in parts if (part := find_child(p, "source")) is not None]
@@ -183,12 +211,23 @@ def _read_unit_2(file: Element, unit: Element) -> SegmentRow:
         key=lambda target: _order(target, given.index(target) + 1),
     )
     states = {segment.get("state", "initial") for segment in segments}
-    row = _build_row(file, unit, sources, ordered if whole else [], _least_trusted_state(states))
+    row = _build_row(
+        file, unit, sources, ordered if whole else [], _least_trusted_state(states, reviewed)
+    )
     (first, *_) = [segment.get("subState", "") for segment in segments] or [""]
-    digest = first.removeprefix(_PREFIX) if first.startswith(_PREFIX) else ""
-    if digest.startswith(_DRAFT) and row.state is RowState.MACHINE:
+    return _read_marks(_read_marks(row, first), unit.get("type", ""))
+
+
+def _read_marks(row: SegmentRow, said: str) -> SegmentRow:
+    """The row with what `describe_marks` wrote."""
+    if not said.startswith(_PREFIX):
+        return row
+    said = said.removeprefix(_PREFIX)
+    if said.startswith(_APPROVED):
+        return replace(row, approval=said.removeprefix(_APPROVED))
+    if said.startswith(_DRAFT) and row.state is RowState.MACHINE:
         row = replace(row, state=RowState.DRAFT)
-    return replace(row, digest=digest.removeprefix(_DRAFT))
+    return replace(row, digest=said.removeprefix(_DRAFT))
 
 
 def _order(target: Xml, place: int) -> int:
@@ -197,25 +236,30 @@ def _order(target: Xml, place: int) -> int:
     return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else place
 
 
-def _read_unit_1(file: Element, unit: Element) -> SegmentRow:
+def _read_unit_1(file: Element, unit: Element, reviewed: frozenset[str]) -> SegmentRow:
     source, target = find_child(unit, "source"), find_child(unit, "target")
     said = {target.get("state", "translated")} if target is not None else {"new"}
     state = _least_trusted_state(said)
+    if target is not None and target.get("state-qualifier") == MACHINE and said == {UNSURE}:
+        state = RowState.MACHINE
     if unit.get("approved") == "yes" and not any(word.startswith(_OPEN) for word in said):
         state = RowState.REVIEWED
     elif unit.get("approved") == "no" and state is RowState.REVIEWED:
         state = RowState.DRAFT
+    if target is not None and target.get("state") in reviewed:
+        state = RowState.REVIEWED
     sources = [source] if source is not None else []
-    return _build_row(file, unit, sources, [target] if target is not None else [], state)
+    row = _build_row(file, unit, sources, [target] if target is not None else [], state)
+    return _read_marks(row, unit.get("extradata", ""))
 
 
 def _languages_1(file: Element) -> Languages:
     return Languages(file.get("source-language", ""), file.get("target-language", ""))
 
 
-def _least_trusted_state(said: set[str]) -> RowState:
+def _least_trusted_state(said: set[str], reviewed: frozenset[str] = frozenset()) -> RowState:
     """The least trusted of the states of a unit's segments."""
-    if said and said <= _REVIEWED:
+    if said and said <= _REVIEWED | reviewed:
         return RowState.REVIEWED
     return RowState.MACHINE if said & _BY_MACHINE else RowState.DRAFT
 
@@ -245,4 +289,6 @@ def _build_row(
 
 def _is_comment(note: Element) -> bool:
     """Whether a person wrote a note: our notes name a category, those of other programs do not."""
-    return note.get("category", _COMMENT) == _COMMENT
+    said = note.get("from", "")
+    category = said.removeprefix(FROM) if said.startswith(FROM) else _COMMENT
+    return note.get("category", category) == _COMMENT

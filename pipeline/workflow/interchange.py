@@ -212,13 +212,16 @@ def import_files(
     *,
     overwrite: bool = False,
     overwrite_errors: bool = False,
+    approve: Iterable[str] = (),
     write: bool = True,
 ) -> Imported:
     """Take over what exchange files say into the PO files.
 
-    All files are read before anything is written; raises ExchangeError for one that cannot be.
+    Texts of XLIFF in the states `approve` count as approved, beside those that say so. All files
+    are read before anything is written; raises ExchangeError for one that cannot be.
     """
-    sheets = [_read(path, settings) for path in _files(paths)]
+    states = frozenset(approve)
+    sheets = [_read(path, settings, states) for path in _files(paths)]
     checker = RowChecker(settings, overwrite_errors=overwrite_errors)
     with locked(settings.output) if write else nullcontext():
         names = find_source_pages(settings).pages
@@ -262,11 +265,11 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _read(path: Path, settings: Settings) -> ExchangeFile:
+def _read(path: Path, settings: Settings, approve: frozenset[str]) -> ExchangeFile:
     """A file, its language one of the settings'."""
     data = read_file(path)
     if path.suffix.lower() in _XML:
-        return _read_xml(data, path, settings)
+        return _read_xml(data, path, settings, approve)
     name = "csv" if path.suffix.lower() in _TABLES else find_format(path.suffix)
     if name is None:
         known = ", ".join(known_suffixes())
@@ -275,12 +278,12 @@ def _read(path: Path, settings: Settings) -> ExchangeFile:
     return ExchangeFile(path, languages, tuple(get_format(name).read(data, path, languages)))
 
 
-def _read_xml(data: bytes, path: Path, settings: Settings) -> ExchangeFile:
+def _read_xml(data: bytes, path: Path, settings: Settings, approve: frozenset[str]) -> ExchangeFile:
     root = parse(data, path)
     if local_name(root) == "tmx":
         languages = Languages(settings.source_language, _only(path, settings))
         return tmx.read_tree(root, path, languages)
-    sheet = xliff.read_tree(root, path)
+    sheet = xliff.read_tree(root, path, approve)
     source, target = sheet.languages
     if not may_be_same_language(source, settings.source_language):
         what = f"its source language is {source!r}, not {settings.source_language!r}"

@@ -168,7 +168,8 @@ def test_a_waiver_in_the_note_counts(site: Path, capsys: Capture) -> None:
     name = approved_elsewhere("csv", WRONG)
     text = Path(name).read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "50 mg" in line)
-    noted = f"{line}waive: numbers: as the clinic wants it"
+    first, _, approval = line.rpartition(",")
+    noted = f"{first}waive: numbers: as the clinic wants it,{approval}"
     Path(name).write_text(text.replace(line, noted), encoding="utf-8")
     assert take(capsys, name) == (0, "")
     assert entries("a.md")[DOSE].approved

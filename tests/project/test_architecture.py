@@ -73,7 +73,7 @@ ORDER: Final[dict[str, str]] = {
     "catalogue": "lines text entry occurrences sign_off notes offers waivers file splice header"
     " match_repair suggestions foreign update approved_matches approvals",
     # Translations from and to other tools.
-    "interchange": "rows xml inline_codes xliff tmx csv_table formats import_rows",
+    "interchange": "rows xml inline_codes xliff xliff_1 tmx csv_table formats import_rows",
     # Which text of a human translation stands for which of its page.
     "bitext": "blocks similarity align pieces tags",
     # From a segment to its translation, page and files unknown.
