@@ -76,7 +76,8 @@ def configure_export(parser: CommandParser) -> None:
         _export,
         "What PO files hold, for other tools: XLIFF 2.0 for translators' programs (1.2 with "
         "--format xliff-1.2), TMX 1.4 for their memories (reviewed segments only, unless --only "
-        "says otherwise), CSV for spreadsheets. A file gets all pages; into a folder goes one file a page.",
+        "says otherwise), CSV for spreadsheets. A file gets all pages; into a folder goes one file "
+        "a page.",
     )
 
 
