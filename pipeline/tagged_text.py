@@ -109,6 +109,11 @@ def _tag(raw: str) -> Item:
     return Single(int(raw[1:-2])) if raw[-2] == "/" else Open(int(raw[1:-1]))
 
 
+def has_tags(tagged: str) -> bool:
+    """Whether there is a tag in a tagged text."""
+    return any(not isinstance(item, Text) for item in parse(tagged))
+
+
 def plain(tagged: str) -> str:
     """The characters of tagged text without its tags."""
     if "<" not in tagged:

@@ -179,6 +179,8 @@ def _import(args: ImportArguments) -> int:
     )
     for warning in done.warnings:
         args.messages.warn(warning)
+    for note in done.notes:
+        args.messages.note(note)
     for placed in done.notable:
         # A row that is refused or has errors is printed even with --quiet.
         failed = placed.outcome.status in FAILED or placed.outcome.findings

@@ -38,6 +38,8 @@ class ImportStatus(StrEnum):
     """It was approved in the file."""
     OFFERED = "offered for a changed source"
     REFUSED = "refused"
+    KEPT = "not used: a person's translation is there"
+    UNUSED = "not used: like no text of the pages"
 
 
 _MESSAGES: Final = MappingProxyType(
@@ -294,9 +296,11 @@ def index_by_source(rows: Iterable[SegmentRow]) -> tuple[dict[str, SegmentRow], 
         key = one_line(row.source)
         first = found.setdefault(key, row)
         if first.target != row.target:
+            what = "another translation of the same text stands in line {}; keep one of them"
+            if key not in conflicting:
+                outcomes.append(Outcome(first, ImportStatus.REFUSED, what.format(row.line)))
             conflicting[key] = first
-            what = f"another translation of the same text stands in line {first.line}"
-            outcomes.append(Outcome(row, ImportStatus.REFUSED, f"{what}; keep one of them"))
+            outcomes.append(Outcome(row, ImportStatus.REFUSED, what.format(first.line)))
     return {key: row for key, row in found.items() if key not in conflicting}, outcomes
 
 
@@ -309,12 +313,11 @@ def apply_memory(
     for entry in old.entries:
         source, numbers = tagged_text.renumber(entry.source)
         row = memory.get(one_line(source))
-        if (
-            row
-            and not entry.obsolete
-            and entry_state(entry) in (RowState.UNTRANSLATED, RowState.MACHINE)
-        ):
-            entry, outcome = _apply_memory_row(entry, row, numbers)
+        if row and not entry.obsolete:
+            if entry_state(entry) in (RowState.UNTRANSLATED, RowState.MACHINE):
+                entry, outcome = _apply_memory_row(entry, row, numbers)
+            else:
+                outcome = Outcome(row, ImportStatus.KEPT)
             outcomes.append(outcome)
         entries.append(entry)
     return replace(old, entries=tuple(entries)), outcomes

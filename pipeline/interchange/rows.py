@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pipeline.errors import ExchangeError
@@ -70,6 +72,8 @@ class ExchangeFile(NamedTuple):
     path: Path
     languages: Languages
     rows: tuple[SegmentRow, ...]
+    skipped: Mapping[str, int] = MappingProxyType({})
+    """How many units have no row, by the reason."""
 
 
 def read_file(path: Path) -> bytes:

@@ -1,7 +1,8 @@
 """TMX 1.4b, translation memories: what one tool has translated, for another.
 
-Each unit is written with its page and segment. The memory of another tool has neither; it is read
-too, and its tags are numbered in the order of the source.
+Each unit is written with its page and segment, and a text with tags once more with the tags as
+text: a program that translates our PO files knows no other form of them. The memory of another tool
+names no page; it is read too, and its tags are numbered in the order of the source.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from pipeline.interchange.xml import (
     local_name,
     parse,
     render,
+    split_odd,
 )
 from pipeline.tagged_text import Close, Open, Single
 
@@ -39,6 +41,8 @@ _CONTENT: Final = frozenset(["seg", "prop", "note"])
 _PAGE: Final = "x-page"
 _STATE: Final = "x-state"
 _DIGEST: Final = "x-digest"
+_FORM: Final = "x-form"
+_AS_TEXT: Final = "tags as text"
 
 
 def can_write(row: SegmentRow) -> bool:
@@ -64,18 +68,33 @@ def write(rows: Iterable[SegmentRow], languages: Languages, version: str) -> byt
     SubElement(root, "header", header)
     body = SubElement(root, "body")
     for row in rows:
-        unit = SubElement(body, "tu", {"tuid": row.id})
-        if row.note:
-            SubElement(unit, "note").text = clean(row.note)
-        for kind, text in ((_PAGE, row.page), (_STATE, str(row.state)), (_DIGEST, row.digest)):
-            if not text:
-                continue
-            SubElement(unit, "prop", {"type": kind}).text = text
-        notes = dict(row.tags)
-        for language, text in zip(languages, (row.source, row.target), strict=True):
-            version_of = SubElement(unit, "tuv", {LANG: language})
-            _write_content(SubElement(version_of, "seg"), text, notes)
+        _write_unit(body, row, languages)
+        if tagged_text.has_tags(row.source) and not _holds_odd(row):
+            _write_unit(body, row, languages, as_text=True)
     return render(root, _CONTENT, _DOCTYPE)
+
+
+def _write_unit(body: Xml, row: SegmentRow, languages: Languages, *, as_text: bool = False) -> None:
+    unit = SubElement(body, "tu", {"tuid": row.id})
+    if row.note:
+        SubElement(unit, "note").text = clean(row.note)
+    props = {_PAGE: row.page, _STATE: str(row.state), _DIGEST: row.digest}
+    props[_FORM] = _AS_TEXT if as_text else ""
+    for kind, text in props.items():
+        if text:
+            SubElement(unit, "prop", {"type": kind}).text = text
+    notes = dict(row.tags)
+    for language, text in zip(languages, (row.source, row.target), strict=True):
+        segment = SubElement(SubElement(unit, "tuv", {LANG: language}), "seg")
+        if as_text:
+            segment.text = text
+        else:
+            _write_content(segment, text, notes)
+
+
+def _holds_odd(row: SegmentRow) -> bool:
+    """Whether XML cannot hold a character of a row."""
+    return any(len(split_odd(text)) > 1 for text in (row.source, row.target))
 
 
 def _write_content(root: Xml, tagged: str, notes: dict[int, str]) -> None:
@@ -112,11 +131,25 @@ def read_tree(root: Element, path: Path, languages: Languages) -> ExchangeFile:
     """As `read`, of a document that is parsed already."""
     if local_name(root) != "tmx":
         raise ExchangeError(f"not TMX (<{local_name(root)}>); export it again", path, root.line)
-    rows = [row for unit in find_descendants(root, "tu") if (row := _read_unit(unit, languages))]
+    found = [(unit, _read_unit(unit, languages)) for unit in find_descendants(root, "tu")]
+    pair = f"{languages.source} and {languages.target}"
+    rows = [(unit, row) for unit, row in found if row is not None]
     if not rows:
-        pair = f"{languages.source} and {languages.target}"
         raise ExchangeError(f"no unit has both {pair}; name the language with --lang", path)
-    return ExchangeFile(path, languages, tuple(rows))
+    by_the_book = {(row.page, row.id) for unit, row in rows if row.page and not _is_as_text(unit)}
+    kept = [
+        row for unit, row in rows if not (_is_as_text(unit) and (row.page, row.id) in by_the_book)
+    ]
+    lacking = len(found) - len(rows)
+    skipped = {f"without a text in both {pair}": lacking} if lacking else {}
+    return ExchangeFile(path, languages, tuple(kept), skipped)
+
+
+def _is_as_text(unit: Element) -> bool:
+    return any(
+        prop.get("type") == _FORM and prop.text == _AS_TEXT
+        for prop in find_descendants(unit, "prop")
+    )
 
 
 def _read_unit(unit: Element, languages: Languages) -> SegmentRow | None:
@@ -152,8 +185,26 @@ def _read_unit(unit: Element, languages: Languages) -> SegmentRow | None:
 
 
 def _read_texts(source: Element, target: Element, *, ours: bool) -> tuple[str, str]:
+    if not len(source) and not len(target):
+        found = _read_tags_as_text(source.text or "", target.text or "")
+        if found:
+            return (source.text or "", target.text or "") if ours else found
     numbers: dict[str, int] | None = None if ours else {}
     return inline_codes.read([source], numbers), inline_codes.read([target], numbers)
+
+
+def _read_tags_as_text(source: str, target: str) -> tuple[str, str] | None:
+    """Both texts of a unit that a program made of a PO file, to which its tags are text, numbered
+    in the order of the source; None where they are no such texts."""
+    if not tagged_text.has_tags(source) or tagged_text.problem(source, target):
+        return None
+    renumbered, numbers = tagged_text.renumber(source)
+    new = {number: place for place, number in enumerate(numbers, 1)}
+    items = (
+        item if isinstance(item, tagged_text.Text) else type(item)(new[item.number])
+        for item in tagged_text.parse(target)
+    )
+    return renumbered, tagged_text.join(items)
 
 
 def _find_segment(unit: Element, language: str) -> Element | None:

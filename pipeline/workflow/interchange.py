@@ -185,6 +185,8 @@ class Imported:
     files: list[Path] = field(default_factory=list)
     """PO files written, or that would be."""
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What of the files is no row, and why."""
 
     def add(self, language: str, outcomes: Iterable[Outcome], where: Mapping[int, Path]) -> None:
         """Take up what became of rows; `where` has the file of each by its identity."""
@@ -243,8 +245,20 @@ def _import_all(options: ImportOptions, sheets: Sequence[ExchangeFile], *, write
         done.files += [page.path] if page.new is not None else []
         done.warnings += page.warnings
         done.add(wanted.language, page.outcomes, where)
+    _count_unused(sheets, done)
     done.placed.sort(key=lambda p: (settings.languages.index(p.language), *_place(p)))
     return done
+
+
+def _count_unused(sheets: Sequence[ExchangeFile], done: Imported) -> None:
+    """Tell of the rows of a memory that no page has, and of what is no row."""
+    used = {id(placed.outcome.row) for placed in done.placed}
+    for sheet in sheets:
+        unused = [row for row in sheet.rows if not row.page and id(row) not in used]
+        outcomes = [Outcome(row, ImportStatus.UNUSED) for row in unused]
+        done.add(sheet.languages.target, outcomes, {id(row): sheet.path for row in unused})
+        for reason, count in sheet.skipped.items():
+            done.notes.append(f"{sheet.path}: {count} units {reason}, not read")
 
 
 def _place(placed: Placed) -> tuple[str, int]:

@@ -217,7 +217,7 @@ def test_translate_toolkit_reads_what_is_written() -> None:
     assert not unit.isfuzzy()
     machine = xliff.write([replace(row, state=RowState.MACHINE)], PAIR)
     assert xliff2.Xliff2File.parsestring(machine).units[0].isfuzzy()
-    (memory,) = tmx_file.tmxfile.parsestring(tmx.write([row], PAIR, "1")).units
+    (memory, *_) = tmx_file.tmxfile.parsestring(tmx.write([row], PAIR, "1")).units
     assert memory.source.startswith("two & ")
     assert memory.getnotes() == "mine"
 

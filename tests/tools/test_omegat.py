@@ -9,6 +9,10 @@ from test_states import AFTER, APPROVED, NAME, OFFER, REST, WASH, site  # noqa: 
 from translator_tools import run_program
 from workbench import build, edition, entries, po
 
+from pipeline.cli.main import main
+from pipeline.interchange import tmx
+from pipeline.interchange.rows import Languages, RowState, SegmentRow
+
 PROJECT = """<?xml version="1.0" encoding="UTF-8"?>
 <omegat><project version="1.0">
 <source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
@@ -21,11 +25,14 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def translate(path: Path, project: Path) -> bytes:
+def translate(path: Path, project: Path, memory: bytes = b"") -> bytes:
     for name in ("source", "target", "tm", "omegat", "glossary", "dictionary"):
         (project / name).mkdir(parents=True)
     (project / "omegat.project").write_text(PROJECT, encoding="utf-8")
     (project / "source" / path.name).write_bytes(path.read_bytes())
+    if memory:
+        (project / "tm" / "auto").mkdir()
+        (project / "tm" / "auto" / "memory.tmx").write_bytes(memory)
     run_program("omegat", str(project), "--mode=console-translate", timeout=300)
     return (project / "target" / path.name).read_bytes()
 
@@ -47,3 +54,28 @@ def test_omegat_keeps_what_is_approved_and_empties_the_rest(
         assert (there[AFTER].target, there[AFTER].is_offer) == (OFFER, True), "offered again"
         assert "desayuno" not in edition(NAME)
         assert APPROVED in edition(NAME)
+
+
+def test_omegat_finds_our_memory_for_texts_with_tags(tmp_path: Path) -> None:
+    """Exact matches of the folder `tm/auto` are filled in by OmegaT itself."""
+    with_tags, target = "Take <1>two</1> with <2/>.", "Tome <1>dos</1> con <2/>."
+    row = SegmentRow("page.md", "text.1", with_tags, target, RowState.REVIEWED)
+    memory = tmx.write([row], Languages("en", "es"), "1")
+    source = tmp_path / "page.po"
+    source.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        f'msgctxt "text.1"\nmsgid "{with_tags}"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    assert f'msgstr "{target}"' in translate(source, tmp_path / "project", memory).decode()
+
+
+def test_omegat_shows_and_keeps_the_texts_of_xliff_1(site: Path) -> None:  # noqa: F811
+    assert main(["export", "--format", "xliff-1.2", "page.xlf"]) == 0
+    before = po(NAME).read_bytes()
+    Path("page.xlf").write_bytes(translate(Path("page.xlf"), site / "project"))
+    shown = (site / "project" / "omegat" / "project_stats.txt").read_text("utf-8")
+    count = sum(not entry.obsolete for entry in entries(NAME).values())
+    assert re.search(rf"Total:\s+{count}\s", shown), "segments, where it shows none of XLIFF 2"
+    assert main(["import", "page.xlf"]) == 0
+    assert po(NAME).read_bytes() == before
