@@ -89,10 +89,6 @@ class Row:
         """The same for all segments with the same words."""
         return self.id.rpartition(".")[2]
 
-    def has(self, words: str) -> bool:
-        """Whether words, without accents and in lower case, are in its texts."""
-        return words in self.searchable
-
     @property
     def searchable(self) -> str:
         """Its texts as they are searched: without tags and accents, in lower case."""

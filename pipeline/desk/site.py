@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import islice
 from threading import RLock
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.config.settings import Settings
@@ -42,21 +42,31 @@ from pipeline.workspace.inbound_links import find_site_links
 from pipeline.workspace.site_generator import with_generator
 from pipeline.workspace.site_waivers import find_site_waivers
 
-_OPEN_PAGES: Final = 12
-"""Pages whose units are remembered."""
+_OPEN_PAGES: Final = 8
+"""Pages that are remembered as they were read last."""
 AT_ONCE: Final = 2.0
 """Seconds that PO files are read for before the desk opens."""
 _TOGETHER: Final = 8
-"""PO files that are read before the list is sorted again."""
+"""PO files that are read before they are put into the list."""
 _PAUSE: Final = 0.002
 """Seconds in which requests that wait for the lock get it."""
 _REFRESHING: Final = 0.1
 """Seconds that a request may spend on pages that have changed, beside the first one."""
+_PATIENCE: Final = 0.05
+"""Seconds that the list waits for whoever works on a page."""
 _UNDO: Final = 500
 """Changes that can be undone."""
 
 Stamp = tuple[int, int, int]
 """Of a file: when it was changed, its size, its number."""
+
+
+class _OpenPage(NamedTuple):
+    """A page as it was read last, and from what: as long as that is the same, the page is too."""
+
+    source: PageInput
+    memo: UnitMemo
+    page: ReviewPage | PageReport
 
 
 class Site:
@@ -83,7 +93,7 @@ class Site:
         """Pages whose PO files are still to be read, the most urgent first; those without a report
         are checked then."""
         self._changed = 0
-        self._memos: OrderedDict[Place, UnitMemo] = OrderedDict()
+        self._open: OrderedDict[Place, _OpenPage] = OrderedDict()
         self._fragments: dict[str, frozenset[str]] = {}
         self._site_waivers: dict[str, tuple[str, ...]] = {}
         self._engines = OtherEngines()
@@ -154,7 +164,8 @@ class Site:
         with self.lock:
             # What a request has read meanwhile is newer.
             new = {place: found for place, found in rows.items() if place in self._unread}
-            self.index.put_many({place: found for place, found in new.items() if found})
+            for place, found in new.items():
+                self.index.put(place, found)
             for place in rows:
                 self._unread.pop(place, None)
 
@@ -226,8 +237,11 @@ class Site:
         return self._stamp(place) != self._stamps.get(place)
 
     def refresh(self) -> None:
-        """Read the pages again whose PO files have changed; of many, some."""
-        with self.lock:
+        """Read the pages again whose PO files have changed; of many, some. None while an edition is
+        built or another page is read: what is known is shown then, and the rest the next time."""
+        if not self.lock.acquire(timeout=_PATIENCE):
+            return
+        try:
             changed = [place for place in self._stamps if self.is_changed(place)]
             end = time.monotonic() + _REFRESHING
             while changed:
@@ -235,6 +249,8 @@ class Site:
                 if time.monotonic() >= end:
                     break
             self._changed = len(changed)
+        finally:
+            self.lock.release()
 
     def refresh_page(self, place: Place) -> set[str]:
         """Read a page again; the texts, by `text_key`, that it has other translations of now."""
@@ -268,14 +284,18 @@ class Site:
         with self.lock:
             if place in self._unread:
                 self._read_some({place: self._unread[place]})
-            memo = self._memos.setdefault(place, UnitMemo())
-            self._memos.move_to_end(place)
-            while len(self._memos) > _OPEN_PAGES:
-                self._memos.popitem(last=False)
-            page = open_review_page(self._workers[place[0]], self.read_input(place), memo)
-            if isinstance(page, PageReport):
+            source = self.read_input(place)
+            known = self._open.get(place)
+            if known is None or known.source != source:
+                memo = known.memo if known else UnitMemo()
+                page = open_review_page(self._workers[place[0]], source, memo)
+                known = self._open[place] = _OpenPage(source, memo, page)
+            self._open.move_to_end(place)
+            while len(self._open) > _OPEN_PAGES:
+                self._open.popitem(last=False)
+            if isinstance(known.page, PageReport):
                 raise SourceError("this page says that it is not to be translated", place[1])
-            return page
+            return known.page
 
     def ask_engines(self, language: str, segment: Segment, used: str) -> list[tuple[str, str]]:
         """What other engines than `used` make of a segment, each by its name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.desk.builder import Builder
@@ -20,7 +21,7 @@ from pipeline.desk.context import (
     show_row,
 )
 from pipeline.desk.editing import Editing, Offer, finding_key, open_editor
-from pipeline.desk.index import Filter, Place, add_up
+from pipeline.desk.index import Filter, Neighbours, Place, add_up
 from pipeline.desk.pictures import find_picture
 from pipeline.desk.preview import Links, render_preview
 from pipeline.desk.rows import LABELS, Row, State
@@ -107,19 +108,19 @@ def environment() -> Environment:
 def show_list(desk: Desk, params: Params) -> str:
     """The work list."""
     site, wanted = desk.site, read_filter(params)
-    with site.lock:
-        site.refresh()
-        rows = site.index.select(wanted)
-        counts = site.index.counts(wanted.lang)
-        whole = add_up(counts)
-    start = min(_number(params.get("start", "")), max(0, len(rows) - 1)) // SHOWN * SHOWN
-    shown = [show_row(row, desk.addresses, wanted) for row in rows[start : start + SHOWN]]
+    site.refresh()
+    found, found_words = site.index.count(wanted)
+    counts = site.index.counts(wanted.lang)
+    whole = add_up(counts)
+    start = min(_number(params.get("start", "")), max(0, found - 1)) // SHOWN * SHOWN
+    rows = site.index.select(wanted, start, SHOWN)
+    shown = [show_row(row, desk.addresses, wanted) for row in rows]
     return desk.render(
         "list.html",
         wanted=wanted,
         rows=shown,
-        found=len(rows),
-        found_words=sum(row.words for row in rows if row.is_open),
+        found=found,
+        found_words=found_words,
         start=start,
         per_page=SHOWN,
         whole=whole,
@@ -141,10 +142,9 @@ def show_reading(desk: Desk, params: Params) -> str:
 
 def show_pages(desk: Desk, params: Params) -> str:
     """How far each page is."""
-    with desk.site.lock:
-        desk.site.refresh()
-        counts = desk.site.index.counts(params.get("lang", ""))
-        whole = add_up(counts)
+    desk.site.refresh()
+    counts = desk.site.index.counts(params.get("lang", ""))
+    whole = add_up(counts)
     counts.sort(key=lambda page: (-page.words_open, page.language, page.page))
     start = _number(params.get("start", ""))
     return desk.render(
@@ -244,17 +244,16 @@ def show_editor(
             desk.site.refresh_page(place)
         editing = open_editor(desk.site, place, params.get("id", ""), typed)
         editing.problem = problem
-        rows = desk.site.index.select(wanted)
-        near = _neighbours(rows, editing.row)
+    near = _find_neighbours(desk, wanted, editing.row)
     return desk.render(
         "edit.html",
         e=editing,
         wanted=wanted,
         fields={f"f_{name}": text for name, text in filter_fields(wanted).items()},
-        position=near[1],
-        found=len(rows),
-        previous=near[0] and desk.addresses.editor(near[0], wanted),
-        following=near[2] and desk.addresses.editor(near[2], wanted),
+        position=near.at,
+        found=near.found,
+        previous=near.before and desk.addresses.editor(near.before, wanted),
+        following=near.behind and desk.addresses.editor(near.behind, wanted),
         tags=distinct_tags(editing.unit.segment.source),
         note=note or NOTES.get(params.get("note", ""), ""),
         status=page_status(desk, place),
@@ -262,16 +261,9 @@ def show_editor(
     )
 
 
-def _neighbours(rows: list[Row], row: Row | None) -> tuple[Row | None, int, Row | None]:
-    """The rows before and behind one, and its place from 1; 0 where it is not in the list."""
-    if row is None:
-        return None, 0, None
-    key = row.language, row.page, row.id
-    found = (i for i, r in enumerate(rows) if (r.language, r.page, r.id) == key)
-    at = next(found, -1)
-    if at < 0:
-        return None, 0, rows[0] if rows else None
-    return (rows[at - 1] if at else None), at + 1, (rows[at + 1] if at + 1 < len(rows) else None)
+def _find_neighbours(desk: Desk, wanted: Filter, row: Row | None) -> Neighbours:
+    index = desk.site.index
+    return index.find_neighbours(wanted, row) if row else Neighbours(0, None, 0, None)
 
 
 def show_findings(desk: Desk, editing: Editing) -> str:
@@ -282,9 +274,8 @@ def show_findings(desk: Desk, editing: Editing) -> str:
 def show_alike(desk: Desk, params: Params) -> str:
     """Translations of the same sentence, or one like it, in other places."""
     place = desk.place(params)
-    with desk.site.lock:
-        row = desk.site.index.find(place, params.get("id", ""))
-        found = find_alike(desk.site, row) if row else []
+    row = desk.site.index.find(place, params.get("id", ""))
+    found = find_alike(desk.site, row) if row else []
     return desk.render("alike.html", offers=found, lang=place[0])
 
 
@@ -293,12 +284,15 @@ def find_alike(site: Site, row: Row) -> list[Offer]:
     from rapidfuzz import fuzz, process
 
     same = [other for other in site.index.find_same(row) if other.target]
-    others = [r for r in site.index.all_rows(row.language) if r.target and r is not row]
-    sources = [other.source for other in others]
+    # The score is twice the letters in common by the letters of both: see which lengths can do.
+    length, share = len(row.source), _SIMILAR / 100
+    least, most = ceil(length * share / (2 - share)), floor(length * (2 - share) / share)
+    sources = site.index.sources(row.language, max(least, 1), most)
     hits = process.extract(
         row.source, sources, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=4 * _ALIKE
     )
-    like = [(others[at], score) for _, score, at in hits]
+    others = ((site.index.numbered(n), score) for _, score, n in hits)
+    like = [(other, score) for other, score in others if other]
     ranked = [(other, 100.0) for other in same] + like
     ranked.sort(key=lambda pair: (pair[0].state is not State.REVIEWED, -pair[1]))
     found: dict[tuple[str, str], Offer] = {}

@@ -15,7 +15,7 @@ from pipeline.config.settings import Settings
 from pipeline.regular_files import read_regular
 from pipeline.workspace.catalogues import find_catalogues
 
-_MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.IGNORECASE | re.DOTALL)
+_MAYBE: Final = re.compile(rb"waive\b.{0,20}site\b", re.DOTALL)
 """What a file has in it that any such waiver stands in; most have none and need no reading."""
 
 
@@ -31,7 +31,7 @@ def find_site_waivers(
         with suppress(OSError):  # the build of that page reports it
             path = Path(name)
             data = read_regular(path) if path.stat().st_size <= update.MAX_BYTES else b""
-            if _MAYBE.search(data):
+            if _MAYBE.search(data.lower()):  # ten times as quick as to ignore the case
                 found.update(waivers.find_site_waivers(update.read_bytes(data)[0]))
     return tuple(sorted(found))
 

@@ -14,6 +14,7 @@ from workbench import build, change, entries, lay_out, put, review
 
 from pipeline.catalogue.entry import Entry
 from pipeline.cli.main import main
+from pipeline.desk.index import Filter
 from pipeline.desk.rows import State, build_row
 from pipeline.model import Finding, Origin, Segment, Severity, Status, Unit
 from pipeline.reporting.risk import Candidate, order_of
@@ -48,7 +49,7 @@ def test_the_list_has_the_order_of_review_next(
     assert main(["review", "next", "-n", "1000", "--json", "--engine", "pseudo"]) == 0
     wanted = [row["segment"] for row in json.loads(capsys.readouterr().out)["segments"]]
     site = client.server.site
-    found = [row.id for row in site.index._by_risk if row.is_open]
+    found = [row.id for row in site.index.select(Filter())]
     assert len(wanted) > 10
     assert found == wanted
     assert ids(client.get("").text) == wanted[:50]
