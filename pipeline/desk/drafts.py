@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 _TABLES: Final = """
-CREATE TABLE IF NOT EXISTS drafts_1 (
-    tree TEXT, language TEXT, page TEXT, segment TEXT, token TEXT, text TEXT,
-    PRIMARY KEY (tree, language, page, segment)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS drafts_2 (
+    tree TEXT, reviewer TEXT, language TEXT, page TEXT, segment TEXT, token TEXT, text TEXT,
+    PRIMARY KEY (tree, reviewer, language, page, segment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unbuilt_1 (
     tree TEXT, language TEXT, page TEXT, PRIMARY KEY (tree, language, page)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reviewers_1 (account TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
@@ -31,34 +31,40 @@ class Draft(NamedTuple):
 
 Key = tuple[str, str, str]
 """Language, page, segment."""
+_IS_KEY: Final = "tree = ? AND reviewer = ? AND language = ? AND page = ? AND segment = ?"
 
 
 class Drafts:
-    """The drafts for one output tree. Where the file cannot be written nothing is kept, and
-    `problem` says so."""
+    """The drafts for one output tree, of each reviewer apart. Where the file cannot be written
+    nothing is kept, and `problem` says so."""
 
     def __init__(self, path: Path, tree: Path) -> None:
         self._path, self._tree = path, str(tree)
+        self.reviewer = ""
+        """Whose drafts are read and kept."""
         self.problem = ""
+
+    def rename(self, reviewer: str) -> None:
+        """Go on as a reviewer, with what was typed before anybody said a name."""
+        if not self.reviewer:
+            query = "UPDATE OR REPLACE drafts_2 SET reviewer = ? WHERE tree = ? AND reviewer = ''"
+            self._run(query, (reviewer, self._tree))
+        self.reviewer = reviewer
 
     def get(self, key: Key) -> Draft | None:
         """The draft of a segment; None where there is none."""
-        query = (
-            "SELECT text, token FROM drafts_1"
-            " WHERE tree = ? AND language = ? AND page = ? AND segment = ?"
-        )
-        rows = self._run(query, (self._tree, *key))
+        query = f"SELECT text, token FROM drafts_2 WHERE {_IS_KEY}"
+        rows = self._run(query, (self._tree, self.reviewer, *key))
         return Draft(*rows[0]) if rows else None
 
     def put(self, key: Key, draft: Draft) -> None:
         """Keep a draft."""
-        values = (self._tree, *key, draft.token, draft.text)
-        self._run("INSERT OR REPLACE INTO drafts_1 VALUES (?, ?, ?, ?, ?, ?)", values)
+        values = (self._tree, self.reviewer, *key, draft.token, draft.text)
+        self._run("INSERT OR REPLACE INTO drafts_2 VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def drop(self, key: Key) -> None:
         """Forget a draft."""
-        query = "DELETE FROM drafts_1 WHERE tree = ? AND language = ? AND page = ? AND segment = ?"
-        self._run(query, (self._tree, *key))
+        self._run(f"DELETE FROM drafts_2 WHERE {_IS_KEY}", (self._tree, self.reviewer, *key))
 
     def unbuilt(self) -> list[tuple[str, str]]:
         """Pages, by language, whose editions have not followed what was saved."""

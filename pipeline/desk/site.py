@@ -98,7 +98,7 @@ class Site:
         self._site_waivers: dict[str, tuple[str, ...]] = {}
         self._engines = OtherEngines()
         self._account = _account()
-        self.reviewer = self.drafts.name(self._account)
+        self.reviewer = self.drafts.reviewer = self.drafts.name(self._account)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -315,6 +315,7 @@ class Site:
     def set_reviewer(self, name: str) -> None:
         """Remember who reviews on this account."""
         self.reviewer = name
+        self.drafts.rename(name)
         self.drafts.set_name(self._account, name)
 
     def clock_problem(self) -> str:

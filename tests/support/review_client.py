@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from pipeline.config.settings import load
 from pipeline.desk.server import DeskServer
@@ -37,15 +37,19 @@ class Client:
     server: DeskServer
 
     @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.server.port}"
+        return f"127.0.0.1:{self.port}"
 
     @property
     def root(self) -> str:
         return self.server.guard.root
 
     def request(self, method: str, path: str, body: str | None = None, **headers: str) -> Response:
-        connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         sent.setdefault("Host", self.host)
@@ -81,6 +85,23 @@ class Client:
 
     def save(self, view: str, page: str, segment: str, text: str, **more: str) -> Response:
         return self.post(view, **{**self.fields(page, segment), "target": text, **more})
+
+
+class RemoteClient(Client):
+    """As `Client`, for a desk in a process of its own."""
+
+    def __init__(self, address: str) -> None:
+        where = urlsplit(address)
+        assert where.port
+        self._port, self._root = where.port, where.path.rstrip("/")
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def root(self) -> str:
+        return self._root
 
 
 def fields(text: str) -> dict[str, str]:
