@@ -5,6 +5,7 @@ The file lies beside the translation memory. It is no record: what counts stands
 
 from __future__ import annotations
 
+import getpass
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -105,3 +106,11 @@ class Drafts:
             db.executescript(_TABLES)
             with db:
                 yield db
+
+
+def account_name() -> str:
+    """The account of this machine that the program runs under; empty where it has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

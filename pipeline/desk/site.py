@@ -7,7 +7,6 @@ start, and engines may take long. Editions are built by `pipeline build` itself,
 
 from __future__ import annotations
 
-import getpass
 import math
 import os
 import time
@@ -20,7 +19,7 @@ from typing import Final, NamedTuple
 
 from pipeline.catalogue import update
 from pipeline.config.settings import Settings
-from pipeline.desk.drafts import Draft, Drafts
+from pipeline.desk.drafts import Draft, Drafts, account_name
 from pipeline.desk.index import Place, WorkIndex
 from pipeline.desk.rows import Row, build_rows, merge_findings
 from pipeline.desk.save import Change, describe_clock, read_date
@@ -97,7 +96,7 @@ class Site:
         self._fragments: dict[str, frozenset[str]] = {}
         self._site_waivers: dict[str, tuple[str, ...]] = {}
         self._engines = OtherEngines()
-        self._account = _account()
+        self._account = account_name()
         self.reviewer = self.drafts.reviewer = self.drafts.name(self._account)
 
     # --- reading -----------------------------------------------------------------------------
@@ -345,10 +344,3 @@ def _urgency(page: PageReport) -> tuple[int, int]:
 def _is_shown(page: PageReport) -> bool:
     hidden = (*LEFT_ALONE, PageState.ORPHAN, PageState.REMOVED, PageState.FOLDER)
     return page.state not in hidden
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
