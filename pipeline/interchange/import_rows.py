@@ -154,6 +154,8 @@ def _apply_row(
         return Outcome(row, ImportStatus.REFUSED, row.problem)
     if not row.target.strip():
         return Outcome(row, ImportStatus.EMPTY)
+    if not row.source.strip():
+        return Outcome(row, ImportStatus.REFUSED, "its source is empty; export again")
     if mark := find_merge_mark(row.target, row.source):
         what = f"it has the marks of a merge ({mark[:40]!r})"
         return Outcome(row, ImportStatus.REFUSED, f"{what}; keep one of the texts")
