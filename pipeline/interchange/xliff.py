@@ -59,9 +59,12 @@ _STATES: Final = MappingProxyType(
 _REVIEWED: Final = frozenset(["reviewed", "final", "signed-off"])
 _OPEN: Final = ("needs-", "new", "initial", "x-needs")
 """How states of version 1.2 begin that ask for more work, whatever `approved` says."""
-UNSURE: Final = "needs-review-translation"
+UNSURE: Final = "needs-l10n"
 MACHINE: Final = "mt-suggestion"
-"""State and qualifier, in version 1.2, of what a machine wrote."""
+"""State and qualifier, in version 1.2, of what a machine wrote. Poedit shows other states that
+ask for a review as finished."""
+_NEEDS_WORK: Final = "poedit:fuzzy"
+"""Sub-state that Poedit writes beside the state `translated`."""
 _BY_MACHINE: Final = frozenset(["initial", "new", "needs-translation"])
 
 KINDS: Final = MappingProxyType(
@@ -210,7 +213,10 @@ def _read_unit_2(file: Element, unit: Element, reviewed: frozenset[str]) -> Segm
         (target for target in given if target is not None),
         key=lambda target: _order(target, given.index(target) + 1),
     )
-    states = {segment.get("state", "initial") for segment in segments}
+    states = {
+        "x-needs-work" if said.get("subState") == _NEEDS_WORK else said.get("state", "initial")
+        for said in segments
+    }
     row = _build_row(
         file, unit, sources, ordered if whole else [], _least_trusted_state(states, reviewed)
     )

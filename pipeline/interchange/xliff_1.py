@@ -2,7 +2,7 @@
 
 A page is a `file`, a segment a `trans-unit` with the segment's id. Tags are `g` and `x` with the
 number as id. What a person has approved is `approved="yes"` and `final`; all other text is
-`needs-review-translation`.
+`needs-l10n`.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def lower(name: str, text: str) -> str:
     """The file with the approval of the first approved text taken back."""
     if name.startswith("old"):
         return text.replace('approved="yes"', 'approved="no"', 1).replace(
-            'state="final"', 'state="needs-review-translation"', 1
+            'state="final"', 'state="needs-l10n"', 1
         )
     return text.replace(*LOWER[name], 1)
 
@@ -200,3 +200,21 @@ def test_nothing_else_is_approved_by_it(state: str) -> None:
     root = parse(data.encode(), Path("a.xlf"))
     (row,) = xliff.read_tree(root, Path("a.xlf"), frozenset(["translated"])).rows
     assert row.state is not RowState.REVIEWED
+
+
+POEDIT = """<?xml version="1.0" encoding="UTF-8"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="es">
+<file id="f1" original="page.md"><unit id="a"><segment state="translated"{sub}><source>a</source>
+<target>b</target></segment></unit></file></xliff>
+"""
+
+
+@pytest.mark.parametrize(
+    ("sub", "expected"),
+    [("", RowState.REVIEWED), (' subState="poedit:fuzzy"', RowState.DRAFT)],
+    ids=["confirmed", "needs work"],
+)
+def test_what_needs_work_in_poedit_is_not_approved(sub: str, expected: RowState) -> None:
+    root = parse(POEDIT.format(sub=sub).encode(), Path("a.xlf"))
+    (row,) = xliff.read_tree(root, Path("a.xlf"), frozenset(["translated"])).rows
+    assert row.state is expected

@@ -1,0 +1,90 @@
+"""How often the checks of other programs cry over our PO files, in 100 entries.
+
+    python bench/tool_alarms.py [FOLDER]
+
+FOLDER holds PO files (output/po/es). Printed for each program that is installed: its version, how
+many messages there are in all, how many in 100 entries, and the most frequent ones. pofilter's
+`isfuzzy` only says that nobody has approved a text, and does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from pipeline.catalogue.file import read  # noqa: E402
+
+BIN = str(Path(sys.executable).parent)
+
+
+def run(*command: str | Path) -> str:
+    """All that a program prints, whatever its exit code."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def msgfmt(paths: Sequence[Path]) -> Counter[str]:
+    said = "".join(run("msgfmt", "--check", "--output-file=/dev/null", path) for path in paths)
+    return Counter(re.sub(r"^\S+: ", "", line) for line in said.splitlines())
+
+
+def i18nspector(paths: Sequence[Path]) -> Counter[str]:
+    said = "".join(run("i18nspector", path) for path in paths)
+    return Counter(line.split(": ")[2].split()[0] for line in said.splitlines())
+
+
+def pofilter(paths: Sequence[Path]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            target = Path(folder) / "out.po"
+            target.unlink(missing_ok=True)
+            run(find("pofilter"), "--progress=none", path, target)
+            text = target.read_text("utf-8") if target.exists() else ""
+            found.update(re.findall(r"^# \(pofilter\) (\w+)", text, re.MULTILINE))
+    del found["isfuzzy"]
+    return found
+
+
+PROGRAMS: dict[str, Callable[[Sequence[Path]], Counter[str]]] = {
+    "msgfmt": msgfmt,
+    "i18nspector": i18nspector,
+    "pofilter": pofilter,
+}
+
+
+def find(name: str) -> str:
+    return shutil.which(name, path=f"{BIN}:/usr/local/bin:/usr/bin:/bin") or ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "output" / "po" / "es")
+    args = parser.parse_args()
+    paths = sorted(args.folder.rglob("*.po"))
+    entries = [entry for path in paths for entry in read(path)[0].entries if not entry.obsolete]
+    print(f"{len(paths)} files, {len(entries)} entries")
+    for name, count in PROGRAMS.items():
+        if not find(name):
+            print(f"{name:<12} is not installed")
+            continue
+        version = re.search(r"\d+(?:\.\d+)+", run(find(name), "--version"))
+        found = count(paths)
+        total = found.total()
+        shown = ", ".join(f"{what} {times}" for what, times in found.most_common(6))
+        rate = 100 * total / max(1, len(entries))
+        print(f"{name:<12} {version[0] if version else '?':<8} {total:5} {rate:6.1f}  {shown}")
+
+
+if __name__ == "__main__":
+    main()
