@@ -13,6 +13,7 @@ from pipeline.desk.chips import list_tags, render_chips
 from pipeline.desk.index import Filter, Place, hours_for
 from pipeline.desk.rows import LABELS, Row, State
 from pipeline.desk.site import Site
+from pipeline.languages import language
 from pipeline.model import Tag, Unit
 
 Params = Mapping[str, str]
@@ -114,6 +115,11 @@ def describe_state(site: Site, place: Place, unit: Unit) -> tuple[str, str]:
     state = row.state if row else State.UNTRANSLATED
     said = "; ".join(f"{f.check}: {f.message}" for f in unit.findings)
     return f"s-{state}", f"{LABELS[state]}{': ' if said else ''}{said}"
+
+
+def say_language(code: str) -> str:
+    """The name of a language, or its code where we have no name for it."""
+    return language(code).name or code
 
 
 def say_hours(words: int) -> str:

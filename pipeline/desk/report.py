@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pipeline.config.settings import Settings
 from pipeline.desk.charts import progress_bar
-from pipeline.desk.context import chips, describe_state, say_hours
+from pipeline.desk.context import chips, describe_state, say_hours, say_language
 from pipeline.desk.difference import render_difference
 from pipeline.desk.index import PageCounts, Place, add_up
 from pipeline.desk.preview import Links, Preview, render_preview
@@ -73,6 +73,7 @@ def render_report(settings: Settings, pages: Sequence[str] = ()) -> str:
         style=Markup(style),  # ours, without `<`
         bar=progress_bar,
         say_hours=say_hours,
+        say_language=say_language,
         source_language=settings.source_language,
     )
 

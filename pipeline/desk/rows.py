@@ -39,7 +39,7 @@ LABELS: Final[Mapping[State, str]] = {
     State.OFFER: "Source changed",
     State.UNSURE: "Unsure",
     State.DRAFT: "Draft",
-    State.MACHINE: "Machine",
+    State.MACHINE: "Machine translation",
     State.REVIEWED: "Approved",
     State.COPY: "Nothing to translate",
 }

@@ -10,12 +10,13 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from pipeline.config.settings import Settings
-from pipeline.errors import MissingExtraError, UsageError
+from pipeline.errors import MissingExtraError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     import uvicorn
 
     from pipeline.desk.guard import Guard
+    from pipeline.desk.site import Site
 
 HOST: Final = "127.0.0.1"
 """The loopback address: nobody outside this machine can connect."""
@@ -70,7 +71,7 @@ class DeskServer:
         )
         self._server = uvicorn.Server(config)
         self.builder.start()
-        Thread(target=self.site.read_more, name="reader", daemon=True).start()
+        Thread(target=_read_rest, args=(self.site,), name="reader", daemon=True).start()
         try:
             with _listening(self._socket):
                 on_start()
@@ -82,6 +83,18 @@ class DeskServer:
         """End `serve`, from another thread."""
         if self._server is not None:
             self._server.should_exit = True
+
+
+def _read_rest(site: Site) -> None:
+    """Read the pages that are left, in the background. Before, load what the first page takes that
+    somebody opens: words, parsers and checks, some seconds."""
+    from pipeline.desk.index import Filter
+
+    first = site.index.find_next(Filter(), None)
+    if first:
+        with contextlib.suppress(PipelineError):
+            site.open_page((first.language, first.page))
+    site.read_more()
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from pipeline.desk.context import (
     filter_fields,
     read_filter,
     say_hours,
+    say_language,
     show_row,
 )
 from pipeline.desk.editing import Editing, Offer, finding_key, open_editor
@@ -36,6 +37,7 @@ SHOWN: Final = 50
 _ALIKE: Final = 5
 _SIMILAR: Final = 75.0
 """Per cent from which another sentence counts as like this one."""
+UP_TO_DATE: Final = "The edition is up to date."
 NOTES: Final = {
     "approved": "Approved and saved.",
     "draft": "Kept as a draft.",
@@ -81,6 +83,7 @@ class Desk:
                 labels=LABELS,
                 State=State,
                 say_hours=say_hours,
+                say_language=say_language,
                 bar=progress_bar,
                 finding_key=finding_key,
                 **values,
@@ -131,6 +134,7 @@ def show_list(desk: Desk, params: Params) -> str:
         note=NOTES.get(params.get("note", ""), ""),
         fields=filter_fields(wanted),
         waiting=site.waiting,
+        is_new=site.reviewer not in whole.reviewers,
     )
 
 
@@ -227,8 +231,8 @@ def page_status(desk: Desk, place: Place) -> str:
     if note := desk.builder.notes.get(place):
         return f"{note[:1].upper()}{note[1:]}"
     if place in desk.site.stale:
-        return "The edition on disk is older than this page: it follows with “pipeline build”."
-    return "The edition on disk is as shown here."
+        return "The edition is older than this page: it follows with “pipeline build”."
+    return UP_TO_DATE
 
 
 # --- the editor ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,6 +255,52 @@ def test_a_damaged_file_is_left_alone(client: Client) -> None:
     assert po(PAGE).read_bytes() == damaged
 
 
+def lock(path: Path) -> None:
+    """As a file that another program holds, or nobody may read: it can be neither read nor
+    replaced, even by root."""
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b"msgid \xff\n"),
+        lambda path: path.write_text('msgid "Rest well.\nmsgstr "x"\n'),
+        lock,
+    ],
+    ids=["not text", "damaged", "locked"],
+)
+def test_a_file_that_cannot_be_read_is_named_and_others_go_on(
+    client: Client, spoil: Callable[[Path], object]
+) -> None:
+    filled = client.fields(PAGE, entry("Rest").id)
+    path = Path.cwd() / po(PAGE)
+    spoil(path)
+    answer = client.post("approve", **{**filled, "target": "Descanse."})
+    assert answer.status in (404, 409, 500)
+    assert "Descanse." in shown(answer.text), "the text can be copied"
+    listed = client.get("")
+    assert listed.status == 200
+    assert f"{PAGE}.po" in shown(listed.text).partition("words left")[0]
+    assert client.save("approve", "other.md", entry("Other", "other.md").id, "Otro").status == 303
+    assert entry("Other", "other.md").approved
+
+
+def test_a_desk_opens_where_a_file_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, PAGES)
+    assert build() == 0
+    lock(po(PAGE))
+    with serving(tmp_path) as client:
+        listed = shown(client.get("").text)
+        assert f"{PAGE}.po" in listed.partition("words left")[0]
+        answer = client.save("approve", "other.md", entry("Other", "other.md").id, "Otro")
+        assert answer.status == 303
+
+
 def test_a_page_that_is_gone_gives_the_text_back(client: Client) -> None:
     filled = client.fields(PAGE, entry("Rest").id)
     Path("seeds", PAGE).unlink()
@@ -304,6 +350,24 @@ def test_nobody_approves_without_a_name(client: Client) -> None:
     client.server.site.reviewer = ""
     refused(client.save("approve", PAGE, entry("Rest").id, "Descanse."), "say who you are")
     assert not entry("Rest").approved
+
+
+def test_who_says_a_name_in_the_editor_stays_there_with_what_is_typed(client: Client) -> None:
+    client.server.site.reviewer = client.server.site.drafts.reviewer = ""
+    segment = entry("Rest").id
+    client.save("check", PAGE, segment, "Descanse a medias")
+    text = client.get("edit", lang="es", page=PAGE, id=segment, f_order="page").text
+    form = text.partition('<form class="name"')[2].partition("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+    answer = client.post("name", **hidden, name="Eva Gil")
+    after = client.follow(answer).text
+    assert fields(after)["id"] == segment
+    assert fields(after)["f_order"] == "page"
+    assert fields(after)["target"] == "Descanse a medias"
+    assert client.post("approve", **{**fields(after), "target": "Descanse."}).status == 303
+    sign_off = read_sign_off(entry("Rest"))
+    assert sign_off is not None
+    assert sign_off.name == "Eva Gil"
 
 
 def test_a_wrong_clock_is_told_and_moves_no_date_back(client: Client) -> None:

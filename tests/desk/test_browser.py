@@ -13,6 +13,8 @@ from desk_process import Desk, chromium, running, violations
 from playwright.sync_api import Browser, Page, expect
 from workbench import build, change, edition, entries, files, po, put
 
+from pipeline.cli.main import main
+
 PAGE = "tablets.md"
 SOURCE = (
     "---\ntitle: Tablets\n---\n\n# How to take it\n\n"
@@ -21,6 +23,8 @@ SOURCE = (
 )
 GLOSSARY = "term\ttranslation\tstatus\ndoctor\tmédico\tlocked\n"
 RISKY = "Take 2 tablets and <1>ask your doctor</1> after 5 days."
+
+UP_TO_DATE = "The edition is up to date."
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -132,12 +136,12 @@ def test_from_the_riskiest_text_to_the_edition(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("Approved and saved.")).to_be_visible()
     entry = entries(PAGE)[RISKY]
     assert (entry.target, entry.approved) == (right, True)
-    expect(page.get_by_text("The edition on disk is as shown here.")).to_have_count(0)
+    expect(page.get_by_text(UP_TO_DATE)).to_have_count(0)
 
     # The page shows it, and follows within a second or so.
     page.goto(desk.view(f"page?lang=es&page={PAGE}"))
     expect(page.locator(".edition").get_by_text("Tome 2 comprimidos y")).to_be_visible()
-    expect(page.get_by_text("The edition on disk is as shown here.")).to_be_visible()
+    expect(page.get_by_text(UP_TO_DATE)).to_be_visible()
     assert "Tome 2 comprimidos y [consulte a su médico](/doctor)" in edition(PAGE)
     assert_as_built()
 
@@ -155,7 +159,7 @@ def test_what_polib_saves_in_between_stays(page: Page, desk: Desk) -> None:
     assert entries(PAGE)["Tablets"].target == "Comprimidos"
     assert entries(PAGE)["Tablets"].approved
     page.goto(desk.view(f"page?lang=es&page={PAGE}"))
-    expect(page.get_by_text("The edition on disk is as shown here.")).to_be_visible()
+    expect(page.get_by_text(UP_TO_DATE)).to_be_visible()
     assert_as_built()
 
 
@@ -206,6 +210,63 @@ def test_axe_finds_nothing(page: Page, desk: Desk, view: str) -> None:
     assert violations(page) == []
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert violations(page) == []
+
+
+def test_axe_finds_nothing_where_something_is_wrong(page: Page, desk: Desk) -> None:
+    """A text that is refused, a conflict, and a text whose page is gone."""
+    page.goto(desk.view(f"next?f_page={PAGE}&f_q=Drink"))
+    write(page, "Beba <1>agua.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#problem")).to_be_visible()
+    assert violations(page) == []
+    page.goto(desk.view(f"next?f_page={PAGE}&f_q=Drink"))
+    change(PAGE, "Drink water.", lambda e: replace(e, target="Tome agua.", fuzzy=False))
+    write(page, "Beba agua.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#problem")).to_contain_text("was changed")
+    assert violations(page) == []
+
+
+def test_a_text_whose_page_is_gone_can_be_copied(page: Page, desk: Desk) -> None:
+    tab = page.context.new_page()
+    tab.goto(desk.view(f"next?f_page={PAGE}&f_q=Drink"))
+    write(tab, "Beba agua.")
+    Path("seeds", PAGE).unlink()
+    tab.keyboard.press("Control+Enter")
+    expect(tab.get_by_role("heading", name="Your text is not saved")).to_be_visible()
+    assert tab.get_by_label("Your text").input_value() == "Beba agua."
+    assert violations(tab) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_focus_can_be_seen(page: Page, desk: Desk, view: str) -> None:
+    """What has the focus by the keyboard has an outline around it."""
+    page.goto(desk.view(VIEWS[view]))
+    page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); }")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        width = page.evaluate(
+            "() => document.activeElement === document.body ? 3 :"
+            " parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+        )
+        assert width >= 2
+
+
+def test_the_report_opens_from_the_disk_with_the_network_off(browser: Browser, desk: Desk) -> None:
+    assert main(["report", "--html", "report.html", "--engine", "pseudo"]) == 0
+    context = browser.new_context(offline=True, java_script_enabled=True)
+    opened = context.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(Path("report.html").absolute().as_uri())
+    expect(opened.get_by_role("heading", name="Translation report")).to_be_visible()
+    expect(opened.get_by_text("Take 2 tablets").first).to_be_visible()
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert Path("report.html").stat().st_size < 1_000_000
+    opened.set_viewport_size({"width": 640, "height": 450})
+    assert opened.evaluate("document.scrollingElement.scrollWidth") <= 640
+    assert violations(opened) == []
+    context.close()
 
 
 @pytest.mark.parametrize("view", VIEWS)
