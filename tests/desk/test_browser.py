@@ -278,6 +278,18 @@ def test_a_view_fits_at_200_percent(page: Page, desk: Desk, view: str) -> None:
     assert wide <= 640
 
 
+def test_headings_of_a_table_are_whole_words_at_200_percent(page: Page, desk: Desk) -> None:
+    page.set_viewport_size({"width": 550, "height": 450})
+    page.goto(desk.view("pages"))
+    for heading in page.locator("thead th").all():
+        words = len(heading.inner_text().split())
+        lines = heading.evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e);"
+            " return new Set([...r.getClientRects()].map(one => one.top)).size; }"
+        )
+        assert lines <= words
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_control_is_reached_with_the_keyboard(page: Page, desk: Desk, view: str) -> None:
     page.goto(desk.view(VIEWS[view]))

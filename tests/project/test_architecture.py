@@ -140,6 +140,7 @@ ALSO: Final[dict[tuple[str, str], str]] = {
     ("glossary", "shipped"): "our own glossary",
     ("config.domains", "glossary"): "domains choose among the entries of a glossary",
     ("reporting.junit", "interchange.xml"): "writes XML",
+    ("desk.context", "languages"): "the names of languages, for people",
     ("cli.glossary", "languages"): "`glossary lint` asks a dictionary, if there is one",
     ("mt", "engines.base"): "the Protocol; no engine is known by name",
     ("mt", "checks"): "every translation is checked before it is kept",
