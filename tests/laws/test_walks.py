@@ -17,7 +17,7 @@ import pytest
 from translator_tools import TOOLS
 from workbench import build, edition, po, put
 
-from pipeline.catalogue.entry import Catalogue
+from pipeline.catalogue.entry import Catalogue, Entry
 from pipeline.catalogue.file import read
 from pipeline.catalogue.splice import render_over
 
@@ -179,11 +179,8 @@ def check(walk: Walk) -> None:
                     assert target in walk.approved.get(source, ()), f"{target!r} against {source!r}"
 
 
-@pytest.mark.parametrize("seed", sorted({*range(FIRST, FIRST + WALKS), *FAILED}))
-def test_no_walk_loses_an_approved_text(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def take_walk(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """One walk in the current folder; an AssertionError has its seed and its steps."""
     walk = Walk(Random(seed))
     write_page(walk)
     put(Path(), {".gitignore": ".pipeline/\n"})
@@ -201,3 +198,42 @@ def test_no_walk_loses_an_approved_text(
                 assert "[edited]" not in said, "a merge of Git is no change by hand"
     except AssertionError as error:
         raise AssertionError(f"seed {seed}: {error}\n{' '.join(walk.log)}") from error
+
+
+@pytest.mark.parametrize("seed", sorted({*range(FIRST, FIRST + WALKS), *FAILED}))
+def test_no_walk_loses_an_approved_text(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    take_walk(seed, capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("is_offer", property(lambda entry: False), "against"),
+        ("approved", property(lambda entry: False), "lost"),
+    ],
+    ids=["offers are published", "approvals are not seen"],
+)
+def test_a_fault_is_found(
+    name: str,
+    value: property,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(Entry, name, value)
+    said = ""
+    for seed in range(20):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        try:
+            take_walk(seed, capsys)
+        except AssertionError as error:
+            said += str(error)
+        if message in said:
+            return
+    pytest.fail(f"no walk finds the fault: {said}")
