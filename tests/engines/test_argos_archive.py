@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import stat
@@ -214,3 +215,87 @@ def test_harmless_archives_are_unpacked_whole(tmp_path: Path) -> None:
         assert replace(other, path=plain.path) == plain
         found = {p.relative_to(other.path).as_posix() for p in other.path.rglob("*") if p.is_file()}
         assert found == names
+
+
+# --- what lies unpacked already ------------------------------------------------------------------
+
+MODEL = "model/model.bin"
+
+
+def keep_times(path: Path, data: bytes) -> None:
+    """As somebody who hides a change, or a disk that loses one."""
+    before = path.stat()
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def turn_into_link(path: Path) -> None:
+    elsewhere = path.parents[2] / "elsewhere"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+def turn_into_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def turn_whole_into_link(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+
+
+def turn_whole_into_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_bytes(b"x")
+
+
+def empty_whole(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "truncated": lambda f: (f / MODEL).write_bytes((f / MODEL).read_bytes()[:-1]),
+    "empty": lambda f: (f / MODEL).write_bytes(b""),
+    "a byte changed": lambda f: keep_times(f / MODEL, b"X" + (f / MODEL).read_bytes()[1:]),
+    "missing": lambda f: (f / MODEL).unlink(),
+    "a file more": lambda f: (f / "model" / "more.py").write_bytes(b"x"),
+    "a link": lambda f: turn_into_link(f / MODEL),
+    "a folder": lambda f: turn_into_folder(f / MODEL),
+    "metadata of another": lambda f: keep_times(f / "metadata.json", b"{}"),
+    "the whole a link": turn_whole_into_link,
+    "the whole a file": turn_whole_into_file,
+    "the whole empty": empty_whole,
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_what_differs_from_the_archive_is_unpacked_again(
+    damage: Callable[[Path], object], tmp_path: Path
+) -> None:
+    folder = tmp_path / "models" / "package"
+    unpack(TINY, folder)
+    whole = contents(folder)
+    damage(folder)
+    assert unpack(TINY, folder).path == folder
+    assert not folder.is_symlink()
+    assert contents(folder) == whole
+    assert {path.name for path in folder.parent.iterdir()} <= {"package", "elsewhere"}
+
+
+def test_what_is_whole_is_not_written_again(tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    unpack(TINY, folder)
+    before = (folder / MODEL).stat()
+    unpack(TINY, folder)
+    assert (folder / MODEL).stat() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import os
 import re
 import shutil
 import stat
@@ -27,6 +28,7 @@ MAX_RATIO: Final = 100
 RATIO_FREE: Final = 16 << 20
 """Archives that unpack to less than this may have any ratio."""
 
+_CHUNK: Final = 1 << 20
 _REFUSED: Final = "delete it and fetch the package again"
 _UNSAFE: Final = re.compile(r"[\\:\x00-\x1f]")
 """Backslashes and drive letters lead elsewhere on Windows; control characters fool people."""
@@ -50,7 +52,42 @@ def extract(path: Path, folder: Path) -> None:
             out.parent.mkdir(parents=True, exist_ok=True)
             # zipfile stops at the size declared, which _check_sizes has seen.
             with archive.open(info) as source, out.open("xb") as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
+                shutil.copyfileobj(source, sink, _CHUNK)
+
+
+def is_unpacked(path: Path, folder: Path) -> bool:
+    """Whether `folder` holds the files of the archive, byte for byte, and nothing else.
+
+    Raises EngineError where the archive cannot be read.
+    """
+    with _zip_errors(path), zipfile.ZipFile(path) as archive:
+        members = check_members(path, archive)
+        found = dict(_list_files(folder))
+        if found != {name: info.file_size for name, info in members.items()}:
+            return False
+        return all(_is_same(archive, info, folder / name) for name, info in members.items())
+
+
+def _list_files(folder: Path) -> Iterator[tuple[str, int]]:
+    """The files below a folder with their sizes; -1 for what is no plain file. Links are not
+    followed."""
+    if folder.is_symlink():
+        yield "", -1
+        return
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from ((f"{entry.name}/{name}", size) for name, size in _list_files(Path(entry)))
+        else:
+            plain = entry.is_file(follow_symlinks=False)
+            yield entry.name, entry.stat(follow_symlinks=False).st_size if plain else -1
+
+
+def _is_same(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bool:
+    with archive.open(info) as wanted, path.open("rb") as found:
+        while chunk := wanted.read(_CHUNK):
+            if chunk != found.read(len(chunk)):
+                return False
+    return True
 
 
 @contextmanager

@@ -7,18 +7,20 @@ The argostranslate library is not imported: its settings create folders on impor
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pipeline.engines.argos.archive import METADATA, extract, read_archive
+from pipeline.engines.argos.archive import METADATA, extract, is_unpacked, read_archive
 from pipeline.engines.argos.metadata import MAX_METADATA, Metadata, Search, parse_metadata
 from pipeline.errors import EngineError
 from pipeline.shipped import find_shipped_folder
@@ -177,15 +179,20 @@ def _require(path: Path, names: set[str], metadata: Metadata) -> None:
 def unpack(path: Path, target: Path) -> ArgosPackage:
     """Unpack the archive `path` as the folder `target`, wholly or not at all.
 
-    Where `target` is there already, it is taken as it is. Raises EngineError.
+    Where `target` is there already and holds what the archive holds, it stays; anything else there,
+    as a power cut or a stranger may leave it, is replaced. Raises EngineError.
     """
-    if not target.is_dir():
+    if not _is_unpacked(path, target):
         require_translation(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".unpack-", dir=target.parent) as temp:
                 extract(path, Path(temp) / "package")
-                _move(Path(temp) / "package", target)
+                with _locked(target.parent):
+                    if not _is_unpacked(path, target):  # else another process was faster
+                        if os.path.lexists(target):
+                            target.rename(Path(temp) / "replaced")
+                        (Path(temp) / "package").rename(target)
         except OSError as error:
             raise EngineError(
                 f"{target}: cannot unpack {path} there ({error}); make room or check permissions"
@@ -202,12 +209,20 @@ def require_translation(path: Path) -> ArgosPackage:
     return ArgosPackage(path, metadata)
 
 
-def _move(source: Path, target: Path) -> None:
+def _is_unpacked(path: Path, target: Path) -> bool:
+    return target.is_dir() and is_unpacked(path, target)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, where the file system knows of any."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        source.rename(target)
-    except OSError:
-        if not target.is_dir():  # else another process was faster, with the same content
-            raise
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def sha256_of(*paths: Path) -> str:
