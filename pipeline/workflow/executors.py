@@ -152,6 +152,10 @@ def _same(shared: S) -> S:
 def _dask(address: str, jobs: int, shared: S) -> Iterator[Dask[S]]:
     try:
         from distributed import Client, LocalCluster
+        from distributed.security import Security
+
+        # A scheduler runs the code of whoever reaches it, and every user of this machine does.
+        security = None if address else Security.temporary()  # type: ignore[no-untyped-call]
     except ImportError as error:
         raise MissingExtraError("dask", "the dask executor") from error
     import logging
@@ -161,7 +165,12 @@ def _dask(address: str, jobs: int, shared: S) -> Iterator[Dask[S]]:
     try:
         if not address:
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+                n_workers=jobs,
+                threads_per_worker=1,
+                dashboard_address=None,
+                host="127.0.0.1",
+                protocol="tls",
+                security=security,
             )
         client = Client(cluster or address, timeout=CONNECT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -140,6 +141,27 @@ def test_no_scheduler_is_an_error_and_no_traceback(
     monkeypatch.setattr(executors, "CONNECT", "1s")
     assert build("--executor", "dask=tcp://127.0.0.1:1") == 2
     assert "tcp://127.0.0.1:1: no Dask scheduler answers there" in capsys.readouterr().err
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("dask")
+@pytest.mark.filterwarnings("default")
+def test_nobody_else_reaches_the_cluster() -> None:
+    """A scheduler runs the code of whoever reaches it; every user of the machine could."""
+    from distributed import Client
+    from distributed.security import Security
+
+    with open_executor("dask", 1, {"greeting": "page"}) as executor:
+        assert list(executor.map(slowly, [1], ["1"])), "we reach it"
+        address = executor._client.scheduler.address  # type: ignore[attr-defined]
+        assert address.startswith("tls://127.0.0.1:")
+        strangers = [
+            (address.replace("tls:", "tcp:"), None),
+            (address, Security.temporary()),  # type: ignore[no-untyped-call]
+        ]
+        for where, security in strangers:
+            with pytest.raises(OSError, match=re.escape(where)):
+                Client(where, security=security, timeout="2s")  # type: ignore[no-untyped-call]
 
 
 def test_without_dask_it_says_what_to_install(
