@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -156,11 +155,11 @@ def test_nobody_else_reaches_the_cluster() -> None:
         address = executor._client.scheduler.address  # type: ignore[attr-defined]
         assert address.startswith("tls://127.0.0.1:")
         strangers = [
-            (address.replace("tls:", "tcp:"), None),
-            (address, Security.temporary()),  # type: ignore[no-untyped-call]
+            (address.replace("tls:", "tcp:"), None, r"Timed out|closed|reset"),
+            (address, Security.temporary(), r"certificate|Timed out|closed"),  # type: ignore[no-untyped-call]
         ]
-        for where, security in strangers:
-            with pytest.raises(OSError, match=re.escape(where)):
+        for where, security, message in strangers:
+            with pytest.raises(OSError, match=message):
                 Client(where, security=security, timeout="2s")  # type: ignore[no-untyped-call]
 
 
