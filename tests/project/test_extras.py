@@ -24,6 +24,7 @@ Capture = pytest.CaptureFixture[str]
 
 MODULES: Final = {
     "argos-translate-lt": "argostranslate",
+    "cryptography": "cryptography",
     "defusedxml": "defusedxml",
     "distributed": "distributed",
     "jinja2": "jinja2",
@@ -47,7 +48,10 @@ COMMANDS: Final = [
     ("watch", "watchfiles", ["watch", "--engine", "pseudo"]),
     ("xliff", "defusedxml", ["import", "all.xlf"]),
     ("xliff", "defusedxml", ["import", "all.tmx"]),
-    ("dask", "distributed", ["build", "--engine", "pseudo", "--executor", "dask", "--refresh"]),
+    *(
+        ("dask", module, ["build", "--engine", "pseudo", "--executor", "dask", "--refresh"])
+        for module in ("distributed", "cryptography")
+    ),
 ]
 
 
