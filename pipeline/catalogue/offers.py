@@ -33,6 +33,12 @@ def page_hash(header: Mapping[str, str]) -> str:
     return header.get(SOURCE_HASH, "").partition(" ")[0]
 
 
+def is_torn(catalogue: Catalogue) -> bool:
+    """Whether the texts of a PO file are not those that the last build left, by its header."""
+    said = catalogue.header.get(SOURCE_HASH, "")
+    return "[" in said and said != sign_source(page_hash(catalogue.header), catalogue.entries)
+
+
 def is_same_text(one: str, other: str) -> bool:
     """Whether two sources differ in white space and in the style of quotation marks at most, as
     ids of segments do."""
@@ -48,10 +54,9 @@ def mark_offers(catalogue: Catalogue) -> Catalogue:
     header, entries = catalogue.header, catalogue.entries
     if not any(entry.fuzzy and entry.target and not entry.by_machine for entry in entries):
         return catalogue
-    is_ours, said = SOURCE_HASH in header, header.get(SOURCE_HASH, "")
-    is_torn = "[" in said and said != sign_source(page_hash(header), entries)
+    is_ours = SOURCE_HASH in header
     former = {entry.target: entry for entry in entries if entry.obsolete and entry.approved}
-    is_unsure = is_torn or bool(header and not is_ours)
+    is_unsure = is_torn(catalogue) or bool(header and not is_ours)
     marked = (_mark(entry, former.get(entry.target), is_unsure, is_ours) for entry in entries)
     return replace(catalogue, entries=tuple(marked))
 

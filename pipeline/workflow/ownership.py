@@ -18,6 +18,7 @@ from pipeline import tagged_text
 from pipeline.catalogue.entry import digest_of, find_others
 from pipeline.catalogue.header import EDITION_HASH
 from pipeline.catalogue.notes import parse_machine_text
+from pipeline.catalogue.offers import is_torn
 from pipeline.catalogue.update import Catalogue, Entry
 from pipeline.config.settings import Settings
 from pipeline.errors import PipelineError
@@ -43,7 +44,7 @@ class Ownership(StrEnum):
     EDITED = "edited"
     """A build wrote it, and somebody changed it since."""
     EMPTIED = "emptied"
-    """A build wrote it, its words are nowhere else, and its PO file has no entries any more."""
+    """A build wrote it, its words are nowhere else, and its PO file has lost entries."""
     FOREIGN = "foreign"
     """No build wrote it."""
 
@@ -99,7 +100,11 @@ def judge_edition(
     data = source.edition
     if new is None or data is None or _normalize(data) == _normalize(new):
         return Ownership.OURS
-    if _is_emptied(old) and not _are_texts_known(context, data, new, units, settings):
+    if (
+        old
+        and _has_lost_entries(context, old)
+        and not _are_texts_known(context, new, units, settings)
+    ):
         return Ownership.EMPTIED
     if source.edition_known:
         return Ownership.OURS
@@ -128,17 +133,24 @@ def _are_alike(there: Page, renewed: Page) -> bool:
     return len(there.slots) > len(renewed.slots) and kinds == others
 
 
-def _is_emptied(old: Catalogue | None) -> bool:
-    """Whether nothing of a PO file is left, or its header alone."""
-    return old is not None and not old.entries and not old.refused
+def _has_lost_entries(context: PageContext, old: Catalogue) -> bool:
+    """Whether entries that a build wrote are gone: all, where nothing is left of a PO file or its
+    header alone; or some, where it has other texts than the build left and not all of the page."""
+    if not old.entries and not old.refused:
+        return True
+    there = context.entries.keys() | old.refused_ids.keys()
+    return is_torn(old) and any(segment.id not in there for segment in context.segments)
 
 
 def _are_texts_known(
-    context: PageContext, data: bytes, new: bytes, units: Sequence[Unit], settings: Settings
+    context: PageContext, new: bytes, units: Sequence[Unit], settings: Settings
 ) -> bool:
-    """Whether all texts of an edition come again, or are texts of the page."""
+    """Whether all texts of the edition come again, or are texts of the page or of its PO file."""
+    old, data = context.catalogue, context.source.edition
+    assert old is not None
+    assert data is not None
     there, renewed = (read_edition(context.source.page, text, settings) for text in (data, new))
-    return there is not None and _is_on_record(there, renewed, Catalogue({}, ()), units)
+    return there is not None and _is_on_record(there, renewed, old, units)
 
 
 def find_replaced(context: PageContext, ownership: Ownership) -> tuple[bytes | None, bytes | None]:
@@ -201,8 +213,9 @@ def refuse_page(context: PageContext, ownership: Ownership, settings: Settings) 
     again = f"replace it by `pipeline build --overwrite {page}`, which keeps a copy"
     if ownership is Ownership.EMPTIED:
         empty = settings.catalogue_path(language, page)
+        has = "has no entries" if not context.entries else "has lost entries"
         message = (
-            f"{empty} has no entries, and {path} has texts that are nowhere else; bring the PO "
+            f"{empty} {has}, and {path} has texts that are nowhere else; bring the PO "
             f"file back, or take the texts from the edition by `pipeline build --restore {page}`, "
             f"or {again}"
         )
@@ -215,7 +228,9 @@ def refuse_page(context: PageContext, ownership: Ownership, settings: Settings) 
         adopt = f"take its texts over by `pipeline adopt {page}`, " if own else ""
         message = f"{path} is from no build, and is left as it is; {adopt}move it away, or {again}"
     finding = Finding(str(ownership), Severity.ERROR, message, page)
-    return PageOutput(None, None, PageReport(page, language, PageState.FAILED, (finding,)))
+    unreadable = [other for other in context.findings if other.check == "catalogue"]
+    findings = (finding, *unreadable)
+    return PageOutput(None, None, PageReport(page, language, PageState.FAILED, findings))
 
 
 def kept_finding(page: str, path: Path) -> Finding:

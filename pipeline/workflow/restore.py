@@ -1,4 +1,4 @@
-"""Texts taken back from an edition whose PO file was emptied.
+"""Texts taken back from an edition whose PO file was emptied, or lost some of its entries.
 
 The edition has the structure of its page, so text stands beside text. An approval is only taken
 back where the header of the PO file is left and says that the page and the edition are the ones
@@ -31,10 +31,11 @@ def restore_entries(
     """The catalogue of a page, with the texts of its edition where it has no entries.
 
     They are approved if the edition says that all of it is reviewed, and drafts if not. Where the
-    page or the edition may have changed since the PO file was written, they are offers. Texts that
-    cannot be put beside a text of the page are left out.
+    page or the edition may have changed since the PO file was written, they are offers, or none
+    where the PO file has entries left. Texts that cannot be put beside a text of the page are left
+    out.
     """
-    if old is None or old.entries or old.refused or source.edition is None:
+    if old is None or old.refused or source.edition is None:
         return old
     edition = read_edition(source.page, source.edition, settings)
     if edition is None or not _is_aligned(page, edition):
@@ -43,6 +44,8 @@ def restore_entries(
     is_sure = page_hash(header) == hash_source(source.data) and header.get(
         EDITION_HASH
     ) == hash_edition(source.edition)
+    if old.entries and not is_sure:
+        return old
     is_reviewed = is_sure and _find_status(edition) == "reviewed"
     found: dict[str, Entry] = {}
     for there, translated in zip(page.slots, edition.slots, strict=True):
@@ -50,14 +53,18 @@ def restore_entries(
         target, is_same = _put_tags(segment, translated.segment)
         if not target or (target == segment.source and not is_reviewed):
             continue
+        if old.find(segment.id) is not None:
+            continue
         notes = (segment.kind,)
         entry = Entry(segment.id, segment.source, target, not is_reviewed, comments=notes)
         first = found.setdefault(segment.id, entry)
         if not (is_sure and is_same and first.target == target):
             found[segment.id] = replace(first, fuzzy=True, offer=UNSURE)
+    if not found:
+        return old
     if is_sure:  # the ids beside it are those of entries that may not all be back
         header[SOURCE_HASH] = page_hash(header)
-    return Catalogue(header, tuple(found.values()), old.header_comment)
+    return Catalogue(header, (*old.entries, *found.values()), old.header_comment)
 
 
 def _is_aligned(page: Page, edition: Page) -> bool:

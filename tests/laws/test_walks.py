@@ -196,6 +196,7 @@ def take_walk(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
                 check(walk)
                 said = capsys.readouterr().err
                 assert "[edited]" not in said, "a merge of Git is no change by hand"
+                assert "[emptied]" not in said, "nothing was emptied"
     except AssertionError as error:
         raise AssertionError(f"seed {seed}: {error}\n{' '.join(walk.log)}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,61 @@ def test_restore_changes_no_file_with_entries(site: Path) -> None:
     assert build("--restore") == 0
     assert "Descanse" not in edition(NAME)
     assert po(NAME).read_bytes() != before
+
+
+# --- a part is left -------------------------------------------------------------------------------
+
+
+def cut_before(source: str) -> bytes:
+    """The PO file up to the entry of a text."""
+    data = po(NAME).read_bytes()
+    at = data.rindex(b"\n\n", 0, data.index(f'msgid "{source}"'.encode()))
+    return data[: at + 1]
+
+
+def test_a_file_that_is_cut_at_any_place_loses_no_text(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, before = po(NAME).read_bytes(), edition(NAME)
+    ends = [
+        *range(0, len(whole), 50),
+        *(i + 1 for i in range(len(whole)) if whole[i:][:2] == b"\n\n"),
+    ]
+    assert len(ends) > 20
+    for end in ends:
+        po(NAME).write_bytes(whole[:end])
+        put(site, {f"output/es/{NAME}": before})
+        capsys.readouterr()
+        code, said = build(), capsys.readouterr().err
+        assert po(NAME).read_bytes() == whole[:end], "nothing is half taken"
+        if code == 0:  # the last entry alone: no others are lost
+            assert re.search(rf"error: \S*{re.escape(str(po(NAME)))}:\d+: .* \[catalogue\]", said)
+        else:
+            assert f"{po(NAME)} " in said
+            assert edition(NAME) == before
+
+
+def test_lost_entries_come_back_and_the_others_stay(site: Path) -> None:
+    before, there = edition(NAME), found()
+    po(NAME).write_bytes(cut_before("Rest."))
+    assert build() == 1
+    assert build("--restore") == 0
+    assert found() == there
+    assert edition(NAME) == before
+
+
+def test_an_entry_of_the_engine_that_was_deleted_is_made_again(site: Path) -> None:
+    put(site, {f"seeds/{NAME}": PAGE + "\nWalk.\n"})
+    assert build() == 0
+    before, whole = edition(NAME), po(NAME).read_bytes()
+    po(NAME).write_bytes(cut_before("Walk."))
+    assert build() == 0
+    assert (edition(NAME), po(NAME).read_bytes()) == (before, whole)
+
+
+def test_lost_entries_of_a_page_that_changed_are_not_taken_from_its_edition(site: Path) -> None:
+    before, left = edition(NAME), cut_before("Rest.")
+    po(NAME).write_bytes(left)
+    put(site, {f"seeds/{NAME}": PAGE.replace("Rest.", "Do not rest.")})
+    assert build("--restore") == 1
+    assert (edition(NAME), po(NAME).read_bytes()) == (before, left)
