@@ -1,8 +1,14 @@
 """How often the checks of other programs cry over our PO files, in 100 entries.
 
-    python bench/tool_alarms.py [FOLDER]
+    python bench/tool_alarms.py [--weblate PYTHON] [FOLDER]
 
-FOLDER holds PO files (output/po/es). Printed for each program that is installed: its version, how
+FOLDER holds PO files (output/po/es). PYTHON is an interpreter that has Weblate, see
+`bench/weblate_checks.py`; to check texts it needs none of what Weblate draws pictures with:
+
+    python -m venv w && w/bin/pip install --no-deps weblate && w/bin/pip install (what it requires
+    but pycairo, PyGObject, tesserocr and borgbackup)
+
+ Printed for each program that is installed: its version, how
 many messages there are in all, how many in 100 entries, and the most frequent ones. pofilter's
 `isfuzzy` only says that nobody has approved a text, and does not count.
 """
@@ -10,6 +16,7 @@ many messages there are in all, how many in 100 entries, and the most frequent o
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -56,6 +63,16 @@ def pofilter(paths: Sequence[Path]) -> Counter[str]:
     return found
 
 
+def weblate(python: str, paths: Sequence[Path]) -> tuple[str, Counter[str]]:
+    """The version, and how often each check complains of a text that is translated."""
+    entries = (entry for path in paths for entry in read(path)[0].entries if not entry.obsolete)
+    pairs = json.dumps([(entry.source, entry.target) for entry in entries if entry.target])
+    script = str(Path(__file__).with_name("weblate_checks.py"))
+    done = subprocess.run([python, script], input=pairs, capture_output=True, text=True, check=True)
+    version, found = json.loads(done.stdout)
+    return version, Counter(found)
+
+
 PROGRAMS: dict[str, Callable[[Sequence[Path]], Counter[str]]] = {
     "msgfmt": msgfmt,
     "i18nspector": i18nspector,
@@ -70,6 +87,7 @@ def find(name: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "output" / "po" / "es")
+    parser.add_argument("--weblate", metavar="PYTHON", help="an interpreter that has Weblate")
     args = parser.parse_args()
     paths = sorted(args.folder.rglob("*.po"))
     entries = [entry for path in paths for entry in read(path)[0].entries if not entry.obsolete]
@@ -79,11 +97,15 @@ def main() -> None:
             print(f"{name:<12} is not installed")
             continue
         version = re.search(r"\d+(?:\.\d+)+", run(find(name), "--version"))
-        found = count(paths)
-        total = found.total()
-        shown = ", ".join(f"{what} {times}" for what, times in found.most_common(6))
-        rate = 100 * total / max(1, len(entries))
-        print(f"{name:<12} {version[0] if version else '?':<8} {total:5} {rate:6.1f}  {shown}")
+        show(name, version[0] if version else "?", count(paths), len(entries))
+    if args.weblate:
+        show("weblate", *weblate(args.weblate, paths), len(entries))
+
+
+def show(name: str, version: str, found: Counter[str], entries: int) -> None:
+    shown = ", ".join(f"{what} {times}" for what, times in found.most_common(6))
+    rate = 100 * found.total() / max(1, entries)
+    print(f"{name:<12} {version:<8} {found.total():5} {rate:6.1f}  {shown}")
 
 
 if __name__ == "__main__":
