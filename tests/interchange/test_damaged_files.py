@@ -148,3 +148,17 @@ def test_bytes_of_another_charset_are_an_error_with_its_line(
     assert code == 2
     assert re.match(rf"pipeline: {name}:\d+: ", said)
     assert po(NAME).read_bytes() == before
+
+
+def test_a_table_with_very_many_rows_of_no_text_is_read_to_its_end(
+    site: Path, capsys: Capture
+) -> None:
+    assert main(FORMS["a.csv"]) == 0
+    before, data = po(NAME).read_bytes(), Path("a.csv").read_bytes()
+    count = 100_000
+    row = f"{NAME},text.{{:012x}},paragraph,Text {{}},Texto {{}},machine,,,\r\n"
+    more = "".join(row.format(number, number, number) for number in range(count))
+    code, said = take("a.csv", data + more.encode(), capsys)
+    assert code == 1
+    assert said.count("its text is no longer on the page") == count
+    assert po(NAME).read_bytes() == before
