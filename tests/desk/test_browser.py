@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
+from urllib.parse import quote
 
 import polib
 import pytest
 from desk_process import Desk, chromium, running, violations
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from workbench import build, change, edition, entries, files, po, put
 
 from pipeline.cli.main import main
@@ -88,6 +89,7 @@ def assert_as_built() -> None:
     for name in before:
         old, new = (text[name].decode().splitlines() for text in (before, after))
         assert list(unified_diff(old, new, n=1, lineterm="")) == []
+    assert after == before, "byte for byte"
 
 
 def test_from_the_riskiest_text_to_the_edition(page: Page, desk: Desk) -> None:
@@ -225,6 +227,63 @@ def test_axe_finds_nothing_where_something_is_wrong(page: Page, desk: Desk) -> N
     page.keyboard.press("Control+Enter")
     expect(page.locator("#problem")).to_contain_text("was changed")
     assert violations(page) == []
+
+
+HOSTILE = "<script>hacked = 1; alert(1)</script><img src=x onerror='hacked = 1'>"
+HOSTILE_PAGE = f"""---
+title: "{HOSTILE}"
+---
+
+# Rest {HOSTILE}
+
+[here](javascript:hacked=1) and <a href="javascript:hacked=1" onclick="hacked=1">there</a>
+
+<svg onload="hacked=1"><script>hacked=1</script></svg>
+
+![picture](drawing.svg) ![other](http://evil.example/p.png)
+"""
+
+
+def test_nothing_of_a_hostile_page_runs(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' onload='hacked=1'><script>alert(1)</script></svg>"
+    )
+    put(tmp_path, {"seeds/page.md": HOSTILE_PAGE, "seeds/drawing.svg": drawing})
+    assert build() == 0
+    for source in entries("page.md"):
+        change("page.md", source, lambda e: replace(e, target=f"{e.target} {HOSTILE}"))
+    context = browser.new_context()
+    page = context.new_page()
+    shown: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        shown.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2].split(":")[0]))
+    with running(tmp_path, "--reviewer", HOSTILE) as desk:
+        editors = [
+            f"edit?lang=es&page=page.md&id={quote(entry.id)}"
+            for entry in entries("page.md").values()
+        ]
+        views = ["", "?state=all", "pages", "page?lang=es&page=page.md", *editors]
+        for view in [*views, f"?q={quote(HOSTILE)}", f"page?page={quote(HOSTILE)}"]:
+            page.goto(desk.view(view))
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("'hacked' in window") is False
+            assert (
+                page.locator("[href^='javascript:'], main script, [onerror], [onload]").count() == 0
+            )
+        page.goto(desk.view("?state=all"))
+        expect(page.get_by_text("hacked = 1; alert(1)").first).to_be_visible()
+    context.close()
+    assert shown == []
+    assert hosts == {"127.0.0.1"}
 
 
 def test_a_text_whose_page_is_gone_can_be_copied(page: Page, desk: Desk) -> None:
