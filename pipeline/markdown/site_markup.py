@@ -40,6 +40,13 @@ _NO_TRANSLATION: Final = r"\{[^{}\n]*?(?<![\w-])translate\s*=\s*[\"']?no\b[^{}\n
 NO_TRANSLATION: Final = re.compile(_NO_TRANSLATION)
 """An attribute list that says its text is not for translation."""
 
+_COMMANDS: Final = (
+    "newpage|pagebreak|clearpage|cleardoublepage|index|(?:auto|c|C|eq|page|name)?ref|label"
+    "|(?:paren|text|auto)?cite[a-z]*|[vh]space|(?:big|med|small)skip|includegraphics|input|include"
+    "|noindent|[hv]fill|newline|linebreak|tableofcontents|listof(?:figures|tables)|appendix"
+    "|printindex|text[a-z]{2}|emph|underline|(?:main|front|back)matter|centering|maketitle|setcounter|addtocounter|(?:this)?pagestyle|hypertarget|bibliography(?:style)?|usepackage"
+)
+"""Commands of TeX; what stands in braces behind them stays, as in all braces."""
 _CODE: Final = r"(?:`[^`]++`(?!`)|``(?:[^`]|`(?!`))++``(?!`))"
 _FORMULA: Final = r"[A-Za-z0-9]\w?'?"
 _LIST: Final = rf"[(\[]?{_FORMULA}(?:,[ ]?{_FORMULA})*+[)\]]?\$|[A-Za-z]\w?\([^$()\n]{{1,20}}\)\$"
@@ -70,6 +77,9 @@ INLINE_PIECES: Final[tuple[InlinePiece, ...]] = (
     InlinePiece("math", "$",
                 rf"(?<![\w$])\$(?![\s$])(?=[^$\n]*[\\^_={{}}+*/|<>]|{_LIST})"
                 r"(?:[^$\\\n\]]|\\.|\](?!\([^)$\n]*\$))*?(?<!\s)\$(?![\w{])", "KaTeX"),
+    InlinePiece("command", "\\",
+                rf"\\(?:(?:{_COMMANDS})\*?(?![A-Za-z])(?:\[[^\[\]\n]*\](?!\())?+"
+                r"(?:\{[^{}\n]*\})*+|@ref\([^()\n]*\))", "Pandoc, bookdown"),
     InlinePiece("math", "\\",
                 r"\\\((?=[^\n]{0,300}?(?:[\^_=+*/|<>]|\\[^()])|\s?[A-Za-z0-9]{1,2}\s?\\\))"
                 r"(?![^\n\\]*[A-Za-z]{4}[^\n\\]*\\\))"
@@ -220,9 +230,13 @@ SKIPPED_TABLES: Final = re.compile(
 """Tables of Pandoc whose columns are counted in characters (grid and simple tables): longer words
 would move cells into other columns, so they stay, and the page says so."""
 
-LINE_STARTS: Final = re.compile(r"(?P<example>\(@[\w-]*\)[ \t]+)|(?P<definition>:[ \t]+)")
-"""Marks in the middle of a paragraph that begin a line of their own: examples of Pandoc,
-definitions of several terms. What stands before such a line is a text of its own."""
+LINE_STARTS: Final = re.compile(
+    r"(?P<example>\(@[\w-]*\)[ \t]+)|(?P<definition>:[ \t]+)"
+    r"|(?P<item>(?:#\.|\((?:\d{1,3}|[a-z]|[ivx]{2,5})\)|[ivx]{1,5}[.)])[ \t]+)"
+)
+"""Marks in the middle of a paragraph that begin a line of their own: examples and items of lists of
+Pandoc, definitions of several terms. What stands before such a line is a text of its own. An item
+counts where the first line is one too."""
 
 PROSE_FENCES: Final = frozenset(
     "note warning tip important caution danger attention hint seealso error admonition dropdown "

@@ -39,7 +39,7 @@ def split_marker(
         yield items, ""
 
 
-MAYBE_MARKS = re.compile(r"^[ \t>]*(?::[ \t]|\(@)", re.MULTILINE)
+MAYBE_MARKS = re.compile(r"^[ \t>]*(?::[ \t]|\(|#\.|[ivx]+[.)])", re.MULTILINE)
 """On a page without it no line begins with a mark of its own."""
 
 
@@ -49,14 +49,18 @@ def split_lines(items: list[Item], tokens: list[Token], i: int) -> Iterator[list
     each a part too."""
     content = tokens[i].content
     are_terms = "\n" in content and _find_text_below(tokens, i)[:2] in (": ", ":\t")
-    match = LINE_STARTS.match(content)
+    parts = _split_list(items, content)
+    if len(parts) > 1:
+        yield from parts
+        return
+    match = _match_start(content, 0)
     if match and (match["example"] or _follows_terms(tokens, i)):
         items = drop_items_before(items, match.end())
     elif not are_terms and "\n:" not in content and "\n(@" not in content:
         yield items
         return
     breaks = [i for i, item in enumerate(items) if _is_soft_break(item, content)]
-    starts = [LINE_STARTS.match(content, items[i].end) for i in breaks]
+    starts = [_match_start(content, items[i].end) for i in breaks]
     last_term = max((n for n, m in enumerate(starts) if m and m["definition"]), default=-1)
     last_term = len(breaks) if are_terms else last_term
     start, pos = 0, 0
@@ -66,6 +70,37 @@ def split_lines(items: list[Item], tokens: list[Token], i: int) -> Iterator[list
             yield drop_items_before(items[start:i], pos)
             start, pos = i + 1, match.end() if match else items[i].end
     yield drop_items_before(items[start:], pos)
+
+
+def _match_start(content: str, at: int) -> re.Match[str] | None:
+    """The mark at the start of a line, if it is none of an item."""
+    match = LINE_STARTS.match(content, at)
+    return None if match and match["item"] else match
+
+
+def _split_list(items: list[Item], content: str) -> list[list[Item]]:
+    """A paragraph in parts, each an item of a list; one part where its first line or all others
+    are no items."""
+    first = LINE_STARTS.match(content)
+    if first is None or not first["item"]:
+        return [items]
+    depth = list(accumulate(_DEPTH.get(item.shape, 0) for item in items))
+    cuts = [
+        (i, match.end())
+        for i, item in enumerate(items)
+        if _is_soft_break(item, content)
+        and depth[i] == 0
+        and (match := LINE_STARTS.match(content, item.end))
+        and match["item"]
+    ]
+    if not cuts:
+        return [items]
+    parts = []
+    start, pos = 0, first.end()
+    for i, end in cuts:
+        parts.append(drop_items_before(items[start:i], pos))
+        start, pos = i + 1, end
+    return [*parts, drop_items_before(items[start:], pos)]
 
 
 _DEPTH: Final = {"open": 1, "close": -1}
