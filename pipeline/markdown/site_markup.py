@@ -238,13 +238,18 @@ LINE_STARTS: Final = re.compile(
 Pandoc, definitions of several terms. What stands before such a line is a text of its own. An item
 counts where the first line is one too."""
 
-PROSE_FENCES: Final = frozenset(
-    "note warning tip important caution danger attention hint seealso error admonition dropdown "
-    "tab-set tab-item card grid grid-item grid-item-card details margin sidebar topic epigraph "
-    "pull-quote figure".split()
+_ADMONITIONS: Final = frozenset(
+    "note warning tip important caution danger attention hint seealso error".split()
+)
+"""What follows their name is prose: the title, or the start of the body."""
+PROSE_FENCES: Final = _ADMONITIONS | frozenset(
+    "admonition dropdown tab-set tab-item card grid grid-item grid-item-card details margin "
+    "sidebar topic epigraph pull-quote figure list-table".split()
 )
 """Names of directives in fences whose body is prose."""
-TITLED: Final = frozenset("admonition dropdown tab-item card grid-item-card sidebar topic".split())
+TITLED: Final = _ADMONITIONS | frozenset(
+    "admonition dropdown tab-item card grid-item-card sidebar topic list-table".split()
+)
 """Names of directives whose argument is a title."""
 
 OPTION_FIELDS: Final = frozenset(["alt", "caption", "title", "subtitle", "label", "header"])
