@@ -92,7 +92,9 @@ def _push_options(state: StateBlock, line: int, end_line: int) -> None:
         line = state.line
 
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<field>[^`\n]*?)[ \t]*$")
+_FENCE = re.compile(
+    r"(?P<fence>`{3,}|~{3,})\{(?P<name>[\w-]+)\}(?:[ \t]+(?P<field>[^`\n]*?))?[ \t]*$"
+)
 
 
 def _prose_fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
